@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * megapod core: what a driver of pod machinery may call.
+ *
+ * A pod holds components (a pump unit, a PDU), a component has channels
+ * (readings), pumps and outlets, each addressed by its index. A driver registers
+ * a component with constant descriptions, reports what it reads, and carries out
+ * commands. It never sees hwmon or netlink; the core makes both from the
+ * descriptions. Readers never reach the driver: they get the last report.
+ */
+#ifndef _LINUX_MEGAPOD_H
+#define _LINUX_MEGAPOD_H
+
+#include <linux/bitmap.h>
+#include <linux/ktime.h>
+#include <linux/list.h>
+#include <linux/module.h>
+#include <linux/types.h>
+
+#include <uapi/linux/megapod.h>
+
+#define MEGAPOD_NAME_SIZE	32
+#define MEGAPOD_LABEL_SIZE	48
+#define MEGAPOD_STRING_SIZE	32
+#define MEGAPOD_WHY_SIZE	96
+/* GUDE Expert PDU manual, Modbus: coils 0x000 to 0x3ff are outlets; the largest map known */
+#define MEGAPOD_MAX_OUTLETS	1024
+#define MEGAPOD_MAX_CHANNELS	65535
+#define MEGAPOD_NO_CHANNEL	(-1)
+
+struct device;
+struct megapod_command;
+struct megapod_component;
+struct megapod_pod;
+
+/**
+ * struct megapod_channel_desc - one reading
+ * @label: for people, unique within the component
+ * @quantity: what it is; fixes the unit, see &enum megapod_quantity
+ * @valid_ms: a sample older than this is stale
+ * @has_alarm: a bit of the device raises an alarm on this channel (hwmon alarm file)
+ * @has_fault: a bit of the device tells that this sensor is broken (hwmon fault file)
+ * @absent: the device does not have it; stays absent until unregistered
+ * @severity: for quantities ALARM and LEAK: status of the channel while the bit is set,
+ *	%MEGAPOD_STATUS_WARNING or %MEGAPOD_STATUS_CRITICAL
+ */
+struct megapod_channel_desc {
+	char label[MEGAPOD_LABEL_SIZE];
+	enum megapod_quantity quantity;
+	u32 valid_ms;
+	bool has_alarm;
+	bool has_fault;
+	bool absent;
+	enum megapod_status severity;
+};
+
+/**
+ * struct megapod_pump_desc - one pump, or all pumps of a unit under one control
+ * @label: for people, unique within the component
+ * @speed: channel of quantity SPEED, or %MEGAPOD_NO_CHANNEL
+ * @duty: channel of quantity DUTY, or %MEGAPOD_NO_CHANNEL
+ * @flow_target: channel of quantity FLOW that reads the set target, or %MEGAPOD_NO_CHANNEL
+ * @runtime: channel of quantity DURATION, or %MEGAPOD_NO_CHANNEL
+ * @settable: which of &enum megapod_pump_setting can be commanded
+ * @duty_min_permille: lowest duty the device may be given, 1/1000
+ * @duty_max_permille: highest duty the device may be given, 1/1000
+ * @flow_max_ml_min: highest flow target the register can hold
+ */
+struct megapod_pump_desc {
+	char label[MEGAPOD_LABEL_SIZE];
+	int speed;
+	int duty;
+	int flow_target;
+	int runtime;
+	u32 settable;
+	u32 duty_min_permille;
+	u32 duty_max_permille;
+	u32 flow_max_ml_min;
+};
+
+/**
+ * struct megapod_outlet_desc - one switched outlet
+ * @label: for people, unique within the component
+ * @voltage: channel of quantity VOLTAGE, or %MEGAPOD_NO_CHANNEL
+ * @current_: channel of quantity CURRENT, or %MEGAPOD_NO_CHANNEL
+ * @power: channel of quantity POWER, or %MEGAPOD_NO_CHANNEL: then off is confirmed by the
+ *	relay alone
+ * @energy: channel of quantity ENERGY, or %MEGAPOD_NO_CHANNEL
+ */
+struct megapod_outlet_desc {
+	char label[MEGAPOD_LABEL_SIZE];
+	int voltage;
+	int current_;
+	int power;
+	int energy;
+};
+
+/**
+ * struct megapod_component_desc - a component as its driver describes it
+ * @name: unique over all pods: the name of the device ("pdu0")
+ * @driver: hwmon chip name ("gude_pdu")
+ * @index: number within @driver, stable over reboots; hwmon chip number
+ * @kind: see &enum megapod_component_kind
+ * @read_only: every command is refused
+ * @vendor: may be empty, as are the next four; already checked for printable ASCII
+ * @model: see @vendor
+ * @serial: see @vendor
+ * @firmware: see @vendor
+ * @bus: where it is ("line0:12")
+ * @channels: readings
+ * @pumps: pumps
+ * @outlets: outlets; outlet i is shown to people as number i + 1
+ * @num_channels: number of @channels
+ * @num_pumps: number of @pumps
+ * @num_outlets: number of @outlets
+ *
+ * The core copies all of it.
+ */
+struct megapod_component_desc {
+	const char *name;
+	const char *driver;
+	u32 index;
+	enum megapod_component_kind kind;
+	bool read_only;
+	const char *vendor;
+	const char *model;
+	const char *serial;
+	const char *firmware;
+	const char *bus;
+	const struct megapod_channel_desc *channels;
+	const struct megapod_pump_desc *pumps;
+	const struct megapod_outlet_desc *outlets;
+	u32 num_channels;
+	u32 num_pumps;
+	u32 num_outlets;
+};
+
+/**
+ * enum megapod_command_type - what a command does
+ * @MEGAPOD_COMMAND_OUTLETS: set all outlets in &megapod_command.outlets to
+ *	&megapod_command.on
+ * @MEGAPOD_COMMAND_PUMP: apply &megapod_command.pump to pump &megapod_command.index
+ * @MEGAPOD_COMMAND_SAFE_STATE: bring the component into its safe state
+ */
+enum megapod_command_type {
+	MEGAPOD_COMMAND_OUTLETS,
+	MEGAPOD_COMMAND_PUMP,
+	MEGAPOD_COMMAND_SAFE_STATE,
+};
+
+/**
+ * struct megapod_pump_setting - what a pump is told
+ * @set: which members are valid, bits of &enum megapod_pump_setting_bit
+ * @duty_permille: duty, 1/1000
+ * @flow_target_ml_min: flow to hold
+ * @mode: see &enum megapod_pump_mode
+ */
+struct megapod_pump_setting {
+	u32 set;
+	u32 duty_permille;
+	u32 flow_target_ml_min;
+	enum megapod_pump_mode mode;
+};
+
+/**
+ * struct megapod_command - something a component shall do
+ * @component: who
+ * @type: what, see &enum megapod_command_type
+ * @index: of the pump
+ * @on: wanted state of the outlets
+ * @outlets: which outlets
+ * @pump: wanted setting of the pump
+ * @node: for the driver, to queue the command
+ * @why: for the driver: if the command fails, the reason for people
+ *
+ * Prepared by the core before it is handed over; nothing is allocated on its way.
+ */
+struct megapod_command {
+	struct megapod_component *component;
+	enum megapod_command_type type;
+	u32 index;
+	bool on;
+	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS);
+	struct megapod_pump_setting pump;
+	struct list_head node;
+	char why[MEGAPOD_WHY_SIZE];
+	/* private: the core's own follows in its container */
+};
+
+/**
+ * struct megapod_component_ops - what a driver does for the core
+ * @owner: module that holds the functions
+ * @command: start a command; must not wait for the device. 0: megapod_command_done()
+ *	will be called once. Else a negative errno, with &megapod_command.why filled in, and it will
+ *	not be called. Commands overtake polling. Before done, the driver reads back what it wrote
+ *	and reports it by megapod_report_outlets() or megapod_report().
+ *	Context: process, no lock of the core held but the component pinned; does not sleep for long.
+ *
+ * Checked once at registration: @command is needed if there are outlets or settable pumps and the
+ * component is not read-only.
+ */
+struct megapod_component_ops {
+	struct module *owner;
+	int (*command)(struct megapod_component *component, struct megapod_command *cmd);
+};
+
+/**
+ * struct megapod_reading - one sample
+ * @channel: index of the channel
+ * @status: OK, FAULT, STALE or ABSENT, WARNING or CRITICAL for a raised device alarm;
+ *	the core adds WARNING and CRITICAL from the limits users set
+ * @value: in the unit of the channel's quantity; ignored when STALE or ABSENT
+ */
+struct megapod_reading {
+	u32 channel;
+	enum megapod_status status;
+	s64 value;
+};
+
+/**
+ * megapod_pod_get() - find a pod and keep it
+ * @name: its name
+ *
+ * While held, ``pod del`` is refused.
+ * Return: the pod, or NULL if there is none of that name.
+ */
+struct megapod_pod *megapod_pod_get(const char *name);
+void megapod_pod_put(struct megapod_pod *pod);
+
+/**
+ * megapod_component_register() - add a component to a pod
+ * @pod: the pod, held by the caller
+ * @parent: device behind it
+ * @desc: what it is
+ * @ops: what it can do; index checked once here
+ * @priv: for megapod_component_priv()
+ *
+ * Makes the platform device and the hwmon chip. All channels start stale.
+ * Context: process, sleeps; no lock held that a command needs.
+ * Return: the component or an ERR_PTR: -EINVAL description refused (logged once with
+ * the reason), -EEXIST name or driver and index taken, -ENOMEM.
+ */
+struct megapod_component *
+megapod_component_register(struct megapod_pod *pod, struct device *parent,
+			   const struct megapod_component_desc *desc,
+			   const struct megapod_component_ops *ops, void *priv);
+
+/**
+ * megapod_component_unregister() - take a component away
+ * @component: from megapod_component_register()
+ *
+ * On return no command is or will be handed to the driver; the driver fails
+ * those it holds with -ENODEV when it sees them cancelled, before calling this.
+ * Switches nothing.
+ */
+void megapod_component_unregister(struct megapod_component *component);
+
+void *megapod_component_priv(const struct megapod_component *component);
+
+/**
+ * megapod_component_set_state() - health of the component
+ * @component: the component
+ * @state: new state; OFFLINE makes all channels stale
+ * @reason: for people, or NULL
+ */
+void megapod_component_set_state(struct megapod_component *component,
+				 enum megapod_component_state state, const char *reason);
+
+/**
+ * megapod_report() - new samples
+ * @component: the component
+ * @time: boot time (ktime_get_boottime()) of the reply they came with
+ * @readings: samples; an unknown channel is ignored with a WARN_ON_ONCE
+ * @n: number of samples
+ *
+ * Context: process; allocates nothing, waits for nothing but short locks.
+ */
+void megapod_report(struct megapod_component *component, ktime_t time,
+		    const struct megapod_reading *readings, u32 n);
+
+/**
+ * megapod_report_outlets() - state of the relays
+ * @component: the component
+ * @time: boot time of the reply
+ * @first: index of the first outlet
+ * @n: number of outlets
+ * @bits: bit i is the state of outlet @first + i, 1 for on
+ */
+void megapod_report_outlets(struct megapod_component *component, ktime_t time, u32 first, u32 n,
+			    const unsigned long *bits);
+
+/* Mode the pump's unit is in, as the device tells it. */
+void megapod_report_pump_mode(struct megapod_component *component, ktime_t time, u32 pump,
+			      enum megapod_pump_mode mode);
+
+/**
+ * megapod_command_done() - a command has ended
+ * @cmd: from &megapod_component_ops.command; not the driver's any more on return
+ * @err: 0: written, and what was read back has been reported. Else a negative errno
+ *
+ * Context: process.
+ */
+void megapod_command_done(struct megapod_command *cmd, int err);
+
+#endif /* _LINUX_MEGAPOD_H */

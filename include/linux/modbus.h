@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Modbus bus: what a driver of a Modbus device may call.
+ *
+ * A link is one serial line (RTU) or one TCP connection. Devices hang on a
+ * link by unit id and are created by user space over netlink; a driver binds by
+ * name. A driver talks to its device with requests it owns, one request being
+ * one transaction. Requests are queued on the link in two lanes; see
+ * &enum modbus_lane.
+ */
+#ifndef _LINUX_MODBUS_H
+#define _LINUX_MODBUS_H
+
+#include <linux/device.h>
+#include <linux/ktime.h>
+#include <linux/list.h>
+#include <linux/types.h>
+
+#include <uapi/linux/modbus.h>
+
+#define MODBUS_NAME_SIZE	32
+#define MODBUS_MODULE_PREFIX	"modbus:"
+
+/* Modbus Application Protocol V1.1b3, sections 6.1, 6.3, 6.11 to 6.17 */
+#define MODBUS_MAX_READ_BITS	2000
+#define MODBUS_MAX_READ_REGS	125
+#define MODBUS_MAX_WRITE_BITS	1968
+#define MODBUS_MAX_WRITE_REGS	123
+#define MODBUS_MAX_RW_WRITE_REGS 121
+#define MODBUS_MAX_PDU		253
+
+/* Function codes, Modbus Application Protocol V1.1b3, section 5 */
+enum modbus_function {
+	MODBUS_FC_READ_COILS		= 0x01,
+	MODBUS_FC_READ_DISCRETE		= 0x02,
+	MODBUS_FC_READ_HOLDING		= 0x03,
+	MODBUS_FC_READ_INPUT		= 0x04,
+	MODBUS_FC_WRITE_COIL		= 0x05,
+	MODBUS_FC_WRITE_REGISTER	= 0x06,
+	MODBUS_FC_WRITE_COILS		= 0x0f,
+	MODBUS_FC_WRITE_REGISTERS	= 0x10,
+	MODBUS_FC_READ_WRITE_REGISTERS	= 0x17,
+	MODBUS_FC_DEVICE_ID		= 0x2b,	/* MEI type 0x0e */
+};
+
+/* Exception codes, Modbus Application Protocol V1.1b3, section 7 */
+enum modbus_exception {
+	MODBUS_EX_ILLEGAL_FUNCTION	= 0x01,
+	MODBUS_EX_ILLEGAL_ADDRESS	= 0x02,
+	MODBUS_EX_ILLEGAL_VALUE		= 0x03,
+	MODBUS_EX_DEVICE_FAILURE	= 0x04,
+	MODBUS_EX_ACKNOWLEDGE		= 0x05,
+	MODBUS_EX_BUSY			= 0x06,
+	MODBUS_EX_PARITY		= 0x08,
+	MODBUS_EX_GATEWAY_PATH		= 0x0a,
+	MODBUS_EX_GATEWAY_TARGET	= 0x0b,
+};
+
+/**
+ * enum modbus_lane - how a request is queued on its link
+ * @MODBUS_LANE_POLL: sent in order of &modbus_request.class, then of
+ *	&modbus_request.deadline
+ * @MODBUS_LANE_URGENT: sent before all of the poll lane, in order of submission;
+ *	waits at most for the transaction in flight, reconnects a TCP link that
+ *	is down at once, and is sent to a quarantined unit too
+ */
+enum modbus_lane {
+	MODBUS_LANE_POLL,
+	MODBUS_LANE_URGENT,
+};
+
+struct modbus_link;
+struct modbus_request;
+
+/**
+ * struct modbus_device - one unit on a link
+ * @dev: in the driver model; its parent is the link
+ * @link: the line it hangs on; valid as long as the device is referenced
+ * @unit: unit id; 1 to 247 on RTU (Modbus over Serial Line V1.02, section 2.2),
+ *	0 to 255 on TCP
+ * @access: %MODBUS_ACCESS_RO refuses every writing request with -EROFS
+ * @index: number of this device within its driver, chosen by user space, stable
+ *	over reboots
+ * @name: name of the instance, unique over all links
+ * @driver_name: name of the driver it asks for; the modalias is "modbus:" and this
+ * @serial: serial number that the device must report, or empty
+ * @domain: name of what the device belongs to, for the driver to interpret
+ *	(megapod_map: name of the pod), or empty
+ *
+ * Everything but @dev is constant from before probe until release.
+ */
+struct modbus_device {
+	struct device dev;
+	struct modbus_link *link;
+	u8 unit;
+	enum modbus_access access;
+	u32 index;
+	char name[MODBUS_NAME_SIZE];
+	char driver_name[MODBUS_NAME_SIZE];
+	char serial[MODBUS_NAME_SIZE];
+	char domain[MODBUS_NAME_SIZE];
+	/* private: the bus's own follows in its container */
+};
+
+#define to_modbus_device(d) container_of_const(d, struct modbus_device, dev)
+
+/**
+ * struct modbus_device_id - entry of a driver's id table
+ * @name: what user space asks for by ``device new driver NAME``
+ * @driver_data: the driver's own
+ */
+struct modbus_device_id {
+	char name[MODBUS_NAME_SIZE];
+	kernel_ulong_t driver_data;
+};
+
+/**
+ * struct modbus_driver - driver of a kind of Modbus device
+ * @driver: for the driver model
+ * @id_table: names it answers to, ended by an empty name
+ * @probe: bind; must not wait for the bus. A refusal is explained by
+ *	modbus_device_refuse() and then returned.
+ * @remove: unbind; on return none of the driver's requests may be queued
+ * @link_changed: optional; the link went up or down, or the unit left or entered
+ *	quarantine: look at modbus_device_epoch() and modbus_device_online(). Context: process,
+ *	never with a lock of the bus held; not called before probe
+ *	has returned nor after remove has begun.
+ */
+struct modbus_driver {
+	struct device_driver driver;
+	const struct modbus_device_id *id_table;
+	int (*probe)(struct modbus_device *mdev);
+	void (*remove)(struct modbus_device *mdev);
+	void (*link_changed)(struct modbus_device *mdev);
+};
+
+#define to_modbus_driver(d) container_of_const(d, struct modbus_driver, driver)
+
+int __modbus_driver_register(struct modbus_driver *drv, struct module *owner);
+#define modbus_driver_register(drv) __modbus_driver_register(drv, THIS_MODULE)
+void modbus_driver_unregister(struct modbus_driver *drv);
+
+#define module_modbus_driver(__drv) \
+	module_driver(__drv, modbus_driver_register, modbus_driver_unregister)
+
+static inline void *modbus_get_drvdata(const struct modbus_device *mdev)
+{
+	return dev_get_drvdata(&mdev->dev);
+}
+
+static inline void modbus_set_drvdata(struct modbus_device *mdev, void *data)
+{
+	dev_set_drvdata(&mdev->dev, data);
+}
+
+/**
+ * modbus_device_refuse() - say why the device is not served
+ * @mdev: the device
+ * @fmt: one line for people: what was refused and the allowed range
+ *
+ * Sets the state to %MODBUS_DEVICE_STATE_REFUSED. From probe the text becomes
+ * the extack of ``device new``; later it is the device's ``reason``.
+ * Context: process, may sleep.
+ */
+__printf(2, 3)
+void modbus_device_refuse(struct modbus_device *mdev, const char *fmt, ...);
+
+/**
+ * modbus_device_set_state() - tell user space how far the driver has come
+ * @mdev: the device
+ * @state: new state; the reason of an earlier refusal is dropped
+ *
+ * Notifies when the state changed. Context: process, may sleep.
+ */
+void modbus_device_set_state(struct modbus_device *mdev, enum modbus_device_state state);
+
+/**
+ * modbus_device_epoch() - which device is at the other end
+ * @mdev: the device
+ *
+ * The epoch changes whenever another device may have taken the unit's place: the
+ * link came up (again) or the unit came back from quarantine. Never zero.
+ */
+u32 modbus_device_epoch(const struct modbus_device *mdev);
+
+/* The link is up and the unit is not in quarantine. */
+bool modbus_device_online(const struct modbus_device *mdev);
+
+/**
+ * struct modbus_request - one transaction
+ * @mdev: to whom
+ * @complete: called once for each accepted submission, from the link's worker, in
+ *	process context and without a lock held; it may submit again. It must not wait
+ *	for the bus.
+ * @lane: see &enum modbus_lane
+ * @class: poll lane only: lower goes first, strictly
+ * @deadline: poll lane only: within a class the earliest goes first
+ * @epoch: if not zero, the request fails with -ESTALE unless this is the epoch at
+ *	the moment of sending: nothing is ever written to an exchanged device
+ * @fc: function code
+ * @addr: first register or coil, 0-based as on the wire
+ * @count: number of registers or coils to read or write; FC 05 and 06: 1;
+ *	FC 2B/0E: the read device id code 1 to 4 in @count, the object id in @addr
+ * @write_addr: FC 17 only: first register to write
+ * @write_count: FC 17 only: number of registers to write
+ * @regs: registers to write and registers read, host byte order, [0] being @addr
+ * @bits: coils to write and bits read, packed as on the wire (LSB first)
+ * @bytes: FC 2B/0E: the reply after the function code
+ * @len: number of valid bytes in @bytes after FC 2B/0E
+ * @status: 0, or -ETIMEDOUT no reply, -EBADMSG no valid reply, -EREMOTEIO exception
+ *	(see @exception), -EHOSTUNREACH the unit is in quarantine or the TCP peer does not answer,
+ *	-ENODEV the link is down or the device goes away, -ESTALE, -ECANCELED, -EROFS
+ * @exception: exception code of the device if @status is -EREMOTEIO
+ * @sent_at: when the first byte of the (last) request frame was handed to the wire; 0 if never
+ * @replied_at: when the valid reply was complete
+ *
+ * Owned by the driver, which allocates it (never on a stack) and keeps it until
+ * complete() has run or modbus_cancel() has returned. Nothing is allocated between
+ * submission and completion.
+ */
+struct modbus_request {
+	struct modbus_device *mdev;
+	void (*complete)(struct modbus_request *req);
+	enum modbus_lane lane;
+	u8 class;
+	u8 fc;
+	u8 exception;
+	ktime_t deadline;
+	u32 epoch;
+	u16 addr;
+	u16 count;
+	u16 write_addr;
+	u16 write_count;
+	union {
+		u16 regs[MODBUS_MAX_READ_REGS];
+		u8 bits[MODBUS_MAX_READ_BITS / 8];
+		u8 bytes[MODBUS_MAX_PDU];
+	};
+	u16 len;
+	int status;
+	ktime_t sent_at;
+	ktime_t replied_at;
+	/* private: */
+	struct list_head node;
+	u8 state;
+	u8 tries;
+};
+
+void modbus_request_init(struct modbus_request *req, struct modbus_device *mdev,
+			 void (*complete)(struct modbus_request *req));
+
+/**
+ * modbus_submit() - queue a request
+ * @req: initialised and filled in
+ *
+ * Context: any but hard interrupt; does not sleep.
+ * Return: 0: complete() will be called. -EINVAL: a count or address out of range; -EROFS: a write to
+ * a read-only device; -EBUSY: already queued; -ENODEV: the device goes away. In these
+ * cases complete() is not called.
+ */
+int modbus_submit(struct modbus_request *req);
+
+/**
+ * modbus_cancel() - take a request back
+ * @req: a request that may be queued, in flight, done, or never submitted
+ *
+ * On return complete() has run, or never will, and the request is the caller's.
+ * An in-flight transaction is waited for, so that the line stays in step. Not from complete().
+ * Context: process, sleeps.
+ * Return: true if it was taken back before it was sent: complete() does not run.
+ */
+bool modbus_cancel(struct modbus_request *req);
+
+/**
+ * modbus_transfer() - submit a request and wait for it
+ * @req: initialised with a NULL complete()
+ *
+ * Context: process, sleeps (uninterruptible, bounded by the link's time-outs).
+ * Return: &modbus_request.status or what modbus_submit() refused.
+ */
+int modbus_transfer(struct modbus_request *req);
+
+/**
+ * struct modbus_wire_cost - what one transaction costs on the wire
+ * @frame_ns: request, gaps, turn-around and the reply's fixed part
+ * @word_ns: each register in the reply (bits: each 16 bits)
+ * @max_words: most registers one transaction may read under the link's
+ *	``max-txn-ms``, at least 1
+ */
+struct modbus_wire_cost {
+	u64 frame_ns;
+	u64 word_ns;
+	u16 max_words;
+};
+
+/**
+ * modbus_wire_cost() - cost of a read on this device's link
+ * @mdev: the device
+ * @fc: one of FC 01 to 04
+ * @cost: filled in; on TCP the costs of a nominal 100 Mbit/s round trip
+ */
+void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wire_cost *cost);
+
+/**
+ * modbus_reserve_wire() - claim a share of the line for trip-class polling
+ * @mdev: the device
+ * @ppm: new claim of this device in millionths of the wire time, replaces its old one
+ *
+ * Return: 0, or -ENOSPC if all claims on the link together pass 70 %; then
+ * the old claim stands.
+ */
+int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm);
+
+/**
+ * modbus_device_hold() - pin the device against removal by user space
+ * @mdev: the device
+ * @by: names the holder in the refusal, e.g. "interlock flow-loss"; constant until released
+ *
+ * While held, ``device del`` and ``link del`` are refused with the holder's name.
+ * Return: 0 or -EBUSY if the device is already going away.
+ */
+int modbus_device_hold(struct modbus_device *mdev, const char *by);
+void modbus_device_release(struct modbus_device *mdev, const char *by);
+
+#endif /* _LINUX_MODBUS_H */
