@@ -1,0 +1,59 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# megapod's front door. Everything CI does is a target here that a person can run.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+# The kernels to test on: the first is the one of the demo.
+SERIES ?= 6.1
+# Kernel headers to build for: a series of KERNELS, "uml", or a folder.
+KDIR ?= $(SERIES)
+
+TOOLS := $(wildcard tools/megapodctl tools/podsim)
+
+help: ## this list
+	@echo "usage: make TARGET [KDIR=...]"
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
+	@echo "Kernels are downloaded, unpacked and built under $${MEGAPOD_CACHE:-$${XDG_CACHE_HOME:-~/.cache}/megapod}."
+
+deps: ## install the Debian packages that build, demo and check need (as root; else print them)
+	@scripts/deps.sh
+
+modules: ## build the modules; KDIR= is a series (6.1), "uml" or a folder with kernel headers
+	@scripts/build.sh $(KDIR)
+
+tools: $(TOOLS:=.build) ## build megapodctl and podsim
+
+%.build:
+	@$(MAKE) --no-print-directory -C $*
+
+sparse: ## check the modules with sparse, against 6.1 headers
+	@scripts/sparse.sh
+
+check-config: ## name the options that the kernel of KDIR= lacks
+	@scripts/check-config.sh $(KDIR)
+
+generate: ## make the netlink code, headers and pages anew from Documentation/netlink/specs
+	@scripts/regen-netlink.sh
+
+check-generated: ## fail when generated files are stale
+	@scripts/regen-netlink.sh --check
+
+demo: deps tools ## a pod in a virtual machine on a stock Debian 6.1 kernel: sensors, switching, events
+	@selftests/vm/run.sh --demo $(firstword $(SERIES))
+
+demo-shell: deps tools ## the same pod, and a shell beside it
+	@selftests/vm/run.sh --shell $(firstword $(SERIES))
+
+check: deps tools ## build, boot, run all tests, and count them with prove
+	@scripts/check.sh $(SERIES)
+
+lint: ## style, documentation, licences, generated files, sparse
+	@scripts/lint.sh
+
+clean: ## remove what was built in the work tree; the cache stays
+	rm -rf build results
+	@for dir in $(TOOLS); do $(MAKE) --no-print-directory -C $$dir clean; done
+
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check lint clean

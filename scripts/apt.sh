@@ -1,0 +1,66 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# Packages of any Debian suite without touching the machine's own apt: own lists, own status file, own
+# download folder, all in the cache. The mirror is the one the machine is configured for.
+# Sourced by kernels.sh, source.sh and toolroot.sh.
+
+cache=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}
+
+say() { echo "${0##*/}: $*" >&2; }
+die() { say "$*"; exit 1; }
+
+# One process at a time fills the cache; the lock goes away with the process.
+cache_lock() {
+	mkdir -p "$cache"
+	exec 9>"$cache/lock"
+	flock -n 9 || { say "waiting for another process that fills $cache"; flock 9; }
+}
+
+mirror() {
+	local site
+
+	# shellcheck disable=SC2016 # $(SITE) is apt's own syntax
+	site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | sort -u)
+	[ -n "$site" ] || die "apt has no package source configured"
+	case $1 in
+	*-security)	grep -m1 -- security <<<"$site" || grep -m1 . <<<"$site" | sed 's#/debian/*$#/debian-security#' ;;
+	*)		grep -v -m1 -- security <<<"$site" ;;
+	esac
+}
+
+# suite_apt SUITE TOOL ARGS...: apt-get or apt-cache that sees SUITE alone
+suite_apt() {
+	local dir=$cache/apt/$1 suite=$1 tool=$2
+
+	shift 2
+	[ -e "$dir/status" ] || {
+		mkdir -p "$dir/lists/partial" "$dir/archives/partial"
+		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror "$suite") $suite main" \
+			>"$dir/sources.list"
+		: >"$dir/status"
+	}
+	"$tool" -q -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+		-o Dir::Etc::preferencesparts=/dev/null -o Dir::Etc::preferences=/dev/null \
+		-o Dir::State::lists="$dir/lists" -o Dir::State::status="$dir/status" \
+		-o Dir::Cache="$dir" -o APT::Sandbox::User= -o Acquire::Languages=none "$@"
+}
+
+# suite_update SUITE: fetch the lists, at most once an hour
+suite_update() {
+	local stamp=$cache/apt/$1/updated
+
+	[ -z "$(find "$stamp" -mmin -60 2>/dev/null)" ] || return 0
+	suite_apt "$1" apt-get update >&2 || die "cannot read the package lists of $1"
+	touch "$stamp"
+}
+
+# fetch SUITE PACKAGE=VERSION SHA256 FOLDER: download and verify; "-" takes the digest from the signed lists
+fetch() {
+	local file
+
+	(cd "$4" && suite_apt "$1" apt-get download "$2" >&2) || return 1
+	file=$(find "$4" -name "${2%%=*}_*.deb" -print -quit)
+	[ "$3" = - ] || echo "$3  $file" | sha256sum --status -c || die "$2: the archive's file is not the pinned one"
+	echo "$file"
+}

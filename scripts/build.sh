@@ -1,0 +1,40 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Builds the modules for one kernel in build/KERNEL, from links to the sources, so that builds for several
+# kernels do not meet and the work tree stays clean. Prints the build folder.
+#
+# usage: build.sh SERIES|uml|KDIR [MAKE-ARGUMENT]...
+#
+# SERIES is one of KERNELS, uml is scripts/uml.sh's kernel, KDIR any folder with prepared kernel headers.
+# MEGAPOD_BUILD names another place than build/.
+
+set -euo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+kernel=${1:?usage: build.sh SERIES|uml|KDIR [MAKE-ARGUMENT]...}
+shift
+
+root='' args=()
+case $kernel in
+/*)	kdir=$kernel release=$(make -s -C "$kdir" kernelrelease) ;;
+uml)	eval "$("$top/scripts/uml.sh")"; args=(ARCH=um) ;;
+*)	eval "$("$top/scripts/kernels.sh" "$kernel")" ;;
+esac
+build=${MEGAPOD_BUILD:-$top/build}
+mkdir -p "$build"
+build=$(cd "$build" && pwd)/$([ "$kernel" = uml ] && echo uml || echo "$release")
+
+# Folders are real, files are links: objects stay here. A link whose file is gone goes too.
+mkdir -p "$build"
+cp -rsf "$top"/{Kbuild,VERSION,compat,drivers,include} "$build/"
+find "$build" -xtype l -delete
+
+# Debian's newer headers ask for pahole where the machine may have none, and modules need no BTF.
+set -- make -C "$kdir" M="$build" "${args[@]}" W=1 KCFLAGS=-Werror CONFIG_DEBUG_INFO_BTF_MODULES= \
+	-j"$(nproc)" "$@" modules
+if [ -n "$root" ]; then
+	"$top/scripts/toolroot.sh" --run "$root" "$top" "$build" -- "$@" >&2
+else
+	"$@" >&2
+fi
+echo "$build"

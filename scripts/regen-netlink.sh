@@ -1,0 +1,55 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Generates what the netlink specs say: uapi headers, kernel policies and operation tables, reference pages.
+#
+# usage: regen-netlink.sh [--check]	--check changes nothing and fails, with the difference, when a file is stale
+
+set -euo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+source=$("$top/scripts/source.sh")
+# Debian's yaml and jsonschema modules belong to Debian's interpreter.
+python=/usr/bin/python3
+ynl=$source/tools/net/ynl/pyynl
+
+# The generator finds the schema beside the specs, and the root of the tree by its MAINTAINERS file.
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+mkdir -p "$tmp/Documentation/netlink"
+ln -s "$source/Documentation/netlink/genetlink.yaml" "$tmp/Documentation/netlink/"
+cp -r "$top/Documentation/netlink/specs" "$tmp/Documentation/netlink/"
+cp "$top/MAINTAINERS" "$tmp/"
+export PYTHONDONTWRITEBYTECODE=1
+
+gen_c() { "$python" "$ynl/ynl_gen_c.py" --spec "$spec" --mode "$1" "--$2" -o "$tmp/$3"; }
+
+# One table of what comes out of a spec, for both purposes.
+outputs() {
+	echo "include/uapi/linux/$1.h drivers/$1/$1_nl.h drivers/$1/$1_nl.c Documentation/netlink/$1.rst"
+}
+
+stale=0
+for spec in "$tmp"/Documentation/netlink/specs/*.yaml; do
+	name=$(basename "$spec" .yaml)
+	mkdir -p "$tmp/include/uapi/linux" "$tmp/drivers/$name"
+	gen_c uapi header "include/uapi/linux/$name.h"
+	gen_c kernel header "drivers/$name/${name}_nl.h"
+	gen_c kernel source "drivers/$name/${name}_nl.c"
+	"$python" "$ynl/ynl_gen_rst.py" -i "$spec" -o "$tmp/Documentation/netlink/$name.rst" >/dev/null
+	# Sphinx line marks say nothing here, and the licence belongs on line 1.
+	sed -i -e '/^\.\. LINENO/d' -e '1,/^\.\. SPDX/{/^$/d}' "$tmp/Documentation/netlink/$name.rst"
+	sed -i 's#tools/net/ynl/ynl-regen.sh#make generate#' "$tmp"/include/uapi/linux/"$name".h "$tmp"/drivers/"$name"/*
+
+	for file in $(outputs "$name"); do
+		[ -s "$tmp/$file" ] || { echo "${0##*/}: nothing was generated for $file" >&2; exit 1; }
+		if [ "${1-}" = --check ]; then
+			diff -u --label "$file (in the tree)" --label "$file (from the spec)" \
+				"$top/$file" "$tmp/$file" || stale=1
+		elif ! cmp -s "$tmp/$file" "$top/$file"; then
+			mkdir -p "$top/${file%/*}"
+			cp "$tmp/$file" "$top/$file"
+			echo "generated $file"
+		fi
+	done
+done
+[ $stale = 0 ] || { echo "${0##*/}: stale files; run make generate" >&2; exit 1; }
