@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the parts of the simulated pod know about each other.
+ *
+ * A bus (serial line or TCP server) carries requests to its units. A unit is a register map: it
+ * answers reads and writes of four spaces. pdu.c turns protocol data units into those calls,
+ * fault.c spoils the replies, and physics.c moves the coolant that the units measure.
+ * One thread; every part runs to completion from event.c.
+ */
+#ifndef PODSIM_H
+#define PODSIM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+typedef uint8_t u8;
+typedef uint16_t u16;
+typedef uint32_t u32;
+typedef uint64_t u64;
+
+#define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
+#define container_of(p, type, m) ((type *)((char *)(p) - offsetof(type, m)))
+
+#define NSEC_PER_MSEC		1000000ULL
+#define NSEC_PER_SEC		1000000000ULL
+
+/* event.c: file descriptors and timers */
+
+struct watch {
+	int fd;
+	void (*ready)(struct watch *w, u32 events);
+};
+
+struct timer {
+	u64 when;
+	bool armed;
+	struct timer *next;
+	void (*fire)(struct timer *t);
+};
+
+u64 now_ns(void);
+int watch_add(struct watch *w, u32 events);
+void watch_events(struct watch *w, u32 events);
+void watch_close(struct watch *w);
+void timer_arm(struct timer *t, u64 when_ns);
+void timer_cancel(struct timer *t);
+void event_stop(void);
+void event_run(void);
+
+/* util.c: errors in words, option lists, numbers, seeded chance */
+
+/** fail() - keep the words of an error for whoever reports it. Return: always -1. */
+int fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+const char *fail_text(void);
+
+enum opt_type { OPT_INT, OPT_NUM, OPT_STR, OPT_FLAG };
+
+struct opt {
+	const char *key;
+	enum opt_type type;
+	void *to;		/* int, double, char * or bool */
+	double min, max;	/* of OPT_INT and OPT_NUM */
+};
+
+int parse_opts(const char *list, const struct opt *opts, size_t n);
+int parse_int(const char *what, const char *s, long min, long max, long *to);
+int parse_num(const char *what, const char *s, double min, double max, double *to);
+int parse_onoff(const char *s, const char *yes, const char *no, bool *to);
+u32 chance(void);
+double noise(void);
+void *zalloc(size_t size);
+void chance_seed(u64 seed);
+void noise_set(double counts);
+
+/* pod time: seconds since the start, run faster or slower than the clock (physics.c) */
+
+double pod_time(void);
+double pod_scale(void);
+void pod_set_scale(double scale);
+void pod_skip(double seconds);
+
+/* physics.c: one coolant circuit */
+
+#define PUMPS_MAX		4
+#define HEX_FANS_MAX		14
+
+/* 25 % propylene glycol at 30 degrees C */
+#define COOLANT_KG_PER_L	1.02
+#define COOLANT_J_PER_KG_K	3900.0
+#define COOLANT_W_PER_K_LPM	(COOLANT_KG_PER_L * COOLANT_J_PER_KG_K / 60)
+
+struct circuit {
+	/* what is done to it */
+	int pumps;
+	double duty[PUMPS_MAX];		/* 0..1 */
+	bool dead[PUMPS_MAX];
+	bool running;			/* the pumps are allowed to turn */
+	double fan_duty;		/* 0..1 */
+	double fans_alive;		/* share of the HEX fans that turn, 0..1 */
+	double clog;			/* 1 free .. 0 blocked */
+	double leak_lpm;
+	double air_c;
+	double heat_w;
+	double volume_l;
+	double settle_s;		/* run this long before the start */
+	void (*control)(struct circuit *c, double dt);
+	/* what follows */
+	double speed[PUMPS_MAX];	/* 0..1 */
+	double run_s[PUMPS_MAX];
+	double flow_lpm;
+	double head_kpa;
+	double hot_c;			/* back from the loads */
+	double cold_c;			/* to the loads */
+	double level;			/* reservoir, 0..1 */
+	double time;			/* pod time of all this */
+	struct circuit *next;
+};
+
+void circuit_init(struct circuit *c);
+void circuit_advance(struct circuit *c);
+void circuits_start(void);
+struct circuit *circuit_number(int n);
+
+/* units */
+
+enum space { COIL, DISCRETE, INPUT, HOLDING, SPACES };
+
+enum {
+	ILLEGAL_FUNCTION = 1,
+	ILLEGAL_ADDRESS = 2,
+	ILLEGAL_VALUE = 3,
+	DEVICE_FAILURE = 4,
+	GATEWAY_NO_TARGET = 11,
+};
+
+#define PDU_MAX			253
+#define BITS_READ_MAX		2000
+#define REGS_READ_MAX		125
+#define BITS_WRITE_MAX		1968
+#define REGS_WRITE_MAX		123
+#define ANY_UNIT		(-1)
+#define FC(n)			(1ULL << (n))
+
+enum strings { STRINGS_OK, STRINGS_ONES, STRINGS_ENDLESS };
+
+enum fault_kind {
+	F_SILENCE, F_SLOW, F_LATE, F_EXCEPTION, F_BADCRC, F_BEFORE, F_AFTER, F_BETWEEN,
+	F_WRONGUNIT, F_WRONGTID, F_WRONGFC, F_BYTECOUNT, F_TRUNCATE, F_OVERLONG, F_SPLIT,
+	F_DROP, F_RST, F_HALFCLOSE, F_FUZZ, FAULT_KINDS
+};
+
+struct fault {
+	bool on;
+	long arg;
+	long count;		/* replies left, -1 without end */
+	long percent;
+	long fc;		/* -1 any */
+	long first, last;	/* registers, -1 any */
+};
+
+struct override {
+	enum space space;
+	u16 addr, value;
+	struct override *next;
+};
+
+struct unit_stats {
+	u64 requests, replies, exceptions, writes, longest_gap_ns, last_ns;
+	u64 by_function[64];
+};
+
+struct unit {
+	const struct unit_ops *ops;
+	struct bus *bus;
+	struct unit *next_on_bus, *next;
+	char name[32];
+	int id;				/* or ANY_UNIT */
+	u64 functions;			/* FC() of each that it knows */
+	bool unpowered;
+	enum strings strings;
+	struct fault fault[FAULT_KINDS];
+	struct override *overrides;
+	struct unit_stats stats;
+};
+
+struct command {
+	const char *name, *usage;
+	int min_args;
+	int (*run)(struct unit *u, int argc, char **argv, FILE *out);
+};
+
+/**
+ * struct unit_ops - a kind of device
+ * @read: registers or bits, one per @val; 0 or an exception code
+ * @write: all of them or none; 0 or an exception code
+ * @object: a 2B/0E identification object, NULL when there is none
+ * @refresh: come to the present; called before and after the supply changes
+ * @silent: true while it does not answer of its own accord
+ * @commands: its own control commands, ended by a NULL name
+ */
+struct unit_ops {
+	const char *kind;
+	int (*read)(struct unit *u, enum space s, u16 addr, int n, u16 *val);
+	int (*write)(struct unit *u, enum space s, u16 addr, int n, const u16 *val);
+	const char *(*object)(struct unit *u, int id);
+	void (*identity)(struct unit *u, const char *model, const char *serial);
+	void (*refresh)(struct unit *u);
+	bool (*silent)(struct unit *u);
+	void (*strings_changed)(struct unit *u);
+	void (*status)(struct unit *u, FILE *out);
+	const struct command *commands;
+};
+
+extern struct unit *units;
+
+int unit_add(struct unit *u, struct bus *bus, const char *name, const char *refuse);
+int unit_read(struct unit *u, enum space s, u16 addr, int n, u16 *val);
+bool unit_answers(struct unit *u);
+
+struct unit *rpu_new(struct bus *bus, const char *options);
+struct unit *gude_new(struct bus *bus, const char *options);
+struct unit *ram_new(struct bus *bus, const char *options);
+
+/* pdu.c */
+
+extern const char *const space_names[SPACES];
+
+int pdu_serve(struct unit *u, const u8 *req, int len, u8 *rsp);
+int pdu_exception(u8 function, int code, u8 *rsp);
+
+/* fault.c */
+
+enum then { THEN_NOTHING, THEN_DROP, THEN_RESET, THEN_HALF_CLOSE };
+
+#define JUNK_MAX		255
+#define REPLY_MAX		(PDU_MAX + JUNK_MAX)
+
+/** struct reply - what a unit says and how the transport must spoil it */
+struct reply {
+	u8 unit;
+	u16 tid;
+	u8 pdu[REPLY_MAX];
+	int len;
+	u64 delay_ns;
+	bool silent, keep, bad_crc, split;
+	int cut;			/* bytes that stay unsent */
+	int before, after, between;	/* junk bytes */
+	enum then then;
+};
+
+int fault_exception(struct unit *u, const u8 *req, int len);
+void fault_apply(struct unit *u, const u8 *req, int req_len, struct reply *r);
+void fault_describe(struct unit *u, FILE *out);
+void junk(u8 *to, int n);
+extern const struct command unit_commands[];
+
+/* buses: rtu.c and tcp.c */
+
+struct bus_stats {
+	u64 bytes_in, bytes_out, crc_errors, t35_violations, foreign, clients, reopens, dropped;
+};
+
+struct bus {
+	const char *kind;
+	char name[128];
+	struct unit *units;
+	u64 turnaround_ns;
+	int (*up)(struct bus *b);
+	void (*down)(struct bus *b);
+	void (*set_line)(struct bus *b, long baud, int parity);	/* -1: as it was; NULL on TCP */
+	struct bus_stats stats;
+	struct bus *next;
+};
+
+extern struct bus *buses;
+extern bool trace;
+
+void bus_add(struct bus *b);
+void bus_trace(const struct bus *b, const char *what, const u8 *data, int len);
+struct bus *serial_new(const char *spec);
+struct bus *pty_new(const char *link);
+struct bus *tcp_new(const char *host, int port);
+
+/* control.c */
+
+int control_listen(const char *path);
+void control_close(void);
+int control_run(const char *line, FILE *out);
+int control_client(int argc, char **argv);
+void log_add(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+
+#endif
