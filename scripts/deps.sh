@@ -1,0 +1,31 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Debian packages that the work tree needs. As root it installs those that are missing, else it says what to
+# install.
+
+set -euo pipefail
+
+build='make gcc binutils libc6-dev kmod xz-utils ca-certificates debian-archive-keyring mmdebstrap
+	python3 python3-yaml python3-jsonschema'
+tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libmodbus-dev'
+# what runs in the virtual machine is copied from the machine that starts it
+tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps util-linux
+	iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'
+uml='flex bison bc libelf-dev libssl-dev'
+lint='sparse coccinelle codespell shellcheck mandoc git'
+
+missing=()
+for package in $build $tools $tests $uml $lint; do
+	dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
+		missing+=("$package")
+done
+[ ${#missing[@]} -gt 0 ] || exit 0
+
+if [ "$(id -u)" != 0 ]; then
+	echo "missing packages; as root: apt-get install ${missing[*]}" >&2
+	exit 1
+fi
+export DEBIAN_FRONTEND=noninteractive
+apt-get -qq update
+apt-get -qq install -y --no-install-recommends "${missing[@]}" >/dev/null

@@ -1,0 +1,101 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Boots a stock Debian kernel in QEMU and runs tests in it, or the demo.
+#
+# usage: run.sh SERIES TEST...		tests are paths below selftests/; none: all of them
+#	 run.sh --demo SERIES		the demo, on this terminal
+#	 run.sh --shell SERIES		the demo's pod, and a shell beside it
+#
+# One .tap file per test, and one about the kernel's own health, come to results/SERIES/ (MEGAPOD_RESULTS= names
+# another folder); prove judges them. MEGAPOD_BUILD is build.sh's. MEGAPOD_VM_TIMEOUT bounds the whole run,
+# MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need.
+#
+# QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI serial cards are
+# crossed, so a Modbus line between kernel and simulator runs over two real UART drivers and can be unplugged.
+# QEMU's exit status says nothing about the kernel inside and is ignored.
+
+set -euo pipefail
+top=$(cd "${0%/*}/../.." && pwd)
+mode=test
+case ${1-} in
+--demo | --shell) mode=${1#--}; shift ;;
+esac
+series=${1:?usage: run.sh [--demo|--shell] SERIES [TEST]...}
+shift
+tests=("$@")
+if [ "$mode" = test ] && [ ${#tests[@]} = 0 ]; then
+	mapfile -t tests < <("$top/selftests/list.sh" vm)
+fi
+
+eval "$("$top/scripts/kernels.sh" "$series")"
+build=$("$top/scripts/build.sh" "$series" ${MEGAPOD_MAKE:+$MEGAPOD_MAKE} 2>&1 | tee /dev/fd/2 | tail -n1)
+base=$("$top/scripts/initramfs.sh")
+
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+root=$tmp/root
+moddir=$root/usr/lib/modules/$release
+mkdir -p "$moddir/updates" "$root/usr/bin" "$root/usr/share/megapod"
+
+# Our modules, and what they and the tests need of the distribution's, unpacked.
+find "$build" -name '*.ko' -exec cp {} "$moddir/updates/" \;
+strip -g "$moddir"/updates/*.ko
+needs=$(for ko in "$moddir"/updates/*.ko; do modinfo -F depends "$ko" | tr , '\n'; done | sort -u)
+for module in $needs ${MEGAPOD_EXTRA_MODULES-}; do
+	[ ! -e "$moddir/updates/$module.ko" ] || continue
+	modprobe -d "$modules" -S "$release" --show-depends "$module"
+done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r file; do
+	to=$moddir/${file#*"/$release/"}
+	mkdir -p "${to%/*}"
+	case $file in
+	*.xz)	xz -dc "$file" >"${to%.xz}" ;;
+	*)	cp "$file" "$to" ;;
+	esac
+done
+cp "$modules/lib/modules/$release"/modules.{order,builtin,builtin.modinfo} "$moddir/"
+mkdir -p "$root/lib" && rmdir "$root/lib" && ln -s usr/lib "$root/lib"
+depmod -b "$root" "$release"
+rm "$root/lib"
+
+# Tools, tests, specs.
+for tool in megapodctl podsim; do
+	[ ! -x "$top/tools/$tool/$tool" ] || tools+=("$top/tools/$tool/$tool")
+done
+if [ -n "${tools-}" ]; then
+	"$top/scripts/initramfs.sh" --copy "$root" "${tools[@]}"
+	mv "${tools[@]/#/$root}" "$root/usr/bin/"
+	rm -rf "${root:?}/${top#/}"
+fi
+cp -rL "$top/selftests" "$root/selftests"
+cp -r "$top/Documentation/netlink/specs" "$root/usr/share/megapod/"
+cp "$top/selftests/vm/init" "$root/init"
+{ echo "$mode"; [ ${#tests[@]} = 0 ] || printf '%s\n' "${tests[@]}"; } >"$root/job"
+(cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) >"$tmp/overlay.cpio"
+cat "$base" "$tmp/overlay.cpio" >"$tmp/initrd"
+rm -rf "$root" "$tmp/overlay.cpio"
+
+append='console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
+case $mode in
+test)	append+=' panic_on_warn=1 slub_debug=FZP page_poison=1 kfence.sample_interval=10 loglevel=7'
+	console=(-serial "file:$tmp/console.log") ;;
+*)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50) COLUMNS=$(tput cols 2>/dev/null || echo 120)"
+	console=(-chardev stdio,id=console,signal=off -serial chardev:console) ;;
+esac
+limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-1500}")
+[ "$mode" != shell ] || limit=()
+
+"${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nodefaults -no-user-config \
+	-display none -no-reboot -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
+	"${console[@]}" -serial "file:$tmp/result.log" \
+	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" -device pci-serial,chardev=line0,addr=0x10 \
+	-chardev "socket,id=line1,path=$tmp/line" -device pci-serial,chardev=line1,addr=0x11 || true
+
+if [ "$mode" != test ]; then
+	rc=$(sed -n 's/^@EXIT //p' "$tmp/result.log" | tr -d '\r')
+	exit "${rc:-1}"
+fi
+
+results=${MEGAPOD_RESULTS:-$top/results/$series}
+"$top/selftests/lib/verdict.py" --name "vm-$series" --out "$results" "$tmp/result.log" "$tmp/console.log" "${tests[@]}"
+[ -n "${MEGAPOD_NO_PROVE-}" ] || exec prove --exec cat "$results"/*.tap
