@@ -3,12 +3,13 @@
  * The control socket, its commands, and the log.
  *
  * A command is one line of words; its answer is any number of lines, then "ok" or "error: TEXT".
- * Commands for units start with their own name: VERB UNIT …, UNIT being a glob.
+ * Commands for units start with their own name: VERB UNIT ..., UNIT being a glob.
  */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fnmatch.h>
 #include <math.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,8 +22,10 @@
 
 #define WORDS_MAX		130
 #define LINE_LEN		4096
+#define TOO_LONG		"a command has less than 4096 characters"
 #define LOG_ENTRIES		8192
 #define FOREVER_S		1e9
+#define EARLY_S			0.000001	/* what rounding may take from a timer */
 
 /* The log */
 
@@ -54,7 +57,7 @@ static void log_print(u64 since, FILE *out)
 	for (; i < log_count; i++) {
 		at = i % LOG_ENTRIES;
 		if (log_ring[at].ns >= since && log_ring[at].text)
-			fprintf(out, "%llu %s\n", (unsigned long long)log_ring[at].ns,
+			fprintf(out, "%llu %s\n", log_ring[at].ns,
 				log_ring[at].text);
 	}
 }
@@ -90,10 +93,12 @@ static void at_arm(void)
 	double left;
 
 	timer_cancel(&at_timer);
-	if (!at_list || pod_scale() <= 0)
+	if (!at_list)
 		return;
-	left = fmax(at_list->time - pod_time(), 0) / pod_scale();
-	timer_arm(&at_timer, now_ns() + (u64)(fmin(left, FOREVER_S) * NSEC_PER_SEC));
+	left = fmax(at_list->time - pod_time(), 0);
+	if (left > 0)
+		left = pod_scale() > 0 ? fmin(left / pod_scale(), FOREVER_S) : FOREVER_S;
+	timer_arm(&at_timer, now_ns() + (u64)(left * NSEC_PER_SEC));
 }
 
 static void at_due(struct timer *t)
@@ -101,7 +106,7 @@ static void at_due(struct timer *t)
 	struct at *a = at_list;
 
 	(void)t;
-	if (a && a->time <= pod_time() + 1e-6) {
+	if (a && a->time <= pod_time() + EARLY_S) {
 		at_list = a->next;
 		if (control_run(a->line, stderr))
 			fprintf(stderr, "podsim: at %g: %s: %s\n", a->time, a->line, fail_text());
@@ -235,7 +240,7 @@ static int print_counters(const struct unit *u, const struct counter *c, int n, 
 		found++;
 		if (!key)
 			fprintf(out, "%s %s ", u->name, c[i].name);
-		fprintf(out, "%llu\n", (unsigned long long)c[i].value);
+		fprintf(out, "%llu\n", c[i].value);
 	}
 	return found;
 }
@@ -419,8 +424,8 @@ int control_run(const char *line, FILE *out)
 	int n = 0;
 
 	if (strlen(line) >= sizeof(copy))
-		return fail("a command has less than %d characters", LINE_LEN);
-	strcpy(copy, line);
+		return fail(TOO_LONG);
+	memcpy(copy, line, strlen(line) + 1);
 	while ((word = strsep(&rest, " \t\r\n"))) {
 		if (!*word)
 			continue;
@@ -482,7 +487,8 @@ static bool client_flush(struct client *c)
 	}
 	free(c->out);
 	c->out = NULL;
-	c->out_len = c->out_sent = 0;
+	c->out_len = 0;
+	c->out_sent = 0;
 	watch_events(&c->watch, EPOLLIN);
 	return true;
 }
@@ -496,6 +502,15 @@ static void client_answer(struct client *c, const char *line)
 	else
 		fputs("ok\n", out);
 	fclose(out);
+}
+
+/* Where such a line ends is not looked for. */
+static void client_refuse(struct client *c)
+{
+	static const char text[] = "error: " TOO_LONG "\n";
+
+	send(c->watch.fd, text, sizeof(text) - 1, MSG_NOSIGNAL | MSG_DONTWAIT);
+	client_close(c);
 }
 
 /* One line after the other, each answered before the next is looked at. */
@@ -515,7 +530,7 @@ static void client_lines(struct client *c)
 			return;
 	}
 	if (!c->out && c->in_len == sizeof(c->in))
-		client_close(c);
+		client_refuse(c);
 }
 
 static void client_ready(struct watch *w, u32 events)
@@ -562,7 +577,7 @@ static int socket_address(const char *path, struct sockaddr_un *addr)
 	*addr = (struct sockaddr_un){ .sun_family = AF_UNIX };
 	if (strlen(path) >= sizeof(addr->sun_path))
 		return fail("%s: longer than %zu characters", path, sizeof(addr->sun_path) - 1);
-	strcpy(addr->sun_path, path);
+	memcpy(addr->sun_path, path, strlen(path));
 	return 0;
 }
 
@@ -590,7 +605,7 @@ int control_listen(const char *path)
 	if (listener.fd < 0 || bind(listener.fd, (struct sockaddr *)&addr, sizeof(addr)) ||
 	    listen(listener.fd, 16))
 		return fail("%s: %s", path, strerror(errno));
-	strcpy(socket_path, path);
+	snprintf(socket_path, sizeof(socket_path), "%s", path);
 	return watch_add(&listener, EPOLLIN);
 }
 
@@ -602,7 +617,7 @@ void control_close(void)
 		unlink(socket_path);
 }
 
-/* The other side: podsim ctl SOCKET COMMAND… */
+/* The other side: podsim ctl SOCKET COMMAND... */
 
 static int ask(FILE *in, FILE *out, const char *command)
 {
@@ -632,8 +647,9 @@ int control_client(int argc, char **argv)
 	FILE *in, *out;
 	int fd, i, rc = 0;
 
+	signal(SIGPIPE, SIG_IGN);
 	if (argc < 2) {
-		fputs("usage: podsim ctl SOCKET COMMAND…\n", stderr);
+		fputs("usage: podsim ctl SOCKET COMMAND...\n", stderr);
 		return 2;
 	}
 	fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);

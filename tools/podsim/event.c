@@ -6,7 +6,6 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <sys/epoll.h>
 #include <sys/prctl.h>
@@ -17,7 +16,7 @@
 
 static int epoll_fd = -1;
 static struct timer *timers;
-static volatile sig_atomic_t stopped;
+static bool stopped;
 
 u64 now_ns(void)
 {
@@ -106,7 +105,7 @@ static int wait_event(struct epoll_event *ev)
 
 void event_stop(void)
 {
-	stopped = 1;
+	stopped = true;
 }
 
 void event_run(void)

@@ -158,7 +158,7 @@ static void apply(struct unit *u, enum fault_kind k, long arg, struct reply *r)
 		break;
 	case F_LATE:
 		r->keep = true;
-		/* fall through */
+		fallthrough;
 	case F_SLOW:
 		r->delay_ns += (u64)arg * NSEC_PER_MSEC;
 		break;
@@ -543,8 +543,8 @@ const struct command unit_commands[] = {
 	{ "mains", "on|off", 1, cmd_mains },
 	{ "bus", "up|down", 1, cmd_bus },
 	{ "get", "REG [N]", 1, cmd_get },
-	{ "set", "REG VALUE…", 2, cmd_set },
+	{ "set", "REG VALUE...", 2, cmd_set },
 	{ "unset", "[REG]", 0, cmd_unset },
-	{ "poke", "REG VALUE…", 2, cmd_poke },
+	{ "poke", "REG VALUE...", 2, cmd_poke },
 	{ 0 }
 };

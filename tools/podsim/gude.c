@@ -70,7 +70,7 @@ struct gude {
 	double heat_w, given_w;		/* of the outlets; of it, what the circuit has */
 	double time, since;		/* pod time of the meters, and of their reset */
 	u64 meter_ns, metered_at;
-	char company[64], product[64], version[64];
+	char company[TEXT_LEN], product[TEXT_LEN], version[TEXT_LEN];
 };
 
 static struct gude *to_gude(struct unit *u)
@@ -499,20 +499,20 @@ static void init_outlets(struct gude *g, double load, bool on)
 	g->input = zalloc((size_t)g->inputs + 1);
 	for (i = 0; i < g->outlets; i++)
 		g->outlet[i] = (struct outlet){ .on = on, .load_w = load };
-	g->time = g->since = pod_time();
+	g->since = pod_time();
+	g->time = g->since;
 	refresh(&g->unit);
 }
 
 struct unit *gude_new(struct bus *bus, const char *options)
 {
 	struct gude *g = zalloc(sizeof(*g));
-	char *name = NULL, *refuse = NULL, *state = "on", *company = "GUDE Systems GmbH";
-	char *product = "Expert Power Control 8041", *version = "1.3.0";
+	char refuse[TEXT_LEN] = "", state[TEXT_LEN] = "on";
 	int meter_ms = 0;
 	double load = 700;
 	bool on;
 	const struct opt opts[] = {
-		{ "name", OPT_STR, &name, 0, 0 },
+		{ "name", OPT_STR, g->unit.name, 0, 0 },
 		{ "outlets", OPT_INT, &g->outlets, 1, OUTLETS_MAX },
 		{ "metered", OPT_INT, &g->metered, 0, METERED_MAX },
 		{ "banks", OPT_INT, &g->banks, 1, BANKS_MAX },
@@ -522,19 +522,26 @@ struct unit *gude_new(struct bus *bus, const char *options)
 		{ "sensors", OPT_INT, &g->sensors, 0, SENSOR_PORTS },
 		{ "fans", OPT_INT, &g->fans, 0, FANS_MAX },
 		{ "load", OPT_NUM, &load, 0, 100000 },
-		{ "state", OPT_STR, &state, 0, 0 },
+		{ "state", OPT_STR, state, 0, 0 },
 		{ "rcm", OPT_FLAG, &g->residual, 0, 0 },
 		{ "meter-ms", OPT_INT, &meter_ms, 0, 60000 },
 		{ "loop", OPT_INT, &g->loop, 1, 1000 },
-		{ "company", OPT_STR, &company, 0, 0 },
-		{ "product", OPT_STR, &product, 0, 0 },
-		{ "version", OPT_STR, &version, 0, 0 },
-		{ "refuse", OPT_STR, &refuse, 0, 0 },
+		{ "company", OPT_STR, g->company, 0, 0 },
+		{ "product", OPT_STR, g->product, 0, 0 },
+		{ "version", OPT_STR, g->version, 0, 0 },
+		{ "refuse", OPT_STR, refuse, 0, 0 },
 	};
 
+	snprintf(g->company, sizeof(g->company), "GUDE Systems GmbH");
+	snprintf(g->product, sizeof(g->product), "Expert Power Control 8041");
+	snprintf(g->version, sizeof(g->version), "1.3.0");
 	g->outlets = 8;
 	g->metered = -1;
-	g->banks = g->lines = g->phases = g->sensors = g->loop = 1;
+	g->banks = 1;
+	g->lines = 1;
+	g->phases = 1;
+	g->sensors = 1;
+	g->loop = 1;
 	if (parse_opts(options, opts, ARRAY_SIZE(opts)) || parse_onoff(state, "on", "off", &on))
 		return NULL;
 	if (g->metered < 0)
@@ -543,14 +550,11 @@ struct unit *gude_new(struct bus *bus, const char *options)
 		fail("metered: no more than outlets=%d", g->outlets);
 		return NULL;
 	}
-	snprintf(g->company, sizeof(g->company), "%s", company);
-	snprintf(g->product, sizeof(g->product), "%s", product);
-	snprintf(g->version, sizeof(g->version), "%s", version);
 	g->meter_ns = (u64)meter_ms * NSEC_PER_MSEC;
 	g->unit.ops = &gude_ops;
 	g->unit.id = ANY_UNIT;
 	g->unit.functions = FC(0x01) | FC(0x02) | FC(0x03) | FC(0x04) | FC(0x05) | FC(0x06) |
 			    FC(0x0f) | FC(0x10) | FC(0x2b);
 	init_outlets(g, load, on);
-	return unit_add(&g->unit, bus, name, refuse) ? NULL : &g->unit;
+	return unit_add(&g->unit, bus, refuse) ? NULL : &g->unit;
 }

@@ -26,8 +26,8 @@ static int ncommands;
 static const char help_text[] =
 "podsim - a simulated liquid-cooled pod: a Modbus server with physics\n"
 "\n"
-"usage: podsim BUS [SETTING…] UNIT… [BUS …] [GLOBAL…]\n"
-"       podsim ctl SOCKET COMMAND…\n"
+"usage: podsim BUS [SETTING...] UNIT... [BUS ...] [GLOBAL...]\n"
+"       podsim ctl SOCKET COMMAND...\n"
 "\n"
 "buses, each followed by its settings and its units:\n"
 "  --serial DEV[,BAUD[,MODE]]  a serial port (19200,8N1)\n"
@@ -78,27 +78,25 @@ static int refuse_functions(struct unit *u, const char *list)
 }
 
 /** unit_add() - name a unit and put it on its bus. Return: 0 or fail(). */
-int unit_add(struct unit *u, struct bus *bus, const char *name, const char *refuse)
+int unit_add(struct unit *u, struct bus *bus, const char *refuse)
 {
 	struct unit **p;
 	int same = 1;
 
 	for (p = &units; *p; p = &(*p)->next) {
 		same += (*p)->ops == u->ops;
-		if (name && !strcmp((*p)->name, name))
-			return fail("two units named '%s'", name);
+		if (!strcmp((*p)->name, u->name))
+			return fail("two units named '%s'", u->name);
 	}
 	*p = u;
-	if (name)
-		snprintf(u->name, sizeof(u->name), "%s", name);
-	else
+	if (!*u->name)
 		snprintf(u->name, sizeof(u->name), "%s%d", u->ops->kind, same);
 	u->bus = bus;
 	for (p = &bus->units; *p; p = &(*p)->next_on_bus)
 		if ((*p)->id == u->id)
 			return fail("%s: two units %d", bus->name, u->id);
 	*p = u;
-	return refuse ? refuse_functions(u, refuse) : 0;
+	return *refuse ? refuse_functions(u, refuse) : 0;
 }
 
 bool unit_answers(struct unit *u)
@@ -119,7 +117,7 @@ void bus_trace(const struct bus *b, const char *what, const u8 *data, int len)
 {
 	if (!trace)
 		return;
-	fprintf(stderr, "%llu %s %s", (unsigned long long)now_ns(), b->name, what);
+	fprintf(stderr, "%llu %s %s", now_ns(), b->name, what);
 	while (len--)
 		fprintf(stderr, " %02x", *data++);
 	fputc('\n', stderr);

@@ -25,6 +25,7 @@
 #define BOIL_C			105.0
 #define STEP_MIN_S		0.02
 #define STEP_MAX_S		0.1
+#define TINY			0.000000001
 #define TICK_NS			(250 * NSEC_PER_MSEC)
 
 static double scale = 1;
@@ -130,7 +131,7 @@ static void step_heat(struct circuit *c, double dt)
 	double share = flow > 0 ? 1 - exp(-ua / flow) : 1;
 	double rate = share * flow / mass, span, cold;
 
-	span = rate > 1e-9 ? (1 - exp(-rate * dt)) / rate : dt;
+	span = rate > TINY ? (1 - exp(-rate * dt)) / rate : dt;
 	c->hot_c += (c->heat_w / mass - rate * (c->hot_c - c->air_c)) * span;
 	if (c->hot_c > BOIL_C)
 		c->hot_c = BOIL_C;
@@ -153,7 +154,7 @@ void circuit_advance(struct circuit *c)
 {
 	double left = pod_time() - c->time, dt;
 
-	while (left > 1e-9) {
+	while (left > TINY) {
 		dt = fmin(left, fmin(fmax(left / 200, STEP_MIN_S), STEP_MAX_S));
 		step(c, dt);
 		left -= dt;
@@ -169,7 +170,8 @@ void circuit_init(struct circuit *c)
 	c->fans_alive = 1;
 	c->clog = 1;
 	c->level = 1;
-	c->hot_c = c->cold_c = c->air_c;
+	c->hot_c = c->air_c;
+	c->cold_c = c->air_c;
 	c->time = pod_time();
 	for (p = &circuits; *p; p = &(*p)->next)
 		;

@@ -10,16 +10,20 @@
 #ifndef PODSIM_H
 #define PODSIM_H
 
+#include <linux/types.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 
-typedef uint8_t u8;
-typedef uint16_t u16;
-typedef uint32_t u32;
-typedef uint64_t u64;
+typedef __u8 u8;
+typedef __u16 u16;
+typedef __u32 u32;
+typedef unsigned long long u64;
 
+#define BIT(n)			(1U << (n))
+#define fallthrough		__attribute__((fallthrough))
+#define __printf(fmt, args)	__attribute__((__format__(printf, fmt, args)))
 #define ARRAY_SIZE(a)		(sizeof(a) / sizeof((a)[0]))
 #define container_of(p, type, m) ((type *)((char *)(p) - offsetof(type, m)))
 
@@ -52,7 +56,7 @@ void event_run(void);
 /* util.c: errors in words, option lists, numbers, seeded chance */
 
 /** fail() - keep the words of an error for whoever reports it. Return: always -1. */
-int fail(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+int fail(const char *fmt, ...) __printf(1, 2);
 const char *fail_text(void);
 
 enum opt_type { OPT_INT, OPT_NUM, OPT_STR, OPT_FLAG };
@@ -60,9 +64,11 @@ enum opt_type { OPT_INT, OPT_NUM, OPT_STR, OPT_FLAG };
 struct opt {
 	const char *key;
 	enum opt_type type;
-	void *to;		/* int, double, char * or bool */
+	void *to;		/* int, double, char[TEXT_LEN] or bool */
 	double min, max;	/* of OPT_INT and OPT_NUM */
 };
+
+#define TEXT_LEN	64
 
 int parse_opts(const char *list, const struct opt *opts, size_t n);
 int parse_int(const char *what, const char *s, long min, long max, long *to);
@@ -175,7 +181,7 @@ struct unit {
 	const struct unit_ops *ops;
 	struct bus *bus;
 	struct unit *next_on_bus, *next;
-	char name[32];
+	char name[TEXT_LEN];
 	int id;				/* or ANY_UNIT */
 	u64 functions;			/* FC() of each that it knows */
 	bool unpowered;
@@ -215,7 +221,7 @@ struct unit_ops {
 
 extern struct unit *units;
 
-int unit_add(struct unit *u, struct bus *bus, const char *name, const char *refuse);
+int unit_add(struct unit *u, struct bus *bus, const char *refuse);
 int unit_read(struct unit *u, enum space s, u16 addr, int n, u16 *val);
 bool unit_answers(struct unit *u);
 
@@ -289,6 +295,6 @@ int control_listen(const char *path);
 void control_close(void);
 int control_run(const char *line, FILE *out);
 int control_client(int argc, char **argv);
-void log_add(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+void log_add(const char *fmt, ...) __printf(1, 2);
 
 #endif

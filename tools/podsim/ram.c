@@ -49,13 +49,13 @@ static const struct unit_ops ram_ops = {
 struct unit *ram_new(struct bus *bus, const char *options)
 {
 	struct ram *r = zalloc(sizeof(*r));
-	char *name = NULL, *refuse = NULL;
+	char refuse[TEXT_LEN] = "";
 	int unit = 1, s;
 	const struct opt opts[] = {
 		{ "unit", OPT_INT, &unit, 1, 247 },
-		{ "name", OPT_STR, &name, 0, 0 },
+		{ "name", OPT_STR, r->unit.name, 0, 0 },
 		{ "size", OPT_INT, &r->size, 1, 65536 },
-		{ "refuse", OPT_STR, &refuse, 0, 0 },
+		{ "refuse", OPT_STR, refuse, 0, 0 },
 	};
 
 	r->size = 256;
@@ -67,5 +67,5 @@ struct unit *ram_new(struct bus *bus, const char *options)
 	r->unit.id = unit;
 	r->unit.functions = FC(0x01) | FC(0x02) | FC(0x03) | FC(0x04) | FC(0x05) | FC(0x06) |
 			    FC(0x0f) | FC(0x10) | FC(0x17) | FC(0x2b);
-	return unit_add(&r->unit, bus, name, refuse) ? NULL : &r->unit;
+	return unit_add(&r->unit, bus, refuse) ? NULL : &r->unit;
 }

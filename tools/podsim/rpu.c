@@ -51,26 +51,26 @@ enum {
 #define BASE_HEX_FANS		10
 
 /* CONTROL */
-#define CTL_MANUAL_PUMP		(1 << 1)
-#define CTL_MANUAL_FAN		(1 << 2)
-#define CTL_AUTO_FLOW		(1 << 3)
-#define CTL_STOP		(1 << 5)
-#define CTL_POWER_CYCLE		(1 << 6)
-#define CTL_MANUAL		(1 << 9)
-#define CTL_CLEAR_RUN_TIME	(1 << 10)
+#define CTL_MANUAL_PUMP		BIT(1)
+#define CTL_MANUAL_FAN		BIT(2)
+#define CTL_AUTO_FLOW		BIT(3)
+#define CTL_STOP		BIT(5)
+#define CTL_POWER_CYCLE		BIT(6)
+#define CTL_MANUAL		BIT(9)
+#define CTL_CLEAR_RUN_TIME	BIT(10)
 #define CTL_MOMENTARY		(0xfc00 | CTL_POWER_CYCLE)	/* 6, 10..15 clear themselves */
 
 /* STATUS_ALARM */
-#define ST_RESERVOIR		(1 << 0)
-#define ST_OUTLET_TEMP		(1 << 1)
-#define ST_INLET_TEMP		(1 << 2)
-#define ST_AIR_INLET_TEMP	(1 << 3)
-#define ST_OUTLET_PRESSURE	(1 << 4)
-#define ST_HEX_AIR_INLET_TEMP	(1 << 5)
-#define ST_PUMP			(1 << 6)
-#define ST_BLOCKED		(1 << 7)
-#define ST_EMERGENCY		(1 << 8)
-#define ST_NOT_READY		(1 << 9)
+#define ST_RESERVOIR		BIT(0)
+#define ST_OUTLET_TEMP		BIT(1)
+#define ST_INLET_TEMP		BIT(2)
+#define ST_AIR_INLET_TEMP	BIT(3)
+#define ST_OUTLET_PRESSURE	BIT(4)
+#define ST_HEX_AIR_INLET_TEMP	BIT(5)
+#define ST_PUMP			BIT(6)
+#define ST_BLOCKED		BIT(7)
+#define ST_EMERGENCY		BIT(8)
+#define ST_NOT_READY		BIT(9)
 
 /* The simulator's own choices */
 #define OUTLET_TEMP_HIGH_C	45.0
@@ -172,7 +172,7 @@ struct rpu {
 	struct circuit circuit;
 	enum presence presence;		/* the most it has */
 	u16 image[IMAGE_SIZE];
-	char model[64], serial[64];
+	char model[TEXT_LEN], serial[TEXT_LEN];
 	enum { GOOD, FROZEN, BROKEN } sensor[SENSORS];
 	u16 broken_value[SENSORS];
 	bool wet[ARRAY_SIZE(zones)];
@@ -234,7 +234,7 @@ static u16 s16_counts(double counts)
 
 static void put_u32(struct rpu *r, int addr, double v)
 {
-	u32 n = (u32)fmin(v, UINT32_MAX);
+	u32 n = (u32)fmin(round(v), UINT32_MAX);
 
 	put(r, addr, (u16)(n >> 16));
 	put(r, addr + 1, (u16)n);
@@ -255,7 +255,7 @@ static void put_sensor(struct rpu *r, enum sensor s, double counts)
 static void put_bit(u16 *word, int bit, bool on)
 {
 	if (on)
-		*word |= (u16)(1 << bit);
+		*word |= (u16)BIT(bit);
 }
 
 static void put_string(struct rpu *r, int addr, int regs, const char *text)
@@ -399,7 +399,7 @@ static u16 leakage(struct rpu *r)
 	for (i = 0; i < ZONES; i++) {
 		if (!r->wet[i] || (zones[i].enable >= 0 && !(enable >> zones[i].enable & 1)))
 			continue;
-		word |= (u16)(1 << i);
+		word |= (u16)BIT(i);
 		if (STICKY_FIRST + i <= STICKY_LAST)
 			put(r, STICKY_FIRST + i, 1);
 	}
@@ -460,7 +460,8 @@ static void tell_pumps(struct rpu *r)
 
 	put_u(r, PUMP_PWM, c->running ? 100 * c->duty[0] : 0);
 	for (i = 0; i < c->pumps; i++) {
-		put_u(r, PUMP_TACH + i, c->speed[i] > 0 ? PUMP_RPM_MAX * c->speed[i] + 4 * noise() : 0);
+		put_u(r, PUMP_TACH + i,
+		      c->speed[i] > 0 ? PUMP_RPM_MAX * c->speed[i] + 4 * noise() : 0);
 		put(r, PUMP_STATUS_EACH + i, pump_abnormal(r, i));
 		put_u32(r, PUMP_RUN_TIME + 2 * i, c->run_s[i]);
 	}
@@ -496,7 +497,7 @@ static void tell_hex(struct rpu *r)
 
 static void tell_alarms(struct rpu *r)
 {
-	u16 word[2] = { 0, 0 }, leak = leakage(r), status = status_alarm(r), led = 1 << 4;
+	u16 word[2] = { 0, 0 }, leak = leakage(r), status = status_alarm(r), led = BIT(4);
 	int i;
 
 	for (i = 0; i < SENSORS; i++)
@@ -944,15 +945,15 @@ struct unit *rpu_new(struct bus *bus, const char *options)
 {
 	static int count;
 	struct rpu *r = zalloc(sizeof(*r));
-	char *name = NULL, *serial = NULL, *model = "RDF040DSS5193E0", *refuse = NULL;
+	char refuse[TEXT_LEN] = "";
 	bool ext = false, old = false, cold = false;
 	int unit = 12, pumps = PUMPS_MAX;
 	double flow = 60;
 	const struct opt opts[] = {
 		{ "unit", OPT_INT, &unit, 1, 247 },
-		{ "name", OPT_STR, &name, 0, 0 },
-		{ "serial", OPT_STR, &serial, 0, 0 },
-		{ "model", OPT_STR, &model, 0, 0 },
+		{ "name", OPT_STR, r->unit.name, 0, 0 },
+		{ "serial", OPT_STR, r->serial, 0, 0 },
+		{ "model", OPT_STR, r->model, 0, 0 },
 		{ "pumps", OPT_INT, &pumps, 1, PUMPS_MAX },
 		{ "flow", OPT_NUM, &flow, 0, 200 },
 		{ "volume", OPT_NUM, &r->circuit.volume_l, 0.1, 10000 },
@@ -960,17 +961,15 @@ struct unit *rpu_new(struct bus *bus, const char *options)
 		{ "ext", OPT_FLAG, &ext, 0, 0 },
 		{ "old", OPT_FLAG, &old, 0, 0 },
 		{ "cold", OPT_FLAG, &cold, 0, 0 },
-		{ "refuse", OPT_STR, &refuse, 0, 0 },
+		{ "refuse", OPT_STR, refuse, 0, 0 },
 	};
 
+	snprintf(r->model, sizeof(r->model), "RDF040DSS5193E0");
+	snprintf(r->serial, sizeof(r->serial), "SIM%08d", ++count);
 	r->circuit.volume_l = 20;
 	r->circuit.air_c = 25;
 	if (parse_opts(options, opts, ARRAY_SIZE(opts)))
 		return NULL;
-	snprintf(r->model, sizeof(r->model), "%s", model);
-	snprintf(r->serial, sizeof(r->serial), "SIM%08d", ++count);
-	if (serial)
-		snprintf(r->serial, sizeof(r->serial), "%s", serial);
 	r->presence = ext ? EXTENDED : old ? ALWAYS : NOT_OLD;
 	r->circuit.pumps = pumps;
 	r->circuit.control = control;
@@ -980,5 +979,5 @@ struct unit *rpu_new(struct bus *bus, const char *options)
 	r->unit.functions = FC(0x03) | FC(0x06) | FC(0x10);
 	circuit_init(&r->circuit);
 	set_defaults(r, flow);
-	return unit_add(&r->unit, bus, name, refuse) ? NULL : &r->unit;
+	return unit_add(&r->unit, bus, refuse) ? NULL : &r->unit;
 }

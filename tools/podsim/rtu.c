@@ -277,9 +277,9 @@ static void take_frames(struct rtu *r)
 
 static void silence(struct rtu *r)
 {
-	if (r->too_early)
+	if (r->too_early) {
 		r->bus.stats.t35_violations++;
-	else if (good_crc(r->in, r->in_len)) {
+	} else if (good_crc(r->in, r->in_len)) {
 		serve_frame(r, r->in, r->in_len);
 		r->in_len = 0;
 	} else {
@@ -498,7 +498,8 @@ static struct rtu *rtu_new(const char *kind, const char *path)
 	r->bus.up = rtu_up;
 	r->bus.down = rtu_down;
 	r->bus.set_line = rtu_set_line;
-	r->watch.fd = r->slave = -1;
+	r->watch.fd = -1;
+	r->slave = -1;
 	r->watch.ready = port_ready;
 	r->in_timer.fire = input_due;
 	r->out_timer.fire = send_due;

@@ -160,7 +160,8 @@ static void send_reply(struct conn *c, struct reply *r)
 	p += r->before;
 	p[0] = (u8)(r->tid >> 8);
 	p[1] = (u8)r->tid;
-	p[2] = p[3] = 0;
+	p[2] = 0;
+	p[3] = 0;
 	p[4] = (u8)((r->len + 1) >> 8);
 	p[5] = (u8)(r->len + 1);
 	p[6] = r->unit;
@@ -193,9 +194,9 @@ static void serve(struct conn *c, const u8 *adu, int len)
 	if (!u) {
 		c->tcp->bus.stats.foreign++;
 		r.len = pdu_exception(pdu[0], GATEWAY_NO_TARGET, r.pdu);
-	} else if (!unit_answers(u)) {
-		return;
 	} else {
+		if (!unit_answers(u))
+			return;
 		r.len = pdu_serve(u, pdu, len, r.pdu);
 		fault_apply(u, pdu, len, &r);
 	}

@@ -99,11 +99,12 @@ static int parse_opt(char *item, const struct opt *opts, size_t n)
 		return value ? fail("%s takes no value", item) : 0;
 	}
 	if (!value)
-		return fail("%s wants a value: %s=…", item, item);
+		return fail("%s wants a value: %s=...", item, item);
 	if (o->type == OPT_NUM)
 		return parse_num(item, value, o->min, o->max, o->to);
 	if (o->type == OPT_STR) {
-		*(char **)o->to = strdup(value);
+		if (snprintf(o->to, TEXT_LEN, "%s", value) >= TEXT_LEN)
+			return fail("%s has at most %d characters", item, TEXT_LEN - 1);
 		return 0;
 	}
 	if (parse_int(item, value, (long)o->min, (long)o->max, &v))
@@ -112,7 +113,7 @@ static int parse_opt(char *item, const struct opt *opts, size_t n)
 	return 0;
 }
 
-/** parse_opts() - "key=value,flag,…" into the variables of @opts. Return: 0 or fail(). */
+/** parse_opts() - "key=value,flag,..." into the variables of @opts. Return: 0 or fail(). */
 int parse_opts(const char *list, const struct opt *opts, size_t n)
 {
 	char *copy, *rest, *item;
@@ -120,7 +121,8 @@ int parse_opts(const char *list, const struct opt *opts, size_t n)
 
 	if (!list)
 		return 0;
-	copy = rest = strdup(list);
+	copy = strdup(list);
+	rest = copy;
 	while (!err && (item = strsep(&rest, ",")))
 		if (*item)
 			err = parse_opt(item, opts, n);
