@@ -1,0 +1,90 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The register maps, read by a master that is not ours (mbpoll), and what they do not have.
+
+# shellcheck source=selftests/podsim/sim.sh
+. "${0%/*}/sim.sh"
+ktap_print_header
+
+sim --noise 0 --pty "$line" --rpu unit=12,serial=ABC123 --rpu unit=13,ext --rpu unit=14,old,refuse=06 \
+	--tcp "127.0.0.1:$port" \
+	--gude outlets=6,metered=4,banks=2,lines=2,phases=3,inputs=2,sensors=1,load=500,loop=3
+
+# The pump unit
+
+read -ra v <<<"$(poll_rtu -a 12 -t 4 -r 36864 -c 26)"
+is "rpu telemetry is one block of 26" 26 ${#v[@]}
+is "flow holds its target" 600 "${v[0]}"
+is "the temperature of no load is the air's" "250 250" "${v[1]} ${v[2]}"
+is "four pumps of one speed" 4 "$(printf '%s\n' "${v[@]:10:4}" | grep -c "^${v[10]}$")"
+is "HEX telemetry is one block of 23" 23 "$(poll_rtu -a 12 -t 4 -r 37120 -c 23 | wc -w)"
+is "no alarms" "0 0 0 0 0" "$(poll_rtu -a 12 -t 4 -r 37375 -c 5)"
+is "set-points" "600 300 24 50 50" "$(poll_rtu -a 12 -t 4 -r 37888 -c 5)"
+is "control: automatic flow" "8 63" "$(poll_rtu -a 12 -t 4 -r 37904 -c 2)"
+is "run times, u32 of four pumps" 8 "$(poll_rtu -a 12 -t 4 -r 36912 -c 8 | wc -w)"
+is "model string" "RDF040DSS5193E0" "$(rtu 0C0319CC0008 | cut -c 7-36 | unhex)"
+is "serial string ends in NUL" "4142433132330000" "$(rtu 0C0319D80008 | cut -c 7-22)"
+is "sticky bits are 12 registers" 12 "$(poll_rtu -a 12 -t 4 -r 6561 -c 12 | wc -w)"
+
+exception_of() { rtu "$1" | cut -c 3-6; }
+
+is "hole at 6638" 8302 "$(exception_of 0C0319EE0001)"
+is "hole at 6641" 8302 "$(exception_of 0C0319F10001)"
+is "span into the hole at 36890" 8302 "$(exception_of 0C039018000A)"
+is "nothing at 37143" 8302 "$(exception_of 0C0391170001)"
+is "nothing at 0" 8302 "$(exception_of 0C0300000001)"
+is "no extended block unless asked" 8302 "$(exception_of 0C03A000002E)"
+is "extended block of 46" 46 "$(poll_rtu -a 13 -t 4 -r 40960 -c 46 | wc -w)"
+is "extended HEX block of 95" 95 "$(poll_rtu -a 13 -t 4 -r 41216 -c 95 | wc -w)"
+is "per-pump duty 41985 to 41989" "12 80 50 50 50" "$(poll_rtu -a 12 -t 4 -r 41985 -c 5)"
+is "the old revision has none of it" 8302 "$(exception_of 0E03A4010001)"
+is "no input registers" 8401 "$(exception_of 0C0490000001)"
+is "no coils" 8101 "$(exception_of 0C0100000001)"
+is "126 registers are too many" 8303 "$(exception_of 0C039000007E)"
+is "0 registers are too few" 8303 "$(exception_of 0C0390000000)"
+
+is "write flow target with 06" 0C0694000384 "$(rtu 0C0694000384 | cut -c 1-12)"
+is "and read it back" 900 "$(poll_rtu -a 12 -t 4 -r 37888)"
+is "write with 10" 0C1094000001 "$(rtu 0C109400000102041A | cut -c 1-12)"
+is "and read that back" 1050 "$(poll_rtu -a 12 -t 4 -r 37888)"
+is "refuse=06 refuses 06" 8601 "$(exception_of 0E0694000384)"
+is "and takes 10" 0E1094000001 "$(rtu 0E1094000001020384 | cut -c 1-12)"
+is "telemetry cannot be written" 8602 "$(exception_of 0C0690000001)"
+is "a duty of 101 % is refused" 8603 "$(exception_of 0C0694030065)"
+is "a span of writes with a hole changes nothing" 9002 "$(exception_of 0C109404000204000A000A)"
+is "not even its first register" 50 "$(poll_rtu -a 12 -t 4 -r 37892)"
+is "mbpoll writes" 40 "$(mbpoll -m rtu -b 19200 -P none -0 -a 12 -t 4 -r 37891 "$line" 40 >/dev/null
+	poll_rtu -a 12 -t 4 -r 37891)"
+is "37891 sets the pumps of 41987 to 41989" "40 40 40" "$(poll_rtu -a 12 -t 4 -r 41987 -c 3)"
+
+# The PDU
+
+is "it tells its sizes" "6 4 2 2 3 2" "$(poll_tcp -t 3 -r 0 -c 6)"
+is "outlets are on" "1 1 1 1 1 1" "$(poll_tcp -t 0 -r 0 -c 6)"
+is "there is no seventh coil" 8102 "$(tcp 000100000006010100060001 | cut -c 15-18)"
+is "any unit id" "6" "$(poll_tcp -a 77 -t 3 -r 0)"
+is "line 1 phase 3 power is at 0x4c2" "0 500" "$(poll_tcp -t 3 -r 0x4c2 -c 2)"
+is "line 2 voltage is at 0x524" "0 230" "$(poll_tcp -t 3 -r 0x524 -c 2)"
+is "port 4 phase angle is at 0x3d6c" "0 115" "$(poll_tcp -t 3 -r 0x3d6c -c 2)"
+is "V, mA, 0.01 Hz, 0.001 PF" "0 230 0 2218 0 5000 0 980" "$(poll_tcp -t 3 -r 0x3a04 -c 8)"
+is "W and VA, var" "0 500 0 510 0 102" \
+	"$(poll_tcp -t 3 -r 0x3a02 -c 2) $(poll_tcp -t 3 -r 0x3a0e -c 4)"
+is "outlet 5 has no meter" 8402 "$(tcp 00010000000601043E800002 | cut -c 15-18)"
+is "field 13 is not there" 8402 "$(tcp 00010000000601043A1A0001 | cut -c 15-18)"
+is "sensor fields, 0x8000 absent" "250 400 -32768 -32768 130 120 -32768 -32768" \
+	"$(poll_tcp -t 3 -r 0x100 -c 8 | sed 's/32768/-32768/g; s/--/-/g')"
+is "a port without sensor" "800080008000" "$(tcp 000100000006010401080003 | cut -c 19-30)"
+is "DC inputs" "0 0" "$(poll_tcp -t 1 -r 0x400 -c 2)"
+is "power sources of both banks" "1 1" "$(poll_tcp -t 1 -r 0x1000 -c 2)"
+is "identification objects" 00010000003D012B0E0181000003 "$(tcp 000100000005012B0E0100 | cut -c 1-28)"
+is "company" "GUDE Systems GmbH" "$(tcp 000100000005012B0E0400 | cut -c 33- | unhex)"
+is "coil off by 05" "1 0 1" "$(tcp 000100000006010500010000 >/dev/null; poll_tcp -t 0 -r 0 -c 3)"
+is "all off by 0F" "0 0 0 0 0 0" \
+	"$(tcp 000100000008010F000000060100 >/dev/null; poll_tcp -t 0 -r 0 -c 6)"
+is "an outlet that is off has no current" "0 0" "$(poll_tcp -t 3 -r 0x3a02 -c 2)"
+is "a coil value of 1 is refused" 8503 "$(tcp 000100000006010500010001 | cut -c 15-18)"
+is "bank source can be written" 1 "$(tcp 000100000006010600010001 >/dev/null; poll_tcp -t 4 -r 1)"
+
+ktap_test_result "podsim ends cleanly" sim_stop
+ktap_finished
