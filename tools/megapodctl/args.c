@@ -1,0 +1,501 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands and parameters: parsing by the tables, and the texts made from them.
+ */
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <netlink/attr.h>
+
+#include "args.h"
+#include "hostlist.h"
+#include "out.h"
+#include "schema.h"
+
+const struct command *const command_tables[] = {
+	link_commands, device_commands, pod_commands, sensor_commands, pump_commands,
+	outlet_commands, group_commands, event_commands, monitor_commands, save_commands, NULL
+};
+
+static const struct command *next_command(const struct command *c, size_t *table)
+{
+	if (!c)
+		*table = 0;
+	else if (c[1].object)
+		return c + 1;
+	else
+		(*table)++;
+	return command_tables[*table];
+}
+
+#define for_each_command(c, table) \
+	for ((c) = next_command(NULL, &(table)); (c); (c) = next_command(c, &(table)))
+
+/* A set of words of which one is meant: exactly, or by a beginning that no other one has. */
+struct choice {
+	const char *word;
+	const char *found;
+	bool exact, ambiguous;
+	char allowed[512];
+};
+
+static void choice_offer(struct choice *choice, const char *candidate)
+{
+	size_t len = strlen(choice->allowed);
+
+	if (choice->found && !strcmp(choice->found, candidate))
+		return;
+	snprintf(choice->allowed + len, sizeof(choice->allowed) - len, "%s%s", len ? ", " : "",
+		 candidate);
+	if (choice->exact || strncmp(choice->word, candidate, strlen(choice->word)))
+		return;
+	choice->exact = !strcmp(choice->word, candidate);
+	choice->ambiguous = choice->found && !choice->exact;
+	choice->found = candidate;
+}
+
+static const char *choice_end(const struct choice *choice, const char *what)
+{
+	if (choice->found && !choice->ambiguous)
+		return choice->found;
+	fail(USAGE, "%s \"%s\" is %s; allowed: %s", what, choice->word,
+	     choice->found ? "ambiguous" : "not known", choice->allowed);
+	return NULL;
+}
+
+static const char *find_object(const char *word)
+{
+	struct choice choice = { .word = word };
+	const struct command *c;
+	size_t table;
+
+	for_each_command(c, table)
+		if (c == command_tables[table])
+			choice_offer(&choice, c->object);
+	choice_offer(&choice, "help");
+	return choice_end(&choice, "the object");
+}
+
+static const struct command *find_command(const char *object, const char *verb)
+{
+	struct choice choice = { .word = verb ? verb : "show" };
+	const struct command *c, *all = NULL;
+	const char *found;
+	char what[32];
+	size_t table;
+
+	for_each_command(c, table) {
+		if (strcmp(c->object, object))
+			continue;
+		if (!c->verb)
+			return c;
+		if (c == command_tables[table])
+			all = c;
+		choice_offer(&choice, c->verb);
+	}
+	snprintf(what, sizeof(what), "the command of %s,", object);
+	found = choice_end(&choice, what);
+	for (c = all; found && strcmp(c->verb, found); c++)
+		;
+	return found ? c : NULL;
+}
+
+static int parse_word(const struct param *param, const char *text, struct value *value)
+{
+	struct choice choice = { .word = text };
+	const char *found;
+
+	for (size_t i = 0; param->words[i]; i++)
+		choice_offer(&choice, param->words[i]);
+	found = choice_end(&choice, param->name);
+	if (!found)
+		return USAGE;
+	while (strcmp(param->words[value->num], found))
+		value->num++;
+	return 0;
+}
+
+static int parse_number(const struct param *param, const char *text, struct value *value)
+{
+	uint64_t max = param->kind == P_NUMBER ? UINT32_MAX : INT64_MAX, num;
+	char *end;
+
+	errno = 0;
+	num = strtoull(text, &end, strncmp(text, "0x", 2) ? 10 : 16);
+	if (*text < '0' || *text > '9' || *end)
+		return fail(USAGE, "%s \"%s\" is not a number", param->name, text);
+	if (errno || num > max)
+		return fail(USAGE, "%s %s is too large", param->name, text);
+	value->num = num;
+	return 0;
+}
+
+static int parse_measure(const struct param *param, const char *text, struct value *value)
+{
+	const char *wrong = units_parse(text, &value->measure);
+	char why[80];
+
+	if (wrong)
+		return fail(USAGE, "%s \"%s\" %s", param->name, text, wrong);
+	if (param->quantity < 0)
+		return 0;
+	if (units_value(param->quantity, &value->measure, &value->num, why, sizeof(why)))
+		return fail(USAGE, "%s \"%s\": %s", param->name, text, why);
+	if (value->num < 0 || value->num > UINT32_MAX)
+		return fail(USAGE, "%s \"%s\" is out of range", param->name, text);
+	return 0;
+}
+
+#define MAX_MS 86400000
+
+static int parse_seconds(const struct param *param, const char *text, struct value *value)
+{
+	const char *wrong = units_parse(text, &value->measure);
+
+	if (!wrong && value->measure.unit[0] && strcmp(value->measure.unit, "s"))
+		wrong = "is not in seconds";
+	if (!wrong && value->measure.decimals > 3)
+		wrong = "is finer than a millisecond";
+	value->num = value->measure.digits;
+	for (int i = value->measure.decimals; !wrong && i < 3 && value->num <= MAX_MS; i++)
+		value->num *= 10;
+	if (!wrong && (value->num < 0 || value->num > MAX_MS))
+		wrong = "is out of range, 0 to 86400 s";
+	return wrong ? fail(USAGE, "%s \"%s\" %s", param->name, text, wrong) : 0;
+}
+
+static int check_part(const char *text)
+{
+	const char *slash = strchr(text, '/');
+
+	if (slash && slash > text && slash[1])
+		return 0;
+	return fail(USAGE, "\"%s\" does not say which one; write COMPONENT/NUMBER or "
+		    "COMPONENT/LABEL", text);
+}
+
+static int parse_list(const struct param *param, const char *text)
+{
+	struct hostlist list;
+	char why[160];
+	int err = hostlist_expand(text, &list, why, sizeof(why));
+
+	if (err)
+		fail(USAGE, "%s \"%s\": %s", param->name, text, why);
+	for (size_t i = 0; !err && param->kind == P_OUTLETS && i < list.count; i++)
+		if (list.item[i][0] != '@' || !list.item[i][1])
+			err = check_part(list.item[i]);
+	hostlist_free(&list);
+	return err ? USAGE : 0;
+}
+
+static int parse_value(const struct param *param, const char *text, struct value *value)
+{
+	value->set = true;
+	value->text = text;
+	if (!*text)
+		return fail(USAGE, "%s is empty", param->name);
+	switch (param->kind) {
+	case P_WORD:
+		return parse_word(param, text, value);
+	case P_NUMBER:
+	case P_NUMBER64:
+		return parse_number(param, text, value);
+	case P_SECONDS:
+		return parse_seconds(param, text, value);
+	case P_MEASURE:
+		return parse_measure(param, text, value);
+	case P_PART:
+		return check_part(text);
+	case P_LIST:
+	case P_OUTLETS:
+		return parse_list(param, text);
+	case P_FLAG:
+		value->num = 1;
+		return 0;
+	case P_TEXT:
+		return 0;
+	}
+	return 0;
+}
+
+static const struct param *find_keyword(const struct command *command, const char *word)
+{
+	struct choice choice = { .word = word };
+	const struct param *p;
+	const char *found;
+
+	for (p = command->params; p->name; p++)
+		if (!p->positional)
+			choice_offer(&choice, p->name);
+	if (!*choice.allowed) {
+		fail(USAGE, "\"%s\" is one word too many; usage: %s", word, usage_line(command));
+		return NULL;
+	}
+	found = choice_end(&choice, "the parameter");
+	for (p = command->params; found && (p->positional || strcmp(p->name, found)); p++)
+		;
+	return found ? p : NULL;
+}
+
+/* Positional ones come first. An optional positional one gives way to a keyword spelt in full. */
+static bool takes(const struct command *command, const struct param *param, const char *word)
+{
+	if (!param->positional)
+		return false;
+	if (param->required)
+		return true;
+	for (const struct param *p = command->params; p->name; p++)
+		if (!p->positional && !strcmp(p->name, word))
+			return false;
+	return true;
+}
+
+static int parse_params(char *const *words, size_t count, struct args *args)
+{
+	const struct command *command = args->command;
+	const struct param *next = command->params, *p;
+
+	for (size_t i = 0; i < count; i++) {
+		struct value *value;
+
+		while (next->name && !takes(command, next, words[i]))
+			next++;
+		p = next->name ? next++ : find_keyword(command, words[i]);
+		if (!p)
+			return USAGE;
+		value = &args->value[p - command->params];
+		if (value->set)
+			return fail(USAGE, "%s is given twice", p->name);
+		if (!p->positional && p->kind != P_FLAG && ++i == count)
+			return fail(USAGE, "%s needs a value", p->name);
+		if (parse_value(p, words[i], value))
+			return USAGE;
+	}
+	for (p = command->params; p->name; p++)
+		if (p->required && !args->value[p - command->params].set)
+			return fail(USAGE, "%s is missing; usage: %s", p->name,
+				    usage_line(command));
+	return command->check ? command->check(args) : 0;
+}
+
+int args_parse(char *const *words, size_t count, struct args *args)
+{
+	const char *object = find_object(words[0]);
+	size_t used;
+
+	*args = (struct args){ 0 };
+	if (!object)
+		return USAGE;
+	if (!strcmp(object, "help"))
+		return fail(USAGE, "help has no place in a batch");
+	args->command = find_command(object, count > 1 ? words[1] : NULL);
+	if (!args->command)
+		return USAGE;
+	used = args->command->verb && count > 1 ? 2 : 1;
+	return parse_params(words + used, count - used, args);
+}
+
+const struct value *arg(const struct args *args, const char *name)
+{
+	for (const struct param *p = args->command->params; p->name; p++)
+		if (!strcmp(p->name, name))
+			return &args->value[p - args->command->params];
+	abort();
+}
+
+bool arg_given(const struct args *args, const char *name)
+{
+	return arg(args, name)->set;
+}
+
+const char *arg_text(const struct args *args, const char *name)
+{
+	return arg(args, name)->text;
+}
+
+int64_t arg_num(const struct args *args, const char *name, int64_t otherwise)
+{
+	const struct value *value = arg(args, name);
+
+	return value->set ? value->num : otherwise;
+}
+
+void args_put(const struct args *args, const struct attr *attrs, struct nl_msg *msg)
+{
+	for (const struct param *p = args->command->params; p->name; p++) {
+		const struct value *value = &args->value[p - args->command->params];
+
+		if (!value->set || !p->attr)
+			continue;
+		switch (attr_find(attrs, p->attr)->type) {
+		case A_STRING:
+			nla_put_string(msg, p->attr, value->text);
+			break;
+		case A_FLAG:
+			if (value->num)
+				nla_put_flag(msg, p->attr);
+			break;
+		default:
+			nla_put_u32(msg, p->attr, value->num);
+		}
+	}
+}
+
+static bool same(const struct attr *attr, const struct value *value, json_object *is)
+{
+	switch (attr->type) {
+	case A_STRING:
+		return is && !strcmp(json_object_get_string(is), value->text);
+	case A_FLAG:
+		return json_object_get_boolean(is) == (value->num != 0);
+	case A_ENUM:
+		return is && !strcmp(json_object_get_string(is), attr->words[value->num]);
+	default:
+		return is && json_object_get_int64(is) == value->num;
+	}
+}
+
+const char *args_difference(const struct args *args, const struct attr *attrs, json_object *object)
+{
+	static char text[160];
+
+	for (const struct param *p = args->command->params; p->name; p++) {
+		const struct value *value = &args->value[p - args->command->params];
+		const struct attr *attr;
+		json_object *is;
+
+		if (!value->set || !p->attr)
+			continue;
+		attr = attr_find(attrs, p->attr);
+		is = json_object_object_get(object, attr->key);
+		if (same(attr, value, is))
+			continue;
+		snprintf(text, sizeof(text), "%s is %s, not %s", p->name,
+			 attr->type == A_FLAG ? (value->num ? "off" : "on") :
+			 is ? json_object_get_string(is) : "not set", value->text);
+		return text;
+	}
+	return NULL;
+}
+
+static void print_param(FILE *out, const struct param *p)
+{
+	fputs(p->required ? " " : " [", out);
+	if (!p->positional)
+		fputs(p->name, out);
+	if (p->kind == P_WORD) {
+		for (size_t i = 0; p->words[i]; i++)
+			fprintf(out, "%s%s", i ? "|" : p->positional ? "" : " ", p->words[i]);
+	} else if (p->positional) {
+		fputs(p->name, out);
+	} else if (p->kind != P_FLAG) {
+		fputs(p->kind == P_SECONDS ? " S" : p->kind == P_TEXT ? " TEXT" : p->kind == P_MEASURE ? " VALUE" : " N", out);
+	}
+	if (!p->required)
+		fputc(']', out);
+}
+
+const char *usage_line(const struct command *command)
+{
+	static char text[512];
+	FILE *out = must(fmemopen(text, sizeof(text), "w"));
+
+	fputs(command->object, out);
+	if (command->verb)
+		fprintf(out, " %s", command->verb);
+	for (const struct param *p = command->params; p->name; p++)
+		print_param(out, p);
+	fclose(out);
+	return text;
+}
+
+static void help_command(const struct command *c)
+{
+	printf("megapodctl %s\n    %s.\n", usage_line(c), c->help);
+	for (const struct param *p = c->params; p->name; p++)
+		if (p->help)
+			printf("    %-12s %s\n", p->name, p->help);
+	if (c->example)
+		printf("    example: %s\n", c->example);
+	putchar('\n');
+}
+
+static json_object *command_json(const struct command *c)
+{
+	json_object *object = json_object_new_object(), *params = json_object_new_array();
+
+	json_object_object_add(object, "object", json_object_new_string(c->object));
+	json_object_object_add(object, "verb", c->verb ? json_object_new_string(c->verb) : NULL);
+	json_object_object_add(object, "usage", json_object_new_string(usage_line(c)));
+	json_object_object_add(object, "help", json_object_new_string(c->help));
+	json_object_object_add(object, "example",
+			       c->example ? json_object_new_string(c->example) : NULL);
+	for (const struct param *p = c->params; p->name; p++) {
+		json_object *param = json_object_new_object(), *words = NULL;
+
+		json_object_object_add(param, "name", json_object_new_string(p->name));
+		json_object_object_add(param, "positional", json_object_new_boolean(p->positional));
+		json_object_object_add(param, "required", json_object_new_boolean(p->required));
+		if (p->kind == P_WORD) {
+			words = json_object_new_array();
+			for (size_t i = 0; p->words[i]; i++)
+				json_object_array_add(words, json_object_new_string(p->words[i]));
+		}
+		json_object_object_add(param, "words", words);
+		json_object_object_add(param, "help",
+				       p->help ? json_object_new_string(p->help) : NULL);
+		json_object_array_add(params, param);
+	}
+	json_object_object_add(object, "params", params);
+	return object;
+}
+
+static const char top[] =
+	"usage: megapodctl [-j] [-p] OBJECT COMMAND [PARAMETERS]\n"
+	"       megapodctl [-j] [-p] -b FILE\n"
+	"\n"
+	"  -j, --json       one JSON document on stdout (monitor: one object a line)\n"
+	"  -p, --pretty     the same, indented\n"
+	"  -b, --batch FILE commands from a file, - for stdin: all parsed before the first is sent\n"
+	"  -V, --version    print the version\n"
+	"\n"
+	"Words may be shortened while they stay unambiguous. Outlets are COMPONENT/NUMBER or COMPONENT/LABEL,\n"
+	"with host-list ranges, \"pdu[0-3]/[1-8,12]\" (quote them for the shell), and groups @NAME.\n"
+	"\n"
+	"Exit status: 0 done, 1 usage, 2 refused, 3 time ran out, 4 done in part, 10 no such object,\n"
+	"121 kernel modules not loaded.\n"
+	"\n";
+
+int help(char *const *words, size_t count)
+{
+	json_object *list = json_object_new_array();
+	const struct command *c, *only = NULL;
+	const char *object = NULL;
+	size_t table;
+
+	if (count && !(object = find_object(words[0])))
+		goto wrong;
+	if (count > 1 && !(only = find_command(object, words[1])))
+		goto wrong;
+	if (!object && !ctl.json)
+		fputs(top, stdout);
+	for_each_command(c, table) {
+		if ((object && strcmp(c->object, object)) || (only && c != only))
+			continue;
+		if (ctl.json)
+			json_object_array_add(list, command_json(c));
+		else if (object)
+			help_command(c);
+		else
+			printf("megapodctl %s\n", usage_line(c));
+	}
+	doc_add("commands", list);
+	return DONE;
+wrong:
+	json_object_put(list);
+	return USAGE;
+}

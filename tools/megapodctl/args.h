@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The command line as data. Commands declare their parameters; parsing, usage texts, the
+ * requests to the kernel and the comparison with what exists are made from the declaration.
+ */
+#ifndef ARGS_H
+#define ARGS_H
+
+#include "ctl.h"
+#include "units.h"
+
+#define MAX_PARAMS 14
+
+struct attr;
+struct nl_msg;
+
+/**
+ * enum param_kind - how a parameter is written
+ * @P_TEXT: any words
+ * @P_WORD: one of &param.words; the value is its index
+ * @P_NUMBER: unsigned number of 32 bits, decimal or 0x hexadecimal
+ * @P_NUMBER64: the same of 64 bits
+ * @P_SECONDS: seconds with at most three decimals; the value is in ms
+ * @P_MEASURE: number with unit, converted when &param.quantity is known
+ * @P_PART: COMPONENT/WHICH
+ * @P_LIST: host list of components and their parts
+ * @P_OUTLETS: host list of COMPONENT/WHICH and @GROUP
+ * @P_FLAG: the keyword alone
+ */
+enum param_kind {
+	P_TEXT,
+	P_WORD,
+	P_NUMBER,
+	P_NUMBER64,
+	P_SECONDS,
+	P_MEASURE,
+	P_PART,
+	P_LIST,
+	P_OUTLETS,
+	P_FLAG,
+};
+
+/**
+ * struct param - a parameter of a command
+ * @name: keyword, or for a positional one what stands for it in the usage
+ * @kind: how it is written
+ * @positional: its place says what it is
+ * @required: it must be there
+ * @quantity: for P_MEASURE, &enum megapod_quantity, or -1 if it is known only later
+ * @attr: the netlink attribute it fills, 0 for none
+ * @words: for P_WORD, NULL at the end
+ * @help: what it means
+ */
+struct param {
+	const char *name;
+	enum param_kind kind;
+	bool positional;
+	bool required;
+	int quantity;
+	int attr;
+	const char *const *words;
+	const char *help;
+};
+
+/* How the three common forms are written in tables. */
+#define NAME(text, nr) { .name = text, .positional = true, .required = true, .attr = nr }
+#define OPTIONAL(text, nr) { .name = text, .positional = true, .attr = nr }
+#define KEY(text, how, nr, ...) { .name = text, .kind = how, .attr = nr, .help = __VA_ARGS__ }
+
+/**
+ * struct value - what was given for a parameter
+ * @set: it was given
+ * @text: as written
+ * @num: number, index of the word, ms, or value in the base unit
+ * @measure: for P_MEASURE
+ */
+struct value {
+	bool set;
+	const char *text;
+	int64_t num;
+	struct measure measure;
+};
+
+struct args;
+
+/**
+ * struct command - one command
+ * @object: first word
+ * @verb: second word, NULL if the object is the command
+ * @params: parameters, a NULL name at the end
+ * @families: &enum families it needs
+ * @changes: it changes something, and may stand in a batch
+ * @check: further check of the words, before anything is sent; may be NULL
+ * @run: carry it out
+ * @help: what it does
+ * @example: how it is used
+ */
+struct command {
+	const char *object;
+	const char *verb;
+	const struct param *params;
+	unsigned int families;
+	bool changes;
+	int (*check)(const struct args *args);
+	int (*run)(const struct args *args);
+	const char *help;
+	const char *example;
+};
+
+/**
+ * struct args - a command that was parsed
+ * @command: which
+ * @value: by index of its parameters
+ */
+struct args {
+	const struct command *command;
+	struct value value[MAX_PARAMS];
+};
+
+/* Tables of commands, one per object, an object of NULL at the end. */
+extern const struct command link_commands[], device_commands[], pod_commands[],
+	sensor_commands[], pump_commands[], outlet_commands[], group_commands[],
+	event_commands[], monitor_commands[], save_commands[];
+extern const struct command *const command_tables[];
+
+/**
+ * args_parse() - find the command and read its parameters; sends nothing
+ * @words: object, verb, parameters
+ * @count: number of words
+ * @args: result
+ *
+ * Return: 0, or USAGE after fail().
+ */
+int args_parse(char *const *words, size_t count, struct args *args);
+
+const struct value *arg(const struct args *args, const char *name);
+bool arg_given(const struct args *args, const char *name);
+const char *arg_text(const struct args *args, const char *name);	/* NULL if not given */
+int64_t arg_num(const struct args *args, const char *name, int64_t otherwise);
+
+/* Put the attributes of all given parameters into a request. */
+void args_put(const struct args *args, const struct attr *attrs, struct nl_msg *msg);
+
+/**
+ * args_difference() - compare what is wanted with what exists
+ * @args: the command
+ * @attrs: attributes of the object
+ * @object: the object that exists
+ *
+ * Return: NULL if everything given is so, else "baud is 9600, not 19200"; good until the next call.
+ */
+const char *args_difference(const struct args *args, const struct attr *attrs, json_object *object);
+
+/* The usage line of a command: "link del NAME"; good until the next call. */
+const char *usage_line(const struct command *command);
+
+/* "help" with any words after it. */
+int help(char *const *words, size_t count);
+
+#endif

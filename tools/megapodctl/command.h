@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Commands to outlets and pumps, followed until the device has confirmed.
+ */
+#ifndef COMMAND_H
+#define COMMAND_H
+
+#include "object.h"
+
+#define DEFAULT_TIMEOUT_MS 5000
+
+/**
+ * enum outcome - how a command ended for one target
+ * @OPEN: not yet
+ * @CONFIRMED: the device reads as wanted and, for off where metered, draws nothing
+ * @COMMANDED: the device reads as wanted but current still flows
+ * @FAILED: the device did not do it
+ * @REJECTED: the kernel refused it
+ * @EXPIRED: no word in time
+ * @MISSING: there is no such object now
+ * @LEFT: not tried, or given up, because the tool was told to stop
+ */
+enum outcome {
+	OPEN,
+	CONFIRMED,
+	COMMANDED,
+	FAILED,
+	REJECTED,
+	EXPIRED,
+	MISSING,
+	LEFT,
+};
+
+/**
+ * struct target - one outlet or pump that is commanded
+ * @name: "pdu0/3"
+ * @label: its label, NULL if not known
+ * @component_id: its component
+ * @index: within the component
+ * @chosen: it takes part in the present round
+ * @sent: the kernel has taken the command
+ * @command: number of it
+ * @until_ms: when to give up, on the clock of now_ms()
+ * @outcome: how it ended
+ * @exit: exit code that goes with it
+ * @error: negative errno, 0 for none
+ * @reason: in words, NULL for none; allocated
+ * @commanded_ms: time to the read-back, -1 if not known
+ * @confirmed_ms: time to the confirmation, -1 if not known
+ */
+struct target {
+	char *name;
+	char *label;
+	uint32_t component_id;
+	uint32_t index;
+	bool chosen;
+	bool sent;
+	uint32_t command;
+	int64_t until_ms;
+	enum outcome outcome;
+	int exit;
+	int error;
+	char *reason;
+	int64_t commanded_ms;
+	int64_t confirmed_ms;
+};
+
+/**
+ * struct targets - all targets of a command
+ * @class: &outlet_class or &pump_class
+ * @target: the targets
+ * @count: how many
+ * @timeout_ms: for each, from when it was sent
+ * @wish: "on", "off", for the result
+ */
+struct targets {
+	const struct object_class *class;
+	struct target *target;
+	size_t count;
+	int64_t timeout_ms;
+	const char *wish;
+};
+
+struct target *target_add(struct targets *targets, const char *name, uint32_t component_id,
+			  uint32_t index);
+void targets_free(struct targets *targets);
+
+/* Begin a round: subscribe, and forget how the last round ended for the chosen. */
+int targets_begin(struct targets *targets);
+
+/* The kernel has taken the command, or refused it with @err. */
+void target_sent(struct targets *targets, struct target *target, uint32_t command, int err);
+
+/* How it ended, with the reason; prints the result line. */
+void target_end(struct targets *targets, struct target *target, enum outcome outcome, int exit,
+		const char *reason);
+
+/* Follow those sent until all have ended, or until @until_ms if that is not -1. */
+void targets_follow(struct targets *targets, int64_t until_ms);
+
+/* Add the results to the document. Return: the exit code of the whole. */
+int targets_finish(struct targets *targets);
+
+#endif

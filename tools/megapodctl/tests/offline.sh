@@ -1,0 +1,128 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What megapodctl says about a wrong command line or batch: nothing of this reaches a kernel, and without the modules
+# right ones end with 121. Prints TAP.
+
+ctl=${MEGAPODCTL:-megapodctl}
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+n=0 failed=0
+
+result() { # NAME IS WANTED
+	n=$((n + 1))
+	if [ "$2" = "$3" ]; then
+		echo "ok $n - $1"
+		return
+	fi
+	failed=1
+	echo "not ok $n - $1"
+	diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
+}
+
+says() { # STATUS MESSAGE WORDS...
+	local status=$1 message=$2 out
+	shift 2
+	out=$("$ctl" "$@" 2>&1)
+	result "$*" "$? $out" "$status megapodctl: $message"
+}
+
+# One document that holds its errors, whatever was wrong; with nothing else on stdout.
+is_json() { # WORDS...
+	local out status
+	out=$("$ctl" -j "$@" 2>/dev/null)
+	status=$?
+	result "-j $*" "$(jq -s 'length == 1 and (.[0].errors | length > 0) and
+		(.[0].errors | all(.message | length > 0)) and
+		(.[0].errors | last | .exit == '$status')' <<<"$out" 2>&1)" true
+}
+
+echo "TAP version 13"
+objects="link, device, pod, sensor, pump, outlet, group, event, monitor, save, help"
+says 1 'no command; try megapodctl help'
+says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
+says 1 "the object \"s\" is ambiguous; allowed: $objects" s
+says 1 'the command of link, "x" is not known; allowed: add, attach, set, del, show, stats' link x
+says 1 'the command of link, "s" is ambiguous; allowed: add, attach, set, del, show, stats' link s
+says 1 'NAME is missing; usage: link del NAME' link del
+says 1 '"b" is one word too many; usage: link del NAME' link del a b
+says 1 'TYPE "x" is not known; allowed: rtu, tcp' link add a x b
+says 1 '"example.org" is not an IP address; names are not looked up' link add a tcp example.org
+says 1 '"70000" is not a port, 1 to 65535' link add a tcp 127.0.0.1:70000
+says 1 '"0" is not a port, 1 to 65535' link add a tcp '[::1]:0'
+says 1 'parity has no meaning for a tcp link' link add a tcp ::1 parity odd
+says 1 'baud "fast" is not a number' link add a rtu /dev/ttyS0 baud fast
+says 1 'baud "-1" is not a number' link add a rtu /dev/ttyS0 baud -1
+says 1 'baud 4294967296 is too large' link add a rtu /dev/ttyS0 baud 4294967296
+says 1 'baud needs a value' link add a rtu /dev/ttyS0 baud
+says 1 'baud is given twice' link add a rtu /dev/ttyS0 baud 1 baud 2
+says 1 'NAME is empty' link add '' rtu x
+says 1 'link is missing; usage: device add NAME driver TEXT link TEXT [unit N] [index N] [serial TEXT] [access rw|ro] [pod TEXT]' \
+	device add a driver b
+says 1 'SPACE "x" is not known; allowed: coil, discrete, holding, input' device peek a x 0
+says 1 '"pdu0" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' outlet off pdu0
+says 1 '"pdu0/" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' outlet off pdu0/
+says 1 '"@" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' outlet off @
+says 1 'LIST "pdu0/[1-": "[" without "]"' outlet off 'pdu0/[1-'
+says 1 'LIST "a/[0-9999]": the list expands to more than 4096 names' outlet off 'a/[0-9999]'
+says 1 'timeout "soon" is not a number' outlet off a/1 timeout soon
+says 1 'timeout "90000" is out of range, 0 to 86400 s' outlet off a/1 timeout 90000
+says 1 'timeout "1.2345" is finer than a millisecond' outlet off a/1 timeout 1.2345
+says 1 'give a limit or clear; usage: sensor set COMPONENT/LABEL [warn-min VALUE] [warn-max VALUE] [crit-min VALUE] [crit-max VALUE] [hysteresis VALUE] [clear]' \
+	sensor set a/b
+says 1 'warn-min "5gal" has a unit that is not known' sensor set a/b warn-min 5gal
+says 1 'duty "5C": "C" is not a unit of it; write %' pump set a/1 duty 5C
+says 1 'duty "-5" is out of range' pump set a/1 duty -5
+says 1 'a batch and a command exclude each other' -b /dev/null link show
+says 1 '/nonexistent: No such file or directory' -b /nonexistent
+says 1 'the command of link, "help" is not known; allowed: add, attach, set, del, show, stats' link help x
+
+# Prefixes, and keywords spelt in full before an optional name.
+for words in "l" "link sho" "dev show x" "outlet of a/1" "group show pod p" "save" "monitor"; do
+	family=megapod
+	[[ $words = [ld]* || $words = save ]] && family=modbus
+	# shellcheck disable=SC2086
+	[ -e /sys/module/$family ] || says 121 "the kernel has no \"$family\" here: modprobe $family" $words
+done
+
+# All errors of a batch at once, and nothing sent.
+cat >"$tmp/bad.conf" <<'END'
+# a comment
+link add line0 rtu /dev/ttyS0 speed 9600
+pod add pod0
+link show
+device add rpu0 driver "orv3_rpu
+outlet off pdu0/[3-1]
+END
+printf 'pod add a\0b\n' >>"$tmp/bad.conf"
+result "a batch tells all errors" "$(cd "$tmp" && "$ctl" -b bad.conf 2>&1; echo $?)" \
+'megapodctl: bad.conf:2: the parameter "speed" is not known; allowed: baud, parity, stopbits, rs485, timeout, turnaround, max-txn, retries
+megapodctl: bad.conf:4: link show changes nothing and has no place in a batch
+megapodctl: bad.conf:5: a quote is not closed
+megapodctl: bad.conf:6: LIST "pdu0/[3-1]": the range 3-1 runs backwards
+megapodctl: bad.conf:7: there is a NUL in the line
+1'
+result "an empty batch does nothing" "$("$ctl" -b - <<<'# nothing' 2>&1; echo $?)" \
+'stdin: 0 commands, 0 changed something
+0'
+
+is_json
+is_json bogus
+is_json link
+is_json link add
+is_json outlet off 'a/['
+is_json -b "$tmp/bad.conf"
+is_json -b /nonexistent
+is_json monitor
+is_json save
+result "-j help is data" "$("$ctl" -j help | jq '.commands | length > 25 and
+	all(.usage and .help and (.params | type == "array"))')" true
+result "-j -V is data" "$("$ctl" -jV | jq '.version | length > 0')" true
+result "-p indents" "$("$ctl" -p help link | wc -l | awk '{ print ($1 > 20) }')" 1
+result "each object has help" "$(for o in ${objects//,/}; do "$ctl" "$o" help >/dev/null || echo "$o"; done)" ""
+result "a closed pipe is no error" "$("$ctl" help 2>&1 >&- | cat; "$ctl" help | head -1 >/dev/null
+	echo "${PIPESTATUS[0]}")" "megapodctl: cannot write the output: Bad file descriptor
+0"
+
+echo "1..$n"
+exit $failed

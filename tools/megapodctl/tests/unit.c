@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Unit tests of what needs no kernel: host lists, units, text. Prints TAP.
+ */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/megapod.h>
+
+#include "hostlist.h"
+#include "text.h"
+#include "units.h"
+
+static int tests, failures;
+
+static void result(const char *what, const char *of, const char *is, const char *wanted)
+{
+	int ok = !strcmp(is, wanted);
+
+	printf("%sok %d - %s: %s\n", ok ? "" : "not ", ++tests, what, of);
+	if (!ok)
+		printf("# is     %s\n# wanted %s\n", is, wanted);
+	failures += !ok;
+}
+
+/* The names joined by blanks, or "!" and the reason. */
+static void expands(const char *list, const char *wanted)
+{
+	struct hostlist names;
+	char why[160], is[512] = "";
+
+	if (hostlist_expand(list, &names, why, sizeof(why)))
+		snprintf(is, sizeof(is), "!%s", why);
+	else
+		for (size_t i = 0; i < names.count; i++)
+			snprintf(is + strlen(is), sizeof(is) - strlen(is), "%s%s", i ? " " : "",
+				 names.item[i]);
+	hostlist_free(&names);
+	result("expand", list, is, wanted);
+}
+
+static void hostlists(void)
+{
+	unsigned int numbers[] = { 12, 1, 3, 2, 7 }, one[] = { 5 };
+	char *folded;
+
+	expands("pdu0/3", "pdu0/3");
+	expands("pdu[0-1]/[1-2,12]", "pdu0/1 pdu0/2 pdu0/12 pdu1/1 pdu1/2 pdu1/12");
+	expands("a,b[1],@gpu", "a b1 @gpu");
+	expands("n[08-10]", "n08 n09 n10");
+	expands("n[8-10]", "n8 n9 n10");
+	expands("n[0-1]x", "n0x n1x");
+	expands("pdu0/Power Port 1", "pdu0/Power Port 1");
+	expands("pdu0/a\\,b", "pdu0/a,b");
+	expands("pdu0/\\[x\\]", "pdu0/[x]");
+	expands("", "!an empty name in the list");
+	expands("a,,b", "!an empty name in the list");
+	expands("a,", "!an empty name in the list");
+	expands("a[1-", "!\"[\" without \"]\"");
+	expands("a1]", "!\"]\" without \"[\"");
+	expands("a[]", "!a number is missing in \"[]\"");
+	expands("a[1,]", "!a number is missing in \"[]\"");
+	expands("a[3-1]", "!the range 3-1 runs backwards");
+	expands("a[1-2-3]", "!unexpected \"-\" in \"[1-2-3]\"");
+	expands("a[x]", "!a number is missing in \"[x]\"");
+	expands("a[1234567890]", "!the number 1234567890 is too long");
+	expands("a[0-4096]", "!the list expands to more than 4096 names");
+	expands("a[0-99][0-99]", "!the list expands to more than 4096 names");
+
+	folded = hostlist_fold("pdu0/", numbers, 5);
+	result("fold", "12 1 3 2 7", folded, "pdu0/[1-3,7,12]");
+	free(folded);
+	folded = hostlist_fold("pdu0/", one, 1);
+	result("fold", "5", folded, "pdu0/5");
+	free(folded);
+}
+
+static void shows(unsigned int quantity, int64_t value, const char *wanted)
+{
+	char buf[UNITS_TEXT], of[32];
+
+	snprintf(of, sizeof(of), "%" PRId64, value);
+	result("show", of, units_show(quantity, value, buf), wanted);
+}
+
+/* The value, or "!" and the reason. */
+static void reads(unsigned int quantity, const char *written, const char *wanted)
+{
+	struct measure m;
+	const char *wrong = units_parse(written, &m);
+	char is[100], why[80];
+	int64_t value;
+
+	if (wrong)
+		snprintf(is, sizeof(is), "!%s", wrong);
+	else if (units_value(quantity, &m, &value, why, sizeof(why)))
+		snprintf(is, sizeof(is), "!%s", why);
+	else
+		snprintf(is, sizeof(is), "%" PRId64, value);
+	result("read", written, is, wanted);
+}
+
+static void comes_back(unsigned int quantity, int64_t value)
+{
+	char buf[UNITS_TEXT], wanted[32];
+
+	snprintf(wanted, sizeof(wanted), "%" PRId64, value);
+	reads(quantity, units_exact(quantity, value, buf), wanted);
+}
+
+static void units(void)
+{
+	static const int64_t values[] = {
+		0, 1, -1, 9, 10, 999, 1000, -27250, 5000000, 123456789, INT64_C(900000000000000000)
+	};
+
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, 27000, "27.0 C");
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, -40, "0.0 C");
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, -50, "-0.1 C");
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, 99950, "100.0 C");
+	shows(MEGAPOD_QUANTITY_FLOW, 59849, "59.8 L/min");
+	shows(MEGAPOD_QUANTITY_DUTY, 455, "45.5 %");
+	shows(MEGAPOD_QUANTITY_SPEED, 3000, "3000 rpm");
+	shows(MEGAPOD_QUANTITY_ENERGY, 1234567, "1.235 kWh");
+	shows(MEGAPOD_QUANTITY_POWER, INT64_MIN, "-9223372036854775.8 W");
+	shows(MEGAPOD_QUANTITY_POWER, INT64_MAX, "9223372036854775.8 W");
+	shows(MEGAPOD_QUANTITY_LEAK, 1, "wet");
+	shows(MEGAPOD_QUANTITY_LEAK, 7, "7");
+	shows(1000, 5, "5");
+
+	reads(MEGAPOD_QUANTITY_FLOW, "5L/min", "5000");
+	reads(MEGAPOD_QUANTITY_FLOW, "5.25", "5250");
+	reads(MEGAPOD_QUANTITY_FLOW, "250 mL/min", "250");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "-3.5C", "-3500");
+	reads(MEGAPOD_QUANTITY_PRESSURE, "1.5bar", "150000");
+	reads(MEGAPOD_QUANTITY_POWER, "2.5kW", "2500000");
+	reads(MEGAPOD_QUANTITY_DURATION, "1.5min", "90");
+	reads(MEGAPOD_QUANTITY_FLOW, "5C", "!\"C\" is not a unit of it; write L/min");
+	reads(MEGAPOD_QUANTITY_FLOW, "5gal", "!has a unit that is not known");
+	reads(MEGAPOD_QUANTITY_FLOW, "x", "!is not a number");
+	reads(MEGAPOD_QUANTITY_FLOW, "1e3", "!has a unit that is not known");
+	reads(MEGAPOD_QUANTITY_FLOW, "0.0001", "!it is finer than the smallest step, 1 mL/min");
+	reads(MEGAPOD_QUANTITY_FLOW, "999999999999999999", "!it is too large");
+	reads(MEGAPOD_QUANTITY_FLOW, "9999999999999999999", "!has more than 18 digits");
+
+	for (unsigned int quantity = 0; quantity <= MEGAPOD_QUANTITY_INPUT; quantity++)
+		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+			comes_back(quantity, values[i]);
+}
+
+static void cleans(const char *what, const char *raw, size_t len, const char *wanted)
+{
+	char *clean = text_clean(raw, len);
+
+	result("clean", what, clean, wanted);
+	free(clean);
+}
+
+/* The words joined by "|", or "!" and the reason. */
+static void splits(const char *text, const char *wanted)
+{
+	char line[100], is[200] = "", *word[4];
+	const char *wrong;
+	size_t count;
+
+	strcpy(line, text);
+	wrong = text_split(line, word, 4, &count);
+	for (size_t i = 0; !wrong && i < count; i++)
+		snprintf(is + strlen(is), sizeof(is) - strlen(is), "%s%s", i ? "|" : "", word[i]);
+	if (wrong)
+		snprintf(is, sizeof(is), "!%s", wrong);
+	result("split", text, is, wanted);
+}
+
+static void quotes(const char *text)
+{
+	char *quoted = text_quote(text), *word[2];
+	size_t count;
+	const char *wrong = text_split(quoted, word, 2, &count);
+
+	result("quote", text, wrong || count != 1 ? "(not one word)" : word[0], text);
+	free(quoted);
+}
+
+static void texts(void)
+{
+	cleans("plain", "Power Port 1", 12, "Power Port 1");
+	cleans("ends at NUL", "a\0b", 3, "a");
+	cleans("no NUL", "abc", 2, "ab");
+	cleans("escape", "\033[31m\n\t\177", 8, "\\x1b[31m\\x0a\\x09\\x7f");
+	cleans("UTF-8", "\xc2\xb0 \xe2\x82\xac \xf0\x9f\x92\xa7", 11,
+	       "\xc2\xb0 \xe2\x82\xac \xf0\x9f\x92\xa7");
+	cleans("C1 control", "\xc2\x9b", 2, "\\xc2\\x9b");
+	cleans("not UTF-8", "\xff\xc3", 2, "\\xff\\xc3");
+	cleans("overlong", "\xc0\x80\xe0\x80\xaf", 5, "\\xc0\\x80\\xe0\\x80\\xaf");
+	cleans("surrogate", "\xed\xa0\x80", 3, "\\xed\\xa0\\x80");
+	cleans("cut short", "\xe2\x82\xac", 2, "\\xe2\\x82");
+	result("width", "degree", text_width("27\xc2\xb0") == 3 ? "3" : "?", "3");
+
+	splits("", "");
+	splits("# all comment", "");
+	splits("  a  bc\td # e\n", "a|bc|d");
+	splits("a#b", "a#b");
+	splits("set \"rpu0/Coolant flow\" 'x\"y'", "set|rpu0/Coolant flow|x\"y");
+	splits("a\\ b \"c\\\"d\"", "a b|c\"d");
+	splits("a \"\" b", "a||b");
+	splits("a \"b", "!a quote is not closed");
+	splits("a \\", "!the line ends in a backslash");
+	splits("1 2 3 4 5", "!too many words");
+	quotes("plain");
+	quotes("two words");
+	quotes("");
+	quotes("a\"b\\c");
+	quotes("#x");
+	quotes("$HOME'");
+}
+
+int main(void)
+{
+	puts("TAP version 13");
+	hostlists();
+	units();
+	texts();
+	printf("1..%d\n", tests);
+	return failures != 0;
+}
