@@ -10,11 +10,11 @@ cache=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}
 say() { echo "${0##*/}: $*" >&2; }
 die() { say "$*"; exit 1; }
 
-# One process at a time fills the cache; the lock goes away with the process.
+# cache_lock NAME: one process at a time fills that part of the cache; the lock goes away with the process
 cache_lock() {
-	mkdir -p "$cache"
-	exec 9>"$cache/lock"
-	flock -n 9 || { say "waiting for another process that fills $cache"; flock 9; }
+	mkdir -p "$cache/locks"
+	exec 9>"$cache/locks/$1"
+	flock -n 9 || { say "waiting for another process that makes $1"; flock 9; }
 }
 
 mirror() {
@@ -50,9 +50,13 @@ suite_apt() {
 suite_update() {
 	local stamp=$cache/apt/$1/updated
 
-	[ -z "$(find "$stamp" -mmin -60 2>/dev/null)" ] || return 0
-	suite_apt "$1" apt-get update >&2 || die "cannot read the package lists of $1"
-	touch "$stamp"
+	mkdir -p "${stamp%/*}"
+	(
+		flock 8
+		[ -z "$(find "$stamp" -mmin -60 2>/dev/null)" ] || exit 0
+		suite_apt "$1" apt-get update >&2 || die "cannot read the package lists of $1"
+		touch "$stamp"
+	) 8>"${stamp%/*}/lock"
 }
 
 # fetch SUITE PACKAGE=VERSION SHA256 FOLDER: download and verify; "-" takes the digest from the signed lists

@@ -47,7 +47,7 @@ id=$(dpkg-query -W $packages busybox-static libc6 perl-base python3-yaml python3
 archive=$cache/initramfs/base-$id.cpio
 [ ! -e "$archive" ] || { echo "$archive"; exit; }
 
-cache_lock
+cache_lock initramfs
 tmp=$(mktemp -d "$cache/initramfs.XXXXXX")
 trap 'rm -rf "$tmp"' EXIT
 root=$tmp/root

@@ -79,7 +79,6 @@ show() {
 write_lock() {
 	local series
 
-	cache_lock
 	echo "# SPDX-License-Identifier: GPL-2.0-only"
 	echo "# Pinned kernel packages: SERIES PACKAGE=VERSION SHA256. Written by scripts/kernels.sh --lock."
 	while read -r series; do
@@ -113,7 +112,7 @@ list=$(pinned "$series")
 dir=$cache/kernels/$series-$(sha256sum <<<"$list" | cut -c1-12)
 [ ! -e "$dir/.release" ] || { show "$dir"; exit; }
 
-cache_lock
+cache_lock "kernel-$series"
 [ ! -e "$dir/.release" ] || { show "$dir"; exit; }
 suite_update "$suite"
 tmp=$(mktemp -d "$cache/kernel.XXXXXX")

@@ -20,7 +20,7 @@ for dir in "$cache/source/${wanted#*=}"* ; do
 	[ -e "$dir/.complete" ] && { echo "$dir"; exit 0; }
 done
 
-cache_lock
+cache_lock source
 suite_update "$suite"
 newest=$package=$(suite_apt "$suite" apt-cache policy "$package" | awk '/Candidate:/ { print $2 }')
 if [ "$wanted" != "$newest" ]; then

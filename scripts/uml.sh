@@ -18,7 +18,7 @@ dir=$cache/uml/${source##*/}-$(cat "$config" <(gcc --version) | sha256sum | cut 
 show() { printf '%s\n' "release=$(cat "$dir/include/config/kernel.release")" "linux=$dir/linux" "kdir=$dir"; }
 
 [ ! -e "$dir/.complete" ] || { show; exit; }
-cache_lock
+cache_lock uml
 [ ! -e "$dir/.complete" ] || { show; exit; }
 
 # The build folder stays where it was configured: its Makefile holds absolute paths.

@@ -2,41 +2,36 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Runs tests in User Mode Linux with KASAN, UBSAN, lockdep, kmemleak and debug objects, on this machine's own root
-# file system, read-only.
+# file system, which it cannot change.
 #
 # usage: run.sh [TEST]...	tests are paths below selftests/; none: all of them
-#	 run.sh --shell		a shell in it
 #
 # Results come to results/uml/ as from selftests/vm/run.sh, and the same variables name other places.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)
-mode=test
-[ "${1-}" != --shell ] || { mode=shell; shift; }
 tests=("$@")
-if [ "$mode" = test ] && [ ${#tests[@]} = 0 ]; then
+if [ ${#tests[@]} = 0 ]; then
 	mapfile -t tests < <("$top/selftests/list.sh" uml)
 fi
 
 eval "$("$top/scripts/uml.sh")"
 build=$("$top/scripts/build.sh" uml ${MEGAPOD_MAKE:+$MEGAPOD_MAKE} 2>&1 | tee /dev/fd/2 | tail -n1)
 
-# In the cache and not in /tmp, which is another one inside.
-jobs=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/jobs
-mkdir -p "$jobs"
-tmp=$(mktemp -d "$jobs/uml.XXXXXX")
+tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 mkdir -p "$tmp/modules/$release/updates"
 find "$build" -name '*.ko' -exec cp {} "$tmp/modules/$release/updates/" \;
 cp "$kdir"/modules.{order,builtin,builtin.modinfo} "$tmp/modules/$release/"
 find "$kdir" -name '*.ko' -exec cp {} "$tmp/modules/$release/" \;
 : >"$tmp/result.log"
-[ ${#tests[@]} = 0 ] || printf '%s\n' "${tests[@]}" >"$tmp/tests"
+printf '%s\n' "${tests[@]}" >"$tmp/tests"
 
-args=("$linux" mem=1024M rootfstype=hostfs rootflags=/ ro init="$top/selftests/uml/init" panic=-1 oops=panic
-	kasan.fault=report kmemleak=on fail_on_warn=0 MEGAPOD_JOB="$tmp" MEGAPOD_TOP="$top"
-	MEGAPOD_SOURCE="$("$top/scripts/source.sh")" TMPDIR="$tmp")
-timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" "${args[@]}" con=null con0=fd:0,fd:1 </dev/null >"$tmp/console.log" 2>&1 || true
+# The last words become environment of init.
+timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" "$linux" mem=1024M rootfstype=hostfs rootflags=/ ro panic=-1 oops=panic \
+	con=null con0=fd:0,fd:1 init="$top/selftests/uml/init" \
+	MEGAPOD_JOB="$tmp" MEGAPOD_TOP="$top" MEGAPOD_SOURCE="$("$top/scripts/source.sh")" \
+	</dev/null >"$tmp/console.log" 2>&1 || true
 
 results=${MEGAPOD_RESULTS:-$top/results/uml}
 "$top/selftests/lib/verdict.py" --name uml --out "$results" "$tmp/result.log" "$tmp/console.log" "${tests[@]}"

@@ -1,0 +1,45 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The compiler of another Debian release, as a root folder in the cache: kernel headers packages ask for the very
+# compiler their kernel was built with, and carry host programs linked to that release's libc.
+#
+# usage: toolroot.sh RELEASE HEADERS		makes it, with the headers packages unpacked in HEADERS; prints its path
+#	 toolroot.sh --run ROOT FOLDER... -- COMMAND...	runs COMMAND in it, the folders being visible at their own paths
+
+set -euo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+# shellcheck source=scripts/apt.sh
+. "$top/scripts/apt.sh"
+
+# --run needs a mount namespace, so that nothing stays mounted whatever happens.
+if [ "${1-}" = --run ]; then
+	root=$2
+	shift 2
+	if [ "${MEGAPOD_TOOLROOT_NS-}" != 1 ]; then
+		MEGAPOD_TOOLROOT_NS=1 exec unshare -m -- "$0" --run "$root" "$@"
+	fi
+	mount -t proc proc "$root/proc"
+	while [ "$1" != -- ]; do
+		mkdir -p "$root/$1"
+		mount --rbind "$1" "$root/$1"
+		shift
+	done
+	shift
+	exec chroot "$root" "$@"
+fi
+
+release=$1 headers=$2
+root=$headers/toolroot
+[ ! -e "$root/.complete" ] || { echo "$root"; exit; }
+rm -rf "$root"
+mmdebstrap --quiet --mode=root --variant=extract \
+	--include=gcc-14,make,libelf1t64,base-files,dash,coreutils,sed,grep,mawk,binutils,bash,perl-base,kmod,libc6-dev,findutils \
+	--keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$release" "$root" \
+	"deb $(mirror "$release") $release main" >&2
+# "extract" runs no maintainer scripts, which would have made this link
+ln -sf mawk "$root/usr/bin/awk"
+cp -a "$headers"/usr/src "$root/usr/"
+cp -a "$headers"/usr/lib/linux-kbuild-* "$root/usr/lib/"
+touch "$root/.complete"
+echo "$root"

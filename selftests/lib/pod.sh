@@ -1,0 +1,119 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What tests need of a pod: a simulator, the modules, waiting without guessing, and an end that leaves nothing.
+# Source it after ktap.sh. Everything started here ends with the test, however that ends.
+#
+#	pod_need PROGRAM...		skip the file when one is missing
+#	pod_modules [MODULE]...		load; skip the file when they are not built
+#	podsim_start ARGS...		start a simulator and wait until it serves; its control socket is $PODSIM_SOCK
+#	podsim_ctl COMMAND...		"podsim ctl" to it
+#	podsim_stop
+#	pod_line			sets LINE_KERNEL and LINE_SIM_ARGS: the crossed UARTs where there are some, else a pty
+#	wait_for SECONDS COMMAND...	until COMMAND succeeds; false when the time is over
+#	ynl FAMILY ARGS...		the kernel's own netlink client, independent of megapodctl
+#	refused TEXT COMMAND...		passes when COMMAND fails and says TEXT (a regular expression)
+
+POD_TMP=$(mktemp -d)
+PODSIM_SOCK=$POD_TMP/podsim.sock
+PODSIM_LOG=$POD_TMP/podsim.log
+PODSIM_PID=
+POD_PIDS=()
+
+# How much longer things take here than on a real machine.
+POD_SLOW=$([ "${KSFT_MACHINE_SLOW-}" = yes ] && echo 4 || echo 1)
+
+wait_for() {
+	local end=$((SECONDS + $1 * POD_SLOW))
+
+	shift
+	until "$@" >/dev/null 2>&1; do
+		[ $SECONDS -lt $end ] || return 1
+		sleep 0.05
+	done
+}
+
+pod_need() {
+	local program
+
+	for program in "$@"; do
+		command -v "$program" >/dev/null || ktap_skip_all "no $program here"
+	done
+}
+
+pod_modules() {
+	local module
+
+	for module in "${@:-megapod}"; do
+		modprobe -n -q "$module" || ktap_skip_all "module $module is not built"
+		modprobe "$module" || ktap_exit_fail_msg "module $module does not load"
+	done
+}
+
+podsim_start() {
+	pod_need podsim
+	podsim "$@" --control "$PODSIM_SOCK" >"$PODSIM_LOG" 2>&1 &
+	PODSIM_PID=$!
+	wait_for 10 grep -q '^podsim: ready' "$PODSIM_LOG" && return
+	ktap_print_msg "$(cat "$PODSIM_LOG")"
+	ktap_exit_fail_msg "podsim does not start: $*"
+}
+
+podsim_ctl() { podsim ctl "$PODSIM_SOCK" "$@"; }
+
+podsim_stop() {
+	[ -n "$PODSIM_PID" ] || return 0
+	kill "$PODSIM_PID" 2>/dev/null
+	wait "$PODSIM_PID" 2>/dev/null
+	PODSIM_PID=
+}
+
+# shellcheck disable=SC2034 # for the test that sources this
+pod_line() {
+	if [ -n "${MEGAPOD_LINE_KERNEL-}" ]; then
+		LINE_KERNEL=$MEGAPOD_LINE_KERNEL
+		LINE_SIM_ARGS=(--serial "$MEGAPOD_LINE_SIM,19200,8N1" --baud 19200)
+	else
+		LINE_KERNEL=$POD_TMP/line
+		LINE_SIM_ARGS=(--pty "$POD_TMP/line" --baud 19200)
+	fi
+}
+
+ynl() {
+	local family=$1
+
+	shift
+	/usr/bin/python3 "$MEGAPOD_YNL" --no-schema --spec "$MEGAPOD_SPECS/$family.yaml" "$@"
+}
+
+refused() {
+	local text=$1 said
+
+	shift
+	if said=$("$@" 2>&1); then
+		ktap_print_msg "not refused: $*"
+		return 1
+	fi
+	grep -qE -- "$text" <<<"$said" && return
+	ktap_print_msg "refused with other words: $said"
+	return 1
+}
+
+# Programs that a test starts in the background: pod_background COMMAND...; its pid is in $!
+pod_background() {
+	"$@" &
+	POD_PIDS+=($!)
+}
+
+pod_cleanup() {
+	local status=$? pid
+
+	for pid in "${POD_PIDS[@]}"; do
+		kill "$pid" 2>/dev/null
+		wait "$pid" 2>/dev/null
+	done
+	podsim_stop
+	rm -rf "$POD_TMP"
+	return $status
+}
+trap pod_cleanup EXIT
