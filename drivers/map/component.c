@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The component that a device is for its pod: channels, pumps and outlets, described from
+ * the map and from what the survey found.
+ */
+#include <linux/slab.h>
+
+#include "decode.h"
+#include "engine.h"
+
+/* Missed polls after which a sample is too old, should nobody say so earlier */
+#define VALID_POLLS	3
+#define VALID_SLACK_MS	1000
+
+static u32 valid_ms(u8 rate)
+{
+	if (rate == MEGAPOD_RATE_ONCE)
+		return 0;
+	return VALID_POLLS * map_period_ms(rate) + VALID_SLACK_MS;
+}
+
+static int channel_at(struct map_instance *inst, u8 space, u32 reg)
+{
+	struct map_value *v = map_find_value(inst, space, reg);
+
+	return v && !v->absent ? (int)v->channel : MEGAPOD_NO_CHANNEL;
+}
+
+/* A flag counts only if something reads its word. */
+static bool flag_is_read(struct map_instance *inst, s8 word)
+{
+	u32 i;
+
+	if (word < 0)
+		return false;
+	for (i = 0; i < inst->num_values; i++)
+		if (!inst->values[i].absent && inst->values[i].reg == inst->words[word].reg &&
+		    inst->values[i].pt->space == inst->words[word].space)
+			return true;
+	return false;
+}
+
+static void describe_channel(struct map_instance *inst, const struct map_value *v,
+			     struct megapod_channel_desc *desc)
+{
+	desc->quantity = v->pt->quantity;
+	desc->valid_ms = valid_ms(v->pt->rate);
+	desc->has_fault = flag_is_read(inst, v->fault);
+	desc->has_alarm = flag_is_read(inst, v->alarm);
+	desc->absent = v->absent;
+	if (v->pt->quantity == MEGAPOD_QUANTITY_ALARM || v->pt->quantity == MEGAPOD_QUANTITY_LEAK)
+		desc->severity = v->pt->severity ? v->pt->severity : MEGAPOD_STATUS_CRITICAL;
+}
+
+static u32 axis_number(const struct megapod_axis *axis, u32 i)
+{
+	return (axis->first ? axis->first : 1) + i;
+}
+
+static void label_channel(void *arg, u32 channel, const struct megapod_block *block, u32 point,
+			  u32 outer, u32 inner)
+{
+	struct megapod_channel_desc *desc = arg;
+
+	map_expand_label(block->points[point].label, axis_number(&block->repeat, outer),
+			 axis_number(&block->inner, inner), desc[channel].label,
+			 sizeof(desc[channel].label));
+}
+
+static void describe_outlet(struct map_instance *inst, u32 i, struct megapod_outlet_desc *desc)
+{
+	const struct megapod_map_outlets *map = inst->map->outlets;
+	u32 step = i * map->meter_stride;
+
+	map_expand_label(map->label, axis_number(&map->repeat, i), 0, desc->label,
+			 sizeof(desc->label));
+	desc->voltage = channel_at(inst, map->meter_space, map->voltage ? map->voltage + step : 0);
+	desc->current_ = channel_at(inst, map->meter_space,
+				    map->current_ ? map->current_ + step : 0);
+	desc->power = channel_at(inst, map->meter_space, map->power ? map->power + step : 0);
+	desc->energy = channel_at(inst, map->meter_space, map->energy ? map->energy + step : 0);
+	desc->valid_ms = valid_ms(map->rate);
+}
+
+static bool mode_can_be_set(struct map_instance *inst, const struct megapod_map_pump *pump)
+{
+	u8 i;
+
+	if (channel_at(inst, MODBUS_SPACE_HOLDING, pump->set_mode) < 0)
+		return false;
+	for (i = 0; i < pump->num_modes; i++)
+		if (pump->modes[i].set_mask)
+			return true;
+	return false;
+}
+
+static void describe_pump(struct map_instance *inst, const struct megapod_map_pump *pump,
+			  struct megapod_pump_desc *desc)
+{
+	const u8 space = MODBUS_SPACE_HOLDING;
+
+	strscpy(desc->label, pump->label, sizeof(desc->label));
+	desc->speed = channel_at(inst, space, pump->speed);
+	desc->duty = channel_at(inst, space, pump->duty);
+	desc->flow_target = channel_at(inst, space, pump->flow_target);
+	desc->runtime = channel_at(inst, space, pump->runtime);
+	desc->duty_min_permille = pump->duty_min_permille;
+	desc->duty_max_permille = pump->duty_max_permille;
+	desc->flow_max_ml_min = pump->flow_max_ml_min;
+	if (channel_at(inst, space, pump->set_duty) >= 0)
+		desc->settable |= MEGAPOD_PUMP_SETTING_DUTY;
+	if (channel_at(inst, space, pump->set_flow) >= 0)
+		desc->settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
+	if (mode_can_be_set(inst, pump))
+		desc->settable |= MEGAPOD_PUMP_SETTING_MODE;
+}
+
+/**
+ * map_component_make() - register the component
+ * @inst: instance whose layout is final
+ *
+ * Context: the identify work.
+ * Return: 0, -ENOMEM, or what megapod_component_register() said.
+ */
+int map_component_make(struct map_instance *inst)
+{
+	const struct megapod_identity *id = &inst->identity;
+	struct megapod_channel_desc *channels;
+	struct megapod_outlet_desc *outlets;
+	struct megapod_pump_desc *pumps;
+	struct megapod_component_desc desc = {
+		.name = inst->mdev->name,
+		.driver = inst->map->name,
+		.index = inst->mdev->index,
+		.kind = inst->map->kind,
+		.read_only = inst->mdev->access == MODBUS_ACCESS_RO,
+		.vendor = id->vendor[0] || !inst->map->identity.vendor ? id->vendor :
+			  inst->map->identity.vendor,
+		.model = id->model,
+		.serial = id->serial,
+		.firmware = id->firmware,
+		.num_channels = inst->num_values,
+		.num_pumps = inst->map->num_pumps,
+		.num_outlets = inst->num_outlets,
+	};
+	struct megapod_component *component = ERR_PTR(-ENOMEM);
+	char bus[MODBUS_NAME_SIZE + 8];
+	u32 i;
+
+	channels = kvcalloc(desc.num_channels, sizeof(*channels), GFP_KERNEL);
+	pumps = kvcalloc(desc.num_pumps, sizeof(*pumps), GFP_KERNEL);
+	outlets = kvcalloc(desc.num_outlets, sizeof(*outlets), GFP_KERNEL);
+	if (channels && pumps && outlets) {
+		for (i = 0; i < inst->num_values; i++)
+			describe_channel(inst, &inst->values[i],
+					 &channels[inst->values[i].channel]);
+		map_walk_points(inst, label_channel, channels);
+		for (i = 0; i < desc.num_pumps; i++)
+			describe_pump(inst, &inst->map->pumps[i], &pumps[i]);
+		for (i = 0; i < desc.num_outlets; i++)
+			describe_outlet(inst, i, &outlets[i]);
+		snprintf(bus, sizeof(bus), "%s:%u", dev_name(inst->mdev->dev.parent),
+			 inst->mdev->unit);
+		desc.bus = bus;
+		desc.channels = channels;
+		desc.pumps = pumps;
+		desc.outlets = outlets;
+		component = megapod_component_register(inst->pod, &inst->mdev->dev, &desc,
+						       &inst->ops, inst);
+	}
+	kvfree(channels);
+	kvfree(pumps);
+	kvfree(outlets);
+	if (IS_ERR(component))
+		return PTR_ERR(component);
+	scoped_guard(mutex, &inst->sample_lock)
+		inst->component = component;
+	return 0;
+}

@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Inside megapod_map.ko.
+ *
+ * An instance lives through two states. Seeking: ``epoch`` is 0, nothing is
+ * polled or written, the identify work reads the identity until it is right. Serving:
+ * ``epoch`` is that of the device whose identity was read, every request carries it, and a reply
+ * counts only while it is still the device's. Whatever casts doubt on it (another epoch,
+ * -ESTALE, link_changed) brings the instance back to seeking.
+ *
+ * Four contexts meet: the identify work (waits for the bus, on a workqueue), the
+ * schedule work (on one FIFO thread for all instances, never waits), completions (on
+ * the thread of the link) and commands of the core.
+ *
+ * Lock order, outer first:
+ *
+ *   sample_lock	values of points, health of spans, &map_instance.epoch from serving to
+ *			seeking and back; held while reporting, so that reports are in order
+ *   queue_lock		schedule and commands: what may be submitted, and by whom
+ *
+ * Locks of megapod.ko and modbus.ko nest inside of them. megapod_component_register(),
+ * megapod_command_done() and modbus_device_refuse() are called with none held.
+ */
+#ifndef _MEGAPOD_MAP_ENGINE_H
+#define _MEGAPOD_MAP_ENGINE_H
+
+#include <linux/kthread.h>
+#include <linux/ktime.h>
+#include <linux/megapod.h>
+#include <linux/megapod_map.h>
+#include <linux/modbus.h>
+#include <linux/mutex.h>
+#include <linux/spinlock.h>
+#include <linux/types.h>
+#include <linux/workqueue.h>
+
+#include "plan.h"
+
+/* Polls in a row that may fail before what they read is stale */
+#define MAP_FAILS_MAX		2
+/* Tries of a command's write, all within MAP_COMMAND_MS */
+#define MAP_TRIES_MAX		3
+#define MAP_COMMAND_MS		1000
+/* How often and how long meters are read after their outlets were switched */
+#define MAP_HURRY_MS		100
+#define MAP_HURRY_FOR_MS	2000
+
+struct map_instance;
+
+/**
+ * struct map_group - cells of one rate and one space: what one transaction may read
+ * @space: enum modbus_space
+ * @rate: enum megapod_map_rate
+ * @cost: what reading costs there
+ * @first_cell: first of its cells in &map_layout.cells
+ * @num_cells: number of its cells
+ */
+struct map_group {
+	u8 space;
+	u8 rate;
+	struct map_cost cost;
+	u32 first_cell;
+	u32 num_cells;
+};
+
+/* A rate and a space each */
+#define MAP_MAX_GROUPS		16
+/* Registers of one map that hold flags about other points */
+#define MAP_MAX_FLAG_WORDS	16
+
+/**
+ * struct map_layout - how the values of an instance lie on the device
+ * @groups: what may be read together
+ * @num_groups: number of @groups
+ * @cells: registers
+ * @steps: the planner's notes, one for each of @cells
+ * @num_cells: number of @cells
+ */
+struct map_layout {
+	struct map_group groups[MAP_MAX_GROUPS];
+	u32 num_groups;
+	struct map_cell *cells;
+	struct map_plan_step *steps;
+	u32 num_cells;
+};
+
+/**
+ * struct map_value - a point of an instance
+ * @pt: what it is
+ * @reg: where it is
+ * @bit_shift: added to the bit numbers of @pt
+ * @channel: its channel
+ * @span: the span that reads it
+ * @fault: index of the flag word that tells its fault, or -1
+ * @alarm: index of the flag word that tells its alarm, or -1
+ * @absent: the device does not have it
+ * @valid: @value is good
+ * @available: the device says that there is a value
+ * @value: in the unit of its quantity
+ */
+struct map_value {
+	const struct megapod_point *pt;
+	u16 reg;
+	u8 bit_shift;
+	s8 fault;
+	s8 alarm;
+	bool absent : 1;
+	bool valid : 1;
+	bool available : 1;
+	u32 channel;
+	u32 span;
+	s64 value;
+};
+
+/**
+ * struct map_flag_word - a register with flags about other points
+ * @reg: register
+ * @space: enum modbus_space
+ * @valid: @raw is good
+ * @raw: what it read
+ */
+struct map_flag_word {
+	u16 reg;
+	u8 space;
+	bool valid;
+	u16 raw;
+};
+
+/**
+ * struct map_span - registers read by one transaction
+ * @inst: whose
+ * @req: the transaction
+ * @space: enum modbus_space
+ * @rate: enum megapod_map_rate
+ * @outlets: reads the coils of outlets instead of points
+ * @busy: @req is queued; queue_lock
+ * @first: first register
+ * @count: number of registers
+ * @first_value: its first point in &map_instance.values
+ * @num_values: number of its points
+ * @fails: polls that failed since the last good one
+ * @due: when to begin the next poll; queue_lock
+ * @hurry_until: until then it is polled at MAP_HURRY_MS; queue_lock
+ * @time: boot time of the last good reply
+ */
+struct map_span {
+	struct map_instance *inst;
+	struct modbus_request req;
+	u8 space;
+	u8 rate;
+	bool outlets;
+	bool busy;
+	u16 first;
+	u16 count;
+	u32 first_value;
+	u32 num_values;
+	u32 fails;
+	ktime_t due;
+	ktime_t hurry_until;
+	ktime_t time;
+};
+
+/**
+ * enum map_stage - what the writer's request is doing
+ * @MAP_STAGE_IDLE: no command
+ * @MAP_STAGE_COILS: writing a run of coils
+ * @MAP_STAGE_COILS_BACK: reading coils back
+ * @MAP_STAGE_REGS_READ: reading registers before they are written
+ * @MAP_STAGE_REG: writing a register
+ * @MAP_STAGE_REG_BACK: reading it back
+ */
+enum map_stage {
+	MAP_STAGE_IDLE,
+	MAP_STAGE_COILS,
+	MAP_STAGE_COILS_BACK,
+	MAP_STAGE_REGS_READ,
+	MAP_STAGE_REG,
+	MAP_STAGE_REG_BACK,
+};
+
+/**
+ * struct map_writer - carries out commands, one at a time
+ * @queue: commands that wait; queue_lock
+ * @cmd: the command being carried out; set under queue_lock, its steps belong to whoever holds
+ *	the request: the submitter, its completion, or the retry work
+ * @stage: what @req is doing
+ * @req: the one transaction
+ * @retry: next try of @cmd, or its end if @unsent
+ * @unsent: why @req could not be submitted
+ * @parked: command that waits for the device to be identified, with its @tries and @todo
+ * @deadline: no try of @cmd begins later; without @cmd: the queue fails then
+ * @tries: tries begun
+ * @todo: outlets that do not read as wanted
+ * @run: first outlet of the run being written or read back
+ * @run_len: number of outlets in it
+ * @regs: what a register command writes
+ * @step: index into its writes
+ * @err: error of this try, 0 if the device only does not read as wanted
+ * @err_exception: exception code, if @err is -EREMOTEIO
+ * @no_multiple: the device refused FC 0F
+ * @no_single: the device refused FC 06
+ */
+struct map_writer {
+	struct list_head queue;
+	struct megapod_command *cmd;
+	struct megapod_command *parked;
+	enum map_stage stage;
+	struct modbus_request req;
+	struct kthread_delayed_work retry;
+	int unsent;
+	ktime_t deadline;
+	unsigned int tries;
+	DECLARE_BITMAP(todo, MEGAPOD_MAX_OUTLETS);
+	unsigned int run;
+	unsigned int run_len;
+	struct megapod_map_command regs;
+	unsigned int step;
+	int err;
+	u8 err_exception;
+	bool no_multiple;
+	bool no_single;
+};
+
+/**
+ * struct map_instance - a device that is served from a map
+ * @mdev: the device
+ * @map: its map
+ * @pod: where it belongs
+ * @component: once it was identified, until it is removed
+ * @ops: of @component
+ * @sample_lock: see the top
+ * @queue_lock: see the top
+ * @going: is being removed; queue_lock
+ * @epoch: the device that was identified, 0 while seeking
+ * @sizes: what the size registers said when @component was made
+ * @identity: what the device said when @component was made
+ * @identify: reads the identity
+ * @identify_req: its transaction
+ * @failures: attempts to identify that failed since the last success
+ * @layout: where its values are
+ * @schedule: submits what is due
+ * @values: points, sorted by rate, space and register; those of a span are neighbours
+ * @num_values: number of @values
+ * @spans: what is polled
+ * @num_spans: number of @spans
+ * @bad_spans: spans with MAP_FAILS_MAX failures or more
+ * @words: flag words
+ * @num_words: number of @words
+ * @readings: room for one report
+ * @outlet_bits: room for the report of outlets
+ * @num_outlets: number of outlets
+ * @writer: carries out commands
+ */
+struct map_instance {
+	struct modbus_device *mdev;
+	const struct megapod_map *map;
+	struct megapod_pod *pod;
+	struct megapod_component *component;
+	struct megapod_component_ops ops;
+
+	struct mutex sample_lock;	/* values and spans, see the top */
+	spinlock_t queue_lock;		/* schedule and commands, see the top */
+	bool going;
+	u32 epoch;
+
+	u16 sizes[MEGAPOD_MAP_MAX_SIZES];
+	struct megapod_identity identity;
+	struct delayed_work identify;
+	struct modbus_request identify_req;
+	unsigned int failures;
+
+	struct map_layout layout;
+	struct kthread_delayed_work schedule;
+	struct map_value *values;
+	u32 num_values;
+	struct map_span *spans;
+	u32 num_spans;
+	u32 bad_spans;
+	struct map_flag_word *words;
+	u32 num_words;
+	struct megapod_reading *readings;
+	DECLARE_BITMAP(outlet_bits, MEGAPOD_MAX_OUTLETS);
+	u32 num_outlets;
+
+	struct map_writer writer;
+};
+
+/* map.c */
+extern struct kthread_worker *map_worker;
+extern struct workqueue_struct *map_wq;
+u8 map_read_function(u8 space);
+bool map_is_bits(u8 space);
+u32 map_period_ms(u8 rate);
+const char *map_explain(int status, u8 exception);
+
+/* layout.c */
+typedef void (*map_visit_fn)(void *arg, u32 channel, const struct megapod_block *block, u32 point,
+			     u32 outer, u32 inner);
+u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg);
+int map_layout_make(struct map_instance *inst);
+int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
+int map_layout_spans(struct map_instance *inst);
+void map_layout_free(struct map_instance *inst);
+struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);
+
+/* identity.c */
+void map_identify_work(struct work_struct *work);
+void map_seek(struct map_instance *inst);
+
+/* survey.c */
+int map_survey(struct map_instance *inst, u32 epoch);
+int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count);
+
+/* component.c */
+int map_component_make(struct map_instance *inst);
+
+/* poll.c */
+void map_poll_init(struct map_instance *inst);
+void map_poll_start(struct map_instance *inst);
+void map_poll_stop(struct map_instance *inst);
+void map_poll_hurry(struct map_instance *inst, const unsigned long *outlets);
+void map_schedule_work(struct kthread_work *work);
+void map_take(struct map_instance *inst, u8 space, const struct modbus_request *req);
+void map_take_outlets(struct map_instance *inst, const struct modbus_request *req);
+void map_all_stale(struct map_instance *inst);
+
+/* write.c */
+void map_writer_init(struct map_instance *inst);
+int map_writer_command(struct megapod_component *component, struct megapod_command *cmd);
+void map_writer_kick(struct map_instance *inst);
+bool map_writer_waiting(struct map_instance *inst);
+void map_writer_give_up(struct map_instance *inst, int err, const char *why, bool now);
+void map_writer_stop(struct map_instance *inst);
+
+#endif /* _MEGAPOD_MAP_ENGINE_H */

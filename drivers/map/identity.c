@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Identity: nothing counts that was read from the wrong device, and nothing is written to it.
+ *
+ * Each time another device may have taken the place of the known one, that is with
+ * every epoch of the bus, the identity is read before anything else. The first
+ * device that fits also has its registers surveyed and becomes a component; that
+ * component stays until the driver is unbound. A device that comes later must have the
+ * same serial number and the same size, else it is refused by name.
+ *
+ * Silence is tried again after a short while, a refusal after a long one, both at once when the
+ * epoch changes.
+ */
+#include <linux/string.h>
+
+#include "decode.h"
+#include "engine.h"
+
+#define RETRY_FIRST_MS		100
+#define RETRY_LAST_MS		1000
+#define RETRY_REFUSED_MS	10000
+/* Failures in a row before the component is called offline: one may be a reconnect */
+#define OFFLINE_FAILURES	2
+/* Replies to FC 2B/0E that a device may need for three objects */
+#define DEVICE_ID_REPLIES	3
+
+/* What an attempt came to, besides an errno for a passing reason */
+#define REFUSED			1
+
+static bool may_pass(const struct modbus_request *req)
+{
+	return req->exception == MODBUS_EX_BUSY || req->exception == MODBUS_EX_ACKNOWLEDGE ||
+	       req->exception == MODBUS_EX_GATEWAY_PATH ||
+	       req->exception == MODBUS_EX_GATEWAY_TARGET;
+}
+
+/* Reads as many registers as needed in as many transactions as the line wants. */
+static int read_registers(struct map_instance *inst, u32 epoch, u8 space, u16 first, u16 count,
+			  u16 *out)
+{
+	struct modbus_wire_cost wire;
+	u8 fc = map_read_function(space);
+	int err;
+
+	modbus_wire_cost(inst->mdev, fc, &wire);
+	while (count) {
+		u16 n = min_t(u32, count, clamp_t(u32, wire.max_words, 1, MODBUS_MAX_READ_REGS));
+
+		err = map_read(inst, epoch, fc, first, n);
+		if (err)
+			return err;
+		memcpy(out, inst->identify_req.regs, n * sizeof(*out));
+		first += n;
+		count -= n;
+		out += n;
+	}
+	return 0;
+}
+
+/* A string that the device answers by an exception is one that it does not tell. */
+static int read_string(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
+		       char *out)
+{
+	u16 regs[MEGAPOD_MAP_STRING_SIZE / 2];
+	u8 words = min_t(u8, at->words, ARRAY_SIZE(regs));
+	int err;
+
+	if (!words)
+		return 0;
+	err = read_registers(inst, epoch, at->space, at->reg, words, regs);
+	if (err == -EREMOTEIO && !may_pass(&inst->identify_req))
+		return 0;
+	if (!err)
+		map_decode_string(regs, words, out);
+	return err;
+}
+
+static int read_device_id(struct map_instance *inst, u32 epoch, struct megapod_identity *id)
+{
+	char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE] = { };
+	struct modbus_request *req = &inst->identify_req;
+	u8 object = 0, next;
+	unsigned int i;
+	int err;
+
+	for (i = 0; i < DEVICE_ID_REPLIES; i++) {
+		err = map_read(inst, epoch, MODBUS_FC_DEVICE_ID, object, 1);
+		if (err == -EREMOTEIO && !may_pass(req))
+			break;
+		if (err)
+			return err;
+		err = map_decode_device_id(req->bytes, min_t(u32, req->len, sizeof(req->bytes)),
+					   objects, &next);
+		if (err)
+			return err;
+		if (next <= object || next >= MAP_ID_OBJECTS)
+			break;
+		object = next;
+	}
+	strscpy(id->vendor, objects[MAP_ID_VENDOR], sizeof(id->vendor));
+	strscpy(id->model, objects[MAP_ID_PRODUCT], sizeof(id->model));
+	strscpy(id->firmware, objects[MAP_ID_REVISION], sizeof(id->firmware));
+	return 0;
+}
+
+static int read_identity(struct map_instance *inst, u32 epoch, struct megapod_identity *id)
+{
+	const struct megapod_map_identity *map = &inst->map->identity;
+	int err = 0;
+
+	if (map->device_id)
+		err = read_device_id(inst, epoch, id);
+	if (!err)
+		err = read_string(inst, epoch, &map->vendor_at, id->vendor);
+	if (!err)
+		err = read_string(inst, epoch, &map->model_at, id->model);
+	if (!err)
+		err = read_string(inst, epoch, &map->serial_at, id->serial);
+	if (!err)
+		err = read_string(inst, epoch, &map->firmware_at, id->firmware);
+	return err;
+}
+
+static int check_identity(struct map_instance *inst, const struct megapod_identity *id, char *why)
+{
+	const struct megapod_map *map = inst->map;
+	const char *pinned = inst->mdev->serial;
+
+	if (map->identity.expect && strcmp(id->model, map->identity.expect)) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "model is '%s', expected '%s'", id->model,
+			 map->identity.expect);
+		return REFUSED;
+	}
+	if (map->identify && map->identify(id, why))
+		return REFUSED;
+	if (pinned[0] && strcmp(id->serial, pinned)) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%s', expected '%s'", id->serial,
+			 pinned);
+		return REFUSED;
+	}
+	if (inst->component && (strcmp(id->serial, inst->identity.serial) ||
+				strcmp(id->model, inst->identity.model))) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "was '%.15s' '%.15s', is '%.15s' '%.15s'",
+			 inst->identity.model, inst->identity.serial, id->model, id->serial);
+		return REFUSED;
+	}
+	return 0;
+}
+
+static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *why)
+{
+	const struct megapod_map_sizes *at = &inst->map->sizes;
+	u32 i;
+	int err;
+
+	if (!at->num)
+		return 0;
+	err = read_registers(inst, epoch, at->space, at->reg, at->num, sizes);
+	if (err == -EREMOTEIO && !may_pass(&inst->identify_req)) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "the size at register %u reads %s", at->reg,
+			 map_explain(err, inst->identify_req.exception));
+		return REFUSED;
+	}
+	if (err)
+		return err;
+	if (inst->map->size && inst->map->size(sizes, why))
+		return REFUSED;
+	if (!inst->component)
+		return 0;
+	for (i = 0; i < at->num; i++)
+		if (sizes[i] != inst->sizes[i]) {
+			snprintf(why, MEGAPOD_MAP_WHY_SIZE,
+				 "size register %u was %u, is %u: delete the device and add it again",
+				 at->reg + i, inst->sizes[i], sizes[i]);
+			return REFUSED;
+		}
+	return 0;
+}
+
+/* The first device that fits: survey it and make a component of it. */
+static int settle(struct map_instance *inst, u32 epoch, char *why)
+{
+	int err;
+
+	map_layout_free(inst);
+	err = map_layout_make(inst);
+	if (err)
+		return err;
+	if (map_layout_reserve(inst, why))
+		return REFUSED;
+	err = map_survey(inst, epoch);
+	if (err)
+		return err;
+	if (map_layout_reserve(inst, why))
+		return REFUSED;
+	err = map_layout_spans(inst);
+	if (err)
+		return err;
+	map_poll_init(inst);
+	err = map_component_make(inst);
+	if (err == -EEXIST || err == -EINVAL) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
+			 "the pod refuses the component: %s", err == -EEXIST ?
+			 "its name or its index is taken" : "see the kernel log");
+		return REFUSED;
+	}
+	return err;
+}
+
+static int identify(struct map_instance *inst, u32 epoch, char *why)
+{
+	u16 sizes[MEGAPOD_MAP_MAX_SIZES] = { };
+	struct megapod_identity id = { };
+	int err;
+
+	err = read_identity(inst, epoch, &id);
+	if (!err)
+		err = check_identity(inst, &id, why);
+	if (!err)
+		err = read_sizes(inst, epoch, sizes, why);
+	if (err || inst->component)
+		return err;
+	inst->identity = id;
+	memcpy(inst->sizes, sizes, sizeof(sizes));
+	return settle(inst, epoch, why);
+}
+
+static void set_epoch(struct map_instance *inst, u32 epoch)
+{
+	lockdep_assert_held(&inst->sample_lock);
+	spin_lock(&inst->queue_lock);
+	inst->epoch = epoch;
+	spin_unlock(&inst->queue_lock);
+}
+
+static void identify_after(struct map_instance *inst, unsigned int ms)
+{
+	spin_lock(&inst->queue_lock);
+	if (!inst->going)
+		mod_delayed_work(map_wq, &inst->identify, msecs_to_jiffies(ms));
+	spin_unlock(&inst->queue_lock);
+}
+
+static void distrust(struct map_instance *inst)
+{
+	u32 i;
+
+	lockdep_assert_held(&inst->sample_lock);
+	set_epoch(inst, 0);
+	if (!inst->component)
+		return;
+	for (i = 0; i < inst->num_values; i++)
+		inst->values[i].valid = false;
+	for (i = 0; i < inst->num_words; i++)
+		inst->words[i].valid = false;
+}
+
+/**
+ * map_seek() - the device may not be the one it was
+ * @inst: instance
+ *
+ * What was reported stays until it is stale by its age, or the device turns out to be gone.
+ *
+ * Context: any but interrupts; no lock but those of the core held.
+ */
+void map_seek(struct map_instance *inst)
+{
+	identify_after(inst, 0);
+}
+
+/* Every channel is stale, and the health of the component says why. */
+static void lay_down(struct map_instance *inst, enum megapod_component_state state,
+		     const char *why)
+{
+	guard(mutex)(&inst->sample_lock);
+
+	if (!inst->component)
+		return;
+	map_all_stale(inst);
+	megapod_component_set_state(inst->component, state, why);
+}
+
+static void serve(struct map_instance *inst, u32 epoch)
+{
+	inst->failures = 0;
+	scoped_guard(mutex, &inst->sample_lock) {
+		set_epoch(inst, epoch);
+		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
+		map_poll_start(inst);
+	}
+	modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_READY);
+	map_writer_kick(inst);
+}
+
+static void refuse(struct map_instance *inst, const char *why)
+{
+	modbus_device_refuse(inst->mdev, "%s", why);
+	lay_down(inst, MEGAPOD_COMPONENT_STATE_REFUSED, why);
+	map_writer_give_up(inst, -ENODEV, why, true);
+	identify_after(inst, RETRY_REFUSED_MS);
+}
+
+static void fail(struct map_instance *inst, int err)
+{
+	const char *why = map_explain(err, inst->identify_req.exception);
+	unsigned int ms = RETRY_LAST_MS;
+
+	if (inst->failures < 4)
+		ms = min_t(unsigned int, RETRY_FIRST_MS << inst->failures, RETRY_LAST_MS);
+	if (inst->failures < U8_MAX)
+		inst->failures++;
+	if (inst->failures == OFFLINE_FAILURES) {
+		modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_IDENTIFYING);
+		lay_down(inst, MEGAPOD_COMPONENT_STATE_OFFLINE, why);
+	}
+	if (map_writer_waiting(inst)) {
+		map_writer_give_up(inst, err, why, false);
+		ms = RETRY_FIRST_MS;
+	}
+	identify_after(inst, ms);
+}
+
+/* Whether the identity that was read still stands. If not, polls and writes stop. */
+static bool settled(struct map_instance *inst, u32 epoch)
+{
+	guard(mutex)(&inst->sample_lock);
+
+	if (inst->epoch == epoch && modbus_device_online(inst->mdev))
+		return true;
+	distrust(inst);
+	return false;
+}
+
+/**
+ * map_identify_work() - read the identity, unless that is settled
+ * @work: &map_instance.identify
+ */
+void map_identify_work(struct work_struct *work)
+{
+	struct map_instance *inst = container_of(work, struct map_instance, identify.work);
+	u32 epoch = modbus_device_epoch(inst->mdev);
+	char why[MEGAPOD_MAP_WHY_SIZE] = "";
+	int err;
+
+	if (settled(inst, epoch)) {
+		map_writer_kick(inst);
+		return;
+	}
+	err = identify(inst, epoch, why);
+	if (READ_ONCE(inst->going))
+		return;
+	if (!err)
+		serve(inst, epoch);
+	else if (err == -ESTALE)
+		identify_after(inst, 0);
+	else if (err == REFUSED)
+		refuse(inst, why);
+	else
+		fail(inst, err);
+}

@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Layout: where the values of an instance are, and in which transactions they are read.
+ *
+ * The blocks of the map are unrolled to the size of the device; a value's channel is its
+ * place in that order. Then values are sorted by rate, space and register, so that what one
+ * transaction reads lies together.
+ */
+#include <linux/math64.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+
+#include "decode.h"
+#include "engine.h"
+
+#define PPM	1000000
+
+static u32 axis_count(const struct map_instance *inst, const struct megapod_axis *axis)
+{
+	u32 most = axis->count ? axis->count : 1;
+
+	return axis->sized ? min_t(u32, inst->sizes[axis->size], most) : most;
+}
+
+/**
+ * map_walk_points() - visit every value of the map, in the order of channels
+ * @inst: instance whose sizes are known
+ * @visit: called for each, NULL to count only
+ * @arg: for @visit
+ *
+ * Return: number of values.
+ */
+u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg)
+{
+	u32 b, i, j, k, channel = 0;
+
+	for (b = 0; b < inst->map->num_blocks; b++) {
+		const struct megapod_block *block = &inst->map->blocks[b];
+		u32 outer = axis_count(inst, &block->repeat);
+		u32 inner = axis_count(inst, &block->inner);
+
+		for (i = 0; i < outer; i++)
+			for (j = 0; j < inner; j++)
+				for (k = 0; k < block->num_points; k++, channel++)
+					if (visit)
+						visit(arg, channel, block, k, i, j);
+	}
+	return channel;
+}
+
+static s8 flag_word(struct map_instance *inst, u8 space, const struct megapod_flag *flag)
+{
+	struct map_flag_word *word;
+	u32 i;
+
+	if (!flag->mask)
+		return -1;
+	for (i = 0; i < inst->num_words; i++)
+		if (inst->words[i].reg == flag->reg && inst->words[i].space == space)
+			return i;
+	if (i == MAP_MAX_FLAG_WORDS)
+		return -1;
+	word = &inst->words[inst->num_words++];
+	word->reg = flag->reg;
+	word->space = space;
+	return i;
+}
+
+static void add_value(void *arg, u32 channel, const struct megapod_block *block, u32 point,
+		      u32 outer, u32 inner)
+{
+	struct map_instance *inst = arg;
+	const struct megapod_point *pt = &block->points[point];
+	struct map_value *v = &inst->values[channel];
+
+	v->pt = pt;
+	v->reg = pt->reg + outer * block->repeat.stride + inner * block->inner.stride;
+	v->bit_shift = outer * block->repeat.bit_stride + inner * block->inner.bit_stride;
+	v->channel = channel;
+	v->fault = flag_word(inst, pt->space, &pt->fault);
+	v->alarm = flag_word(inst, pt->space, &pt->alarm);
+}
+
+static int compare_values(const void *a, const void *b)
+{
+	const struct map_value *x = a, *y = b;
+
+	if (x->pt->rate != y->pt->rate)
+		return x->pt->rate < y->pt->rate ? -1 : 1;
+	if (x->pt->space != y->pt->space)
+		return x->pt->space < y->pt->space ? -1 : 1;
+	if (x->reg != y->reg)
+		return x->reg < y->reg ? -1 : 1;
+	return x->channel < y->channel ? -1 : 1;
+}
+
+static void group_cost(struct map_instance *inst, struct map_group *group, u32 longest)
+{
+	struct modbus_wire_cost wire;
+	u32 limit;
+
+	modbus_wire_cost(inst->mdev, map_read_function(group->space), &wire);
+	group->cost.frame_ns = wire.frame_ns;
+	if (map_is_bits(group->space)) {
+		group->cost.unit_ns = div_u64(wire.word_ns, 16);
+		limit = min_t(u32, wire.max_words * 16, MODBUS_MAX_READ_BITS);
+	} else {
+		group->cost.unit_ns = wire.word_ns;
+		limit = min_t(u32, wire.max_words, MODBUS_MAX_READ_REGS);
+	}
+	group->cost.max_units = max(limit, longest);
+}
+
+/* Values @from to @to - 1 are of one rate and one space. */
+static void add_group(struct map_instance *inst, u32 from, u32 to)
+{
+	struct map_layout *layout = &inst->layout;
+	struct map_group *group = &layout->groups[layout->num_groups++];
+	struct map_cell *cells = &layout->cells[layout->num_cells];
+	u32 i, longest = 1;
+
+	group->rate = inst->values[from].pt->rate;
+	group->space = inst->values[from].pt->space;
+	group->first_cell = layout->num_cells;
+	for (i = from; i < to; i++) {
+		cells[i - from].first = inst->values[i].reg;
+		cells[i - from].len = map_point_words(inst->values[i].pt);
+	}
+	group->num_cells = map_merge_cells(cells, to - from);
+	for (i = 0; i < group->num_cells; i++)
+		longest = max_t(u32, longest, cells[i].len);
+	memset(&cells[group->num_cells], 0, sizeof(*cells) * (to - from - group->num_cells));
+	layout->num_cells += group->num_cells;
+	group_cost(inst, group, longest);
+}
+
+/**
+ * map_layout_make() - find out what there is to read
+ * @inst: instance whose sizes are known
+ *
+ * Return: 0 or -ENOMEM. -EINVAL: the map has more than fits.
+ */
+int map_layout_make(struct map_instance *inst)
+{
+	struct map_layout *layout = &inst->layout;
+	u32 i, from = 0, n = map_walk_points(inst, NULL, NULL);
+
+	if (n > MEGAPOD_MAX_CHANNELS)
+		return -EINVAL;
+	inst->num_values = n;
+	inst->values = kvcalloc(n, sizeof(*inst->values), GFP_KERNEL);
+	inst->readings = kvcalloc(n, sizeof(*inst->readings), GFP_KERNEL);
+	inst->words = kcalloc(MAP_MAX_FLAG_WORDS, sizeof(*inst->words), GFP_KERNEL);
+	layout->cells = kvcalloc(n, sizeof(*layout->cells), GFP_KERNEL);
+	layout->steps = kvcalloc(n, sizeof(*layout->steps), GFP_KERNEL);
+	if (!inst->values || !inst->readings || !inst->words || !layout->cells || !layout->steps)
+		return -ENOMEM;
+
+	map_walk_points(inst, add_value, inst);
+	sort(inst->values, n, sizeof(*inst->values), compare_values, NULL);
+	for (i = 1; i <= n; i++) {
+		if (i < n && inst->values[i].pt->rate == inst->values[from].pt->rate &&
+		    inst->values[i].pt->space == inst->values[from].pt->space)
+			continue;
+		add_group(inst, from, i);
+		from = i;
+	}
+	if (inst->map->outlets)
+		inst->num_outlets = min_t(u32, axis_count(inst, &inst->map->outlets->repeat),
+					  MEGAPOD_MAX_OUTLETS);
+	return 0;
+}
+
+static u64 group_plan(struct map_instance *inst, const struct map_group *group)
+{
+	struct map_layout *layout = &inst->layout;
+
+	return map_plan(&layout->cells[group->first_cell], group->num_cells, &group->cost,
+			&layout->steps[group->first_cell]);
+}
+
+/**
+ * map_layout_reserve() - claim the wire time that trip-class polling takes
+ * @inst: instance with a layout
+ * @why: if refused: the reason, with figures
+ *
+ * Return: 0 or -ENOSPC.
+ */
+int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE])
+{
+	u32 period_ms = map_period_ms(MEGAPOD_RATE_TRIP);
+	u64 busy_ns = 0;
+	u32 i, ppm;
+	int err;
+
+	for (i = 0; i < inst->layout.num_groups; i++)
+		if (inst->layout.groups[i].rate == MEGAPOD_RATE_TRIP)
+			busy_ns += group_plan(inst, &inst->layout.groups[i]);
+	ppm = min_t(u64, div_u64(busy_ns, period_ms), U32_MAX);
+	err = modbus_reserve_wire(inst->mdev, ppm);
+	if (err)
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
+			 "trip polls need %u.%u %% of the line every %u ms; all together may have 70 %%",
+			 ppm / (PPM / 100), ppm / (PPM / 1000) % 10, period_ms);
+	return err;
+}
+
+static u32 outlet_span_size(struct map_instance *inst)
+{
+	struct modbus_wire_cost wire;
+
+	modbus_wire_cost(inst->mdev, MODBUS_FC_READ_COILS, &wire);
+	return min_t(u32, wire.max_words * 16, MODBUS_MAX_READ_BITS);
+}
+
+/* Takes the values from @v on that lie in the span; returns the next one that does not. */
+static u32 give_values(struct map_instance *inst, struct map_span *span, u32 v)
+{
+	struct map_value *value = &inst->values[v];
+
+	span->first_value = v;
+	for (; v < inst->num_values; v++, value++) {
+		if (value->pt->rate != span->rate || value->pt->space != span->space ||
+		    value->reg >= span->first + span->count)
+			break;
+		value->span = span - inst->spans;
+		span->num_values++;
+	}
+	return v;
+}
+
+/* The same for a cell that nobody reads. */
+static u32 drop_values(struct map_instance *inst, const struct map_group *group,
+		       const struct map_cell *cell, u32 v)
+{
+	struct map_value *value = &inst->values[v];
+
+	for (; v < inst->num_values; v++, value++) {
+		if (value->pt->rate != group->rate || value->pt->space != group->space ||
+		    value->reg >= cell->first + cell->len)
+			break;
+		value->absent = true;
+	}
+	return v;
+}
+
+static u32 count_spans(struct map_instance *inst)
+{
+	struct map_layout *layout = &inst->layout;
+	u32 g, i, n = 0;
+
+	for (g = 0; g < layout->num_groups; g++) {
+		const struct map_plan_step *steps = &layout->steps[layout->groups[g].first_cell];
+
+		group_plan(inst, &layout->groups[g]);
+		for (i = 0; i < layout->groups[g].num_cells; i += max(steps[i].take, 1U))
+			n += steps[i].take != 0;
+	}
+	return n + DIV_ROUND_UP(inst->num_outlets, outlet_span_size(inst));
+}
+
+static void add_outlet_spans(struct map_instance *inst, u32 n)
+{
+	const struct megapod_map_outlets *outlets = inst->map->outlets;
+	u32 first, size = outlet_span_size(inst);
+
+	for (first = 0; first < inst->num_outlets; first += size, n++) {
+		struct map_span *span = &inst->spans[n];
+
+		span->outlets = true;
+		span->space = MODBUS_SPACE_COIL;
+		span->rate = outlets->rate;
+		span->first = outlets->coil + first;
+		span->count = min(size, inst->num_outlets - first);
+	}
+}
+
+/**
+ * map_layout_spans() - cut what exists into transactions
+ * @inst: instance with a layout in which absent cells are marked
+ *
+ * Marks values that lie in absent cells. Gives back what only planning needed.
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int map_layout_spans(struct map_instance *inst)
+{
+	struct map_layout *layout = &inst->layout;
+	u32 g, i, v = 0, n = 0;
+
+	inst->num_spans = count_spans(inst);
+	inst->spans = kvcalloc(inst->num_spans, sizeof(*inst->spans), GFP_KERNEL);
+	if (!inst->spans) {
+		inst->num_spans = 0;
+		return -ENOMEM;
+	}
+
+	for (g = 0; g < layout->num_groups; g++) {
+		const struct map_group *group = &layout->groups[g];
+		const struct map_cell *cells = &layout->cells[group->first_cell];
+		const struct map_plan_step *steps = &layout->steps[group->first_cell];
+
+		for (i = 0; i < group->num_cells; i += max(steps[i].take, 1U)) {
+			const struct map_cell *last = &cells[i + max(steps[i].take, 1U) - 1];
+			struct map_span *span = &inst->spans[n];
+
+			if (cells[i].absent) {
+				v = drop_values(inst, group, &cells[i], v);
+				continue;
+			}
+			span->space = group->space;
+			span->rate = group->rate;
+			span->first = cells[i].first;
+			span->count = last->first + last->len - cells[i].first;
+			v = give_values(inst, span, v);
+			n++;
+		}
+	}
+	add_outlet_spans(inst, n);
+
+	kvfree(layout->cells);
+	kvfree(layout->steps);
+	layout->cells = NULL;
+	layout->steps = NULL;
+	return 0;
+}
+
+/**
+ * map_layout_free() - forget the layout and all values
+ * @inst: instance that is not polled
+ */
+void map_layout_free(struct map_instance *inst)
+{
+	kvfree(inst->layout.cells);
+	kvfree(inst->layout.steps);
+	kvfree(inst->spans);
+	kfree(inst->words);
+	kvfree(inst->readings);
+	kvfree(inst->values);
+	memset(&inst->layout, 0, sizeof(inst->layout));
+	inst->spans = NULL;
+	inst->words = NULL;
+	inst->readings = NULL;
+	inst->values = NULL;
+	inst->num_spans = 0;
+	inst->num_words = 0;
+	inst->num_values = 0;
+}
+
+/**
+ * map_find_value() - the number that begins at a register
+ * @inst: instance
+ * @space: enum modbus_space
+ * @reg: register; 0 stands for none
+ *
+ * Return: the value, absent ones included, or NULL.
+ */
+struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg)
+{
+	u32 i;
+
+	if (!reg)
+		return NULL;
+	for (i = 0; i < inst->num_values; i++) {
+		struct map_value *v = &inst->values[i];
+
+		if (v->reg == reg && v->pt->space == space &&
+		    v->pt->format != MEGAPOD_FORMAT_BITS)
+			return v;
+	}
+	return NULL;
+}

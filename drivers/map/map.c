@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The register-map engine: instances, from probe to remove.
+ *
+ * Probe only looks at what is on this side of the wire. The component appears when the
+ * device has told who it is, and stays until the driver is unbound; on the way out nothing is
+ * written.
+ */
+#include <linux/device.h>
+#include <linux/module.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "engine.h"
+
+static unsigned int trip_ms = 100;
+static unsigned int normal_ms = 1000;
+static unsigned int slow_ms = 10000;
+
+#define ONCE_MS		(3600 * MSEC_PER_SEC)
+#define PERIOD_MIN_MS	5
+#define PERIOD_MAX_MS	ONCE_MS
+
+static int set_period(const char *val, const struct kernel_param *kp)
+{
+	return param_set_uint_minmax(val, kp, PERIOD_MIN_MS, PERIOD_MAX_MS);
+}
+
+static const struct kernel_param_ops period_ops = {
+	.set = set_period,
+	.get = param_get_uint,
+};
+
+module_param_cb(trip_ms, &period_ops, &trip_ms, 0444);
+MODULE_PARM_DESC(trip_ms, "Period of what interlocks act on, in ms (5 to 3600000, default 100)");
+module_param_cb(normal_ms, &period_ops, &normal_ms, 0444);
+MODULE_PARM_DESC(normal_ms, "Period of ordinary readings, in ms (default 1000)");
+module_param_cb(slow_ms, &period_ops, &slow_ms, 0444);
+MODULE_PARM_DESC(slow_ms, "Period of slow readings, in ms (default 10000)");
+
+struct kthread_worker *map_worker;
+struct workqueue_struct *map_wq;
+
+/**
+ * map_read_function() - function code that reads a space
+ * @space: enum modbus_space
+ */
+u8 map_read_function(u8 space)
+{
+	switch (space) {
+	case MODBUS_SPACE_COIL:
+		return MODBUS_FC_READ_COILS;
+	case MODBUS_SPACE_DISCRETE:
+		return MODBUS_FC_READ_DISCRETE;
+	case MODBUS_SPACE_INPUT:
+		return MODBUS_FC_READ_INPUT;
+	default:
+		return MODBUS_FC_READ_HOLDING;
+	}
+}
+
+/**
+ * map_is_bits() - whether a space is of bits, not of registers
+ * @space: enum modbus_space
+ */
+bool map_is_bits(u8 space)
+{
+	return space == MODBUS_SPACE_COIL || space == MODBUS_SPACE_DISCRETE;
+}
+
+/**
+ * map_period_ms() - time from one poll to the next
+ * @rate: enum megapod_map_rate
+ */
+u32 map_period_ms(u8 rate)
+{
+	switch (rate) {
+	case MEGAPOD_RATE_TRIP:
+		return trip_ms;
+	case MEGAPOD_RATE_SLOW:
+		return slow_ms;
+	case MEGAPOD_RATE_ONCE:
+		return ONCE_MS;
+	default:
+		return normal_ms;
+	}
+}
+
+/**
+ * map_explain() - what a status means, for people
+ * @status: &modbus_request.status
+ * @exception: &modbus_request.exception
+ */
+const char *map_explain(int status, u8 exception)
+{
+	static const char * const exceptions[] = {
+		[MODBUS_EX_ILLEGAL_FUNCTION] = "ILLEGAL FUNCTION",
+		[MODBUS_EX_ILLEGAL_ADDRESS] = "ILLEGAL DATA ADDRESS",
+		[MODBUS_EX_ILLEGAL_VALUE] = "ILLEGAL DATA VALUE",
+		[MODBUS_EX_DEVICE_FAILURE] = "SERVER DEVICE FAILURE",
+		[MODBUS_EX_ACKNOWLEDGE] = "ACKNOWLEDGE",
+		[MODBUS_EX_BUSY] = "SERVER DEVICE BUSY",
+		[MODBUS_EX_PARITY] = "MEMORY PARITY ERROR",
+		[MODBUS_EX_GATEWAY_PATH] = "GATEWAY PATH UNAVAILABLE",
+		[MODBUS_EX_GATEWAY_TARGET] = "GATEWAY TARGET DEVICE FAILED TO RESPOND",
+	};
+
+	switch (status) {
+	case -EREMOTEIO:
+		if (exception < ARRAY_SIZE(exceptions) && exceptions[exception])
+			return exceptions[exception];
+		return "an unknown exception";
+	case -ETIMEDOUT:
+		return "no reply";
+	case -EBADMSG:
+		return "no valid reply";
+	case -EHOSTUNREACH:
+		return "the device does not answer";
+	case -ENODEV:
+		return "the link is down";
+	case -ESTALE:
+		return "another device may have taken its place";
+	case -EROFS:
+		return "the device is read-only here";
+	case -ENOMEM:
+		return "no memory";
+	default:
+		return "the request failed";
+	}
+}
+
+/* What a driver's author can get wrong and the compiler does not see */
+static bool map_is_sound(const struct megapod_map *map)
+{
+	u32 b, k;
+
+	if (!map->name || map->sizes.num > MEGAPOD_MAP_MAX_SIZES ||
+	    map->num_pumps > MEGAPOD_MAP_MAX_PUMPS)
+		return false;
+	for (b = 0; b < map->num_blocks; b++) {
+		const struct megapod_block *block = &map->blocks[b];
+
+		if (block->repeat.sized && block->repeat.size >= map->sizes.num)
+			return false;
+		if (block->inner.sized && block->inner.size >= map->sizes.num)
+			return false;
+		for (k = 0; k < block->num_points; k++)
+			if (!block->points[k].label || block->points[k].rate >= MEGAPOD_NUM_RATES)
+				return false;
+	}
+	return true;
+}
+
+static int check_pod(struct map_instance *inst)
+{
+	struct modbus_device *mdev = inst->mdev;
+
+	if (!mdev->domain[0]) {
+		modbus_device_refuse(mdev, "a pod is needed: name one that exists");
+		return -EINVAL;
+	}
+	inst->pod = megapod_pod_get(mdev->domain);
+	if (!inst->pod) {
+		modbus_device_refuse(mdev, "pod '%s' does not exist: make it first",
+				     mdev->domain);
+		return -ENOENT;
+	}
+	return 0;
+}
+
+/* A map of fixed size can be refused here; one that is sized by its device only later. */
+static int check_wire(struct map_instance *inst)
+{
+	char why[MEGAPOD_MAP_WHY_SIZE];
+	int err;
+
+	if (inst->map->sizes.num)
+		return 0;
+	err = map_layout_make(inst);
+	if (err)
+		return err;
+	err = map_layout_reserve(inst, why);
+	if (err)
+		modbus_device_refuse(inst->mdev, "%s", why);
+	return err;
+}
+
+static void free_instance(struct map_instance *inst)
+{
+	map_layout_free(inst);
+	if (inst->pod)
+		megapod_pod_put(inst->pod);
+	mutex_destroy(&inst->sample_lock);
+	kvfree(inst);
+}
+
+/**
+ * megapod_map_probe() - serve a device from a map
+ * @mdev: the device; its domain is the name of the pod
+ * @map: what it is, valid until megapod_map_remove()
+ *
+ * No transaction is made: the device is identified afterwards.
+ *
+ * Context: process, sleeps.
+ * Return: 0, -ENOMEM, or what was refused by modbus_device_refuse(): -EINVAL no pod named, -ENOENT
+ * no such pod, -ENOSPC the line is too slow.
+ */
+int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
+{
+	struct map_instance *inst;
+	int err;
+
+	if (WARN_ON(!map_is_sound(map)))
+		return -EINVAL;
+	inst = kvzalloc(sizeof(*inst), GFP_KERNEL);
+	if (!inst)
+		return -ENOMEM;
+	inst->mdev = mdev;
+	inst->map = map;
+	inst->ops.owner = map->owner;
+	inst->ops.command = map_writer_command;
+	mutex_init(&inst->sample_lock);
+	spin_lock_init(&inst->queue_lock);
+	INIT_DELAYED_WORK(&inst->identify, map_identify_work);
+	kthread_init_delayed_work(&inst->schedule, map_schedule_work);
+	modbus_request_init(&inst->identify_req, mdev, NULL);
+	map_writer_init(inst);
+
+	err = check_pod(inst);
+	if (!err)
+		err = check_wire(inst);
+	if (err) {
+		free_instance(inst);
+		return err;
+	}
+	modbus_set_drvdata(mdev, inst);
+	modbus_device_set_state(mdev, MODBUS_DEVICE_STATE_IDENTIFYING);
+	queue_delayed_work(map_wq, &inst->identify, 0);
+	return 0;
+}
+EXPORT_SYMBOL_NS_GPL(megapod_map_probe, "MEGAPOD_MAP");
+
+/**
+ * megapod_map_remove() - stop serving a device
+ * @mdev: from megapod_map_probe()
+ *
+ * Commands under way fail with -ENODEV; the component goes; nothing is written.
+ *
+ * Context: process, waits for the transaction in flight.
+ */
+void megapod_map_remove(struct modbus_device *mdev)
+{
+	struct map_instance *inst = modbus_get_drvdata(mdev);
+
+	scoped_guard(spinlock, &inst->queue_lock)
+		inst->going = true;
+	cancel_delayed_work_sync(&inst->identify);
+	map_poll_stop(inst);
+	map_writer_stop(inst);
+	if (inst->component)
+		megapod_component_unregister(inst->component);
+	modbus_reserve_wire(mdev, 0);
+	free_instance(inst);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_map_remove, "MEGAPOD_MAP");
+
+/**
+ * megapod_map_link_changed() - the link or the unit came or went
+ * @mdev: from megapod_map_probe()
+ *
+ * Context: process.
+ */
+void megapod_map_link_changed(struct modbus_device *mdev)
+{
+	struct map_instance *inst = modbus_get_drvdata(mdev);
+
+	map_seek(inst);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_map_link_changed, "MEGAPOD_MAP");
+
+static int __init map_init(void)
+{
+	map_wq = alloc_workqueue("megapod_map", WQ_UNBOUND, 0);
+	if (!map_wq)
+		return -ENOMEM;
+	map_worker = kthread_run_worker(0, "megapod_map");
+	if (IS_ERR(map_worker)) {
+		destroy_workqueue(map_wq);
+		return PTR_ERR(map_worker);
+	}
+	/* Trip-class polls go through it; it never waits */
+	sched_set_fifo_low(map_worker->task);
+	return 0;
+}
+module_init(map_init);
+
+static void __exit map_exit(void)
+{
+	kthread_destroy_worker(map_worker);
+	destroy_workqueue(map_wq);
+}
+module_exit(map_exit);
+
+MODULE_DESCRIPTION("Drivers of Modbus devices written as register maps");
+MODULE_AUTHOR("megapod maintainers");
+MODULE_VERSION(MEGAPOD_VERSION);
+MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS("MEGAPOD");

@@ -1,0 +1,444 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Polling: submit what is due, report what comes back.
+ *
+ * A poll's next time follows from the time it was due, not from when it ended, so the
+ * period does not drift; a poll that is still under way when it is due again is skipped.
+ * The bus sends the trip class first and within a class the earliest deadline.
+ *
+ * What a span reads is stale after MAP_FAILS_MAX failures in a row, whatever the reason, and
+ * good again with the next good reply. A flag word tells of faults and alarms of points
+ * that other spans read: when it changes, those are reported again as of their own time.
+ */
+#include <linux/ktime.h>
+
+#include "decode.h"
+#include "engine.h"
+
+static u8 poll_class(u8 rate)
+{
+	/* Trip goes first; the others stand in order */
+	return rate == MEGAPOD_RATE_TRIP ? 0 : rate + 1;
+}
+
+static bool read_bit(const struct modbus_request *req, u32 i)
+{
+	return req->bits[i / 8] >> (i % 8) & 1;
+}
+
+static ktime_t boot_time(ktime_t mono)
+{
+	return ktime_mono_to_any(mono, TK_OFFS_BOOT);
+}
+
+static bool flag_set(const struct map_instance *inst, s8 word, u16 mask, u8 shift)
+{
+	return word >= 0 && inst->words[word].valid && inst->words[word].raw & (u16)(mask << shift);
+}
+
+static enum megapod_status value_status(const struct map_instance *inst, const struct map_value *v)
+{
+	if (!v->valid)
+		return MEGAPOD_STATUS_STALE;
+	if (!v->available)
+		return MEGAPOD_STATUS_ABSENT;
+	if (flag_set(inst, v->fault, v->pt->fault.mask, v->bit_shift))
+		return MEGAPOD_STATUS_FAULT;
+	if (v->value && (v->pt->quantity == MEGAPOD_QUANTITY_ALARM ||
+			 v->pt->quantity == MEGAPOD_QUANTITY_LEAK))
+		return v->pt->severity ? v->pt->severity : MEGAPOD_STATUS_CRITICAL;
+	if (flag_set(inst, v->alarm, v->pt->alarm.mask, v->bit_shift))
+		return MEGAPOD_STATUS_CRITICAL;
+	return MEGAPOD_STATUS_OK;
+}
+
+static void fill_reading(const struct map_instance *inst, const struct map_value *v,
+			 struct megapod_reading *reading)
+{
+	reading->channel = v->channel;
+	reading->status = value_status(inst, v);
+	reading->value = v->value;
+}
+
+static bool within(u32 reg, u32 words, const struct modbus_request *req)
+{
+	return reg >= req->addr && reg + words <= (u32)req->addr + req->count;
+}
+
+static void take_value(struct map_instance *inst, struct map_value *v,
+		       const struct modbus_request *req)
+{
+	u32 offset = v->reg - req->addr;
+	u16 bit;
+
+	if (map_is_bits(v->pt->space)) {
+		bit = read_bit(req, offset);
+		v->available = map_decode(v->pt, 0, &bit, &v->value);
+	} else {
+		v->available = map_decode(v->pt, v->bit_shift, &req->regs[offset], &v->value);
+	}
+	if (v->available && inst->map->after_read)
+		v->available = inst->map->after_read(v->pt, &v->value);
+	v->valid = true;
+}
+
+/* Reports again what other spans read and this flag word speaks about. */
+static void flag_word_changed(struct map_instance *inst, s8 word)
+{
+	struct megapod_reading reading;
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++) {
+		const struct map_value *v = &inst->values[i];
+
+		if ((v->fault != word && v->alarm != word) || !v->valid || v->absent)
+			continue;
+		fill_reading(inst, v, &reading);
+		megapod_report(inst->component, inst->spans[v->span].time, &reading, 1);
+	}
+}
+
+static void take_flag_words(struct map_instance *inst, u8 space, const struct modbus_request *req,
+			    bool good)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_words; i++) {
+		struct map_flag_word *word = &inst->words[i];
+		u16 raw;
+
+		if (word->space != space || !within(word->reg, 1, req))
+			continue;
+		raw = good ? req->regs[word->reg - req->addr] : 0;
+		if (word->valid == good && word->raw == raw)
+			continue;
+		word->valid = good;
+		word->raw = raw;
+		flag_word_changed(inst, i);
+	}
+}
+
+static enum megapod_pump_mode pump_mode(const struct megapod_map_pump *pump, u16 raw)
+{
+	u8 i;
+
+	for (i = 0; i < pump->num_modes; i++)
+		if ((raw & pump->modes[i].mask) == pump->modes[i].value)
+			return pump->modes[i].mode;
+	return MEGAPOD_PUMP_MODE_UNKNOWN;
+}
+
+static void take_pump_modes(struct map_instance *inst, const struct modbus_request *req,
+			    ktime_t time, bool good)
+{
+	u8 i;
+
+	for (i = 0; i < inst->map->num_pumps; i++) {
+		const struct megapod_map_pump *pump = &inst->map->pumps[i];
+		enum megapod_pump_mode mode = MEGAPOD_PUMP_MODE_UNKNOWN;
+
+		if (!pump->set_mode || !within(pump->set_mode, 1, req))
+			continue;
+		if (good)
+			mode = pump_mode(pump, req->regs[pump->set_mode - req->addr]);
+		megapod_report_pump_mode(inst->component, time, i, mode);
+	}
+}
+
+static void report_values(struct map_instance *inst, u32 first, u32 num, u8 space,
+			  const struct modbus_request *req, ktime_t time, bool good)
+{
+	struct map_value *v = &inst->values[first];
+	u32 n = 0;
+
+	for (; num; num--, v++) {
+		if (v->absent || v->pt->space != space ||
+		    !within(v->reg, map_point_words(v->pt), req))
+			continue;
+		if (good)
+			take_value(inst, v, req);
+		else
+			v->valid = false;
+		fill_reading(inst, v, &inst->readings[n++]);
+	}
+	megapod_report(inst->component, time, inst->readings, n);
+}
+
+/**
+ * map_take() - report registers that were read outside of polling
+ * @inst: instance
+ * @space: enum modbus_space
+ * @req: a good reply
+ *
+ * Context: sample_lock held.
+ */
+void map_take(struct map_instance *inst, u8 space, const struct modbus_request *req)
+{
+	ktime_t time = boot_time(req->replied_at);
+
+	lockdep_assert_held(&inst->sample_lock);
+	take_flag_words(inst, space, req, true);
+	report_values(inst, 0, inst->num_values, space, req, time, true);
+	if (space == MODBUS_SPACE_HOLDING)
+		take_pump_modes(inst, req, time, true);
+}
+
+/**
+ * map_take_outlets() - report coils of outlets that were read
+ * @inst: instance
+ * @req: a good reply
+ *
+ * Context: sample_lock held.
+ */
+void map_take_outlets(struct map_instance *inst, const struct modbus_request *req)
+{
+	u32 i;
+
+	lockdep_assert_held(&inst->sample_lock);
+	for (i = 0; i < req->count; i++)
+		__assign_bit(i, inst->outlet_bits, read_bit(req, i));
+	megapod_report_outlets(inst->component, boot_time(req->replied_at),
+			       req->addr - inst->map->outlets->coil, req->count,
+			       inst->outlet_bits);
+}
+
+static void span_good(struct map_instance *inst, struct map_span *span)
+{
+	const struct modbus_request *req = &span->req;
+
+	span->time = boot_time(req->replied_at);
+	if (span->outlets) {
+		map_take_outlets(inst, req);
+	} else {
+		if (!map_is_bits(span->space))
+			take_flag_words(inst, span->space, req, true);
+		report_values(inst, span->first_value, span->num_values, span->space, req,
+			      span->time, true);
+		if (span->space == MODBUS_SPACE_HOLDING)
+			take_pump_modes(inst, req, span->time, true);
+	}
+	if (span->fails >= MAP_FAILS_MAX && !--inst->bad_spans)
+		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
+	span->fails = 0;
+}
+
+static void span_stale(struct map_instance *inst, struct map_span *span)
+{
+	ktime_t now = ktime_get_boottime();
+
+	if (span->outlets)
+		return;
+	if (!map_is_bits(span->space))
+		take_flag_words(inst, span->space, &span->req, false);
+	report_values(inst, span->first_value, span->num_values, span->space, &span->req, now,
+		      false);
+	if (span->space == MODBUS_SPACE_HOLDING)
+		take_pump_modes(inst, &span->req, now, false);
+}
+
+static void span_bad(struct map_instance *inst, struct map_span *span)
+{
+	static const char * const spaces[] = {
+		[MODBUS_SPACE_COIL] = "coil",
+		[MODBUS_SPACE_DISCRETE] = "discrete",
+		[MODBUS_SPACE_HOLDING] = "holding",
+		[MODBUS_SPACE_INPUT] = "input",
+	};
+	char why[MEGAPOD_MAP_WHY_SIZE];
+
+	if (span->fails < MAP_FAILS_MAX)
+		span->fails++;
+	else
+		return;
+	if (span->fails < MAP_FAILS_MAX)
+		return;
+	span_stale(inst, span);
+	inst->bad_spans++;
+	snprintf(why, sizeof(why), "%s %u to %u: %s", spaces[span->space], span->first,
+		 span->first + span->count - 1,
+		 map_explain(span->req.status, span->req.exception));
+	megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
+}
+
+/* A reply counts only if it came from the device that was identified. */
+static bool still_the_device(const struct map_instance *inst, const struct modbus_request *req)
+{
+	return inst->epoch && req->epoch == inst->epoch &&
+	       req->epoch == modbus_device_epoch(inst->mdev);
+}
+
+static void span_complete(struct modbus_request *req)
+{
+	struct map_span *span = container_of(req, struct map_span, req);
+	struct map_instance *inst = span->inst;
+	bool doubt = false;
+
+	scoped_guard(mutex, &inst->sample_lock) {
+		if (!still_the_device(inst, req))
+			doubt = inst->epoch != 0;
+		else if (!req->status)
+			span_good(inst, span);
+		else
+			span_bad(inst, span);
+	}
+	scoped_guard(spinlock, &inst->queue_lock)
+		span->busy = false;
+	if (doubt)
+		map_seek(inst);
+}
+
+/**
+ * map_poll_init() - prepare the requests of all spans
+ * @inst: instance whose layout is final
+ */
+void map_poll_init(struct map_instance *inst)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_spans; i++) {
+		struct map_span *span = &inst->spans[i];
+
+		span->inst = inst;
+		modbus_request_init(&span->req, inst->mdev, span_complete);
+		span->req.lane = MODBUS_LANE_POLL;
+		span->req.class = poll_class(span->rate);
+		span->req.fc = map_read_function(span->space);
+		span->req.addr = span->first;
+		span->req.count = span->count;
+	}
+}
+
+/**
+ * map_poll_start() - poll everything from now on
+ * @inst: instance with a component, whose epoch was just set
+ *
+ * Context: sample_lock held.
+ */
+void map_poll_start(struct map_instance *inst)
+{
+	ktime_t now = ktime_get();
+	u32 i;
+
+	lockdep_assert_held(&inst->sample_lock);
+	inst->bad_spans = 0;
+	guard(spinlock)(&inst->queue_lock);
+	for (i = 0; i < inst->num_spans; i++) {
+		inst->spans[i].fails = 0;
+		inst->spans[i].due = now;
+	}
+	if (!inst->going)
+		kthread_mod_delayed_work(map_worker, &inst->schedule, 0);
+}
+
+/* The request's own fields may be changed since it is not busy. */
+static void submit_span(struct map_instance *inst, struct map_span *span, ktime_t deadline)
+{
+	lockdep_assert_held(&inst->queue_lock);
+	if (span->busy)
+		return;
+	span->req.epoch = inst->epoch;
+	span->req.deadline = deadline;
+	span->busy = !modbus_submit(&span->req);
+}
+
+static ktime_t next_due(const struct map_span *span, ktime_t now)
+{
+	u32 period_ms = map_period_ms(span->rate);
+	ktime_t due;
+	u64 missed;
+
+	if (ktime_before(now, span->hurry_until))
+		period_ms = min_t(u32, period_ms, MAP_HURRY_MS);
+	due = ktime_add_ms(span->due, period_ms);
+	if (ktime_after(due, now))
+		return due;
+	missed = div_u64(ktime_to_ns(ktime_sub(now, due)), period_ms * NSEC_PER_MSEC);
+	return ktime_add_ms(due, (missed + 1) * period_ms);
+}
+
+/**
+ * map_schedule_work() - submit what is due and sleep until the next is
+ * @work: &map_instance.schedule
+ */
+void map_schedule_work(struct kthread_work *work)
+{
+	struct map_instance *inst = container_of(work, struct map_instance, schedule.work);
+	ktime_t now = ktime_get();
+	ktime_t next = KTIME_MAX;
+	u32 i;
+
+	guard(spinlock)(&inst->queue_lock);
+	if (inst->going || !inst->epoch)
+		return;
+	for (i = 0; i < inst->num_spans; i++) {
+		struct map_span *span = &inst->spans[i];
+
+		if (!ktime_after(span->due, now)) {
+			ktime_t due = next_due(span, now);
+
+			submit_span(inst, span, due);
+			span->due = due;
+		}
+		if (ktime_before(span->due, next))
+			next = span->due;
+	}
+	if (next != KTIME_MAX)
+		kthread_mod_delayed_work(map_worker, &inst->schedule,
+					 nsecs_to_jiffies(ktime_to_ns(ktime_sub(next, now))) + 1);
+}
+
+/**
+ * map_poll_hurry() - read the meters of outlets that were switched often for a while
+ * @inst: instance that is served
+ * @outlets: which
+ */
+void map_poll_hurry(struct map_instance *inst, const unsigned long *outlets)
+{
+	const struct megapod_map_outlets *map = inst->map->outlets;
+	ktime_t now = ktime_get();
+	struct map_value *v;
+	u32 i;
+
+	if (!map->power)
+		return;
+	guard(spinlock)(&inst->queue_lock);
+	for_each_set_bit(i, outlets, inst->num_outlets) {
+		v = map_find_value(inst, map->meter_space, map->power + i * map->meter_stride);
+		if (!v || v->absent)
+			continue;
+		inst->spans[v->span].due = now;
+		inst->spans[v->span].hurry_until = ktime_add_ms(now, MAP_HURRY_FOR_MS);
+	}
+	if (!inst->going)
+		kthread_mod_delayed_work(map_worker, &inst->schedule, 0);
+}
+
+/**
+ * map_poll_stop() - end polling
+ * @inst: instance that is &map_instance.going
+ *
+ * Context: process, waits for the transaction in flight.
+ */
+void map_poll_stop(struct map_instance *inst)
+{
+	u32 i;
+
+	kthread_cancel_delayed_work_sync(&inst->schedule);
+	for (i = 0; i < inst->num_spans; i++)
+		modbus_cancel(&inst->spans[i].req);
+}
+
+/**
+ * map_all_stale() - no sample is good any more
+ * @inst: instance with a component
+ *
+ * Context: sample_lock held.
+ */
+void map_all_stale(struct map_instance *inst)
+{
+	u32 i;
+
+	lockdep_assert_held(&inst->sample_lock);
+	for (i = 0; i < inst->num_spans; i++)
+		span_stale(inst, &inst->spans[i]);
+}

@@ -1,0 +1,445 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Register maps: a driver of a Modbus device written as const tables.
+ *
+ * A driver describes its device in a &struct megapod_map and ends with
+ * module_megapod_map_driver(). The engine (megapod_map.ko) reads the identity,
+ * finds out which registers exist, polls them with the least wire time, reports
+ * what it read to the pod, and carries out commands with read-back. A driver
+ * never starts a transaction.
+ *
+ * Addresses are 0-based as on the wire. A register is 16 bits, big-endian; a
+ * wider value has its high word first unless the point says otherwise.
+ */
+#ifndef _LINUX_MEGAPOD_MAP_H
+#define _LINUX_MEGAPOD_MAP_H
+
+#include <linux/types.h>
+
+#include <uapi/linux/megapod.h>
+#include <uapi/linux/modbus.h>
+
+#define MEGAPOD_MAP_STRING_SIZE	32
+/* NETLINK_MAX_FMTMSG_LEN: reasons go into extack verbatim */
+#define MEGAPOD_MAP_WHY_SIZE	80
+/* Size registers of a map; the GUDE map has six (Expert PDU manual, Modbus, input 0 to 5) */
+#define MEGAPOD_MAP_MAX_SIZES	8
+#define MEGAPOD_MAP_MAX_PUMPS	8
+/* Value, second value, mode, and one the driver may add */
+#define MEGAPOD_MAP_MAX_WRITES	4
+
+/**
+ * enum megapod_map_rate - how often a point is read
+ * @MEGAPOD_RATE_NORMAL: every ``normal_ms`` (parameter of megapod_map, 1000)
+ * @MEGAPOD_RATE_TRIP: every ``trip_ms`` (100), before all others; what interlocks act on
+ * @MEGAPOD_RATE_SLOW: every ``slow_ms`` (10000)
+ * @MEGAPOD_RATE_ONCE: once after the device was identified, and then hourly
+ */
+enum megapod_map_rate {
+	MEGAPOD_RATE_NORMAL,
+	MEGAPOD_RATE_TRIP,
+	MEGAPOD_RATE_SLOW,
+	MEGAPOD_RATE_ONCE,
+	MEGAPOD_NUM_RATES,
+};
+
+/**
+ * enum megapod_map_format - how registers make a number
+ * @MEGAPOD_FORMAT_U16: one register
+ * @MEGAPOD_FORMAT_S16: one register, two's complement
+ * @MEGAPOD_FORMAT_U32: two registers
+ * @MEGAPOD_FORMAT_S32: two registers, two's complement
+ * @MEGAPOD_FORMAT_U64: four registers
+ * @MEGAPOD_FORMAT_S64: four registers, two's complement
+ * @MEGAPOD_FORMAT_F32: two registers, IEEE 754 single; infinities and NaN are "not available"
+ * @MEGAPOD_FORMAT_BITS: &megapod_point.bits bits of one register from &megapod_point.bit up; or
+ *	one coil or discrete input
+ */
+enum megapod_map_format {
+	MEGAPOD_FORMAT_U16,
+	MEGAPOD_FORMAT_S16,
+	MEGAPOD_FORMAT_U32,
+	MEGAPOD_FORMAT_S32,
+	MEGAPOD_FORMAT_U64,
+	MEGAPOD_FORMAT_S64,
+	MEGAPOD_FORMAT_F32,
+	MEGAPOD_FORMAT_BITS,
+};
+
+/**
+ * struct megapod_flag - bits of a word that say something about another point
+ * @reg: register that holds them, in the space of the point they are about; a point of
+ *	the same map must read it
+ * @mask: any of these bits set means yes; 0: there is no such flag
+ */
+struct megapod_flag {
+	u16 reg;
+	u16 mask;
+};
+
+/**
+ * struct megapod_point - one value of the device
+ * @label: for people; '#' stands for the number of the repetition, a second '#' for that of
+ *	the inner one
+ * @reg: first register, coil or input
+ * @space: enum modbus_space
+ * @format: enum megapod_map_format
+ * @quantity: enum megapod_quantity; fixes the unit
+ * @rate: enum megapod_map_rate
+ * @severity: for quantities ALARM and LEAK: status while it is raised; 0 means
+ *	%MEGAPOD_STATUS_CRITICAL
+ * @bit: lowest bit, for %MEGAPOD_FORMAT_BITS of a register
+ * @bits: number of bits, for %MEGAPOD_FORMAT_BITS of a register; 0 means 1
+ * @low_first: the low word comes first
+ * @has_na: @na is in use
+ * @mul: value in the unit of @quantity = number * @mul / @div; 0 means 1
+ * @div: see @mul; 0 means 1
+ * @na: number, as unsigned, by which the device says "not available"
+ * @fault: says that the sensor behind this point is broken
+ * @alarm: says that the device raises an alarm on this point
+ */
+struct megapod_point {
+	const char *label;
+	u16 reg;
+	u8 space;
+	u8 format;
+	u8 quantity;
+	u8 rate;
+	u8 severity;
+	u8 bit;
+	u8 bits;
+	bool low_first;
+	bool has_na;
+	s32 mul;
+	s32 div;
+	u64 na;
+	struct megapod_flag fault;
+	struct megapod_flag alarm;
+};
+
+/**
+ * struct megapod_axis - one direction in which a block repeats
+ * @sized: the number of repetitions is size @size of the device, at most @count;
+ *	else it is @count, and 0 means 1
+ * @size: index into what the size registers say
+ * @count: number of repetitions, or the highest that the map has room for
+ * @first: number in the label of the first repetition; 0 means 1
+ * @stride: registers from one repetition to the next
+ * @bit_stride: bits from one repetition to the next, for points of format BITS and for flags
+ */
+struct megapod_axis {
+	bool sized;
+	u8 size;
+	u16 count;
+	u16 first;
+	u16 stride;
+	u8 bit_stride;
+};
+
+/**
+ * struct megapod_block - points that belong together, and repeat together
+ * @points: the points of the first repetition
+ * @num_points: number of @points
+ * @repeat: outer repetition
+ * @inner: repetition within each repetition
+ */
+struct megapod_block {
+	const struct megapod_point *points;
+	u16 num_points;
+	struct megapod_axis repeat;
+	struct megapod_axis inner;
+};
+
+/**
+ * struct megapod_map_string - where the device keeps a string
+ * @reg: first register; two characters each, the first in the high byte
+ * @words: number of registers, at most 16; 0: there is none
+ * @space: enum modbus_space, holding or input
+ */
+struct megapod_map_string {
+	u16 reg;
+	u8 words;
+	u8 space;
+};
+
+/**
+ * struct megapod_identity - who the device says it is
+ * @vendor: maker; printable ASCII without blanks at the end, as are the others, and
+ *	empty if the device does not tell
+ * @model: model or product code
+ * @serial: serial number
+ * @firmware: firmware version
+ */
+struct megapod_identity {
+	char vendor[MEGAPOD_MAP_STRING_SIZE];
+	char model[MEGAPOD_MAP_STRING_SIZE];
+	char serial[MEGAPOD_MAP_STRING_SIZE];
+	char firmware[MEGAPOD_MAP_STRING_SIZE];
+};
+
+/**
+ * struct megapod_map_identity - how to find out who the device is
+ * @expect: the model must be this; NULL if &megapod_map.identify decides
+ * @vendor: maker to show if the device does not tell
+ * @vendor_at: where the maker stands
+ * @model_at: where the model stands
+ * @serial_at: where the serial number stands
+ * @firmware_at: where the firmware version stands
+ * @device_id: ask for the basic objects by Read Device Identification (FC 2B/0E, Modbus Application
+ *	Protocol V1.1b3, section 6.21): VendorName, ProductCode, MajorMinorRevision. A device that
+ *	answers ILLEGAL FUNCTION tells nothing.
+ */
+struct megapod_map_identity {
+	const char *expect;
+	const char *vendor;
+	struct megapod_map_string vendor_at;
+	struct megapod_map_string model_at;
+	struct megapod_map_string serial_at;
+	struct megapod_map_string firmware_at;
+	bool device_id;
+};
+
+/**
+ * struct megapod_map_sizes - registers by which the device tells its size
+ * @reg: first of them
+ * @num: how many, at most %MEGAPOD_MAP_MAX_SIZES; 0: the map has a fixed size
+ * @space: enum modbus_space, holding or input
+ */
+struct megapod_map_sizes {
+	u16 reg;
+	u8 num;
+	u8 space;
+};
+
+/**
+ * struct megapod_map_outlets - outlets, switched by coils
+ * @label: label of an outlet, with '#' for its number
+ * @coil: coil of the first outlet; the others follow
+ * @repeat: how many; its strides are not used
+ * @multiple: Write Multiple Coils (FC 0F) is allowed, always for neighbours only
+ * @rate: enum megapod_map_rate at which the coils are read
+ * @meter_space: enum modbus_space of the meters
+ * @meter_stride: registers from the meter of one outlet to the next
+ * @voltage: register of the point that is the first outlet's voltage
+ * @current_: register of the point that is its current
+ * @power: register of the point that is its power
+ * @energy: register of the point that is its energy
+ *
+ * An outlet without a point at its place has no meter. Register 0 cannot be a meter.
+ */
+struct megapod_map_outlets {
+	const char *label;
+	u16 coil;
+	struct megapod_axis repeat;
+	bool multiple;
+	u8 rate;
+	u8 meter_space;
+	u16 meter_stride;
+	u16 voltage;
+	u16 current_;
+	u16 power;
+	u16 energy;
+};
+
+/**
+ * struct megapod_map_mode - one mode of a pump in the mode register
+ * @mode: enum megapod_pump_mode
+ * @mask: bits that tell
+ * @value: what they read in this mode; the first entry that fits counts
+ * @set_mask: bits to write to enter this mode; 0: cannot be commanded
+ * @set_value: what to write in them
+ */
+struct megapod_map_mode {
+	u8 mode;
+	u16 mask;
+	u16 value;
+	u16 set_mask;
+	u16 set_value;
+};
+
+/**
+ * struct megapod_map_pump - a pump and how it is commanded; all in holding registers
+ * @label: for people
+ * @speed: register of the point that is its speed
+ * @duty: register of the point that is its duty
+ * @flow_target: register of the point that is its flow target
+ * @runtime: register of the point that is its run time
+ * @set_duty: register to write its duty to, in counts of @duty_step
+ * @duty_step: thousandths of full duty that one count of @set_duty is
+ * @duty_min_permille: lowest duty that may be commanded
+ * @duty_max_permille: highest duty that may be commanded
+ * @set_flow: register to write its flow target to, in counts of @flow_step
+ * @flow_step: ml/min that one count of @set_flow is
+ * @flow_max_ml_min: highest flow target that may be commanded
+ * @set_mode: register that holds its mode, which a point must read
+ * @modes: the modes it tells and can be set to
+ * @num_modes: number of @modes
+ *
+ * Register 0 stands for "has none". A register that turned out to be absent can neither be read
+ * nor written.
+ */
+struct megapod_map_pump {
+	const char *label;
+	u16 speed;
+	u16 duty;
+	u16 flow_target;
+	u16 runtime;
+	u16 set_duty;
+	u16 duty_step;
+	u16 duty_min_permille;
+	u16 duty_max_permille;
+	u16 set_flow;
+	u16 flow_step;
+	u32 flow_max_ml_min;
+	u16 set_mode;
+	const struct megapod_map_mode *modes;
+	u8 num_modes;
+};
+
+/**
+ * struct megapod_map_guard - bits that no command may change
+ * @reg: holding register
+ * @mask: bits that are only ever written as 0. While one of them reads 1, writes to the register
+ *	are refused: writing it as 1 would repeat what it does, writing 0 might end it.
+ */
+struct megapod_map_guard {
+	u16 reg;
+	u16 mask;
+};
+
+/**
+ * struct megapod_map_write - one register of a command
+ * @reg: holding register
+ * @mask: bits to write; 0: it is only read, for the before_write hook
+ * @value: what to write in them
+ * @old: what the register read just now
+ */
+struct megapod_map_write {
+	u16 reg;
+	u16 mask;
+	u16 value;
+	u16 old;
+};
+
+/**
+ * struct megapod_map_command - a register command about to be carried out
+ * @writes: in the order of writing; each is read back before the next
+ * @num: number of @writes
+ * @pump: index of the pump, or -1 for the safe state
+ * @why: if refused: the reason, for people
+ */
+struct megapod_map_command {
+	struct megapod_map_write writes[MEGAPOD_MAP_MAX_WRITES];
+	u8 num;
+	int pump;
+	char why[MEGAPOD_MAP_WHY_SIZE];
+};
+
+/**
+ * megapod_map_find_write() - what a command does to a register
+ * @cmd: the command
+ * @reg: holding register
+ *
+ * Return: its write, or NULL.
+ */
+static inline struct megapod_map_write *
+megapod_map_find_write(struct megapod_map_command *cmd, u16 reg)
+{
+	u8 i;
+
+	for (i = 0; i < cmd->num; i++)
+		if (cmd->writes[i].reg == reg)
+			return &cmd->writes[i];
+	return NULL;
+}
+
+/**
+ * megapod_map_result() - what a register will read after a write
+ * @w: the write
+ */
+static inline u16 megapod_map_result(const struct megapod_map_write *w)
+{
+	return (w->old & ~w->mask) | (w->value & w->mask);
+}
+
+struct module;
+struct modbus_device;
+
+/**
+ * struct megapod_map - a device
+ * @owner: %THIS_MODULE
+ * @name: name of the driver and of the hwmon chip
+ * @kind: enum megapod_component_kind
+ * @identity: how to find out who it is
+ * @sizes: how to find out its size
+ * @blocks: what it reads
+ * @num_blocks: number of @blocks
+ * @outlets: what it switches; NULL if nothing
+ * @pumps: what it pumps with
+ * @num_pumps: number of @pumps, at most %MEGAPOD_MAP_MAX_PUMPS
+ * @guards: bits that no command may change
+ * @num_guards: number of @guards
+ * @identify: optional hook: is this the device? Called with what it told. Refuses with -ENODEV
+ *	and a reason in @why.
+ * @size: optional hook: check and correct what the size registers said. Refuses with -ENODEV
+ *	and a reason in @why.
+ * @after_read: optional hook: correct a value that was just read, in the unit of its quantity.
+ *	Returns false if it is not available.
+ * @before_write: optional hook: refuse a command, with -EPERM or -ERANGE and a reason in
+ *	&megapod_map_command.why, or change its writes. Every &megapod_map_write.old is fresh.
+ * @safe_state: optional hook: fill in the writes that bring the device into its safe state
+ *
+ * All hooks run in process context, may not wait, and start no transaction.
+ */
+struct megapod_map {
+	struct module *owner;
+	const char *name;
+	u8 kind;
+	struct megapod_map_identity identity;
+	struct megapod_map_sizes sizes;
+	const struct megapod_block *blocks;
+	u16 num_blocks;
+	const struct megapod_map_outlets *outlets;
+	const struct megapod_map_pump *pumps;
+	u8 num_pumps;
+	const struct megapod_map_guard *guards;
+	u8 num_guards;
+
+	int (*identify)(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);
+	int (*size)(u16 sizes[MEGAPOD_MAP_MAX_SIZES], char why[MEGAPOD_MAP_WHY_SIZE]);
+	bool (*after_read)(const struct megapod_point *pt, s64 *value);
+	int (*before_write)(struct megapod_map_command *cmd);
+	void (*safe_state)(struct megapod_map_command *cmd);
+};
+
+int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map);
+void megapod_map_remove(struct modbus_device *mdev);
+void megapod_map_link_changed(struct modbus_device *mdev);
+
+/**
+ * module_megapod_map_driver() - the rest of a driver that is a register map
+ * @__name: name of the driver, as an identifier; it binds to devices that ask for it
+ * @__map: its &struct megapod_map
+ *
+ * The file includes linux/modbus.h and linux/module.h.
+ */
+#define module_megapod_map_driver(__name, __map)				\
+static int __name##_probe(struct modbus_device *mdev)				\
+{										\
+	return megapod_map_probe(mdev, &(__map));				\
+}										\
+static const struct modbus_device_id __name##_ids[] = {				\
+	{ #__name },								\
+	{ }									\
+};										\
+static struct modbus_driver __name##_driver = {					\
+	.driver.name = #__name,							\
+	.id_table = __name##_ids,						\
+	.probe = __name##_probe,						\
+	.remove = megapod_map_remove,						\
+	.link_changed = megapod_map_link_changed,				\
+};										\
+module_modbus_driver(__name##_driver);						\
+MODULE_ALIAS(MODBUS_MODULE_PREFIX #__name)
+
+#endif /* _LINUX_MEGAPOD_MAP_H */
