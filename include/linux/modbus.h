@@ -14,6 +14,7 @@
 #include <linux/device.h>
 #include <linux/ktime.h>
 #include <linux/list.h>
+#include <linux/mod_devicetable.h>
 #include <linux/types.h>
 
 #include <uapi/linux/modbus.h>
@@ -123,8 +124,8 @@ struct modbus_device_id {
  * @remove: unbind; on return none of the driver's requests may be queued
  * @link_changed: optional; the link went up or down, or the unit left or entered
  *	quarantine: look at modbus_device_epoch() and modbus_device_online(). Context: process,
- *	never with a lock of the bus held; not called before probe
- *	has returned nor after remove has begun.
+ *	never with a lock of the bus held; kept apart from probe and remove by
+ *	device_lock(): not called before probe has returned nor after remove has begun.
  */
 struct modbus_driver {
 	struct device_driver driver;
@@ -179,11 +180,18 @@ void modbus_device_set_state(struct modbus_device *mdev, enum modbus_device_stat
  * @mdev: the device
  *
  * The epoch changes whenever another device may have taken the unit's place: the
- * link came up (again) or the unit came back from quarantine. Never zero.
+ * link came up (again) or the unit came back from quarantine.
+ *
+ * Return: the epoch, never zero.
  */
 u32 modbus_device_epoch(const struct modbus_device *mdev);
 
-/* The link is up and the unit is not in quarantine. */
+/**
+ * modbus_device_online() - is there hope for an answer
+ * @mdev: the device
+ *
+ * Return: true if the link is up and the unit is not in quarantine.
+ */
 bool modbus_device_online(const struct modbus_device *mdev);
 
 /**
@@ -244,6 +252,7 @@ struct modbus_request {
 	struct list_head node;
 	u8 state;
 	u8 tries;
+	u8 cancels;
 };
 
 void modbus_request_init(struct modbus_request *req, struct modbus_device *mdev,
@@ -254,9 +263,9 @@ void modbus_request_init(struct modbus_request *req, struct modbus_device *mdev,
  * @req: initialised and filled in
  *
  * Context: any but hard interrupt; does not sleep.
- * Return: 0: complete() will be called. -EINVAL: a count or address out of range; -EROFS: a write to
- * a read-only device; -EBUSY: already queued; -ENODEV: the device goes away. In these
- * cases complete() is not called.
+ * Return: 0: complete() will be called. -EINVAL: a count or address out of range; -EROFS: a
+ * write to a read-only device; -EBUSY: already queued, or being taken back; -ENODEV: the
+ * device goes away. In these cases complete() is not called.
  */
 int modbus_submit(struct modbus_request *req);
 
@@ -317,9 +326,18 @@ int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm);
  * @by: names the holder in the refusal, e.g. "interlock flow-loss"; constant until released
  *
  * While held, ``device del`` and ``link del`` are refused with the holder's name.
- * Return: 0 or -EBUSY if the device is already going away.
+ * Context: process.
+ * Return: 0, -ENOMEM, or -EBUSY if the device is going away already or not there yet.
  */
 int modbus_device_hold(struct modbus_device *mdev, const char *by);
+
+/**
+ * modbus_device_release() - undo modbus_device_hold()
+ * @mdev: the device
+ * @by: the same words
+ *
+ * Context: process.
+ */
 void modbus_device_release(struct modbus_device *mdev, const char *by);
 
 #endif /* _LINUX_MODBUS_H */

@@ -1,0 +1,884 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The generic netlink family "modbus", see Documentation/netlink/specs/modbus.yaml.
+ *
+ * One function fills the reply to get, each entry of a dump, and notifications. Those are sent
+ * from an ordered workqueue, so that their sequence numbers are in order and no lock
+ * is held; changes that follow quickly become one notification of the last state.
+ */
+#include <linux/file.h>
+#include <linux/slab.h>
+#include <net/genetlink.h>
+#include <net/net_namespace.h>
+
+#include "internal.h"
+#include "modbus_nl.h"
+
+#define MODBUS_DEFAULT_PORT		502
+#define MODBUS_DEFAULT_TIMEOUT_MS	300
+#define MODBUS_DEFAULT_MAX_TXN_MS	40
+#define MODBUS_DEFAULT_RETRIES		1
+/* A peek is polled like a slow value: after what trips, before nothing else. */
+#define MODBUS_PEEK_CLASS		1
+
+static struct workqueue_struct *modbus_notify_wq;
+/* Number of the last notification; used by the ordered workqueue only */
+static u64 modbus_notify_seq;
+
+/* Position of a dump, in cb->ctx */
+struct modbus_dump {
+	unsigned long id;
+};
+
+static struct modbus_dump *modbus_dump(struct netlink_callback *cb)
+{
+	BUILD_BUG_ON(sizeof(struct modbus_dump) > sizeof(cb->ctx));
+	cb->seq = READ_ONCE(modbus_generation);
+	return (struct modbus_dump *)cb->ctx;
+}
+
+/* Where a message goes */
+struct modbus_msg {
+	struct sk_buff *skb;
+	u32 portid;
+	u32 seq;
+	int flags;
+	u8 cmd;
+	struct netlink_callback *cb;
+	u64 notify_seq;
+};
+
+static int modbus_put_values(struct sk_buff *skb, int attr, const u64 *values, size_t n)
+{
+	for (; n; n--)
+		if (nla_put_uint(skb, attr, *values++))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int modbus_put_stats(struct sk_buff *skb, int attr, const struct modbus_stats *stats)
+{
+	struct nlattr *nest = nla_nest_start(skb, attr);
+	unsigned int i;
+
+	if (!nest)
+		return -EMSGSIZE;
+	for (i = MODBUS_A_STATS_REQUESTS; i < __MODBUS_A_STATS_MAX; i++) {
+		int ret = 0;
+
+		if (i == MODBUS_A_STATS_LATENCY_BUCKET)
+			ret = modbus_put_values(skb, i, stats->latency, MODBUS_LATENCY_BUCKETS);
+		else if (i != MODBUS_A_STATS_EXCEPTION_CODE)
+			ret = nla_put_uint(skb, i, stats->count[i]);
+		else if (stats->count[MODBUS_A_STATS_EXCEPTIONS])
+			ret = modbus_put_values(skb, i, stats->exception, MODBUS_EXCEPTIONS);
+		if (ret)
+			return ret;
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* A copy of the counters; they are too many for the stack. */
+static struct modbus_stats *modbus_copy_stats(struct modbus_link *link,
+					      const struct modbus_stats *stats)
+{
+	struct modbus_stats *copy = kmalloc(sizeof(*copy), GFP_KERNEL);
+
+	if (!copy)
+		return NULL;
+	guard(spinlock_irqsave)(&link->stats_lock);
+	memcpy(copy, stats, sizeof(*copy));
+	return copy;
+}
+
+static int modbus_put_link_stats(struct sk_buff *skb, struct modbus_link *link)
+{
+	struct modbus_stats *stats = modbus_copy_stats(link, &link->stats);
+	int ret;
+
+	if (!stats)
+		return -ENOMEM;
+	ret = modbus_put_stats(skb, MODBUS_A_LINK_STATS, stats);
+	kfree(stats);
+	return ret;
+}
+
+static int modbus_put_node_stats(struct sk_buff *skb, struct modbus_node *node)
+{
+	struct modbus_stats *stats = modbus_copy_stats(node->mdev.link, &node->stats);
+	int ret;
+
+	if (!stats)
+		return -ENOMEM;
+	ret = modbus_put_stats(skb, MODBUS_A_DEVICE_STATS, stats);
+	kfree(stats);
+	return ret;
+}
+
+static int modbus_put_string_if(struct sk_buff *skb, int attr, const char *string)
+{
+	return *string ? nla_put_string(skb, attr, string) : 0;
+}
+
+static int modbus_put_rtu(struct sk_buff *skb, struct modbus_link *link)
+{
+	const struct modbus_link_config *config = &link->config;
+	char tty[64];
+
+	if (modbus_rtu_tty_name(link, tty, sizeof(tty)) &&
+	    nla_put_string(skb, MODBUS_A_LINK_TTY_NAME, tty))
+		return -EMSGSIZE;
+	if (config->rs485 && nla_put_flag(skb, MODBUS_A_LINK_RS485))
+		return -EMSGSIZE;
+	return nla_put_u32(skb, MODBUS_A_LINK_BAUD, config->baud) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_PARITY, config->parity) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_STOP_BITS, config->stop_bits) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_TURNAROUND_MS, READ_ONCE(config->turnaround_ms)) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_MAX_TXN_MS, READ_ONCE(config->max_txn_ms));
+}
+
+static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
+{
+	const struct modbus_link_config *config = &link->config;
+	char last_error[MODBUS_REASON_SIZE];
+	enum modbus_link_state state;
+	int ret;
+
+	modbus_link_get_state(link, &state, last_error);
+	ret = nla_put_u32(skb, MODBUS_A_LINK_ID, link->id) ?:
+	      nla_put_string(skb, MODBUS_A_LINK_NAME, config->name) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_TYPE, config->type) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_STATE, state) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS,
+			  READ_ONCE(config->response_timeout_ms)) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_RETRIES, READ_ONCE(config->retries)) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_UTILISATION_PPM, modbus_link_utilisation(link)) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_RESERVED_PPM, READ_ONCE(link->reserved_ppm)) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_DEVICES, READ_ONCE(link->n_devices)) ?:
+	      modbus_put_string_if(skb, MODBUS_A_LINK_LAST_ERROR, last_error) ?:
+	      modbus_put_link_stats(skb, link);
+	if (ret)
+		return ret;
+	if (config->type == MODBUS_LINK_TYPE_RTU)
+		return modbus_put_rtu(skb, link);
+	return nla_put_string(skb, MODBUS_A_LINK_ADDRESS, config->address) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_PORT, config->port);
+}
+
+static int modbus_put_holders(struct sk_buff *skb, struct modbus_node *node)
+{
+	struct modbus_hold *hold;
+
+	guard(mutex)(&modbus_topology_lock);
+	list_for_each_entry(hold, &node->holds, node)
+		if (nla_put_string(skb, MODBUS_A_DEVICE_HELD_BY, hold->by))
+			return -EMSGSIZE;
+	return 0;
+}
+
+static int modbus_put_node(struct sk_buff *skb, struct modbus_node *node)
+{
+	const struct modbus_device *mdev = &node->mdev;
+	char reason[MODBUS_REASON_SIZE];
+
+	return nla_put_u32(skb, MODBUS_A_DEVICE_ID, node->id) ?:
+	       nla_put_string(skb, MODBUS_A_DEVICE_NAME, mdev->name) ?:
+	       nla_put_u32(skb, MODBUS_A_DEVICE_LINK_ID, mdev->link->id) ?:
+	       nla_put_string(skb, MODBUS_A_DEVICE_LINK_NAME, mdev->link->config.name) ?:
+	       nla_put_u32(skb, MODBUS_A_DEVICE_UNIT, mdev->unit) ?:
+	       nla_put_string(skb, MODBUS_A_DEVICE_DRIVER, mdev->driver_name) ?:
+	       nla_put_u32(skb, MODBUS_A_DEVICE_INDEX, mdev->index) ?:
+	       nla_put_u32(skb, MODBUS_A_DEVICE_ACCESS, mdev->access) ?:
+	       modbus_put_string_if(skb, MODBUS_A_DEVICE_SERIAL, mdev->serial) ?:
+	       modbus_put_string_if(skb, MODBUS_A_DEVICE_DOMAIN, mdev->domain) ?:
+	       nla_put_u32(skb, MODBUS_A_DEVICE_STATE, modbus_node_state(node, reason)) ?:
+	       modbus_put_string_if(skb, MODBUS_A_DEVICE_REASON, reason) ?:
+	       modbus_put_holders(skb, node) ?:
+	       modbus_put_node_stats(skb, node);
+}
+
+static void *modbus_msg_begin(const struct modbus_msg *msg)
+{
+	void *hdr = genlmsg_put(msg->skb, msg->portid, msg->seq, &modbus_nl_family, msg->flags,
+				msg->cmd);
+
+	if (hdr && msg->cb)
+		genl_dump_check_consistent(msg->cb, hdr);
+	return hdr;
+}
+
+static int modbus_msg_end(const struct modbus_msg *msg, void *hdr, int ret)
+{
+	if (ret)
+		genlmsg_cancel(msg->skb, hdr);
+	else
+		genlmsg_end(msg->skb, hdr);
+	return ret;
+}
+
+static int modbus_fill_link(const struct modbus_msg *msg, struct modbus_link *link)
+{
+	void *hdr = modbus_msg_begin(msg);
+	int ret;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	ret = modbus_put_link(msg->skb, link);
+	if (!ret && msg->notify_seq)
+		ret = nla_put_u64_64bit(msg->skb, MODBUS_A_LINK_SEQ, msg->notify_seq, 0);
+	return modbus_msg_end(msg, hdr, ret);
+}
+
+static int modbus_fill_node(const struct modbus_msg *msg, struct modbus_node *node)
+{
+	void *hdr = modbus_msg_begin(msg);
+	int ret;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	ret = modbus_put_node(msg->skb, node);
+	if (!ret && msg->notify_seq)
+		ret = nla_put_u64_64bit(msg->skb, MODBUS_A_DEVICE_SEQ, msg->notify_seq, 0);
+	return modbus_msg_end(msg, hdr, ret);
+}
+
+/* Notifications */
+
+static bool modbus_notify_begin(struct modbus_msg *msg, u8 cmd)
+{
+	if (!genl_has_listeners(&modbus_nl_family, &init_net, MODBUS_NLGRP_MONITOR))
+		return false;
+	memset(msg, 0, sizeof(*msg));
+	msg->skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	msg->cmd = cmd;
+	/* One that could not be made leaves a gap, by which it is noticed. */
+	msg->notify_seq = ++modbus_notify_seq;
+	return msg->skb;
+}
+
+static void modbus_notify_end(struct modbus_msg *msg, int ret)
+{
+	if (ret)
+		nlmsg_free(msg->skb);
+	else
+		genlmsg_multicast(&modbus_nl_family, msg->skb, 0, MODBUS_NLGRP_MONITOR,
+				  GFP_KERNEL);
+}
+
+void modbus_notify_link_work(struct work_struct *work)
+{
+	static const u8 cmds[] = {
+		[MODBUS_NOTIFY_ADD] = MODBUS_CMD_LINK_ADD_NTF,
+		[MODBUS_NOTIFY_CHANGE] = MODBUS_CMD_LINK_CHANGE_NTF,
+		[MODBUS_NOTIFY_DEL] = MODBUS_CMD_LINK_DEL_NTF,
+	};
+	struct modbus_link *link = container_of(work, struct modbus_link, notify.work);
+	struct modbus_msg msg;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cmds); i++)
+		if (test_and_clear_bit(i, &link->notify.pending) &&
+		    modbus_notify_begin(&msg, cmds[i]))
+			modbus_notify_end(&msg, modbus_fill_link(&msg, link));
+	modbus_link_put(link);
+}
+
+void modbus_notify_node_work(struct work_struct *work)
+{
+	static const u8 cmds[] = {
+		[MODBUS_NOTIFY_ADD] = MODBUS_CMD_DEVICE_ADD_NTF,
+		[MODBUS_NOTIFY_CHANGE] = MODBUS_CMD_DEVICE_CHANGE_NTF,
+		[MODBUS_NOTIFY_DEL] = MODBUS_CMD_DEVICE_DEL_NTF,
+	};
+	struct modbus_node *node = container_of(work, struct modbus_node, notify.work);
+	struct modbus_msg msg;
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(cmds); i++)
+		if (test_and_clear_bit(i, &node->notify.pending) &&
+		    modbus_notify_begin(&msg, cmds[i]))
+			modbus_notify_end(&msg, modbus_fill_node(&msg, node));
+	modbus_node_put(node);
+}
+
+/**
+ * modbus_notify_link() - tell user space about a link
+ * @link: the link; changes of one that nobody can find are not told
+ * @what: what has happened
+ *
+ * Context: any but hard interrupt.
+ */
+void modbus_notify_link(struct modbus_link *link, enum modbus_notification what)
+{
+	if (what == MODBUS_NOTIFY_CHANGE &&
+	    !xa_get_mark(&modbus_links, link->id, MODBUS_REGISTERED))
+		return;
+	set_bit(what, &link->notify.pending);
+	get_device(&link->dev);
+	if (!queue_work(modbus_notify_wq, &link->notify.work))
+		modbus_link_put(link);
+}
+
+/**
+ * modbus_notify_node() - tell user space about a device
+ * @node: the device; changes of one that nobody can find are not told
+ * @what: what has happened
+ *
+ * Context: any but hard interrupt.
+ */
+void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
+{
+	if (what == MODBUS_NOTIFY_CHANGE &&
+	    !xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED))
+		return;
+	set_bit(what, &node->notify.pending);
+	get_device(&node->mdev.dev);
+	if (!queue_work(modbus_notify_wq, &node->notify.work))
+		modbus_node_put(node);
+}
+
+/* Attributes of requests */
+
+static int modbus_require(struct genl_info *info, int attr, const char *what)
+{
+	if (!GENL_REQ_ATTR_CHECK(info, attr))
+		return 0;
+	NL_SET_ERR_MSG_FMT(info->extack, "%s is missing", what);
+	return -EINVAL;
+}
+
+
+static int modbus_refuse_attr(struct genl_info *info, int attr, const char *why)
+{
+	if (!info->attrs[attr])
+		return 0;
+	NL_SET_BAD_ATTR(info->extack, info->attrs[attr]);
+	NL_SET_ERR_MSG_FMT(info->extack, "%s", why);
+	return -EINVAL;
+}
+
+static void modbus_get_u32(struct genl_info *info, int attr, u32 *value)
+{
+	if (info->attrs[attr])
+		WRITE_ONCE(*value, nla_get_u32(info->attrs[attr]));
+}
+
+static void modbus_get_string(struct genl_info *info, int attr, char *string, size_t size)
+{
+	if (info->attrs[attr])
+		nla_strscpy(string, info->attrs[attr], size);
+}
+
+/* The link that a request is about, with a reference */
+static struct modbus_link *modbus_get_link(struct genl_info *info, int id_attr, int name_attr)
+{
+	struct nlattr *id = info->attrs[id_attr];
+	struct nlattr *name = info->attrs[name_attr];
+	struct modbus_link *link;
+
+	if (!id && !name)
+		return ERR_PTR(modbus_require(info, id_attr, "id or name of the link"));
+	link = id ? modbus_link_find(nla_get_u32(id)) : modbus_link_find_name(nla_data(name));
+	if (link && id && name && nla_strcmp(name, link->config.name)) {
+		modbus_link_put(link);
+		link = NULL;
+	}
+	if (link)
+		return link;
+
+	NL_SET_BAD_ATTR(info->extack, id ?: name);
+	if (name)
+		NL_SET_ERR_MSG_FMT(info->extack, "link: no link '%s'", (char *)nla_data(name));
+	else
+		NL_SET_ERR_MSG_FMT(info->extack, "link: no link %u", nla_get_u32(id));
+	return ERR_PTR(-ENOENT);
+}
+
+/* The device that a request is about, with a reference; no @name_attr if 0 */
+static struct modbus_node *modbus_get_node(struct genl_info *info, int id_attr, int name_attr)
+{
+	struct nlattr *name = name_attr ? info->attrs[name_attr] : NULL;
+	struct nlattr *id = info->attrs[id_attr];
+	struct modbus_node *node;
+
+	if (!id && !name)
+		return ERR_PTR(modbus_require(info, id_attr, name_attr ?
+					      "id or name of the device" : "id of the device"));
+	node = id ? modbus_node_find(nla_get_u32(id)) : modbus_node_find_name(nla_data(name));
+	if (node && id && name && nla_strcmp(name, node->mdev.name)) {
+		modbus_node_put(node);
+		node = NULL;
+	}
+	if (node)
+		return node;
+
+	NL_SET_BAD_ATTR(info->extack, id ?: name);
+	if (name)
+		NL_SET_ERR_MSG_FMT(info->extack, "device: no device '%s'", (char *)nla_data(name));
+	else
+		NL_SET_ERR_MSG_FMT(info->extack, "device: no device %u", nla_get_u32(id));
+	return ERR_PTR(-ENOENT);
+}
+
+/* The file behind tty-fd, NULL if there is none */
+static struct file *modbus_get_file(struct genl_info *info)
+{
+	struct nlattr *attr = info->attrs[MODBUS_A_LINK_TTY_FD];
+	struct file *file;
+
+	if (!attr)
+		return NULL;
+	/* The handler runs in the context of the sender. */
+	file = fget(nla_get_u32(attr));
+	if (file)
+		return file;
+	NL_SET_ERR_MSG_ATTR(info->extack, attr, "tty-fd: not an open file of the caller");
+	return ERR_PTR(-EBADF);
+}
+
+static int modbus_reply_begin(struct modbus_msg *msg, struct genl_info *info)
+{
+	memset(msg, 0, sizeof(*msg));
+	msg->skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	msg->portid = info->snd_portid;
+	msg->seq = info->snd_seq;
+	msg->cmd = info->genlhdr->cmd;
+	return msg->skb ? 0 : -ENOMEM;
+}
+
+static int modbus_reply_end(struct modbus_msg *msg, struct genl_info *info, int ret)
+{
+	if (!ret)
+		return genlmsg_reply(msg->skb, info);
+	nlmsg_free(msg->skb);
+	return ret;
+}
+
+/* Links */
+
+int modbus_nl_link_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_link *link;
+	struct modbus_msg msg;
+	int ret;
+
+	link = modbus_get_link(info, MODBUS_A_LINK_ID, MODBUS_A_LINK_NAME);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	ret = modbus_reply_begin(&msg, info);
+	if (!ret)
+		ret = modbus_reply_end(&msg, info, modbus_fill_link(&msg, link));
+	modbus_link_put(link);
+	return ret;
+}
+
+int modbus_nl_link_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct modbus_dump *dump = modbus_dump(cb);
+	struct modbus_msg msg = {
+		.skb = skb,
+		.portid = NETLINK_CB(cb->skb).portid,
+		.seq = cb->nlh->nlmsg_seq,
+		.flags = NLM_F_MULTI,
+		.cmd = MODBUS_CMD_LINK_GET,
+		.cb = cb,
+	};
+	struct modbus_link *link;
+	int ret = 0;
+
+	while (!ret && (link = modbus_link_next(&dump->id))) {
+		ret = modbus_fill_link(&msg, link);
+		if (!ret)
+			dump->id++;
+		modbus_link_put(link);
+	}
+	return ret && !skb->len ? ret : skb->len;
+}
+
+/* What a serial link takes and a TCP link does not, and the other way round */
+static int modbus_check_link_type(struct genl_info *info, enum modbus_link_type type)
+{
+	static const int rtu[] = {
+		MODBUS_A_LINK_TTY_FD, MODBUS_A_LINK_BAUD, MODBUS_A_LINK_PARITY,
+		MODBUS_A_LINK_STOP_BITS, MODBUS_A_LINK_RS485, MODBUS_A_LINK_TURNAROUND_MS,
+		MODBUS_A_LINK_MAX_TXN_MS,
+	};
+	static const int tcp[] = { MODBUS_A_LINK_ADDRESS, MODBUS_A_LINK_PORT };
+	unsigned int i;
+	int ret = 0;
+
+	if (type == MODBUS_LINK_TYPE_RTU) {
+		for (i = 0; i < ARRAY_SIZE(tcp) && !ret; i++)
+			ret = modbus_refuse_attr(info, tcp[i],
+						 "address, port: only for a tcp link");
+		return ret;
+	}
+	for (i = 0; i < ARRAY_SIZE(rtu) && !ret; i++)
+		ret = modbus_refuse_attr(info, rtu[i],
+					 "line settings, tty-fd: only for an rtu link");
+	return ret;
+}
+
+static int modbus_get_link_config(struct genl_info *info, struct modbus_link_config *config)
+{
+	u32 type, port = MODBUS_DEFAULT_PORT, parity = MODBUS_PARITY_NONE;
+	int ret;
+
+	ret = modbus_require(info, MODBUS_A_LINK_NAME, "name") ?:
+	      modbus_require(info, MODBUS_A_LINK_TYPE, "type");
+	if (ret)
+		return ret;
+	type = nla_get_u32(info->attrs[MODBUS_A_LINK_TYPE]);
+	ret = modbus_check_link_type(info, type) ?: type == MODBUS_LINK_TYPE_RTU ?
+	      modbus_require(info, MODBUS_A_LINK_BAUD, "baud") :
+	      modbus_require(info, MODBUS_A_LINK_ADDRESS, "address");
+	if (ret)
+		return ret;
+
+	config->type = type;
+	config->stop_bits = 1;
+	config->response_timeout_ms = MODBUS_DEFAULT_TIMEOUT_MS;
+	config->max_txn_ms = MODBUS_DEFAULT_MAX_TXN_MS;
+	config->retries = MODBUS_DEFAULT_RETRIES;
+	modbus_get_string(info, MODBUS_A_LINK_NAME, config->name, sizeof(config->name));
+	modbus_get_string(info, MODBUS_A_LINK_ADDRESS, config->address, sizeof(config->address));
+	modbus_get_u32(info, MODBUS_A_LINK_BAUD, &config->baud);
+	modbus_get_u32(info, MODBUS_A_LINK_PARITY, &parity);
+	modbus_get_u32(info, MODBUS_A_LINK_STOP_BITS, &config->stop_bits);
+	modbus_get_u32(info, MODBUS_A_LINK_PORT, &port);
+	modbus_get_u32(info, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, &config->response_timeout_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_TURNAROUND_MS, &config->turnaround_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_MAX_TXN_MS, &config->max_txn_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_RETRIES, &config->retries);
+	config->parity = parity;
+	config->port = port;
+	config->rs485 = info->attrs[MODBUS_A_LINK_RS485];
+	return 0;
+}
+
+int modbus_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_link_config config = {};
+	struct modbus_link *link;
+	struct modbus_msg msg;
+	struct file *file;
+	int ret;
+
+	ret = modbus_get_link_config(info, &config) ?: modbus_reply_begin(&msg, info);
+	if (ret)
+		return ret;
+	file = modbus_get_file(info);
+	if (IS_ERR(file))
+		return modbus_reply_end(&msg, info, PTR_ERR(file));
+
+	link = modbus_link_create(&config, file, info->extack);
+	if (file)
+		fput(file);
+	if (IS_ERR(link))
+		return modbus_reply_end(&msg, info, PTR_ERR(link));
+	ret = modbus_reply_end(&msg, info, modbus_fill_link(&msg, link));
+	modbus_link_put(link);
+	return ret;
+}
+
+int modbus_nl_link_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_link_config *config;
+	struct modbus_link *link;
+	struct file *file;
+	int ret;
+
+	link = modbus_get_link(info, MODBUS_A_LINK_ID, MODBUS_A_LINK_NAME);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	config = &link->config;
+	ret = modbus_check_link_type(info, config->type);
+	if (ret)
+		goto out;
+	file = modbus_get_file(info);
+	ret = PTR_ERR_OR_ZERO(file);
+	if (ret)
+		goto out;
+	if (file) {
+		ret = modbus_rtu_attach(link, file, info->extack);
+		fput(file);
+		if (ret)
+			goto out;
+	}
+
+	modbus_get_u32(info, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, &config->response_timeout_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_TURNAROUND_MS, &config->turnaround_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_MAX_TXN_MS, &config->max_txn_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_RETRIES, &config->retries);
+	modbus_notify_link(link, MODBUS_NOTIFY_CHANGE);
+out:
+	modbus_link_put(link);
+	return ret;
+}
+
+int modbus_nl_link_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_link *link;
+	int ret;
+
+	link = modbus_get_link(info, MODBUS_A_LINK_ID, MODBUS_A_LINK_NAME);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	ret = modbus_link_delete(link, info->extack);
+	modbus_link_put(link);
+	return ret;
+}
+
+/* Devices */
+
+int modbus_nl_device_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_node *node;
+	struct modbus_msg msg;
+	int ret;
+
+	node = modbus_get_node(info, MODBUS_A_DEVICE_ID, MODBUS_A_DEVICE_NAME);
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	ret = modbus_reply_begin(&msg, info);
+	if (!ret)
+		ret = modbus_reply_end(&msg, info, modbus_fill_node(&msg, node));
+	modbus_node_put(node);
+	return ret;
+}
+
+int modbus_nl_device_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct modbus_dump *dump = modbus_dump(cb);
+	struct modbus_msg msg = {
+		.skb = skb,
+		.portid = NETLINK_CB(cb->skb).portid,
+		.seq = cb->nlh->nlmsg_seq,
+		.flags = NLM_F_MULTI,
+		.cmd = MODBUS_CMD_DEVICE_GET,
+		.cb = cb,
+	};
+	struct modbus_node *node;
+	int ret = 0;
+
+	while (!ret && (node = modbus_node_next(&dump->id))) {
+		ret = modbus_fill_node(&msg, node);
+		if (!ret)
+			dump->id++;
+		modbus_node_put(node);
+	}
+	return ret && !skb->len ? ret : skb->len;
+}
+
+static int modbus_get_device(struct genl_info *info, struct modbus_device *mdev)
+{
+	u32 unit = 0, access = MODBUS_ACCESS_RW;
+	int ret;
+
+	ret = modbus_require(info, MODBUS_A_DEVICE_NAME, "name") ?:
+	      modbus_require(info, MODBUS_A_DEVICE_UNIT, "unit") ?:
+	      modbus_require(info, MODBUS_A_DEVICE_DRIVER, "driver") ?:
+	      modbus_require(info, MODBUS_A_DEVICE_INDEX, "index");
+	if (ret)
+		return ret;
+	modbus_get_string(info, MODBUS_A_DEVICE_NAME, mdev->name, sizeof(mdev->name));
+	modbus_get_string(info, MODBUS_A_DEVICE_DRIVER, mdev->driver_name,
+			  sizeof(mdev->driver_name));
+	modbus_get_string(info, MODBUS_A_DEVICE_SERIAL, mdev->serial, sizeof(mdev->serial));
+	modbus_get_string(info, MODBUS_A_DEVICE_DOMAIN, mdev->domain, sizeof(mdev->domain));
+	modbus_get_u32(info, MODBUS_A_DEVICE_UNIT, &unit);
+	modbus_get_u32(info, MODBUS_A_DEVICE_INDEX, &mdev->index);
+	modbus_get_u32(info, MODBUS_A_DEVICE_ACCESS, &access);
+	mdev->unit = unit;
+	mdev->access = access;
+	return 0;
+}
+
+int modbus_nl_device_new_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_link *link;
+	struct modbus_node *node;
+	struct modbus_msg msg;
+	int ret;
+
+	link = modbus_get_link(info, MODBUS_A_DEVICE_LINK_ID, MODBUS_A_DEVICE_LINK_NAME);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	node = modbus_node_alloc(link);
+	modbus_link_put(link);
+	if (!node)
+		return -ENOMEM;
+
+	ret = modbus_get_device(info, &node->mdev) ?: modbus_reply_begin(&msg, info);
+	if (!ret) {
+		ret = modbus_node_add(node, info->extack);
+		ret = modbus_reply_end(&msg, info, ret ?: modbus_fill_node(&msg, node));
+	}
+	modbus_node_put(node);
+	return ret;
+}
+
+int modbus_nl_device_del_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_node *node;
+	int ret;
+
+	node = modbus_get_node(info, MODBUS_A_DEVICE_ID, MODBUS_A_DEVICE_NAME);
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	ret = modbus_node_delete(node, info->extack);
+	modbus_node_put(node);
+	return ret;
+}
+
+/* Peek */
+
+static const u8 modbus_space_fc[] = {
+	[MODBUS_SPACE_COIL] = MODBUS_FC_READ_COILS,
+	[MODBUS_SPACE_DISCRETE] = MODBUS_FC_READ_DISCRETE,
+	[MODBUS_SPACE_HOLDING] = MODBUS_FC_READ_HOLDING,
+	[MODBUS_SPACE_INPUT] = MODBUS_FC_READ_INPUT,
+};
+
+static bool modbus_space_is_bits(u32 space)
+{
+	return space == MODBUS_SPACE_COIL || space == MODBUS_SPACE_DISCRETE;
+}
+
+static int modbus_get_peek(struct genl_info *info, struct modbus_request *req)
+{
+	u32 space, count;
+	int ret;
+
+	ret = modbus_require(info, MODBUS_A_PEEK_SPACE, "space") ?:
+	      modbus_require(info, MODBUS_A_PEEK_ADDRESS, "address") ?:
+	      modbus_require(info, MODBUS_A_PEEK_COUNT, "count");
+	if (ret)
+		return ret;
+	space = nla_get_u32(info->attrs[MODBUS_A_PEEK_SPACE]);
+	count = nla_get_u32(info->attrs[MODBUS_A_PEEK_COUNT]);
+	if (!modbus_space_is_bits(space) && count > MODBUS_MAX_READ_REGS) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MODBUS_A_PEEK_COUNT],
+				    "count: 1 to 125 registers");
+		return -ERANGE;
+	}
+	req->fc = modbus_space_fc[space];
+	req->addr = nla_get_u32(info->attrs[MODBUS_A_PEEK_ADDRESS]);
+	req->count = count;
+	req->class = MODBUS_PEEK_CLASS;
+	req->deadline = ktime_get();
+	if (modbus_pdu_check(req)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MODBUS_A_PEEK_COUNT],
+				    "address, count: the last address is 65535");
+		return -ERANGE;
+	}
+	return 0;
+}
+
+static void modbus_peek_explain(struct netlink_ext_ack *extack, const struct modbus_node *node,
+				int status)
+{
+	const char *name = node->mdev.name;
+
+	switch (status) {
+	case -ETIMEDOUT:
+		NL_SET_ERR_MSG_FMT(extack, "device '%s' does not answer", name);
+		break;
+	case -EBADMSG:
+		NL_SET_ERR_MSG_FMT(extack, "device '%s' answers with bad frames", name);
+		break;
+	case -EHOSTUNREACH:
+		NL_SET_ERR_MSG_FMT(extack, "device '%s' is not reachable", name);
+		break;
+	case -ENODEV:
+		NL_SET_ERR_MSG_FMT(extack, "link '%s' is down", node->mdev.link->config.name);
+		break;
+	}
+}
+
+static int modbus_fill_peek(const struct modbus_msg *msg, const struct modbus_node *node,
+			    u32 space, const struct modbus_request *req)
+{
+	struct sk_buff *skb = msg->skb;
+	void *hdr = modbus_msg_begin(msg);
+	unsigned int i;
+	int ret;
+
+	if (!hdr)
+		return -EMSGSIZE;
+	ret = nla_put_u32(skb, MODBUS_A_PEEK_DEVICE_ID, node->id) ?:
+	      nla_put_u32(skb, MODBUS_A_PEEK_SPACE, space) ?:
+	      nla_put_u32(skb, MODBUS_A_PEEK_ADDRESS, req->addr);
+	if (!ret && req->status)
+		ret = nla_put_u32(skb, MODBUS_A_PEEK_EXCEPTION, req->exception);
+	for (i = 0; !ret && !req->status && i < req->count; i++)
+		ret = nla_put_u32(skb, MODBUS_A_PEEK_VALUE, modbus_space_is_bits(space) ?
+				  req->bits[i / 8] >> i % 8 & 1 : req->regs[i]);
+	return modbus_msg_end(msg, hdr, ret);
+}
+
+static int modbus_peek(struct genl_info *info, struct modbus_node *node,
+		       struct modbus_request *req)
+{
+	struct modbus_msg msg;
+	int ret;
+
+	modbus_request_init(req, &node->mdev, NULL);
+	ret = modbus_get_peek(info, req) ?: modbus_transfer(req);
+	if (ret && ret != -EREMOTEIO) {
+		modbus_peek_explain(info->extack, node, ret);
+		return ret;
+	}
+
+	memset(&msg, 0, sizeof(msg));
+	/* Up to 2000 values */
+	msg.skb = genlmsg_new(64 + req->count * nla_total_size(sizeof(u32)), GFP_KERNEL);
+	if (!msg.skb)
+		return -ENOMEM;
+	msg.portid = info->snd_portid;
+	msg.seq = info->snd_seq;
+	msg.cmd = MODBUS_CMD_PEEK;
+	ret = modbus_fill_peek(&msg, node, nla_get_u32(info->attrs[MODBUS_A_PEEK_SPACE]), req);
+	return modbus_reply_end(&msg, info, ret);
+}
+
+int modbus_nl_peek_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_request *req;
+	struct modbus_node *node;
+	int ret = -ENOMEM;
+
+	node = modbus_get_node(info, MODBUS_A_PEEK_DEVICE_ID, 0);
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	req = kmalloc(sizeof(*req), GFP_KERNEL);
+	if (req)
+		ret = modbus_peek(info, node, req);
+	kfree(req);
+	modbus_node_put(node);
+	return ret;
+}
+
+int __init modbus_netlink_init(void)
+{
+	int ret;
+
+	/* Ordered: notifications leave in the order of their numbers. */
+	modbus_notify_wq = alloc_ordered_workqueue("modbus-notify", 0);
+	if (!modbus_notify_wq)
+		return -ENOMEM;
+	/* Whoever owns a network namespace does not own the machine. */
+	modbus_nl_family.netnsok = false;
+	ret = genl_register_family(&modbus_nl_family);
+	if (ret)
+		destroy_workqueue(modbus_notify_wq);
+	return ret;
+}
+
+void modbus_netlink_exit(void)
+{
+	flush_workqueue(modbus_notify_wq);
+	genl_unregister_family(&modbus_nl_family);
+	destroy_workqueue(modbus_notify_wq);
+}
