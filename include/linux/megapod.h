@@ -7,6 +7,8 @@
  * a component with constant descriptions, reports what it reads, and carries out
  * commands. It never sees hwmon or netlink; the core makes both from the
  * descriptions. Readers never reach the driver: they get the last report.
+ *
+ * Symbols are in the namespace "MEGAPOD".
  */
 #ifndef _LINUX_MEGAPOD_H
 #define _LINUX_MEGAPOD_H
@@ -22,7 +24,8 @@
 #define MEGAPOD_NAME_SIZE	32
 #define MEGAPOD_LABEL_SIZE	48
 #define MEGAPOD_STRING_SIZE	32
-#define MEGAPOD_WHY_SIZE	96
+/* NETLINK_MAX_FMTMSG_LEN: reasons go into extack verbatim */
+#define MEGAPOD_WHY_SIZE	80
 /* GUDE Expert PDU manual, Modbus: coils 0x000 to 0x3ff are outlets; the largest map known */
 #define MEGAPOD_MAX_OUTLETS	1024
 #define MEGAPOD_MAX_CHANNELS	65535
@@ -37,7 +40,7 @@ struct megapod_pod;
  * struct megapod_channel_desc - one reading
  * @label: for people, unique within the component
  * @quantity: what it is; fixes the unit, see &enum megapod_quantity
- * @valid_ms: a sample older than this is stale
+ * @valid_ms: a sample older than this is stale; 0: age does not matter
  * @has_alarm: a bit of the device raises an alarm on this channel (hwmon alarm file)
  * @has_fault: a bit of the device tells that this sensor is broken (hwmon fault file)
  * @absent: the device does not have it; stays absent until unregistered
@@ -61,7 +64,7 @@ struct megapod_channel_desc {
  * @duty: channel of quantity DUTY, or %MEGAPOD_NO_CHANNEL
  * @flow_target: channel of quantity FLOW that reads the set target, or %MEGAPOD_NO_CHANNEL
  * @runtime: channel of quantity DURATION, or %MEGAPOD_NO_CHANNEL
- * @settable: which of &enum megapod_pump_setting can be commanded
+ * @settable: what can be commanded, bits of &enum megapod_pump_setting
  * @duty_min_permille: lowest duty the device may be given, 1/1000
  * @duty_max_permille: highest duty the device may be given, 1/1000
  * @flow_max_ml_min: highest flow target the register can hold
@@ -86,6 +89,7 @@ struct megapod_pump_desc {
  * @power: channel of quantity POWER, or %MEGAPOD_NO_CHANNEL: then off is confirmed by the
  *	relay alone
  * @energy: channel of quantity ENERGY, or %MEGAPOD_NO_CHANNEL
+ * @valid_ms: a state read longer ago is unknown; 0: age does not matter
  */
 struct megapod_outlet_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -93,6 +97,7 @@ struct megapod_outlet_desc {
 	int current_;
 	int power;
 	int energy;
+	u32 valid_ms;
 };
 
 /**
@@ -149,13 +154,13 @@ enum megapod_command_type {
 };
 
 /**
- * struct megapod_pump_setting - what a pump is told
- * @set: which members are valid, bits of &enum megapod_pump_setting_bit
+ * struct megapod_pump_request - what a pump is told
+ * @set: which members are valid, bits of &enum megapod_pump_setting
  * @duty_permille: duty, 1/1000
  * @flow_target_ml_min: flow to hold
  * @mode: see &enum megapod_pump_mode
  */
-struct megapod_pump_setting {
+struct megapod_pump_request {
 	u32 set;
 	u32 duty_permille;
 	u32 flow_target_ml_min;
@@ -181,7 +186,7 @@ struct megapod_command {
 	u32 index;
 	bool on;
 	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS);
-	struct megapod_pump_setting pump;
+	struct megapod_pump_request pump;
 	struct list_head node;
 	char why[MEGAPOD_WHY_SIZE];
 	/* private: the core's own follows in its container */
@@ -194,7 +199,9 @@ struct megapod_command {
  *	will be called once. Else a negative errno, with &megapod_command.why filled in, and it will
  *	not be called. Commands overtake polling. Before done, the driver reads back what it wrote
  *	and reports it by megapod_report_outlets() or megapod_report().
- *	Context: process, no lock of the core held but the component pinned; does not sleep for long.
+ *	Context: process, the component's command lock held, so that commands reach the driver in
+ *	the order in which they were accepted; megapod_command_done() may be called from within,
+ *	megapod_component_unregister() may not. Does not sleep for long.
  *
  * Checked once at registration: @command is needed if there are outlets or settable pumps and the
  * component is not read-only.
@@ -225,6 +232,11 @@ struct megapod_reading {
  * Return: the pod, or NULL if there is none of that name.
  */
 struct megapod_pod *megapod_pod_get(const char *name);
+
+/**
+ * megapod_pod_put() - let go of a pod
+ * @pod: from megapod_pod_get(), or NULL
+ */
 void megapod_pod_put(struct megapod_pod *pod);
 
 /**
@@ -255,6 +267,12 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
  */
 void megapod_component_unregister(struct megapod_component *component);
 
+/**
+ * megapod_component_priv() - what the driver gave at registration
+ * @component: the component
+ *
+ * Return: the @priv of megapod_component_register().
+ */
 void *megapod_component_priv(const struct megapod_component *component);
 
 /**
@@ -289,7 +307,15 @@ void megapod_report(struct megapod_component *component, ktime_t time,
 void megapod_report_outlets(struct megapod_component *component, ktime_t time, u32 first, u32 n,
 			    const unsigned long *bits);
 
-/* Mode the pump's unit is in, as the device tells it. */
+/**
+ * megapod_report_pump_mode() - mode the pump's unit is in, as the device tells it
+ * @component: the component
+ * @time: boot time of the reply
+ * @pump: index of the pump
+ * @mode: its mode
+ *
+ * Context: process; allocates nothing, waits for nothing but short locks.
+ */
 void megapod_report_pump_mode(struct megapod_component *component, ktime_t time, u32 pump,
 			      enum megapod_pump_mode mode);
 
