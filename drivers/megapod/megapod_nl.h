@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: ((GPL-2.0 WITH Linux-syscall-note) OR BSD-3-Clause) */
+/* Do not edit directly, auto-generated from: */
+/*	Documentation/netlink/specs/megapod.yaml */
+/* YNL-GEN kernel header */
+/* To regenerate run: make generate */
+
+#ifndef _LINUX_MEGAPOD_GEN_H
+#define _LINUX_MEGAPOD_GEN_H
+
+#include <net/netlink.h>
+#include <net/genetlink.h>
+
+#include <uapi/linux/megapod.h>
+
+/* Common nested types */
+extern const struct nla_policy megapod_member_nl_policy[MEGAPOD_A_MEMBER_INDEX + 1];
+
+int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
+			struct genl_info *info);
+int megapod_nl_pre_dumpit(struct netlink_callback *cb);
+
+int megapod_nl_pod_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_pod_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
+int megapod_nl_pod_new_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_pod_del_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_component_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_component_get_dumpit(struct sk_buff *skb,
+				    struct netlink_callback *cb);
+int megapod_nl_sensor_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_sensor_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int megapod_nl_sensor_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_pump_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_pump_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int megapod_nl_pump_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_outlet_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_outlet_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int megapod_nl_outlet_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_group_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_group_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int megapod_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_event_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+
+enum {
+	MEGAPOD_NLGRP_MONITOR,
+};
+
+extern struct genl_family megapod_nl_family;
+
+#endif /* _LINUX_MEGAPOD_GEN_H */
