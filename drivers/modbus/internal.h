@@ -38,6 +38,7 @@ struct task_struct;
 #define MODBUS_REGISTERED	XA_MARK_1
 
 #define MODBUS_REASON_SIZE	128
+#define MODBUS_TTY_NAME_SIZE	64
 #define MODBUS_LATENCY_BUCKETS	14
 #define MODBUS_EXCEPTIONS	16
 
@@ -136,6 +137,7 @@ enum modbus_event {
  * @state: written by the thread only
  * @epoch: times the link came up
  * @last_error: why it went down last
+ * @tty_name: rtu, the tty that is or was attached
  * @n_quarantined: devices in quarantine
  * @stats_lock: guards the members below up to @load_ppm
  * @stats: counters
@@ -170,6 +172,7 @@ struct modbus_link {
 	enum modbus_link_state state;
 	u32 epoch;
 	char last_error[MODBUS_REASON_SIZE];
+	char tty_name[MODBUS_TTY_NAME_SIZE];
 	unsigned int n_quarantined;
 
 	spinlock_t stats_lock;
@@ -189,6 +192,18 @@ struct modbus_link {
 };
 
 #define to_modbus_link(d) container_of(d, struct modbus_link, dev)
+
+/**
+ * struct modbus_link_status - what people are told of a link's state
+ * @state: its state
+ * @last_error: why it went down last, or empty
+ * @tty_name: the tty that is or was attached, or empty
+ */
+struct modbus_link_status {
+	enum modbus_link_state state;
+	char last_error[MODBUS_REASON_SIZE];
+	char tty_name[MODBUS_TTY_NAME_SIZE];
+};
 
 /**
  * struct modbus_node - a device and what the bus keeps about it
@@ -282,8 +297,8 @@ bool modbus_link_wait(struct modbus_link *link, unsigned long events, ktime_t un
 __printf(3, 4)
 void modbus_link_set_state(struct modbus_link *link, enum modbus_link_state state,
 			   const char *why, ...);
-void modbus_link_get_state(struct modbus_link *link, enum modbus_link_state *state,
-			   char *last_error);
+void modbus_link_set_tty(struct modbus_link *link, const char *name);
+void modbus_link_get_status(struct modbus_link *link, struct modbus_link_status *status);
 void modbus_link_count(struct modbus_link *link, struct modbus_node *node, unsigned int attr,
 		       u64 n);
 void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
@@ -316,7 +331,6 @@ void modbus_txn_unit_heard(struct modbus_link *link, u8 unit);
 /* rtu.c */
 extern const struct modbus_link_ops modbus_rtu_ops;
 int modbus_rtu_attach(struct modbus_link *link, struct file *file, struct netlink_ext_ack *extack);
-bool modbus_rtu_tty_name(struct modbus_link *link, char *name, size_t size);
 u64 modbus_rtu_char_ns(const struct modbus_link_config *config);
 u64 modbus_rtu_gap_ns(const struct modbus_link_config *config);
 int modbus_rtu_init(void);

@@ -181,17 +181,27 @@ void modbus_link_set_state(struct modbus_link *link, enum modbus_link_state stat
 }
 
 /**
- * modbus_link_get_state() - state of a link for people
- * @link: the link
- * @state: filled in
- * @last_error: filled in, %MODBUS_REASON_SIZE bytes
+ * modbus_link_set_tty() - remember a tty
+ * @link: a serial link
+ * @name: name of the tty
  */
-void modbus_link_get_state(struct modbus_link *link, enum modbus_link_state *state,
-			   char *last_error)
+void modbus_link_set_tty(struct modbus_link *link, const char *name)
 {
 	guard(spinlock_irqsave)(&link->queue_lock);
-	*state = link->state;
-	strscpy(last_error, link->last_error, MODBUS_REASON_SIZE);
+	strscpy(link->tty_name, name, sizeof(link->tty_name));
+}
+
+/**
+ * modbus_link_get_status() - state of a link for people
+ * @link: the link
+ * @status: filled in
+ */
+void modbus_link_get_status(struct modbus_link *link, struct modbus_link_status *status)
+{
+	guard(spinlock_irqsave)(&link->queue_lock);
+	status->state = link->state;
+	strscpy(status->last_error, link->last_error, sizeof(status->last_error));
+	strscpy(status->tty_name, link->tty_name, sizeof(status->tty_name));
 }
 
 /**

@@ -121,17 +121,13 @@ static int modbus_put_string_if(struct sk_buff *skb, int attr, const char *strin
 	return *string ? nla_put_string(skb, attr, string) : 0;
 }
 
-static int modbus_put_rtu(struct sk_buff *skb, struct modbus_link *link)
+static int modbus_put_rtu(struct sk_buff *skb, const struct modbus_link_config *config,
+			  const struct modbus_link_status *status)
 {
-	const struct modbus_link_config *config = &link->config;
-	char tty[64];
-
-	if (modbus_rtu_tty_name(link, tty, sizeof(tty)) &&
-	    nla_put_string(skb, MODBUS_A_LINK_TTY_NAME, tty))
-		return -EMSGSIZE;
 	if (config->rs485 && nla_put_flag(skb, MODBUS_A_LINK_RS485))
 		return -EMSGSIZE;
-	return nla_put_u32(skb, MODBUS_A_LINK_BAUD, config->baud) ?:
+	return modbus_put_string_if(skb, MODBUS_A_LINK_TTY_NAME, status->tty_name) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_BAUD, config->baud) ?:
 	       nla_put_u32(skb, MODBUS_A_LINK_PARITY, config->parity) ?:
 	       nla_put_u32(skb, MODBUS_A_LINK_STOP_BITS, config->stop_bits) ?:
 	       nla_put_u32(skb, MODBUS_A_LINK_TURNAROUND_MS, READ_ONCE(config->turnaround_ms)) ?:
@@ -141,27 +137,26 @@ static int modbus_put_rtu(struct sk_buff *skb, struct modbus_link *link)
 static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
 {
 	const struct modbus_link_config *config = &link->config;
-	char last_error[MODBUS_REASON_SIZE];
-	enum modbus_link_state state;
+	struct modbus_link_status status;
 	int ret;
 
-	modbus_link_get_state(link, &state, last_error);
+	modbus_link_get_status(link, &status);
 	ret = nla_put_u32(skb, MODBUS_A_LINK_ID, link->id) ?:
 	      nla_put_string(skb, MODBUS_A_LINK_NAME, config->name) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_TYPE, config->type) ?:
-	      nla_put_u32(skb, MODBUS_A_LINK_STATE, state) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_STATE, status.state) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS,
 			  READ_ONCE(config->response_timeout_ms)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_RETRIES, READ_ONCE(config->retries)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_UTILISATION_PPM, modbus_link_utilisation(link)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_RESERVED_PPM, READ_ONCE(link->reserved_ppm)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_DEVICES, READ_ONCE(link->n_devices)) ?:
-	      modbus_put_string_if(skb, MODBUS_A_LINK_LAST_ERROR, last_error) ?:
+	      modbus_put_string_if(skb, MODBUS_A_LINK_LAST_ERROR, status.last_error) ?:
 	      modbus_put_link_stats(skb, link);
 	if (ret)
 		return ret;
 	if (config->type == MODBUS_LINK_TYPE_RTU)
-		return modbus_put_rtu(skb, link);
+		return modbus_put_rtu(skb, config, &status);
 	return nla_put_string(skb, MODBUS_A_LINK_ADDRESS, config->address) ?:
 	       nla_put_u32(skb, MODBUS_A_LINK_PORT, config->port);
 }
@@ -453,6 +448,24 @@ static int modbus_reply_end(struct modbus_msg *msg, struct genl_info *info, int 
 		return genlmsg_reply(msg->skb, info);
 	nlmsg_free(msg->skb);
 	return ret;
+}
+
+/* An attribute given twice would be taken by its last value, and the first go unnoticed. */
+int modbus_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
+		       struct genl_info *info)
+{
+	const struct nlattr *attr;
+	u64 seen = 0;
+	int rem;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem) {
+		if (seen & BIT_ULL(nla_type(attr))) {
+			NL_SET_ERR_MSG_ATTR(info->extack, attr, "an attribute is given twice");
+			return -EINVAL;
+		}
+		seen |= BIT_ULL(nla_type(attr));
+	}
+	return 0;
 }
 
 /* Links */

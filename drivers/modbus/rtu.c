@@ -71,7 +71,7 @@ struct modbus_port {
 	struct kref ref;
 	struct list_head node;
 	struct file *file;
-	char name[64];
+	char name[MODBUS_TTY_NAME_SIZE];
 
 	struct mutex tty_lock;		/* @tty */
 	struct tty_struct *tty;
@@ -364,28 +364,6 @@ int modbus_rtu_attach(struct modbus_link *link, struct file *file, struct netlin
 	return -EBUSY;
 }
 
-/**
- * modbus_rtu_tty_name() - name of the attached tty
- * @link: a serial link
- * @name: where to put it
- * @size: room for it
- *
- * Return: whether a tty is attached.
- */
-bool modbus_rtu_tty_name(struct modbus_link *link, char *name, size_t size)
-{
-	struct modbus_port *port;
-
-	guard(mutex)(&modbus_ports_lock);
-	list_for_each_entry(port, &modbus_ports, node) {
-		if (READ_ONCE(port->link) == link) {
-			strscpy(name, port->name, size);
-			return true;
-		}
-	}
-	return false;
-}
-
 /* The thread of the link */
 
 static int modbus_rtu_create(struct modbus_link *link, struct netlink_ext_ack *extack)
@@ -399,12 +377,26 @@ static int modbus_rtu_create(struct modbus_link *link, struct netlink_ext_ack *e
 	return 0;
 }
 
+/* Somebody else may have the port open, too: leave it as ttys are found. */
+static void modbus_port_restore(struct modbus_port *port)
+{
+	struct tty_struct *tty;
+
+	scoped_guard(mutex, &port->tty_lock)
+		tty = port->tty;
+	/* The file keeps it. If it hangs up now, this does nothing. */
+	if (tty)
+		tty_set_ldisc(tty, N_TTY);
+}
+
 static void modbus_rtu_release(struct modbus_link *link)
 {
 	struct modbus_rtu *rtu = link->transport;
 
-	if (rtu->port)
+	if (rtu->port) {
+		modbus_port_restore(rtu->port);
 		modbus_port_unclaim(rtu->port);
+	}
 	kfree(rtu);
 }
 
@@ -425,6 +417,7 @@ static void modbus_rtu_take(struct modbus_link *link, struct modbus_port *port)
 
 	rtu->port = port;
 	rtu->echo = false;
+	modbus_link_set_tty(link, port->name);
 	link->line_free_at = ktime_add_ns(ktime_get(), modbus_rtu_gap_ns(&link->config));
 	modbus_link_set_state(link, MODBUS_LINK_STATE_UP, NULL);
 }
