@@ -47,6 +47,19 @@ static s64 saturate(bool negative)
 	return negative ? S64_MIN : S64_MAX;
 }
 
+/* number / div, rounded; the lowest number divided by -1 saturates */
+static s64 divide(s64 number, s64 div)
+{
+	bool negative = (number < 0) != (div < 0);
+	u64 size = number < 0 ? -(u64)number : number;
+	u64 by = div < 0 ? -div : div;
+	u64 quotient = div64_u64(size + by / 2, by);
+
+	if (quotient > S64_MAX)
+		return saturate(negative);
+	return negative ? -(s64)quotient : (s64)quotient;
+}
+
 /* number * 2^shift, saturated above and rounded below */
 static s64 shift_saturated(s64 number, int shift)
 {
@@ -87,14 +100,15 @@ static bool scale_f32(const struct megapod_point *pt, u32 raw, s64 *value)
 	/* 24 bits by 31 bits leave seven to keep precision in before the division */
 	product = mantissa * mul;
 	shift = exponent - F32_BIAS - F32_MANTISSA_BITS;
-	if (shift >= 0) {
-		product = shift_saturated(product, shift);
-		if (product != S64_MAX && product != S64_MIN)
-			product = div64_s64(product, div);
-		*value = product;
-	} else {
+	if (shift < 0) {
 		*value = shift_saturated(div64_s64(product * 128, div), shift - 7);
+		return true;
 	}
+	product = shift_saturated(product, shift);
+	if (product == S64_MAX || product == S64_MIN)
+		*value = saturate((product < 0) != (div < 0));
+	else
+		*value = divide(product, div);
 	return true;
 }
 
@@ -109,22 +123,12 @@ static bool scale_f32(const struct megapod_point *pt, u32 raw, s64 *value)
 bool map_scale(const struct megapod_point *pt, s64 number, s64 *value)
 {
 	s64 div = pt->div ? pt->div : 1;
-	s64 product, half;
+	s64 product;
 
-	if (check_mul_overflow(number, (s64)(pt->mul ? pt->mul : 1), &product)) {
-		*value = saturate((number < 0) != (pt->mul < 0));
-		return true;
-	}
-	if (div != 1) {
-		half = (div < 0 ? -div : div) / 2;
-		if (product < 0)
-			half = -half;
-		/* Only a product beyond what any unit needs overflows here: then do not round */
-		if (!check_add_overflow(product, half, &half))
-			product = half;
-		product = div64_s64(product, div);
-	}
-	*value = product;
+	if (check_mul_overflow(number, (s64)(pt->mul ? pt->mul : 1), &product))
+		*value = saturate(((number < 0) != (pt->mul < 0)) != (div < 0));
+	else
+		*value = divide(product, div);
 	return true;
 }
 
