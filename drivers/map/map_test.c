@@ -1,0 +1,369 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KUnit: decoding and planning.
+ *
+ * The pure files are included, so that their static functions and their coverage are this
+ * module's own. The planner is held against one that tries every cut.
+ */
+#include <kunit/test.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+
+#include "decode.c"
+#include "plan.c"
+
+struct decoding {
+	const char *name;
+	struct megapod_point pt;
+	u16 regs[4];
+	u8 shift;
+	bool absent;
+	s64 value;
+};
+
+#define PT(_format, _quantity, ...)						\
+	{ .format = MEGAPOD_FORMAT_##_format, .quantity = MEGAPOD_QUANTITY_##_quantity, \
+	  __VA_ARGS__ }
+
+static const struct decoding decodings[] = {
+	{ "u16", PT(U16, RAW), { 0xffff }, .value = 65535 },
+	{ "s16", PT(S16, RAW), { 0xffff }, .value = -1 },
+	{ "s16 tenths", PT(S16, TEMPERATURE, .mul = 100), { 0xff9c }, .value = -10000 },
+	{ "u32", PT(U32, RAW), { 0x8000, 0x0001 }, .value = 0x80000001LL },
+	{ "u32 low first", PT(U32, RAW, .low_first = true), { 0x0001, 0x8000 },
+	  .value = 0x80000001LL },
+	{ "s32", PT(S32, RAW), { 0xffff, 0xfffe }, .value = -2 },
+	{ "s32 lowest", PT(S32, RAW), { 0x8000, 0 }, .value = S32_MIN },
+	{ "u64", PT(U64, RAW), { 0, 1, 2, 3 }, .value = 0x000100020003LL },
+	{ "u64 beyond s64", PT(U64, RAW), { 0xffff, 0xffff, 0xffff, 0xffff }, .value = S64_MAX },
+	{ "s64", PT(S64, RAW), { 0xffff, 0xffff, 0xffff, 0xffff }, .value = -1 },
+	{ "s64 low first", PT(S64, RAW, .low_first = true), { 3, 2, 1, 0 },
+	  .value = 0x000100020003LL },
+	{ "product saturates", PT(S64, RAW, .mul = 1000), { 0x7fff }, .value = S64_MAX },
+	{ "negative product saturates", PT(S64, RAW, .mul = 1000), { 0x8000 }, .value = S64_MIN },
+	{ "rounds up", PT(U16, RAW, .div = 10), { 15 }, .value = 2 },
+	{ "rounds down", PT(U16, RAW, .div = 10), { 14 }, .value = 1 },
+	{ "rounds away from zero", PT(S16, RAW, .div = 10), { (u16)-15 }, .value = -2 },
+	{ "extreme divided", PT(S64, RAW, .div = 2), { 0x7fff, 0xffff, 0xffff, 0xffff },
+	  .value = S64_MAX / 2 },
+	{ "bit", PT(BITS, RAW, .bit = 15), { 0x8000 }, .value = 1 },
+	{ "bit of a repetition", PT(BITS, RAW, .bit = 3), { 0x0020 }, .shift = 2, .value = 1 },
+	{ "bit beyond the register wraps", PT(BITS, RAW, .bit = 15), { 0x0001 }, .shift = 1,
+	  .value = 1 },
+	{ "bit field", PT(BITS, RAW, .bit = 4, .bits = 3), { 0xff5f }, .value = 5 },
+	{ "whole word as field", PT(BITS, RAW, .bits = 16), { 0xabcd }, .value = 0xabcd },
+	{ "alarm word", PT(U16, ALARM), { 7 }, .value = 1 },
+	{ "dry", PT(U16, LEAK), { 0 }, .value = 0 },
+	{ "not available", PT(S16, RAW, .has_na = true, .na = 0x8000), { 0x8000 }, .absent = true },
+	{ "zero is available", PT(S16, RAW, .has_na = true, .na = 0x8000), { 0 }, .value = 0 },
+	{ "zero is not available", PT(S16, RAW, .has_na = true), { 0 }, .absent = true },
+	{ "f32 zero", PT(F32, RAW), { 0, 0 }, .value = 0 },
+	{ "f32 minus zero", PT(F32, RAW), { 0x8000, 0 }, .value = 0 },
+	{ "f32 one in thousandths", PT(F32, RAW, .mul = 1000), { 0x3f80, 0 }, .value = 1000 },
+	{ "f32 -273.15", PT(F32, RAW, .mul = 1000), { 0xc388, 0x9333 }, .value = -273150 },
+	{ "f32 low first", PT(F32, RAW, .low_first = true, .mul = 1000), { 0, 0x3f80 },
+	  .value = 1000 },
+	{ "f32 a tenth", PT(F32, RAW, .mul = 1000), { 0x3dcc, 0xcccd }, .value = 100 },
+	{ "f32 rounds half", PT(F32, RAW), { 0x3f00, 0 }, .value = 1 },
+	{ "f32 divided", PT(F32, RAW, .div = 10), { 0x42f6, 0x0000 }, .value = 12 },
+	{ "f32 denormal", PT(F32, RAW, .mul = S32_MAX), { 0, 1 }, .value = 0 },
+	{ "f32 greatest", PT(F32, RAW, .mul = 1000), { 0x7f7f, 0xffff }, .value = S64_MAX },
+	{ "f32 least", PT(F32, RAW, .mul = 1000), { 0xff7f, 0xffff }, .value = S64_MIN },
+	{ "f32 2^40 divided", PT(F32, RAW, .div = 1024), { 0x5380, 0 }, .value = 1LL << 30 },
+	{ "f32 infinity", PT(F32, RAW), { 0x7f80, 0 }, .absent = true },
+	{ "f32 NaN", PT(F32, RAW), { 0x7fc0, 1 }, .absent = true },
+};
+
+static void decoding_name(const struct decoding *d, char *desc)
+{
+	strscpy(desc, d->name, KUNIT_PARAM_DESC_SIZE);
+}
+KUNIT_ARRAY_PARAM(decoding, decodings, decoding_name);
+
+static void decode_number(struct kunit *test)
+{
+	const struct decoding *d = test->param_value;
+	unsigned int words = map_point_words(&d->pt);
+	u16 *regs = kunit_kmalloc_array(test, words, sizeof(*regs), GFP_KERNEL);
+	s64 value = 42;
+
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	memcpy(regs, d->regs, words * sizeof(*regs));
+	KUNIT_EXPECT_EQ(test, map_decode(&d->pt, d->shift, regs, &value), !d->absent);
+	KUNIT_EXPECT_EQ(test, value, d->absent ? 42 : d->value);
+}
+
+static void decode_strings(struct kunit *test)
+{
+	char out[MEGAPOD_MAP_STRING_SIZE];
+	u16 regs[16];
+
+	memset(regs, 0xff, sizeof(regs));
+	map_decode_string(regs, 16, out);
+	KUNIT_EXPECT_EQ(test, strlen(out), MEGAPOD_MAP_STRING_SIZE - 1);
+	KUNIT_EXPECT_EQ(test, out[0], '?');
+
+	regs[0] = 'A' << 8 | 'b';
+	regs[1] = ' ' << 8 | 'c';
+	regs[2] = ' ' << 8;
+	map_decode_string(regs, 16, out);
+	KUNIT_EXPECT_STREQ(test, out, "Ab c");
+	map_decode_string(regs, 1, out);
+	KUNIT_EXPECT_STREQ(test, out, "Ab");
+	regs[0] = '\n' << 8 | 0x80;
+	map_decode_string(regs, 2, out);
+	KUNIT_EXPECT_STREQ(test, out, "?? c");
+	regs[0] = 0;
+	map_decode_string(regs, 2, out);
+	KUNIT_EXPECT_STREQ(test, out, "");
+	map_decode_string(regs, 0, out);
+	KUNIT_EXPECT_STREQ(test, out, "");
+}
+
+/* Bytes at the very end of an allocation, so that KASAN sees a read of one too many. */
+static int device_id(struct kunit *test, const u8 *bytes, unsigned int len,
+		     char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE], u8 *next)
+{
+	u8 *copy = kunit_kmalloc(test, max(len, 1U), GFP_KERNEL);
+	int ret;
+
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	memcpy(copy, bytes, len);
+	memset(objects, 0, MAP_ID_OBJECTS * MEGAPOD_MAP_STRING_SIZE);
+	ret = map_decode_device_id(copy, len, objects, next);
+	kunit_kfree(test, copy);
+	return ret;
+}
+
+static void decode_identification(struct kunit *test)
+{
+	/* Modbus Application Protocol V1.1b3, section 6.21, shortened */
+	static const u8 reply[] = {
+		0x0e, 0x01, 0x01, 0x00, 0x00, 0x03,
+		0x00, 0x04, 'G', 'U', 'D', 'E',
+		0x01, 0x02, '8', ' ',
+		0x02, 0x03, '2', '.', 0x01,
+	};
+	char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE];
+	u8 hostile[sizeof(reply)];
+	unsigned int len;
+	u8 next;
+
+	KUNIT_EXPECT_EQ(test, device_id(test, reply, sizeof(reply), objects, &next), 0);
+	KUNIT_EXPECT_STREQ(test, objects[MAP_ID_VENDOR], "GUDE");
+	KUNIT_EXPECT_STREQ(test, objects[MAP_ID_PRODUCT], "8");
+	KUNIT_EXPECT_STREQ(test, objects[MAP_ID_REVISION], "2.?");
+	KUNIT_EXPECT_EQ(test, next, 0);
+
+	for (len = 0; len < sizeof(reply); len++)
+		KUNIT_EXPECT_EQ(test, device_id(test, reply, len, objects, &next), -EBADMSG);
+
+	memcpy(hostile, reply, sizeof(reply));
+	hostile[7] = 0xff;
+	KUNIT_EXPECT_EQ(test, device_id(test, hostile, sizeof(hostile), objects, &next), -EBADMSG);
+	memcpy(hostile, reply, sizeof(reply));
+	hostile[5] = 0xff;
+	KUNIT_EXPECT_EQ(test, device_id(test, hostile, sizeof(hostile), objects, &next), -EBADMSG);
+	memcpy(hostile, reply, sizeof(reply));
+	hostile[3] = 0xff;
+	hostile[4] = 0x02;
+	KUNIT_EXPECT_EQ(test, device_id(test, hostile, sizeof(hostile), objects, &next), 0);
+	KUNIT_EXPECT_EQ(test, next, 2);
+}
+
+static void decode_identification_of_noise(struct kunit *test)
+{
+	char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE];
+	struct rnd_state rnd;
+	u8 bytes[64];
+	u8 next;
+	int i;
+
+	prandom_seed_state(&rnd, 3);
+	for (i = 0; i < 5000; i++) {
+		unsigned int o;
+
+		prandom_bytes_state(&rnd, bytes, sizeof(bytes));
+		bytes[0] = 0x0e;
+		bytes[5] %= 4;
+		bytes[7] %= 40;
+		device_id(test, bytes, prandom_u32_state(&rnd) % sizeof(bytes), objects, &next);
+		for (o = 0; o < MAP_ID_OBJECTS; o++)
+			KUNIT_ASSERT_LT(test, strnlen(objects[o], MEGAPOD_MAP_STRING_SIZE),
+					(size_t)MEGAPOD_MAP_STRING_SIZE);
+	}
+}
+
+static void labels(struct kunit *test)
+{
+	char out[16];
+
+	map_expand_label("Line # L#", 12, 3, out, sizeof(out));
+	KUNIT_EXPECT_STREQ(test, out, "Line 12 L3");
+	map_expand_label("#", U32_MAX, 0, out, sizeof(out));
+	KUNIT_EXPECT_STREQ(test, out, "4294967295");
+	map_expand_label("###", 1, 2, out, sizeof(out));
+	KUNIT_EXPECT_STREQ(test, out, "12#");
+	map_expand_label("A label that is too long", 1, 1, out, sizeof(out));
+	KUNIT_EXPECT_STREQ(test, out, "A label that is");
+	map_expand_label("too short #####", 123456789, 7, out, 12);
+	KUNIT_EXPECT_STREQ(test, out, "too short 1");
+	map_expand_label("#", 5, 1, out, 1);
+	KUNIT_EXPECT_STREQ(test, out, "");
+}
+
+#define MOST_CELLS	12
+
+/* Least cost over every set of cuts between cells */
+static u64 brute_force(const struct map_cell *cells, u32 n, const struct map_cost *cost)
+{
+	u64 best = U64_MAX;
+	u32 cuts, i;
+
+	for (cuts = 0; cuts < 1U << (n - 1); cuts++) {
+		u32 first = 0;
+		u64 ns = 0;
+		bool good = true;
+
+		/* Bit i: cut after cell i */
+		for (i = 0; i < n; i++) {
+			bool last = i == n - 1 || cuts & (1U << i);
+			u32 units = cell_end(&cells[i]) - cells[first].first;
+
+			if (i > first && (cells[i].alone || cells[i].absent || cells[i - 1].absent))
+				good = false;
+			if (units > cost->max_units)
+				good = false;
+			if (!last)
+				continue;
+			if (!cells[first].absent)
+				ns += cost->frame_ns + units * cost->unit_ns;
+			first = i + 1;
+		}
+		if (good && ns < best)
+			best = ns;
+	}
+	return best;
+}
+
+static u64 cost_of_steps(struct kunit *test, const struct map_cell *cells, u32 n,
+			 const struct map_cost *cost, const struct map_plan_step *steps)
+{
+	u64 ns = 0;
+	u32 i, j;
+
+	for (i = 0; i < n; i += steps[i].take ? steps[i].take : 1) {
+		u32 last = i + steps[i].take - 1;
+
+		KUNIT_ASSERT_EQ(test, !steps[i].take, cells[i].absent);
+		if (!steps[i].take)
+			continue;
+		KUNIT_ASSERT_LT(test, last, n);
+		for (j = i; j <= last; j++)
+			KUNIT_ASSERT_FALSE(test, cells[j].absent);
+		ns += cost->frame_ns + (cell_end(&cells[last]) - cells[i].first) * cost->unit_ns;
+	}
+	return ns;
+}
+
+static void plan_is_optimal(struct kunit *test)
+{
+	struct map_plan_step steps[MOST_CELLS];
+	struct map_cell cells[MOST_CELLS];
+	struct rnd_state rnd;
+	int round;
+
+	prandom_seed_state(&rnd, 1);
+	for (round = 0; round < 1000; round++) {
+		u32 n = 1 + prandom_u32_state(&rnd) % MOST_CELLS;
+		struct map_cost cost = {
+			.frame_ns = prandom_u32_state(&rnd) % 2000,
+			.unit_ns = prandom_u32_state(&rnd) % 200,
+			.max_units = 4 + prandom_u32_state(&rnd) % 40,
+		};
+		u32 i, at = prandom_u32_state(&rnd) % 100;
+		u64 ns;
+
+		for (i = 0; i < n; i++) {
+			cells[i].first = at;
+			cells[i].len = 1 + prandom_u32_state(&rnd) % 4;
+			cells[i].alone = prandom_u32_state(&rnd) % 8 == 0;
+			cells[i].absent = prandom_u32_state(&rnd) % 8 == 0;
+			at = cell_end(&cells[i]) + prandom_u32_state(&rnd) % 12;
+		}
+		ns = map_plan(cells, n, &cost, steps);
+		KUNIT_ASSERT_EQ(test, ns, brute_force(cells, n, &cost));
+		KUNIT_ASSERT_EQ(test, ns, cost_of_steps(test, cells, n, &cost, steps));
+	}
+}
+
+static void plan_at_the_end_of_the_space(struct kunit *test)
+{
+	static const struct map_cell cells[] = { { 0, 1 }, { 65532, 2 }, { 65534, 2 } };
+	const struct map_cost cost = { .frame_ns = 10, .unit_ns = 1, .max_units = 125 };
+	struct map_plan_step steps[3];
+
+	KUNIT_EXPECT_EQ(test, map_plan(cells, 3, &cost, steps), 10 + 1 + 10 + 4);
+	KUNIT_EXPECT_EQ(test, steps[0].take, 1);
+	KUNIT_EXPECT_EQ(test, steps[1].take, 2);
+	KUNIT_EXPECT_EQ(test, map_plan(cells, 0, &cost, steps), 0);
+}
+
+static void merging(struct kunit *test)
+{
+	struct map_cell cells[] = { { 1, 1 }, { 1, 1 }, { 1, 2 }, { 2, 1 }, { 3, 1 }, { 9, 4 }, { 10, 1 } };
+
+	KUNIT_EXPECT_EQ(test, map_merge_cells(cells, ARRAY_SIZE(cells)), 3);
+	KUNIT_EXPECT_EQ(test, cells[0].first, 1);
+	KUNIT_EXPECT_EQ(test, cells[0].len, 2);
+	KUNIT_EXPECT_EQ(test, cells[1].first, 3);
+	KUNIT_EXPECT_EQ(test, cells[1].len, 1);
+	KUNIT_EXPECT_EQ(test, cells[2].first, 9);
+	KUNIT_EXPECT_EQ(test, cells[2].len, 4);
+	KUNIT_EXPECT_EQ(test, map_merge_cells(cells, 0), 0);
+}
+
+static void splitting(struct kunit *test)
+{
+	static const struct map_cell gaps[] = { { 1, 1 }, { 3, 1 }, { 7, 1 }, { 8, 1 }, { 10, 1 } };
+	static const struct map_cell dense[] = { { 1, 1 }, { 2, 1 }, { 3, 1 }, { 4, 1 } };
+
+	KUNIT_EXPECT_EQ(test, map_split(gaps, 5), 2);
+	KUNIT_EXPECT_EQ(test, map_split(dense, 4), 2);
+	KUNIT_EXPECT_EQ(test, map_split(dense, 3), 1);
+	KUNIT_EXPECT_EQ(test, map_split(dense, 2), 1);
+}
+
+static struct kunit_case decode_cases[] = {
+	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
+	KUNIT_CASE(decode_strings),
+	KUNIT_CASE(decode_identification),
+	KUNIT_CASE(decode_identification_of_noise),
+	KUNIT_CASE(labels),
+	{}
+};
+
+static struct kunit_case plan_cases[] = {
+	KUNIT_CASE(plan_is_optimal),
+	KUNIT_CASE(plan_at_the_end_of_the_space),
+	KUNIT_CASE(merging),
+	KUNIT_CASE(splitting),
+	{}
+};
+
+static struct kunit_suite decode_suite = {
+	.name = "megapod_map_decode",
+	.test_cases = decode_cases,
+};
+
+static struct kunit_suite plan_suite = {
+	.name = "megapod_map_plan",
+	.test_cases = plan_cases,
+};
+
+kunit_test_suites(&decode_suite, &plan_suite);
+
+MODULE_DESCRIPTION("KUnit tests of the register-map engine");
+MODULE_AUTHOR("megapod maintainers");
+MODULE_VERSION(MEGAPOD_VERSION);
+MODULE_LICENSE("GPL");
