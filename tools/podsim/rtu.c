@@ -25,6 +25,7 @@
 #define T35_FIXED_NS		1750000ULL
 #define HOST_STALL_NS		(20 * NSEC_PER_MSEC)	/* a host may pause within a frame */
 #define REOPEN_NS		(200 * NSEC_PER_MSEC)
+#define BURST			3	/* bytes written at once: their gap is below t3.5 */
 #define GAP_BYTES		6	/* silence before junk "between" frames: beyond t3.5 */
 
 struct send {
@@ -112,12 +113,18 @@ static void cancel_sends(struct rtu *r, bool all)
 		timer_cancel(&r->out_timer);
 }
 
+/* When the next few bytes have all come; the last of a frame is never late. */
+static u64 next_due(const struct rtu *r, const struct send *s)
+{
+	int to = s->sent + BURST < s->len ? s->sent + BURST : s->len;
+
+	return s->start + (u64)to * r->byte_ns;
+}
+
 static void arm_send(struct rtu *r)
 {
-	struct send *s = r->out;
-
-	if (s)
-		timer_arm(&r->out_timer, s->start + (u64)(s->sent + 1) * r->byte_ns);
+	if (r->out)
+		timer_arm(&r->out_timer, next_due(r, r->out));
 }
 
 /* A byte is the reader's when its last bit would have come. */
@@ -130,7 +137,7 @@ static void send_due(struct timer *t)
 
 	if (!s->sent && s->start < r->wire_end)
 		s->start = r->wire_end;
-	if (now_ns() < s->start + (u64)(s->sent + 1) * r->byte_ns) {
+	if (now_ns() < next_due(r, s)) {
 		arm_send(r);
 		return;
 	}
