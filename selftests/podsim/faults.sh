@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
+# needs: host
 #
 # Every fault of the wire, seen on the wire, and gone when it is cleared.
 
@@ -47,7 +48,7 @@ is "bad CRC" "0103040000000 bad" "$(got=$(with "ram1 badcrc" ask); crc_ok "$got"
 is "exception 6" 018306C132 "$(with "ram1 exception 6" ask)"
 is "exception only of a function" $good "$(with "ram1 exception 6 fc=6" ask)"
 is "exception of a register range" "$good 018302C0F1" \
-	"$(with "ram1 exception 2 reg=10-20" eval 'ask | xargs echo -n; echo -n " "; ask 010300090002')"
+	"$(with "ram1 exception 2 reg=10-20" eval 'ask | xargs echo -n; echo -n " "; rtu -t 150 010300090002')"
 is "once" "01830440F3 $good" "$(with "ram1 exception count=1" eval 'ask; ask' | xargs)"
 like "junk before" "[0-9A-F]{6}$good" "$(with "ram1 before 3" ask)"
 like "junk after" "${good}[0-9A-F]{8}" "$(with "ram1 after 4" ask)"
@@ -82,6 +83,7 @@ is "the pty is gone" "" "$(ls "$line" 2>/dev/null)"
 ctl "bus ram1 up"
 is "and back" $good "$(ask)"
 
+# shellcheck disable=SC2317 # run by with()
 ten() {
 	for _ in 1 2 3 4 5 6 7 8 9 10; do
 		wire -t 50 -q 20 "127.0.0.1:$port" 000100000006010300000002

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
+# needs: host
 #
 # In steady state the coolant carries away what the outlets meter, within 2 %. Seen through Modbus alone, by a
 # libmodbus client: flow, temperatures and the PDUs' meters, with the noise that sensors have.
@@ -8,7 +9,7 @@
 . "${0%/*}/sim.sh"
 ktap_print_header
 
-heat() { "$here/heat" "$line" 12 $port $((port + 1)); }
+heat() { "$here/heat" "$line" 12 "$port" $((port + 1)); }
 # balance NAME
 balance() {
 	local said

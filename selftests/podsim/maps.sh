@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
+# needs: host
 #
 # The register maps, read by a master that is not ours (mbpoll), and what they do not have.
 

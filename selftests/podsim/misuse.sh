@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
+# needs: host
 #
 # Wrong commands and options get an error that says what is right; junk on any socket or line changes nothing.
 

@@ -1,5 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
+# needs: host
 #
 # The machinery behind the registers: pumps, flow, heat, leaks, relays, and what breaks them. Pod time is let pass
 # by "settle", so nothing here waits.
@@ -163,6 +164,7 @@ ctl "mains rpu1 on"
 between "its pumps stood still" 0 100 "$(rpu 36864)"
 
 # At a time, and the log
+# shellcheck disable=SC2317 # run by wait_for()
 is_off() { [ "$(ctl "get gude1 coil:$1")" = "$1 0" ]; }
 now=$(ctl status | sed -n 's/^pod time_s=\([0-9]*\).*/\1/p')
 ctl "at +5 outlet gude1 7 off" "at $((now + 20)) outlet gude1 8 off"
