@@ -7,9 +7,9 @@
  * sides are averaged over some samples. Prints both in W; exit 1 when they differ by more than 2 %.
  */
 #include <errno.h>
+#include <linux/types.h>
 #include <math.h>
 #include <modbus/modbus.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,7 +38,7 @@ static modbus_t *must(modbus_t *m, int unit)
 static double carried_w(modbus_t *rpu)
 {
 	double flow = 0, kelvin = 0;
-	uint16_t reg[3];
+	__u16 reg[3];
 	int i;
 
 	for (i = 0; i < SAMPLES; i++) {
@@ -47,14 +47,14 @@ static double carried_w(modbus_t *rpu)
 			exit(2);
 		}
 		flow += reg[0] / 10.0 / SAMPLES;
-		kelvin += ((int16_t)reg[2] - (int16_t)reg[1]) / 10.0 / SAMPLES;
+		kelvin += ((__s16)reg[2] - (__s16)reg[1]) / 10.0 / SAMPLES;
 	}
 	return flow / 60 * COOLANT_KG_PER_L * COOLANT_J_PER_KG_K * kelvin;
 }
 
 static double outlet_w(modbus_t *pdu, int outlet)
 {
-	uint16_t reg[2];
+	__u16 reg[2];
 	double w = 0;
 	int i;
 
@@ -65,7 +65,7 @@ static double outlet_w(modbus_t *pdu, int outlet)
 			fprintf(stderr, "heat: pdu: %s\n", modbus_strerror(errno));
 			exit(2);
 		}
-		w += (int32_t)((uint32_t)reg[0] << 16 | reg[1]) / 10.0;
+		w += (__s32)((__u32)reg[0] << 16 | reg[1]) / 10.0;
 	}
 	return w;
 }
@@ -73,7 +73,7 @@ static double outlet_w(modbus_t *pdu, int outlet)
 static double metered_w(const char *port)
 {
 	modbus_t *pdu = must(modbus_new_tcp("127.0.0.1", atoi(port)), 1);
-	uint16_t metered;
+	__u16 metered;
 	double w = 0;
 	int i;
 

@@ -24,7 +24,7 @@
 static int first_ms = 400, quiet_ms = 60;
 static bool add_crc, show_time;
 
-static int usage(void)
+static int misused(void)
 {
 	fputs("usage: wire [-c] [-v] [-t MS] [-q MS] TARGET HEX...\n"
 	      "       wire -j BYTES[,SEED] TARGET\n"
@@ -69,7 +69,7 @@ static int open_tcp(const char *target)
 
 	snprintf(host, sizeof(host), "%.*s", (int)(colon - target), target);
 	if (inet_pton(AF_INET, host, &addr.sin_addr) != 1)
-		exit(usage());
+		exit(misused());
 	addr.sin_port = htons((uint16_t)atoi(colon + 1));
 	fd = socket(AF_INET, SOCK_STREAM, 0);
 	if (connect(fd, (struct sockaddr *)&addr, sizeof(addr))) {
@@ -92,7 +92,7 @@ static int from_hex(const char *hex, unsigned char *to)
 
 	for (; *hex && n < BYTES_MAX - 2; hex += len) {
 		if (sscanf(hex, " %2x%n", &byte, &len) != 1)
-			exit(usage());
+			exit(misused());
 		to[n++] = (unsigned char)byte;
 	}
 	return n;
@@ -219,13 +219,13 @@ int main(int argc, char **argv)
 			junk = optarg;
 			break;
 		default:
-			return usage();
+			return misused();
 		}
 	}
 	if (optind == argc || (!junk && optind + 1 == argc))
-		return usage();
+		return misused();
 	if (*argv[optind] != '/' && !strchr(argv[optind], ':'))
-		return usage();
+		return misused();
 	if (junk)
 		return send_junk(junk, argv[optind]);
 	converse(open_target(argv[optind]), argv + optind + 1);
