@@ -261,6 +261,9 @@ static const struct megapod_point rpu_boards[] = {
 	VOLT_10MV(41003, "CDU leak sense"),
 	VOLT_10MV(41004, "Rack leak sense"),
 	POINT(41005, U16, POWER, 1000, "Total power (extended)", SLOW),
+};
+
+static const struct megapod_point rpu_hex_rails[] = {
 	PRESSURE(41290, "HEX pressure 1", SLOW),
 	PRESSURE(41291, "HEX pressure 2", SLOW),
 	VOLT_10MV(41306, "HEX 12 V"),
@@ -327,6 +330,13 @@ static const struct megapod_point rpu_hex_fan_ext_alarm[] = {
 
 #define BLOCK(_points, ...)							\
 	{ .points = _points, .num_points = ARRAY_SIZE(_points), .repeat = { __VA_ARGS__ } }
+#define BLOCK_IF(_needs, _points, ...)						\
+	{ .points = _points, .num_points = ARRAY_SIZE(_points), .needs = _needs,	\
+	  .repeat = { __VA_ARGS__ } }
+
+/* First registers of the two extended blocks: the boards of the RPU and those of the HEX */
+#define EXT_RPU		40960
+#define EXT_HEX		41216
 
 static const struct megapod_block rpu_blocks[] = {
 	BLOCK(rpu_coolant),
@@ -340,17 +350,18 @@ static const struct megapod_block rpu_blocks[] = {
 	BLOCK(rpu_control),
 	BLOCK(rpu_pump_duty, .count = 3, .stride = 1),
 	BLOCK(rpu_pump_runtime, .count = 4, .stride = 2),
-	BLOCK(rpu_boards),
-	BLOCK(rpu_pump_board, .count = 3, .stride = 1),
-	BLOCK(rpu_pump_fans, .count = 3, .stride = 2, .bit_stride = 2),
+	BLOCK_IF(EXT_RPU, rpu_boards),
+	BLOCK_IF(EXT_RPU, rpu_pump_board, .count = 3, .stride = 1),
+	BLOCK_IF(EXT_RPU, rpu_pump_fans, .count = 3, .stride = 2, .bit_stride = 2),
 	BLOCK(rpu_pump_fan_alarm, .count = 3, .bit_stride = 2),
-	BLOCK(rpu_hex_board, .count = 14, .stride = 1),
+	BLOCK_IF(EXT_HEX, rpu_hex_rails),
+	BLOCK_IF(EXT_HEX, rpu_hex_board, .count = 14, .stride = 1),
 	BLOCK(rpu_hex_humidity_alarm, .count = 14, .bit_stride = 1),
-	BLOCK(rpu_hex_air_inlet, .count = 2, .first = 3, .stride = 1, .bit_stride = 1),
-	BLOCK(rpu_hex_air_outlet, .count = 12, .first = 3, .stride = 1, .bit_stride = 1),
+	BLOCK_IF(EXT_HEX, rpu_hex_air_inlet, .count = 2, .first = 3, .stride = 1, .bit_stride = 1),
+	BLOCK_IF(EXT_HEX, rpu_hex_air_outlet, .count = 12, .first = 3, .stride = 1, .bit_stride = 1),
 	BLOCK(rpu_hex_air_inlet_alarm, .count = 2, .first = 3, .bit_stride = 1),
 	BLOCK(rpu_hex_air_outlet_alarm, .count = 12, .first = 3, .bit_stride = 1),
-	BLOCK(rpu_hex_fan_ext, .count = 4, .first = 11, .stride = 1, .bit_stride = 1),
+	BLOCK_IF(EXT_HEX, rpu_hex_fan_ext, .count = 4, .first = 11, .stride = 1, .bit_stride = 1),
 	BLOCK(rpu_hex_fan_ext_alarm, .count = 4, .first = 11, .bit_stride = 1),
 };
 

@@ -12,6 +12,7 @@
  */
 #include <linux/errno.h>
 #include <linux/limits.h>
+#include <linux/math.h>
 #include <linux/math64.h>
 #include <linux/overflow.h>
 
@@ -112,24 +113,22 @@ static bool scale_f32(const struct megapod_point *pt, u32 raw, s64 *value)
 	return true;
 }
 
-/**
- * map_scale() - bring a number into the unit of its quantity
- * @pt: the point it belongs to
- * @number: as read from the device
- * @value: number * mul / div, saturated and rounded
- *
- * Return: true.
- */
-bool map_scale(const struct megapod_point *pt, s64 number, s64 *value)
+/* number * mul / div */
+static s64 scale(const struct megapod_point *pt, s64 number)
 {
+	s64 mul = pt->mul ? pt->mul : 1;
 	s64 div = pt->div ? pt->div : 1;
-	s64 product;
+	s64 product, quotient, rest;
 
-	if (check_mul_overflow(number, (s64)(pt->mul ? pt->mul : 1), &product))
-		*value = saturate(((number < 0) != (pt->mul < 0)) != (div < 0));
-	else
-		*value = divide(product, div);
-	return true;
+	if (check_mul_overflow(number, mul, &product))
+		return saturate((number < 0) != (mul < 0));
+	if (div == 1)
+		return product;
+	quotient = div64_s64(product, div);
+	rest = product - quotient * div;
+	if (2 * abs(rest) >= abs(div))
+		quotient += (product < 0) == (div < 0) ? 1 : -1;
+	return quotient;
 }
 
 /**
@@ -185,7 +184,8 @@ bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u1
 		number = raw;
 		break;
 	}
-	return map_scale(pt, number, value);
+	*value = scale(pt, number);
+	return true;
 }
 
 static char printable(u8 c)

@@ -20,7 +20,6 @@ enum map_device_id_object {
 unsigned int map_point_words(const struct megapod_point *pt);
 bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		s64 *value);
-bool map_scale(const struct megapod_point *pt, s64 number, s64 *value);
 void map_decode_string(const u16 *regs, unsigned int words, char out[MEGAPOD_MAP_STRING_SIZE]);
 int map_decode_device_id(const u8 *bytes, unsigned int len,
 			 char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE], u8 *next);

@@ -88,6 +88,7 @@ struct map_layout {
  * struct map_value - a point of an instance
  * @pt: what it is
  * @reg: where it is
+ * @needs: &megapod_block.needs
  * @bit_shift: added to the bit numbers of @pt
  * @channel: its channel
  * @span: the span that reads it
@@ -101,6 +102,7 @@ struct map_layout {
 struct map_value {
 	const struct megapod_point *pt;
 	u16 reg;
+	u16 needs;
 	u8 bit_shift;
 	s8 fault;
 	s8 alarm;

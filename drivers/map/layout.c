@@ -75,6 +75,7 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 
 	v->pt = pt;
 	v->reg = pt->reg + outer * block->repeat.stride + inner * block->inner.stride;
+	v->needs = block->needs;
 	v->bit_shift = outer * block->repeat.bit_stride + inner * block->inner.bit_stride;
 	v->channel = channel;
 	v->fault = flag_word(inst, pt->space, &pt->fault);

@@ -44,8 +44,9 @@ static const struct decoding decodings[] = {
 	{ "rounds up", PT(U16, RAW, .div = 10), { 15 }, .value = 2 },
 	{ "rounds down", PT(U16, RAW, .div = 10), { 14 }, .value = 1 },
 	{ "rounds away from zero", PT(S16, RAW, .div = 10), { (u16)-15 }, .value = -2 },
+	{ "negative divisor", PT(U16, RAW, .div = -10), { 15 }, .value = -2 },
 	{ "extreme divided", PT(S64, RAW, .div = 2), { 0x7fff, 0xffff, 0xffff, 0xffff },
-	  .value = S64_MAX / 2 },
+	  .value = S64_MAX / 2 + 1 },
 	{ "bit", PT(BITS, RAW, .bit = 15), { 0x8000 }, .value = 1 },
 	{ "bit of a repetition", PT(BITS, RAW, .bit = 3), { 0x0020 }, .shift = 2, .value = 1 },
 	{ "bit beyond the register wraps", PT(BITS, RAW, .bit = 15), { 0x0001 }, .shift = 1,
@@ -72,12 +73,42 @@ static const struct decoding decodings[] = {
 	{ "f32 2^40 divided", PT(F32, RAW, .div = 1024), { 0x5380, 0 }, .value = 1LL << 30 },
 	{ "f32 infinity", PT(F32, RAW), { 0x7f80, 0 }, .absent = true },
 	{ "f32 NaN", PT(F32, RAW), { 0x7fc0, 1 }, .absent = true },
+	{ "u32 by the largest factor", PT(U32, RAW, .mul = S32_MAX), { 0xffff, 0xffff },
+	  .value = (s64)U32_MAX * S32_MAX },
+	{ "s32 by the lowest factor", PT(S32, RAW, .mul = S32_MIN), { 0x8000, 0 },
+	  .value = 1LL << 62 },
+	{ "s64 lowest", PT(S64, RAW), { 0x8000 }, .value = S64_MIN },
+	{ "s64 changes sign and saturates", PT(S64, RAW, .mul = -2), { 0x8000 }, .value = S64_MAX },
+	{ "s64 lowest by -1", PT(S64, RAW, .div = -1), { 0x8000 }, .value = S64_MAX },
+	{ "u64 greatest divided", PT(U64, RAW, .div = 10), { 0xffff, 0xffff, 0xffff, 0xffff },
+	  .value = S64_MAX / 10 + 1 },
+	{ "negative divisor", PT(S16, RAW, .div = -10), { (u16)-25 }, .value = 3 },
+	{ "u32 not available", PT(U32, RAW, .low_first = true, .has_na = true, .na = 0x80000000),
+	  { 0, 0x8000 }, .absent = true },
+	{ "u64 not available", PT(U64, RAW, .has_na = true, .na = U64_MAX),
+	  { 0xffff, 0xffff, 0xffff, 0xffff }, .absent = true },
+	{ "f32 not available", PT(F32, RAW, .has_na = true, .na = 0xc2c80000), { 0xc2c8, 0 },
+	  .absent = true },
+	{ "bit field not available", PT(BITS, RAW, .bit = 4, .bits = 4, .has_na = true, .na = 0xf),
+	  { 0x00f0 }, .absent = true },
+	{ "wet in 32 bits", PT(U32, LEAK), { 0x8000, 0 }, .value = 1 },
+	{ "input", PT(BITS, INPUT, .bits = 2, .mul = 7), { 2 }, .value = 1 },
+	{ "f32 below a half", PT(F32, RAW), { 0x3eff, 0xffff }, .value = 0 },
+	{ "f32 -2.5", PT(F32, RAW), { 0xc020, 0 }, .value = -3 },
+	{ "f32 greater than its mantissa, divided", PT(F32, RAW, .div = 10), { 0xcb80, 0x0001 },
+	  .value = -1677722 },
+	{ "f32 2^62", PT(F32, RAW), { 0x5e80, 0 }, .value = 1LL << 62 },
+	{ "f32 2^63", PT(F32, RAW), { 0x5f00, 0 }, .value = S64_MAX },
+	{ "f32 saturates by a negative divisor", PT(F32, RAW, .div = -2), { 0x7f00, 0 },
+	  .value = S64_MIN },
+	{ "f32 minus infinity", PT(F32, RAW), { 0xff80, 0 }, .absent = true },
 };
 
 static void decoding_name(const struct decoding *d, char *desc)
 {
 	strscpy(desc, d->name, KUNIT_PARAM_DESC_SIZE);
 }
+
 KUNIT_ARRAY_PARAM(decoding, decodings, decoding_name);
 
 static void decode_number(struct kunit *test)
@@ -91,6 +122,68 @@ static void decode_number(struct kunit *test)
 	memcpy(regs, d->regs, words * sizeof(*regs));
 	KUNIT_EXPECT_EQ(test, map_decode(&d->pt, d->shift, regs, &value), !d->absent);
 	KUNIT_EXPECT_EQ(test, value, d->absent ? 42 : d->value);
+}
+
+/* An integer that a float holds exactly comes to the same value as the integer. */
+static void decode_float_like_integer(struct kunit *test)
+{
+	static const s32 scales[][2] = { { 1, 1 }, { 1000, 1 }, { 1, 10 }, { 7, 3 }, { -5000, 3 } };
+	struct rnd_state rnd;
+	u32 round;
+
+	prandom_seed_state(&rnd, 32);
+	for (round = 0; round < 5000; round++) {
+		const s32 *scale = scales[round % ARRAY_SIZE(scales)];
+		struct megapod_point pt = {
+			.format = MEGAPOD_FORMAT_F32, .mul = scale[0], .div = scale[1],
+		};
+		u32 mantissa = (prandom_u32_state(&rnd) >> 8 | 1) >> prandom_u32_state(&rnd) % 24;
+		u32 shift = prandom_u32_state(&rnd) % 8;
+		u32 negative = prandom_u32_state(&rnd) % 2;
+		s64 number = ((s64)mantissa << shift) * (negative ? -1 : 1);
+		s64 of_float, of_integer;
+		u32 top, raw = 0;
+
+		if (mantissa) {
+			top = fls(mantissa) - 1;
+			raw = (F32_BIAS + top + shift) << F32_MANTISSA_BITS |
+			      (mantissa << (F32_MANTISSA_BITS - top) & GENMASK(22, 0)) |
+			      negative << 31;
+		}
+		KUNIT_ASSERT_TRUE(test, map_decode(&pt, 0, (u16[]){ raw >> 16, raw }, &of_float));
+		map_scale(&pt, number, &of_integer);
+		KUNIT_ASSERT_EQ_MSG(test, of_float, of_integer, "%lld * %d / %d", number,
+				    scale[0], scale[1]);
+	}
+}
+
+/* Nothing in a register or a table makes it trap or shift too far: UBSAN watches. */
+static void decode_anything(struct kunit *test)
+{
+	static const s32 edges[] = { 0, 1, -1, 2, 10, 1000, S32_MAX, S32_MIN };
+	static const u16 words[] = { 0, 0xffff, 0x8000, 0x7fff };
+	struct rnd_state rnd;
+	u32 round, i;
+
+	prandom_seed_state(&rnd, 64);
+	for (round = 0; round < 10000; round++) {
+		struct megapod_point pt = {
+			.format = round % (MEGAPOD_FORMAT_BITS + 1),
+			.bit = prandom_u32_state(&rnd) % 16,
+			.bits = prandom_u32_state(&rnd) % 17,
+			.low_first = prandom_u32_state(&rnd) % 2,
+			.mul = edges[prandom_u32_state(&rnd) % ARRAY_SIZE(edges)],
+			.div = edges[prandom_u32_state(&rnd) % ARRAY_SIZE(edges)],
+		};
+		u16 regs[4];
+		s64 value;
+
+		prandom_bytes_state(&rnd, regs, sizeof(regs));
+		for (i = 0; i < ARRAY_SIZE(regs); i++)
+			if (prandom_u32_state(&rnd) % 2)
+				regs[i] = words[prandom_u32_state(&rnd) % ARRAY_SIZE(words)];
+		map_decode(&pt, prandom_u32_state(&rnd) % 32, regs, &value);
+	}
 }
 
 static void decode_strings(struct kunit *test)
@@ -266,6 +359,21 @@ static u64 cost_of_steps(struct kunit *test, const struct map_cell *cells, u32 n
 	return ns;
 }
 
+static u32 random_cells(struct rnd_state *rnd, struct map_cell cells[MOST_CELLS])
+{
+	u32 n = 1 + prandom_u32_state(rnd) % MOST_CELLS;
+	u32 i, at = prandom_u32_state(rnd) % 100;
+
+	for (i = 0; i < n; i++) {
+		cells[i].first = at;
+		cells[i].len = 1 + prandom_u32_state(rnd) % 4;
+		cells[i].alone = prandom_u32_state(rnd) % 8 == 0;
+		cells[i].absent = prandom_u32_state(rnd) % 8 == 0;
+		at = cell_end(&cells[i]) + prandom_u32_state(rnd) % 12;
+	}
+	return n;
+}
+
 static void plan_is_optimal(struct kunit *test)
 {
 	struct map_plan_step steps[MOST_CELLS];
@@ -275,22 +383,14 @@ static void plan_is_optimal(struct kunit *test)
 
 	prandom_seed_state(&rnd, 1);
 	for (round = 0; round < 1000; round++) {
-		u32 n = 1 + prandom_u32_state(&rnd) % MOST_CELLS;
+		u32 n = random_cells(&rnd, cells);
 		struct map_cost cost = {
 			.frame_ns = prandom_u32_state(&rnd) % 2000,
 			.unit_ns = prandom_u32_state(&rnd) % 200,
 			.max_units = 4 + prandom_u32_state(&rnd) % 40,
 		};
-		u32 i, at = prandom_u32_state(&rnd) % 100;
 		u64 ns;
 
-		for (i = 0; i < n; i++) {
-			cells[i].first = at;
-			cells[i].len = 1 + prandom_u32_state(&rnd) % 4;
-			cells[i].alone = prandom_u32_state(&rnd) % 8 == 0;
-			cells[i].absent = prandom_u32_state(&rnd) % 8 == 0;
-			at = cell_end(&cells[i]) + prandom_u32_state(&rnd) % 12;
-		}
 		ns = map_plan(cells, n, &cost, steps);
 		KUNIT_ASSERT_EQ(test, ns, brute_force(cells, n, &cost));
 		KUNIT_ASSERT_EQ(test, ns, cost_of_steps(test, cells, n, &cost, steps));
@@ -311,7 +411,9 @@ static void plan_at_the_end_of_the_space(struct kunit *test)
 
 static void merging(struct kunit *test)
 {
-	struct map_cell cells[] = { { 1, 1 }, { 1, 1 }, { 1, 2 }, { 2, 1 }, { 3, 1 }, { 9, 4 }, { 10, 1 } };
+	struct map_cell cells[] = {
+		{ 1, 1 }, { 1, 1 }, { 1, 2 }, { 2, 1 }, { 3, 1 }, { 9, 4 }, { 10, 1 },
+	};
 
 	KUNIT_EXPECT_EQ(test, map_merge_cells(cells, ARRAY_SIZE(cells)), 3);
 	KUNIT_EXPECT_EQ(test, cells[0].first, 1);
@@ -334,8 +436,36 @@ static void splitting(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, map_split(dense, 2), 1);
 }
 
+/* No part is ever empty, so halving ends at the one register that the device refuses. */
+static void splitting_isolates(struct kunit *test)
+{
+	struct map_cell cells[MOST_CELLS];
+	struct rnd_state rnd;
+	u32 round;
+
+	prandom_seed_state(&rnd, 7);
+	for (round = 0; round < 500; round++) {
+		u32 n = random_cells(&rnd, cells);
+		u32 bad = prandom_u32_state(&rnd) % n;
+		u32 from = 0, to = n, at;
+
+		while (to - from > 1) {
+			at = from + map_split(cells + from, to - from);
+			KUNIT_ASSERT_GT(test, at, from);
+			KUNIT_ASSERT_LT(test, at, to);
+			if (bad < at)
+				to = at;
+			else
+				from = at;
+		}
+		KUNIT_ASSERT_EQ(test, from, bad);
+	}
+}
+
 static struct kunit_case decode_cases[] = {
 	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
+	KUNIT_CASE(decode_float_like_integer),
+	KUNIT_CASE(decode_anything),
 	KUNIT_CASE(decode_strings),
 	KUNIT_CASE(decode_identification),
 	KUNIT_CASE(decode_identification_of_noise),
@@ -344,10 +474,11 @@ static struct kunit_case decode_cases[] = {
 };
 
 static struct kunit_case plan_cases[] = {
-	KUNIT_CASE(plan_is_optimal),
+	KUNIT_CASE_SLOW(plan_is_optimal),
 	KUNIT_CASE(plan_at_the_end_of_the_space),
 	KUNIT_CASE(merging),
 	KUNIT_CASE(splitting),
+	KUNIT_CASE(splitting_isolates),
 	{}
 };
 

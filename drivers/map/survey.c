@@ -2,7 +2,8 @@
 /*
  * Survey: find out which registers the device has.
  *
- * Every planned transaction is tried once. One that is answered by ILLEGAL DATA ADDRESS
+ * First come the registers without which whole blocks do not exist. Then every planned
+ * transaction is tried once. One that is answered by ILLEGAL DATA ADDRESS
  * is divided and tried again until the culprit is a single cell, which is absent
  * from then on, or a gap, which is not read any more. Dividing leaves more cuts than are
  * needed, so a second pass starts without cuts but knowing the absent cells.
@@ -133,6 +134,52 @@ static int survey_group(struct map_instance *inst, const struct map_group *group
 	return 0;
 }
 
+static void drop_block(struct map_instance *inst, u8 space, u16 needs)
+{
+	u32 g, i, v;
+
+	for (v = 0; v < inst->num_values; v++) {
+		const struct map_value *value = &inst->values[v];
+
+		if (value->needs != needs || value->pt->space != space)
+			continue;
+		for (g = 0; g < inst->layout.num_groups; g++) {
+			const struct map_group *group = &inst->layout.groups[g];
+			struct map_cell *cell = &inst->layout.cells[group->first_cell];
+
+			if (group->space != space || group->rate != value->pt->rate)
+				continue;
+			for (i = 0; i < group->num_cells; i++, cell++)
+				if (value->reg >= cell->first &&
+				    value->reg < cell->first + cell->len)
+					cell->absent = true;
+		}
+	}
+}
+
+/* Asks for each register that blocks need once: those of one block follow each other. */
+static int survey_needs(struct map_instance *inst, u32 epoch)
+{
+	u16 needs, asked = 0;
+	u32 b;
+	int err;
+
+	for (b = 0; b < inst->map->num_blocks; b++) {
+		u8 space = inst->map->blocks[b].points[0].space;
+
+		needs = inst->map->blocks[b].needs;
+		if (!needs || needs == asked)
+			continue;
+		asked = needs;
+		err = map_read(inst, epoch, map_read_function(space), needs, 1);
+		if (refused(inst, err))
+			drop_block(inst, space, needs);
+		else if (err && err != -EREMOTEIO)
+			return err;
+	}
+	return 0;
+}
+
 /**
  * map_survey() - mark the cells that the device does not have
  * @inst: instance with a layout
@@ -146,6 +193,9 @@ int map_survey(struct map_instance *inst, u32 epoch)
 	u32 g;
 	int err;
 
+	err = survey_needs(inst, epoch);
+	if (err)
+		return err;
 	for (g = 0; g < inst->layout.num_groups; g++) {
 		err = survey_group(inst, &inst->layout.groups[g], epoch);
 		if (err)

@@ -70,7 +70,6 @@ enum gude_size {
 	}
 
 #define SLOW		.rate = MEGAPOD_RATE_SLOW
-#define MINOR		.severity = MEGAPOD_STATUS_WARNING
 #define MAY_BE_ABSENT	.has_na = true, .na = GUDE_ABSENT
 
 /* Fields of a meter, numbered as in the manual; two registers each */
@@ -137,7 +136,7 @@ static const struct megapod_point gude_input[] = {
 
 static const struct megapod_point gude_bank[] = {
 	DISCRETE(0x1000, INPUT, "Bank # source active"),
-	DISCRETE(0x1010, ALARM, "Bank # over-voltage protection", MINOR),
+	DISCRETE(0x1010, INPUT, "Bank # over-voltage protection active"),
 };
 
 static const struct megapod_point gude_efuse[] = {

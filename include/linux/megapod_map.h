@@ -140,12 +140,15 @@ struct megapod_axis {
  * struct megapod_block - points that belong together, and repeat together
  * @points: the points of the first repetition
  * @num_points: number of @points
+ * @needs: register in the space of the points; a device that answers ILLEGAL DATA ADDRESS there
+ *	has nothing of this block, which saves asking for each point. 0: no such register.
  * @repeat: outer repetition
  * @inner: repetition within each repetition
  */
 struct megapod_block {
 	const struct megapod_point *points;
 	u16 num_points;
+	u16 needs;
 	struct megapod_axis repeat;
 	struct megapod_axis inner;
 };
