@@ -118,17 +118,11 @@ static s64 scale(const struct megapod_point *pt, s64 number)
 {
 	s64 mul = pt->mul ? pt->mul : 1;
 	s64 div = pt->div ? pt->div : 1;
-	s64 product, quotient, rest;
+	s64 product;
 
 	if (check_mul_overflow(number, mul, &product))
-		return saturate((number < 0) != (mul < 0));
-	if (div == 1)
-		return product;
-	quotient = div64_s64(product, div);
-	rest = product - quotient * div;
-	if (2 * abs(rest) >= abs(div))
-		quotient += (product < 0) == (div < 0) ? 1 : -1;
-	return quotient;
+		return saturate(((number < 0) != (mul < 0)) != (div < 0));
+	return divide(product, div);
 }
 
 /**
