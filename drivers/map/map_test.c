@@ -133,9 +133,9 @@ static void decode_float_like_integer(struct kunit *test)
 
 	prandom_seed_state(&rnd, 32);
 	for (round = 0; round < 5000; round++) {
-		const s32 *scale = scales[round % ARRAY_SIZE(scales)];
+		const s32 *by = scales[round % ARRAY_SIZE(scales)];
 		struct megapod_point pt = {
-			.format = MEGAPOD_FORMAT_F32, .mul = scale[0], .div = scale[1],
+			.format = MEGAPOD_FORMAT_F32, .mul = by[0], .div = by[1],
 		};
 		u32 mantissa = (prandom_u32_state(&rnd) >> 8 | 1) >> prandom_u32_state(&rnd) % 24;
 		u32 shift = prandom_u32_state(&rnd) % 8;
@@ -151,9 +151,9 @@ static void decode_float_like_integer(struct kunit *test)
 			      negative << 31;
 		}
 		KUNIT_ASSERT_TRUE(test, map_decode(&pt, 0, (u16[]){ raw >> 16, raw }, &of_float));
-		map_scale(&pt, number, &of_integer);
+		of_integer = scale(&pt, number);
 		KUNIT_ASSERT_EQ_MSG(test, of_float, of_integer, "%lld * %d / %d", number,
-				    scale[0], scale[1]);
+				    by[0], by[1]);
 	}
 }
 
@@ -273,7 +273,7 @@ static void decode_identification_of_noise(struct kunit *test)
 	int i;
 
 	prandom_seed_state(&rnd, 3);
-	for (i = 0; i < 5000; i++) {
+	for (i = 0; i < 1000; i++) {
 		unsigned int o;
 
 		prandom_bytes_state(&rnd, bytes, sizeof(bytes));
