@@ -79,7 +79,7 @@ monitor=$!
 wait_for 10 '[ -s /run/monitor.log ]'
 run podsim ctl "$sock" "'pump rpu1 1 dead'" "'outlet gude2 4 off'"
 wait_for 20 'grep -q foreign /run/monitor.log'
-wait_for 20 'megapodctl -j sensor show rpu0 | jq -e "[.. | objects | select(.label? == \"Pump 1 speed\") | .value] == [0]" > /dev/null'
+wait_for 20 'megapodctl -j sensor show rpu0 | jq -e "[.. | objects | select(.label? == \"Pump 1\") | .value] == [0]" > /dev/null'
 sleep 1
 kill "$monitor"
 wait "$monitor" 2>/dev/null || :
