@@ -46,8 +46,8 @@ is "a bad CRC is ignored" "" "$(raw '0C 03 90 00 00 01 A8 18')"
 is "and counted" 1 "$(ctl "stats ram1 crc_errors")"
 is "a broadcast is obeyed, not answered" "" "$(rtu -t 100 000600070707)"
 is "by each unit that can" 0103020707 "$(rtu 010300070001 | cut -c 1-10)"
-is "half a frame is forgotten" 0103020707FBB6 "$(raw +0103000700; sleep 0.1; rtu 010300070001)"
-is "and so is junk before a silence" 0103020707FBB6 "$(raw +FFFEFDFC00010203040506; sleep 0.1
+is "half a frame is forgotten" 0103020707FBB6 "$(raw +0103000700; sleep 0.3; rtu 010300070001)"
+is "and so is junk before a silence" 0103020707FBB6 "$(raw +FFFEFDFC00010203040506; sleep 0.3
 	rtu 010300070001)"
 
 # TCP

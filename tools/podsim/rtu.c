@@ -2,11 +2,12 @@
 /*
  * Modbus RTU units on a serial port or a pty.
  *
- * A request ends where its function code says, or at a silence. Frames for units not here are
- * counted and ignored. With a pace (--baud), bytes take their time on a wire that is otherwise
- * instant: a request is served when its last byte would have arrived, a reply begins t3.5 and the
- * turn-around later and leaves byte by byte, and a request that begins within t3.5 of the byte
- * before it is counted and refused as a whole, as a real slave would.
+ * A request ends where its function code says, or at a silence; since hosts stall, a pause within
+ * one may last 100 ms. Frames for units not here are counted and ignored. With a pace (--baud),
+ * bytes take their time on a wire that is otherwise instant: a request is served when its last byte
+ * would have arrived, a reply begins t3.5 and the turn-around later and leaves byte by byte, and a
+ * request that begins within t3.5 of the byte before it is counted and refused as a whole, as a
+ * real slave would.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -23,7 +24,8 @@
 #define BROADCAST		0
 #define T35_FIXED_BAUD		19200	/* above it t3.5 is 1.75 ms (serial line guide 2.5.1.1) */
 #define T35_FIXED_NS		1750000ULL
-#define HOST_STALL_NS		(20 * NSEC_PER_MSEC)	/* a host may pause within a frame */
+#define SILENCE_NS		(20 * NSEC_PER_MSEC)	/* surely a pause, on any host */
+#define HOST_STALL_NS		(100 * NSEC_PER_MSEC)	/* a busy host may stop within a frame */
 #define REOPEN_NS		(200 * NSEC_PER_MSEC)
 #define BURST			3	/* bytes written at once: their gap is below t3.5 */
 #define GAP_BYTES		6	/* silence before junk "between" frames: beyond t3.5 */
@@ -199,7 +201,7 @@ static void send_reply(struct rtu *r, struct reply *rep)
 	p += rep->after;
 	queue_send(r, adu, (int)(p - adu), start, rep->keep);
 	if (rep->between) {
-		start += (u64)(p - adu + GAP_BYTES) * r->byte_ns + HOST_STALL_NS;
+		start += (u64)(p - adu + GAP_BYTES) * r->byte_ns + SILENCE_NS;
 		junk(adu, rep->between);
 		queue_send(r, adu, rep->between, start, true);
 	}
@@ -296,11 +298,19 @@ static void silence(struct rtu *r)
 	drop_input(r);
 }
 
+/* A request whose rest is missing is waited for longer than bytes that are none. */
+static u64 patience(const struct rtu *r)
+{
+	int len = request_len(r->in, r->in_len);
+
+	return !len || len > r->in_len ? HOST_STALL_NS : SILENCE_NS;
+}
+
 /* The last byte in the buffer has arrived on the wire, or silence followed it. */
 static void input_due(struct timer *t)
 {
 	struct rtu *r = container_of(t, struct rtu, in_timer);
-	u64 quiet = r->wire_end + r->t35_ns + HOST_STALL_NS;
+	u64 quiet = r->wire_end + r->t35_ns + patience(r);
 
 	if (now_ns() >= quiet) {
 		silence(r);
@@ -342,7 +352,7 @@ static void port_ready(struct watch *w, u32 events)
 	}
 	take_frames(r);
 	if (r->in_len)
-		timer_arm(&r->in_timer, now + HOST_STALL_NS);
+		timer_arm(&r->in_timer, now + patience(r));
 	else
 		timer_cancel(&r->in_timer);
 }
