@@ -70,13 +70,12 @@ struct modbus_tcp {
 static const char *modbus_tcp_error(int err)
 {
 	switch (err) {
-	case 0:
-		return "closed by the server";
 	case -ECONNREFUSED:
 		return "connection refused";
 	case -ECONNRESET:
-	case -EPIPE:
 		return "connection reset by the server";
+	case -EPIPE:
+		return "connection closed by the server";
 	case -ETIMEDOUT:
 		return "no answer";
 	case -EHOSTUNREACH:
@@ -355,7 +354,7 @@ static void modbus_tcp_service_up(struct modbus_link *link)
 		}
 	}
 	if (ret < 0)
-		modbus_tcp_lose(link, ret == -EPIPE ? 0 : ret);
+		modbus_tcp_lose(link, ret);
 }
 
 static void modbus_tcp_service(struct modbus_link *link, ktime_t *wake)
