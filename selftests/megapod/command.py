@@ -1,0 +1,264 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Commands: how they come on, what confirms them, what they fail with, and which events tell it."""
+import errno
+
+from podlib import Client, Monitor, equal, fake, main, modules, test, until
+
+modules()
+CLIENT = Client()
+CLIENT.do("pod-new", name="pod")
+fake("add pdu pod 0 0 2 8")
+PDU = CLIENT.do("component-get", name="pdu")["id"]
+MONITOR = Monitor()
+
+
+def switch(state, *indexes):
+    """Commands outlets, and returns the number of the command."""
+    return CLIENT.do("outlet-set", component_id=PDU, indexes=list(indexes), state=state)["command"]
+
+
+def outlet(index):
+    """An outlet."""
+    return CLIENT.do("outlet-get", component_id=PDU, index=index)
+
+
+def pump(index):
+    """A pump."""
+    return CLIENT.do("pump-get", component_id=PDU, index=index)
+
+
+def settle(index, progress):
+    """Waits until the last command of an outlet is where it should be."""
+    until(lambda: outlet(index)["progress"] == progress, f"outlet {index} {progress}")
+    return outlet(index)
+
+
+def story(kind, index, members=("state", "progress")):
+    """What the events told about an outlet, in order."""
+    return [(e["kind"],) + tuple(e[kind].get(m) for m in members)
+            for e in MONITOR.drain() if kind in e and e[kind]["index"] == index]
+
+
+@test
+def first_look():
+    """the first look at outlets tells no event."""
+    equal(outlet(0)["state"], "unknown")
+    assert "age-ms" not in outlet(0)
+    MONITOR.forget()
+    fake("outlets pdu 0 8 off")
+    equal(outlet(0)["state"], "off")
+    assert outlet(0)["age-ms"] < 400
+    fake("report pdu 0 3 1")
+    MONITOR.wait(lambda e: e["kind"] == "sensor-change", "a later event")
+    equal(story("outlet", 0), [])
+
+
+@test
+def on():
+    """on is confirmed by the read-back, step by step."""
+    MONITOR.forget()
+    number = switch("on", 0, 2)
+    o = settle(0, "confirmed")
+    equal((o["state"], o["command"]), ("on", number))
+    assert "error" not in o and "reason" not in o
+    assert o["commanded-ms"] <= o["confirmed-ms"] < 4000
+    settle(2, "confirmed")
+    equal(outlet(1)["progress"], "none")
+    equal(story("outlet", 0), [("outlet-change", "off", "queued"), ("outlet-change", "on", "queued"),
+                               ("outlet-change", "on", "confirmed")])
+    equal(story("outlet", 1), [])
+
+
+@test
+def off():
+    """off is commanded by the read-back, and confirmed by power measured after it."""
+    MONITOR.forget()
+    switch("off", 0)
+    o = settle(0, "confirmed")
+    equal(o["state"], "off")
+    equal(o["power"]["value"], 0)
+    assert o["confirmed-ms"] >= o["commanded-ms"]
+    equal(story("outlet", 0)[1:], [("outlet-change", "off", "queued"),
+                                   ("outlet-change", "off", "confirmed")])
+
+
+@test
+def still_draws():
+    """off that still draws stays commanded and says so, until it goes dark."""
+    switch("on", 0)
+    settle(0, "confirmed")
+    fake("answer pdu draw")
+    MONITOR.forget()
+    switch("off", 0)
+    settle(0, "commanded")
+    # power channel of outlet 0 comes after 23 quantities and two pumps of three
+    until(lambda: fake("report pdu 29 0 231400") or "reason" in outlet(0), "the reason")
+    o = outlet(0)
+    equal((o["state"], o["progress"], o["reason"]), ("off", "commanded", "still draws 231.4 W"))
+    assert "confirmed-ms" not in o
+    fake("report pdu 29 0 5000")
+    equal(outlet(0)["progress"], "commanded")
+    fake("report pdu 29 0 -4999")
+    o = settle(0, "confirmed")
+    assert "reason" not in o
+    equal(story("outlet", 0, ("progress", "reason"))[2:], [
+        ("outlet-change", "commanded", None),
+        ("outlet-change", "commanded", "still draws 231.4 W"),
+        ("outlet-change", "confirmed", None)])
+    fake("answer pdu obey")
+
+
+@test
+def unknown_power():
+    """off whose power is not measured after the read-back stays commanded."""
+    switch("on", 1)
+    settle(1, "confirmed")
+    fake("answer pdu draw")
+    switch("off", 1)
+    settle(1, "commanded")
+    fake("report pdu 30 4 0")
+    until(lambda: outlet(1).get("reason") == "its power is not known", "the reason")
+    fake("report pdu 30 3 0")
+    equal(outlet(1)["progress"], "commanded")
+    fake("report pdu 30 0 0")
+    settle(1, "confirmed")
+    fake("answer pdu obey")
+
+
+@test
+def stuck():
+    """a relay that does not move fails its command with what it reads."""
+    fake("answer pdu stuck")
+    switch("on", 3)
+    o = settle(3, "failed")
+    equal((o["state"], o["error"], o["reason"]), ("off", -errno.EIO, "the device reads off"))
+    fake("answer pdu obey")
+    switch("on", 3)
+    settle(3, "confirmed")
+    fake("answer pdu stuck")
+    switch("off", 3)
+    o = settle(3, "failed")
+    equal((o["state"], o["reason"]), ("on", "the device reads on"))
+    fake("answer pdu obey")
+    switch("off", 3)
+    settle(3, "confirmed")
+
+
+@test
+def silent():
+    """a command that the driver fails carries the driver's error and words."""
+    fake("answer pdu silent")
+    switch("on", 4)
+    o = settle(4, "failed")
+    equal((o["error"], o["reason"]), (-errno.ETIMEDOUT, "the fake is silent"))
+    MONITOR.forget()
+    # it switches late: that is the command's doing, and no foreign hand
+    fake("outlets pdu 4 1 on")
+    MONITOR.wait(lambda e: "outlet" in e and e["outlet"]["index"] == 4, "the late change")
+    equal(story("outlet", 4), [("outlet-change", "on", "failed")])
+    fake("answer pdu obey")
+
+
+@test
+def superseded():
+    """a newer command takes the place of a queued one, and the last one wins."""
+    fake("answer pdu hold")
+    MONITOR.forget()
+    first = switch("on", 5, 6)
+    second = switch("off", 5)
+    equal((outlet(5)["command"], outlet(6)["command"]), (second, first))
+    equal(story("outlet", 5, ("command", "progress", "reason")), [
+        ("outlet-change", first, "queued", None),
+        ("outlet-change", first, "failed", f"superseded by command {second}"),
+        ("outlet-change", second, "queued", None)])
+    fake("answer pdu obey")
+    equal(settle(5, "confirmed")["state"], "off")
+    equal(settle(6, "confirmed")["state"], "on")
+
+
+@test
+def foreign():
+    """a change that nobody here commanded is told as foreign."""
+    switch("off", 6)
+    settle(6, "confirmed")
+    MONITOR.forget()
+    fake("outlets pdu 6 1 on")
+    MONITOR.wait(lambda e: e["kind"] == "outlet-foreign", "foreign")
+    equal(story("outlet", 6), [("outlet-foreign", "on", "confirmed")])
+    fake("answer pdu draw")
+    switch("off", 6)
+    settle(6, "commanded")
+    fake("answer pdu obey")
+    fake("outlets pdu 6 1 on")
+    o = settle(6, "failed")
+    equal(o["reason"], "somebody else switched it")
+    MONITOR.wait(lambda e: e["kind"] == "outlet-foreign" and
+                 e["outlet"]["progress"] == "failed", "foreign during a command")
+
+
+@test
+def offline():
+    """outlets and modes of an offline component are unknown, and come back."""
+    fake("mode pdu 0 1")
+    MONITOR.forget()
+    fake("state pdu 2 unplugged")
+    equal((outlet(6)["state"], pump(0)["mode"]), ("unknown", "unknown"))
+    fake("outlets pdu 6 1 on")
+    MONITOR.wait(lambda e: "outlet" in e and e["outlet"]["state"] == "on", "on again")
+    equal(story("outlet", 6, ("state",)), [("outlet-change", "unknown"), ("outlet-change", "on")])
+    fake("state pdu 2 unplugged")
+    fake("outlets pdu 6 1 off")
+    MONITOR.wait(lambda e: e["kind"] == "outlet-foreign", "switched meanwhile")
+    fake("state pdu 0")
+
+
+@test
+def pumps():
+    """a pump command is confirmed by what was read back, or says what else was."""
+    p = pump(1)
+    equal((p["duty-min-permille"], p["duty-max-permille"], p["flow-max-ml-min"]),
+          (200, 900, 100000))
+    equal(set(p["settable"]), {"duty", "flow-target", "mode"})
+    equal(set(pump(0)["settable"]), {"duty", "mode"})
+    assert "flow-max-ml-min" not in pump(0)
+    MONITOR.forget()
+    reply = CLIENT.do("pump-set", component_id=PDU, index=1, mode="manual", duty_permille=555,
+                      flow_target_ml_min=30000)
+    until(lambda: pump(1)["progress"] == "confirmed", "confirmed")
+    p = pump(1)
+    equal((p["command"], p["mode"], p["duty"]["value"], p["flow-target"]["value"]),
+          (reply["command"], "manual", 555, 30000))
+    MONITOR.wait(lambda e: "pump" in e and e["pump"]["progress"] == "confirmed", "the event")
+    fake("answer pdu stuck")
+    for words, request in (("another duty", {"duty_permille": 600}),
+                           ("another flow target", {"flow_target_ml_min": 40000}),
+                           ("another mode", {"mode": "auto"})):
+        CLIENT.do("pump-set", component_id=PDU, index=1, **request)
+        until(lambda: pump(1)["progress"] == "failed", words)
+        equal((pump(1)["error"], pump(1)["reason"]),
+              (-errno.EIO, "the device reads " + words))
+    fake("answer pdu hold")
+    first = CLIENT.do("pump-set", component_id=PDU, index=0, duty_permille=300)["command"]
+    second = CLIENT.do("pump-set", component_id=PDU, index=0, duty_permille=400)["command"]
+    MONITOR.wait(lambda e: "pump" in e and e["pump"].get("command") == first and
+                 e["pump"].get("reason") == f"superseded by command {second}", "superseded")
+    fake("answer pdu obey")
+    until(lambda: pump(0)["progress"] == "confirmed", "confirmed")
+    equal(pump(0)["duty"]["value"], 400)
+
+
+@test
+def removed():
+    """a component that is removed with commands in flight fails them and goes away."""
+    fake("answer pdu hold")
+    MONITOR.forget()
+    switch("on", 0, 1, 2)
+    fake("del pdu")
+    gone = MONITOR.wait(lambda e: e["kind"] == "component-del", "component-del")
+    equal(gone["component"]["name"], "pdu")
+    equal(story("outlet", 2, ("progress", "reason"))[-1],
+          ("outlet-change", "failed", "the fake is removed"))
+    CLIENT.refused("outlet-get", errno.ENODEV, "no component with id", component_id=PDU, index=0)
+
+
+main()

@@ -1,0 +1,4 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Commands: progress, confirmation, failures, events.
+exec /usr/bin/python3 "${0%.sh}.py"

@@ -1,0 +1,4 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Requests to the family megapod: answers, refusals, dumps.
+exec /usr/bin/python3 "${0%.sh}.py"

@@ -1,0 +1,4 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Removal of components and modules under load.
+exec /usr/bin/python3 "${0%.sh}.py"
