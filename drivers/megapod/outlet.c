@@ -211,9 +211,9 @@ static void outlet_switched(struct megapod_component *c, u32 index, ktime_t now)
 	struct megapod_outlet *o = &c->outlets[index];
 	bool ours = is_ours(o, o->state);
 
-	o->late = false;
 	if (!ours && o->last.progress == MEGAPOD_PROGRESS_COMMANDED)
 		outlet_fail(c, index, -EIO, "somebody else switched it");
+	o->late = false;
 	outlet_event(c, index, ours ? MEGAPOD_EVENT_KIND_OUTLET_CHANGE :
 				      MEGAPOD_EVENT_KIND_OUTLET_FOREIGN, now);
 }
