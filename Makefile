@@ -23,7 +23,7 @@ deps: ## install the Debian packages that build, demo and check need (as root; e
 modules: ## build the modules; KDIR= is a series (6.1), "uml" or a folder with kernel headers
 	@scripts/build.sh $(KDIR)
 
-tools: $(TOOLS:=.build) ## build megapodctl and podsim
+tools: $(TOOLS:=.build) selftests.build ## build megapodctl, podsim, and the programs that tests need
 
 %.build:
 	@$(MAKE) --no-print-directory -C $*
@@ -54,6 +54,6 @@ lint: ## style, documentation, licences, generated files, sparse
 
 clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
-	@for dir in $(TOOLS); do $(MAKE) --no-print-directory -C $$dir clean; done
+	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
 .PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check lint clean

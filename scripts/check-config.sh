@@ -20,7 +20,8 @@ config=$root$kdir
 [ -r "$config" ] || { echo "no kernel configuration: $config" >&2; exit 1; }
 
 missing=0
-for option in $(sed -n 's/^needed := //p' "$top/Kbuild"); do
+read -ra needed < <(sed -n 's/^needed := //p' "$top/Kbuild")
+for option in "${needed[@]}"; do
 	if grep -qE "^$option=[ym]" "$config"; then
 		echo "ok       $option"
 	else

@@ -14,7 +14,7 @@ top=$(cd "${0%/*}/.." && pwd)
 . "$top/scripts/apt.sh"
 
 # whole packages, then single programs of large ones
-packages='bash coreutils grep sed mawk findutils diffutils procps kmod iproute2'
+packages=(bash coreutils grep sed mawk findutils diffutils procps kmod iproute2)
 programs='/usr/bin/jq /usr/bin/mbpoll /usr/bin/sensors /usr/bin/socat /usr/bin/perl /usr/bin/python3.11
 	/usr/bin/setpriv /usr/bin/unshare /usr/bin/nsenter /usr/bin/setsid /usr/bin/flock /usr/bin/dmesg
 	/usr/bin/mount /usr/bin/umount /usr/bin/chrt /usr/bin/taskset /usr/sbin/ldattach /usr/sbin/capsh'
@@ -42,7 +42,7 @@ fi
 python3=$(readlink -f /usr/bin/python3)
 programs=${programs/\/usr\/bin\/python3.11/$python3}
 source=$("$top/scripts/source.sh")
-id=$(dpkg-query -W $packages busybox-static libc6 perl-base python3-yaml python3-minimal lm-sensors jq mbpoll \
+id=$(dpkg-query -W "${packages[@]}" busybox-static libc6 perl-base python3-yaml python3-minimal lm-sensors jq mbpoll \
 	socat util-linux libcap2-bin | cat - "$0" <(echo "$source") | sha256sum | cut -c1-12)
 archive=$cache/initramfs/base-$id.cpio
 [ ! -e "$archive" ] || { echo "$archive"; exit; }
@@ -54,7 +54,7 @@ root=$tmp/root
 mkdir -p "$root"/{dev,proc,sys,tmp,run,root,etc,var/tmp,usr/{bin,sbin,lib,lib64}}
 ln -s usr/bin usr/sbin usr/lib usr/lib64 "$root/"
 
-dpkg -L $packages | grep -E '^(/usr)?/s?bin/[^/]+$' | while read -r file; do
+dpkg -L "${packages[@]}" | grep -E '^(/usr)?/s?bin/[^/]+$' | while read -r file; do
 	if [ -L "$file" ]; then
 		mkdir -p "$root/usr${file#/usr}" && rmdir "$root/usr${file#/usr}"
 		cp -P "$file" "$root/usr${file#/usr}"

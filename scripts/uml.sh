@@ -28,7 +28,7 @@ um() { make -C "$source" ARCH=um SUBARCH=x86_64 O="$dir" "$@" >>"$dir/build.log"
 um allnoconfig KCONFIG_ALLCONFIG="$config" || die "configuration failed: $dir/build.log"
 # What was asked for and did not survive its dependencies would be a checker silently missing.
 missing=$(grep -v '^#' "$config" | grep -v '=n$' | grep -vxFf "$dir/.config" || true)
-[ -z "$missing" ] || die "not available in this kernel: $(echo $missing)"
+[ -z "$missing" ] || die "not available in this kernel: $missing"
 um -j"$(nproc)" || die "build failed: $dir/build.log"
 touch "$dir/.complete"
 show

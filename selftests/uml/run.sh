@@ -15,6 +15,7 @@ if [ ${#tests[@]} = 0 ]; then
 	mapfile -t tests < <("$top/selftests/list.sh" uml)
 fi
 
+release='' linux='' kdir=''
 eval "$("$top/scripts/uml.sh")"
 build=$("$top/scripts/build.sh" uml ${MEGAPOD_MAKE:+$MEGAPOD_MAKE} 2>&1 | tee /dev/fd/2 | tail -n1)
 

@@ -17,7 +17,7 @@
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)
-mode=test
+mode='test'
 case ${1-} in
 --demo | --shell) mode=${1#--}; shift ;;
 esac
@@ -28,6 +28,7 @@ if [ "$mode" = test ] && [ ${#tests[@]} = 0 ]; then
 	mapfile -t tests < <("$top/selftests/list.sh" vm)
 fi
 
+release='' image='' modules=''
 eval "$("$top/scripts/kernels.sh" "$series")"
 build=$("$top/scripts/build.sh" "$series" ${MEGAPOD_MAKE:+$MEGAPOD_MAKE} 2>&1 | tee /dev/fd/2 | tail -n1)
 base=$("$top/scripts/initramfs.sh")
@@ -58,16 +59,14 @@ mkdir -p "$root/lib" && rmdir "$root/lib" && ln -s usr/lib "$root/lib"
 depmod -b "$root" "$release"
 rm "$root/lib"
 
-# Tools, tests, specs.
-for tool in megapodctl podsim; do
-	[ ! -x "$top/tools/$tool/$tool" ] || tools+=("$top/tools/$tool/$tool")
-done
-if [ -n "${tools-}" ]; then
-	"$top/scripts/initramfs.sh" --copy "$root" "${tools[@]}"
-	mv "${tools[@]/#/$root}" "$root/usr/bin/"
-	rm -rf "${root:?}/${top#/}"
-fi
+# Tools, tests, specs. What was compiled brings its libraries.
 cp -rL "$top/selftests" "$root/selftests"
+for tool in megapodctl podsim; do
+	[ ! -x "$top/tools/$tool/$tool" ] || cp "$top/tools/$tool/$tool" "$root/usr/bin/"
+done
+find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; do
+	ldd "$file" 2>/dev/null | awk '/=> \// { print $3 }' || true # scripts have none
+done | sort -u | xargs -r "$top/scripts/initramfs.sh" --copy "$root"
 cp -r "$top/Documentation/netlink/specs" "$root/usr/share/megapod/"
 cp "$top/selftests/vm/init" "$root/init"
 { echo "$mode"; [ ${#tests[@]} = 0 ] || printf '%s\n' "${tests[@]}"; } >"$root/job"
@@ -80,7 +79,7 @@ case $mode in
 test)	append+=' panic_on_warn=1 slub_debug=FZP page_poison=1 kfence.sample_interval=10 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
 *)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50) COLUMNS=$(tput cols 2>/dev/null || echo 120)"
-	console=(-chardev stdio,id=console,signal=off -serial chardev:console) ;;
+	console=(-chardev "stdio,id=console,signal=off" -serial chardev:console) ;;
 esac
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-1500}")
 [ "$mode" != shell ] || limit=()

@@ -1,0 +1,120 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Everything about the sources that a program can judge. What may pass stands in lint.exceptions, with reasons.
+#
+# usage: lint.sh [CHECK]...	checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse
+
+set -uo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+cd "$top" || exit 1
+source=$(scripts/source.sh) || exit 1
+
+# Files of the tree as git knows them, new ones too.
+files() { git ls-files -co --exclude-standard -- "$@" | while read -r file; do [ ! -f "$file" ] || echo "$file"; done; }
+
+exceptions=()
+while read -r check glob pattern; do
+	case $check in '' | '#'*) continue ;; esac
+	exceptions+=("$check $glob $pattern")
+done <scripts/lint.exceptions
+
+# excused CHECK FILE COMPLAINT
+excused() {
+	local check glob pattern
+
+	for exception in "${exceptions[@]}"; do
+		read -r check glob pattern <<<"$exception"
+		# shellcheck disable=SC2053 # a pattern is meant
+		[ "$check" = "$1" ] && [[ $2 == $glob ]] && grep -qE -- "$pattern" <<<"$3" && return 0
+	done
+	return 1
+}
+
+# complaints CHECK: reads FILE:TEXT lines, prints those that are not excused; fails when one is left
+complaints() {
+	local check=$1 line bad=0
+
+	while IFS= read -r line; do
+		excused "$check" "${line%%:*}" "$line" && continue
+		printf '%s\n' "$line"
+		bad=1
+	done
+	return "$bad"
+}
+
+# Spelling has its own check: checkpatch with a dictionary takes minutes.
+check_checkpatch() {
+	files 'drivers/*.[ch]' 'include/*.h' 'compat/*.h' 'tools/*.[ch]' 'selftests/*.[ch]' |
+		xargs -P2 -n8 "$source/scripts/checkpatch.pl" --no-tree --strict --terse --show-types --no-summary \
+			--max-line-length=100 -f |
+		grep -E '^[^:]+:[0-9]+:' | complaints checkpatch
+}
+
+check_kerneldoc() {
+	local list
+
+	mapfile -t list < <(files 'drivers/*.[ch]' 'include/linux/*.h' | grep -v '_nl\.[ch]$')
+	KERNELVERSION=7.3 /usr/bin/python3 "$source/tools/docs/kernel-doc" -none -Wall -Werror "${list[@]}"
+}
+
+check_shell() {
+	files '*.sh' .ci/run selftests/vm/init selftests/uml/init | xargs shellcheck -x -P SCRIPTDIR -S style
+}
+
+check_spelling() {
+	files . | grep -vE '^(COPYING|LICENSES/)' | xargs codespell
+}
+
+check_spdx() {
+	local bad=0 file
+
+	while read -r file; do
+		sed -n 1,2p "$file" | grep -q SPDX-License-Identifier: && continue
+		excused spdx "$file" missing || { echo "$file: no SPDX line at its head"; bad=1; }
+	done < <(files . | grep -vE '^(COPYING|LICENSES/|VERSION$|.*\.(md|json|png|txt)$|\.checkpatch\.conf|\.codespellrc|MAINTAINERS)')
+	return "$bad"
+}
+
+# Drivers are for the newest kernel; older ones are bridged in compat/ and nowhere else.
+check_versions() {
+	! grep -rnE 'LINUX_VERSION_CODE|KERNEL_VERSION\(|COMPAT_HAVE_' drivers include
+}
+
+check_generated() { scripts/regen-netlink.sh --check; }
+
+# A uapi header stands alone, in every C and in C++.
+check_headers() {
+	local header bad=0
+
+	for header in include/uapi/linux/*.h; do
+		gcc -std=c90 -Wall -Werror -fsyntax-only -x c "$header" || bad=1
+		g++ -std=c++17 -Wall -Werror -fsyntax-only -x c++ "$header" || bad=1
+	done
+	return "$bad"
+}
+
+check_manual() {
+	local pages
+
+	pages=$(files '*.[1-8]')
+	# shellcheck disable=SC2086 # a list
+	[ -z "$pages" ] || mandoc -Tlint -Wwarning $pages
+}
+
+check_scanner() { /usr/bin/python3 scripts/scan_log.py --test; }
+
+check_sparse() { scripts/sparse.sh; }
+
+[ $# -gt 0 ] || set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse
+status=0
+for check in "$@"; do
+	if said=$("check_$check" 2>&1); then
+		echo "ok       $check"
+	else
+		echo "NOT OK   $check"
+		printf '%s\n' "$said" | sed 's/^/         /'
+		status=1
+	fi
+done
+exit "$status"
