@@ -35,7 +35,7 @@ fuzz() {
 	status=$?
 	ktap_print_msg "$1: seed $seed, $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions," \
 		"$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log") a second"
-	[ $status = 0 ] && return
+	[ "$status" = 0 ] && return
 	grep -vE '^#[0-9]+' "$log" | tail -n 60 | sed 's/^/# /'
 	for found in "build/$1-"*; do
 		[ ! -e "$found" ] || ktap_print_msg "$found: $(od -An -v -tx1 "$found" | tr -d '\n')"
