@@ -52,8 +52,24 @@ check: deps tools ## build, boot, run all tests, and count them with prove
 lint: ## style, documentation, licences, generated files, sparse
 	@scripts/lint.sh
 
+install: tools ## megapodctl, podsim, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
+	@$(MAKE) --no-print-directory -C packaging install
+
+dkms-install: ## the modules for this kernel and those to come, by dkms (as root)
+	@scripts/dkms-install.sh
+
+deb: ## Debian packages in build/deb, judged by lintian
+	@scripts/deb.sh
+
+completion: tools/megapodctl.build ## make the shell completions anew from megapodctl's command table
+	@tools/megapodctl/megapodctl -j help | tools/megapodctl/completion/generate.py tools/megapodctl/completion
+
+check-install: deb ## install the packages in fresh Debian roots, boot these, update their kernels, purge
+	@scripts/check-install.sh
+
 clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check lint clean
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check lint \
+	install dkms-install deb completion check-install clean

@@ -1,0 +1,166 @@
+#compdef megapodctl
+# SPDX-License-Identifier: GPL-2.0-only
+# Made by completion/generate.py from megapodctl's command table.
+
+_megapodctl_objects='link device pod component sensor pump outlet group event monitor save help'
+typeset -gA _megapodctl_verbs=(
+	['link']='add attach set del show stats help'
+	['device']='add del show stats peek help'
+	['pod']='add del show help'
+	['component']='show help'
+	['sensor']='show set help'
+	['pump']='show set help'
+	['outlet']='show on off cycle help'
+	['group']='add set del show help'
+	['event']='show help'
+)
+typeset -gA _megapodctl_keys=(
+	['link add']='baud parity stopbits rs485 timeout turnaround max-txn retries'
+	['link set']='timeout turnaround max-txn retries'
+	['device add']='driver link unit index serial access pod'
+	['sensor set']='warn-min warn-max crit-min crit-max hysteresis clear'
+	['pump set']='mode duty flow timeout'
+	['outlet on']='gap timeout'
+	['outlet off']='timeout'
+	['outlet cycle']='delay gap timeout'
+	['group add']='pod'
+	['group set']='pod'
+	['group del']='pod'
+	['group show']='pod'
+	['event show']='pod from'
+)
+typeset -gA _megapodctl_values=(
+	['link add 2']='rtu tcp'
+	['link add 3']='@ports'
+	['link add parity']='none even odd'
+	['link add rs485']='off on'
+	['link attach 1']='@link'
+	['link attach 2']='@ports'
+	['link set 1']='@link'
+	['link del 1']='@link'
+	['link show 1']='@link'
+	['link stats 1']='@link'
+	['device add driver']='@drivers'
+	['device add link']='@link'
+	['device add access']='rw ro'
+	['device add pod']='@pod'
+	['device del 1']='@device'
+	['device show 1']='@device'
+	['device stats 1']='@device'
+	['device peek 1']='@device'
+	['device peek 2']='coil discrete holding input'
+	['pod del 1']='@pod'
+	['pod show 1']='@pod'
+	['component show 1']='@component'
+	['sensor show 1']='@sensors'
+	['sensor set 1']='@sensors'
+	['sensor set clear']='@flag'
+	['pump show 1']='@pumps'
+	['pump set 1']='@pumps'
+	['pump set mode']='manual auto'
+	['outlet show 1']='@outlets'
+	['outlet on 1']='@outlets'
+	['outlet off 1']='@outlets'
+	['outlet cycle 1']='@outlets'
+	['group add 2']='@outlets'
+	['group add pod']='@pod'
+	['group set 1']='@group'
+	['group set 2']='@outlets'
+	['group set pod']='@pod'
+	['group del 1']='@group'
+	['group del pod']='@pod'
+	['group show 1']='@group'
+	['group show pod']='@pod'
+	['event show pod']='@pod'
+	['monitor 1']='pod modbus'
+)
+
+_megapodctl_json() { command megapodctl -j "$@" 2>/dev/null; }
+
+# The values of a key, also of nested objects: names hold no quotes.
+_megapodctl_pick() { command grep -o "\"$1\":\"[^\"]*\"" | command cut -d'"' -f4 | command sort -u; }
+
+# KIND/number of all parts, and the components alone
+_megapodctl_parts() {
+	_megapodctl_json "$1" show | command grep -oE '"component_name":"[^"]*"|"(number|label)":("[^"]*"|[0-9]+)' |
+		command awk -F'"' -v want="$2" '
+			$2 == "component_name" { component = $4; print component }
+			$2 == want && want == "number" { sub(/:/, "", $3); print component "/" $3 }
+			$2 == want && want == "label" { print component "/" $4 }' | command sort -u
+}
+
+_megapodctl_live() {
+	case $1 in
+	@link | @device | @pod | @component | @group)
+		_megapodctl_json "${1#@}" show | _megapodctl_pick name ;;
+	@outlets)
+		_megapodctl_parts outlet number
+		_megapodctl_json group show | _megapodctl_pick name | command sed 's/^/@/' ;;
+	@pumps)		_megapodctl_parts pump number ;;
+	@sensors)	_megapodctl_parts sensor label ;;
+	@ports)		command find /dev/serial -type l 2>/dev/null
+			command find /dev -maxdepth 1 -name 'tty[SUA]*[0-9]' 2>/dev/null ;;
+	@drivers)	command sed -n 's/^alias modbus:\([^ ]*\) .*/\1/p' \
+				"/lib/modules/$(command uname -r)/modules.alias" 2>/dev/null ;;
+	esac
+}
+
+# _megapodctl_words OBJECT [VERB [WORD]...]: what may follow
+_megapodctl_words() {
+	local object=${1-} verb=${2-} name place=0 keyword='' used=' ' key word
+
+	[ $# -gt 0 ] || { echo "$_megapodctl_objects" | command tr ' ' '\n'; return; }
+	name=$object
+	shift
+	if [ -n "${_megapodctl_verbs[$object]-}" ]; then
+		[ $# -gt 0 ] || { echo "${_megapodctl_verbs[$object]}" | command tr ' ' '\n'; return; }
+		name="$object $verb"
+		shift
+	elif [ "$object" = help ]; then
+		[ $# -gt 0 ] || echo "$_megapodctl_objects" | command tr ' ' '\n'
+		return
+	fi
+	for word in "$@"; do
+		case " ${_megapodctl_keys[$name]-} " in
+		*" $word "*)
+			used="$used$word "
+			keyword=$word
+			key="$name $word"
+			[ "${_megapodctl_values[$key]-}" != @flag ] || keyword=''
+			continue ;;
+		esac
+		[ -n "$keyword" ] || place=$((place + 1))
+		keyword=''
+	done
+	key="$name ${keyword:-$((place + 1))}"
+	word=${_megapodctl_values[$key]-}
+	case $word in
+	@*)	_megapodctl_live "$word" ;;
+	?*)	echo "$word" | command tr ' ' '\n' ;;
+	esac
+	[ -z "$keyword" ] || return 0
+	echo "${_megapodctl_keys[$name]-}" | command tr ' ' '\n' | while read -r word; do
+		case $used in *" $word "*) ;; *) echo "$word" ;; esac
+	done
+}
+
+_megapodctl() {
+	local -a given found
+	local i
+
+	for ((i = 2; i < CURRENT; i++)); do
+		case ${words[i]} in
+		-b | --batch)	(( i + 1 < CURRENT )) || { _files; return } ;;
+		-*)	;;
+		*)	given+=("${(Q)words[i]}") ;;
+		esac
+	done
+	if [[ $PREFIX == -* && ${#given} == 0 ]]; then
+		compadd -- -j -p -b -h -V --json --pretty --batch --help --version
+		return
+	fi
+	found=("${(@f)$(_megapodctl_words "${given[@]}")}")
+	compadd -a found
+}
+(( ! $+functions[compdef] )) || compdef _megapodctl megapodctl
+[[ ${funcstack[1]-} != _megapodctl ]] || _megapodctl "$@"
