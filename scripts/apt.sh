@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Packages of any Debian suite without touching the machine's own apt: own lists, own status file, own
-# download folder, all in the cache. The mirror is the one the machine is configured for.
+# Packages of any Debian suite without touching the machine's own apt: own lists, own status file,
+# own download folder, all in the cache. The mirror is the one the machine is configured for.
 # Sourced by kernels.sh, source.sh and toolroot.sh.
 
 cache=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}
@@ -10,7 +10,8 @@ cache=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}
 say() { echo "${0##*/}: $*" >&2; }
 die() { say "$*"; exit 1; }
 
-# cache_lock NAME: one process at a time fills that part of the cache; the lock goes away with the process
+# cache_lock NAME: one process at a time fills that part of the cache; the lock goes away with the
+# process
 cache_lock() {
 	mkdir -p "$cache/locks"
 	exec 9>"$cache/locks/$1"
@@ -59,7 +60,8 @@ suite_update() {
 	) 8>"${stamp%/*}/lock"
 }
 
-# fetch SUITE PACKAGE=VERSION SHA256 FOLDER: download and verify; "-" takes the digest from the signed lists
+# fetch SUITE PACKAGE=VERSION SHA256 FOLDER: download and verify; "-" takes the digest from the
+# signed lists
 fetch() {
 	local file
 

@@ -1,13 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Builds the modules for one kernel in build/KERNEL, from links to the sources, so that builds for several
-# kernels do not meet and the work tree stays clean. Prints the build folder.
+# Builds the modules for one kernel in build/KERNEL, from links to the sources, so that builds for
+# several kernels do not meet and the work tree stays clean. Prints the build folder.
 #
 # usage: build.sh SERIES|uml|KDIR [MAKE-ARGUMENT]...
 #
-# SERIES is one of KERNELS, uml is scripts/uml.sh's kernel, KDIR any folder with prepared kernel headers.
-# MEGAPOD_BUILD names another place than build/.
+# SERIES is one of KERNELS, uml is scripts/uml.sh's kernel, KDIR any folder with prepared kernel
+# headers. MEGAPOD_BUILD names another place than build/.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)

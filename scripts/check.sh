@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test on each kernel.
+# Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test
+# on each kernel.
 #
 # usage: check.sh [SERIES]...	the first series of KERNELS without arguments
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Debian packages that the work tree needs. As root it installs those that are missing, else it says what to
-# install.
+# Debian packages that the work tree needs. As root it installs those that are missing, else it says
+# what to install.
 
 set -euo pipefail
 

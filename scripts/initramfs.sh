@@ -1,9 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The user space of the virtual machine, as an uncompressed cpio archive in the cache: programs of the machine
-# that runs the tests, the libraries they need, Python with YAML, and the kernel's own netlink client (YNL).
-# Found again by the versions of the packages it is made of. Prints the archive's path.
+# The user space of the virtual machine, as an uncompressed cpio archive in the cache: programs of
+# the machine that runs the tests, the libraries they need, Python with YAML, and the kernel's own
+# netlink client (YNL). Found again by the versions of the packages it is made of. Prints the
+# archive's path.
 #
 # usage: initramfs.sh			the base
 #	 initramfs.sh --copy ROOT PROGRAM...	add programs with their libraries to a tree

@@ -1,14 +1,15 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A stock Debian kernel and its headers, in the cache, without installing anything: download, verify, unpack,
-# relocate. The packages are those of kernels.lock; when the archive no longer has them, the newest of the
-# series, and that is said.
+# A stock Debian kernel and its headers, in the cache, without installing anything: download,
+# verify, unpack, relocate. The packages are those of kernels.lock; when the archive no longer has
+# them, the newest of the series, and that is said.
 #
 # usage: kernels.sh SERIES		prints release=, image=, modules= (root of lib/modules), kdir= and root=
 #	 kernels.sh --lock		writes kernels.lock anew from what the archive has now
 #
-# root= is the folder with the compiler these headers ask for, or empty when the machine's own serves.
+# root= is the folder with the compiler these headers ask for, or empty when the machine's own
+# serves.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -31,7 +32,8 @@ resolve() {
 	suite_apt "$suite" apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
 		--no-replaces --no-enhances "$@" |
 		grep -E '^linux-(image|binary|modules|base|headers|kbuild)-[0-9].*\.' |
-		# a headers package names both forms of the image it belongs to; the metas hold nothing
+		# a headers package names both forms of the image it belongs to; the metas hold
+		# nothing
 		grep -v -- '-unsigned$' | grep -vxF "$(printf '%s\n' "$@")" | sort -u |
 		while read -r package; do
 			suite_apt "$suite" apt-cache show --no-all-versions "$package" | awk '
@@ -54,7 +56,8 @@ unpack() {
 	release=$(basename "$(dirname "$(find "$tmp/tree" -path '*/lib/modules/*' -name kernel -print -quit)")")
 	kdir=/usr/src/linux-headers-$release
 	[ -e "$tmp/tree$kdir/Makefile" ] || die "$series: no headers for $release among the packages"
-	# The only absolute path in a headers package; in the root of a foreign toolchain it is right as it is.
+	# The only absolute path in a headers package; in the root of a foreign toolchain it is
+	# right as it is.
 	[ "$toolchain" != host ] || sed -i "s#/usr/src/#$dir/usr/src/#g" "$tmp/tree$kdir/Makefile"
 	# merged /usr came between the series; one place for all
 	[ -d "$tmp/tree/lib/modules" ] || ln -s usr/lib "$tmp/tree/lib"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Everything about the sources that a program can judge. What may pass stands in lint.exceptions, with reasons.
+# Everything about the sources that a program can judge. What may pass stands in lint.exceptions,
+# with reasons.
 #
 # usage: lint.sh [CHECK]...	checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Generates what the netlink specs say: uapi headers, kernel policies and operation tables, reference pages.
+# Generates what the netlink specs say: uapi headers, kernel policies and operation tables,
+# reference pages.
 #
 # usage: regen-netlink.sh [--check]	--check changes nothing and fails, with the difference, when a file is stale
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Kernel source of the newest supported series, in the cache: User Mode Linux is built from it, and lint and
-# the netlink generator take their tools (checkpatch, kernel-doc, coccinelle rules, YNL) from it.
+# Kernel source of the newest supported series, in the cache: User Mode Linux is built from it, and
+# lint and the netlink generator take their tools (checkpatch, kernel-doc, coccinelle rules, YNL)
+# from it.
 #
 # usage: source.sh	prints the path of the source tree
 

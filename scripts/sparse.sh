@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs sparse over the modules, against the headers of the oldest series (newer packages lack the script that finds
-# sparse and would skip it without a word). Fails on any warning, and when sparse did not run.
+# Runs sparse over the modules, against the headers of the oldest series (newer packages lack the
+# script that finds sparse and would skip it without a word). Fails on any warning, and when sparse
+# did not run.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The compiler of another Debian release, as a root folder in the cache: kernel headers packages ask for the very
-# compiler their kernel was built with, and carry host programs linked to that release's libc.
+# The compiler of another Debian release, as a root folder in the cache: kernel headers packages ask
+# for the very compiler their kernel was built with, and carry host programs linked to that
+# release's libc.
 #
 # usage: toolroot.sh RELEASE HEADERS		makes it, with the headers packages unpacked in HEADERS; prints its path
 #	 toolroot.sh --run ROOT FOLDER... -- COMMAND...	runs COMMAND in it, the folders being visible at their own paths

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# User Mode Linux of the newest supported series with the checkers of selftests/uml/uml.config, built once into
-# the cache (five minutes on two cores) and found again by the digest of source and configuration.
+# User Mode Linux of the newest supported series with the checkers of selftests/uml/uml.config,
+# built once into the cache (five minutes on two cores) and found again by the digest of source and
+# configuration.
 #
 # usage: uml.sh		prints release=, linux= (the executable) and kdir= (to build modules with ARCH=um)
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Lists the tests, as paths below selftests/: every executable script in a folder but those of the harness. A test
-# that cannot run somewhere says so on a line of its own, "# needs: vm" or "# needs: uml".
+# Lists the tests, as paths below selftests/: every executable script in a folder but those of the
+# harness. A test that cannot run somewhere says so on a line of its own, "# needs: vm" or "# needs:
+# uml".
 #
 # usage: list.sh vm|uml
 

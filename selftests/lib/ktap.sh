@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=sh
 #
-# TAP for shell tests, with the functions of the kernel's own kselftest/ktap_helpers.sh, so that a test moves to the
-# kernel by changing the line that sources this file.
+# TAP for shell tests, with the functions of the kernel's own kselftest/ktap_helpers.sh, so that a
+# test moves to the kernel by changing the line that sources this file.
 #
 #	ktap_print_header; ktap_set_plan N; ktap_test_pass NAME; ktap_test_fail NAME; ktap_finished
 #	ktap_test_result NAME COMMAND...	passes when the command succeeds

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What tests need of a pod: a simulator, the modules, waiting without guessing, and an end that leaves nothing.
-# Source it after ktap.sh. Everything started here ends with the test, however that ends.
+# What tests need of a pod: a simulator, the modules, waiting without guessing, and an end that
+# leaves nothing. Source it after ktap.sh. Everything started here ends with the test, however that
+# ends.
 #
 #	pod_need PROGRAM...		skip the file when one is missing
 #	pod_modules [MODULE]...		load; skip the file when they are not built

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs inside the test kernel: each test alone, its output between marks, the kernel's state around it. What is
-# written here is judged by verdict.py on the other side.
+# Runs inside the test kernel: each test alone, its output between marks, the kernel's state around
+# it. What is written here is judged by verdict.py on the other side.
 #
 # usage: run-tests.sh RESULT TEST...	RESULT is the channel to the host; tests are paths below selftests/
 

@@ -1,12 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs tests in User Mode Linux with KASAN, UBSAN, lockdep, kmemleak and debug objects, on this machine's own root
-# file system, which it cannot change.
+# Runs tests in User Mode Linux with KASAN, UBSAN, lockdep, kmemleak and debug objects, on this
+# machine's own root file system, which it cannot change.
 #
 # usage: run.sh [TEST]...	tests are paths below selftests/; none: all of them
 #
-# Results come to results/uml/ as from selftests/vm/run.sh, and the same variables name other places.
+# Results come to results/uml/ as from selftests/vm/run.sh, and the same variables name other
+# places.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)

@@ -7,13 +7,15 @@
 #	 run.sh --demo SERIES		the demo, on this terminal
 #	 run.sh --shell SERIES		the demo's pod, and a shell beside it
 #
-# One .tap file per test, and one about the kernel's own health, come to results/SERIES/ (MEGAPOD_RESULTS= names
-# another folder); prove judges them. MEGAPOD_BUILD is build.sh's. MEGAPOD_VM_TIMEOUT bounds the whole run,
-# MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need.
+# One .tap file per test, and one about the kernel's own health, come to results/SERIES/
+# (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
+# MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_EXTRA_MODULES names modules of the distribution
+# to have beside those that ours need.
 #
-# QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI serial cards are
-# crossed, so a Modbus line between kernel and simulator runs over two real UART drivers and can be unplugged.
-# QEMU's exit status says nothing about the kernel inside and is ignored.
+# QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI
+# serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
+# drivers and can be unplugged. QEMU's exit status says nothing about the kernel inside and is
+# ignored.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)

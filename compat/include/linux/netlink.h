@@ -5,11 +5,12 @@
 #include_next <linux/netlink.h>
 
 /*
- * Formatted extack messages came in 6.3 together with a buffer in struct netlink_ext_ack. Without it the text
- * has to outlive the handler, since the core reads it when it sends the ack, and nothing tells when that is done.
- * So each file that formats messages has a ring of buffers. A text is overwritten only when as many other
- * requests as the ring is long were refused by the same file between this refusal and its ack; the ack then
- * carries another refusal's text, always terminated and never longer than the buffer.
+ * Formatted extack messages came in 6.3 together with a buffer in struct netlink_ext_ack. Without
+ * it the text has to outlive the handler, since the core reads it when it sends the ack, and
+ * nothing tells when that is done. So each file that formats messages has a ring of buffers. A text
+ * is overwritten only when as many other requests as the ring is long were refused by the same file
+ * between this refusal and its ack; the ack then carries another refusal's text, always terminated
+ * and never longer than the buffer.
  */
 #ifndef COMPAT_HAVE_NL_ERR_MSG_FMT
 #define NETLINK_MAX_FMTMSG_LEN 80

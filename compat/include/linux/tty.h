@@ -5,9 +5,10 @@
 #include_next <linux/tty.h>
 
 /*
- * Line disciplines take received bytes as u8 and their count as size_t since 6.6, before as char and int. The
- * discipline keeps the newer form; what is registered is the older one around it, with a function between. (Here
- * and not in tty_ldisc.h, which is included before struct tty_struct is known.)
+ * Line disciplines take received bytes as u8 and their count as size_t since 6.6, before as char
+ * and int. The discipline keeps the newer form; what is registered is the older one around it, with
+ * a function between. (Here and not in tty_ldisc.h, which is included before struct tty_struct is
+ * known.)
  */
 #ifndef COMPAT_HAVE_LDISC_U8
 #include <linux/container_of.h>

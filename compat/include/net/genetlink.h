@@ -12,13 +12,14 @@
 #endif
 
 /*
- * Split operations (do and dump of one command each with their own policy and hooks) came in 6.2, and a struct
- * genl_info for dumps that names its family in 6.6. Before 6.6 the family is registered in the older form: one
- * entry for do and dump of a command, whose functions are those below. They find the split operation, apply its
- * permissions and its policy, build the newer genl_info and call it.
+ * Split operations (do and dump of one command each with their own policy and hooks) came in 6.2,
+ * and a struct genl_info for dumps that names its family in 6.6. Before 6.6 the family is
+ * registered in the older form: one entry for do and dump of a command, whose functions are those
+ * below. They find the split operation, apply its permissions and its policy, build the newer
+ * genl_info and call it.
  *
- * The file that calls genl_register_family() registers one family: its functions find the family by a variable
- * of that file.
+ * The file that calls genl_register_family() registers one family: its functions find the family by
+ * a variable of that file.
  */
 #ifndef COMPAT_HAVE_GENL_INFO_DUMP
 
@@ -84,7 +85,7 @@ struct compat_genl_split_ops {
 	u8 validate;
 };
 
-/* A dump's private data: what the core put there, then ours. The core frees it by its first member. */
+/* A dump's private data: what the core put there, then ours. The core frees the first member. */
 struct compat_genl_dump {
 	struct genl_dumpit_info core;
 	const struct compat_genl_split_ops *op;
@@ -104,13 +105,16 @@ compat_genl_split(const struct compat_genl_family *family, u8 cmd, u8 flag)
 	return NULL;
 }
 
-/* The core has checked what do and dump have in common; the rest of permission and policy is checked here. */
+/* The core has checked what do and dump have in common; this checks the rest. */
 static inline int compat_genl_check(const struct compat_genl_family *family,
 				    const struct compat_genl_split_ops *op, struct sk_buff *skb,
 				    const struct nlmsghdr *nlh, struct nlattr **attrs,
 				    struct netlink_ext_ack *extack)
 {
-	static const struct nla_policy reject_all[] = { { .type = NLA_REJECT }, { .type = NLA_REJECT } };
+	static const struct nla_policy reject_all[] = {
+		{ .type = NLA_REJECT },
+		{ .type = NLA_REJECT },
+	};
 
 	if ((op->flags & GENL_ADMIN_PERM) && !netlink_capable(skb, CAP_NET_ADMIN))
 		return -EPERM;
@@ -215,8 +219,8 @@ static inline int compat_genl_done(struct netlink_callback *cb)
 }
 
 /*
- * One policy for do and dump of a command: an attribute passes when either takes it. Both are applied alone
- * afterwards. Where both take it, the do's rule is the one that user space is told.
+ * One policy for do and dump of a command: an attribute passes when either takes it. Both are
+ * applied alone afterwards. Where both take it, the do's rule is the one that user space is told.
  */
 static inline int compat_genl_merge_policy(struct genl_ops *op,
 					   const struct compat_genl_split_ops *split)

@@ -5,8 +5,8 @@
 #include_next <net/netlink.h>
 
 /*
- * Integers of variable length (32 bits when the value fits, else 64) came in 6.7. Only their sending form is
- * here: policies know no NLA_UINT before 6.7, so requests carry fixed lengths.
+ * Integers of variable length (32 bits when the value fits, else 64) came in 6.7. Only their
+ * sending form is here: policies know no NLA_UINT before 6.7, so requests carry fixed lengths.
  */
 #ifndef COMPAT_HAVE_NLA_UINT
 static inline int nla_put_uint(struct sk_buff *skb, int attrtype, u64 value)
