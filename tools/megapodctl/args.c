@@ -16,18 +16,16 @@
 #include "schema.h"
 
 const struct command *const command_tables[] = {
-	link_commands, device_commands, pod_commands, sensor_commands, pump_commands,
+	link_commands, device_commands, pod_commands, component_commands,
+	sensor_commands, pump_commands,
 	outlet_commands, group_commands, event_commands, monitor_commands, save_commands, NULL
 };
 
 static const struct command *next_command(const struct command *c, size_t *table)
 {
-	if (!c)
-		*table = 0;
-	else if (c[1].object)
+	if (c && c[1].object)
 		return c + 1;
-	else
-		(*table)++;
+	*table = c ? *table + 1 : 0;
 	return command_tables[*table];
 }
 
@@ -173,8 +171,8 @@ static int check_part(const char *text)
 
 	if (slash && slash > text && slash[1])
 		return 0;
-	return fail(USAGE, "\"%s\" does not say which one; write COMPONENT/NUMBER or "
-		    "COMPONENT/LABEL", text);
+	return fail(USAGE, "\"%s\" does not say which one; write COMPONENT/%s", text,
+		    "NUMBER or COMPONENT/LABEL");
 }
 
 static int parse_list(const struct param *param, const char *text)
@@ -241,12 +239,13 @@ static const struct param *find_keyword(const struct command *command, const cha
 	return found ? p : NULL;
 }
 
-/* Positional ones come first. An optional positional one gives way to a keyword spelt in full. */
+/*
+ * Whether a word is this positional parameter. All but a required first one give way to a keyword
+ * spelt in full.
+ */
 static bool takes(const struct command *command, const struct param *param, const char *word)
 {
-	if (!param->positional)
-		return false;
-	if (param->required)
+	if (param == command->params && param->required)
 		return true;
 	for (const struct param *p = command->params; p->name; p++)
 		if (!p->positional && !strcmp(p->name, word))
@@ -262,9 +261,8 @@ static int parse_params(char *const *words, size_t count, struct args *args)
 	for (size_t i = 0; i < count; i++) {
 		struct value *value;
 
-		while (next->name && !takes(command, next, words[i]))
-			next++;
-		p = next->name ? next++ : find_keyword(command, words[i]);
+		p = next->positional && takes(command, next, words[i]) ? next++ :
+			find_keyword(command, words[i]);
 		if (!p)
 			return USAGE;
 		value = &args->value[p - command->params];
@@ -277,8 +275,9 @@ static int parse_params(char *const *words, size_t count, struct args *args)
 	}
 	for (p = command->params; p->name; p++)
 		if (p->required && !args->value[p - command->params].set)
-			return fail(USAGE, "%s is missing; usage: %s", p->name,
-				    usage_line(command));
+			return fail(USAGE, "%s is missing%s%s%s; usage: %s", p->name,
+				    p->help ? " (" : "", p->help ? p->help : "",
+				    p->help ? ")" : "", usage_line(command));
 	return command->check ? command->check(args) : 0;
 }
 
@@ -384,6 +383,12 @@ const char *args_difference(const struct args *args, const struct attr *attrs, j
 
 static void print_param(FILE *out, const struct param *p)
 {
+	static const char *const kinds[] = {
+		[P_TEXT] = " TEXT", [P_NUMBER] = " N", [P_NUMBER64] = " N", [P_SECONDS] = " S",
+		[P_MEASURE] = " VALUE", [P_PART] = " NAME", [P_LIST] = " LIST",
+		[P_OUTLETS] = " LIST",
+	};
+
 	fputs(p->required ? " " : " [", out);
 	if (!p->positional)
 		fputs(p->name, out);
@@ -393,7 +398,7 @@ static void print_param(FILE *out, const struct param *p)
 	} else if (p->positional) {
 		fputs(p->name, out);
 	} else if (p->kind != P_FLAG) {
-		fputs(p->kind == P_SECONDS ? " S" : p->kind == P_TEXT ? " TEXT" : p->kind == P_MEASURE ? " VALUE" : " N", out);
+		fputs(kinds[p->kind], out);
 	}
 	if (!p->required)
 		fputc(']', out);
@@ -460,27 +465,30 @@ static const char top[] =
 	"\n"
 	"  -j, --json       one JSON document on stdout (monitor: one object a line)\n"
 	"  -p, --pretty     the same, indented\n"
-	"  -b, --batch FILE commands from a file, - for stdin: all parsed before the first is sent\n"
+	"  -b, --batch FILE commands from a file, - for stdin; all are parsed before one is sent\n"
 	"  -V, --version    print the version\n"
 	"\n"
-	"Words may be shortened while they stay unambiguous. Outlets are COMPONENT/NUMBER or COMPONENT/LABEL,\n"
-	"with host-list ranges, \"pdu[0-3]/[1-8,12]\" (quote them for the shell), and groups @NAME.\n"
+	"Words may be shortened while they stay unambiguous. Outlets are COMPONENT/NUMBER or\n"
+	"COMPONENT/LABEL, with host-list ranges, \"pdu[0-3]/[1-8,12]\" (quote them for the shell),\n"
+	"and groups @NAME.\n"
 	"\n"
-	"Exit status: 0 done, 1 usage, 2 refused, 3 time ran out, 4 done in part, 10 no such object,\n"
-	"121 kernel modules not loaded.\n"
+	"Exit status: 0 done, 1 usage, 2 refused, 3 time ran out, 4 done in part,\n"
+	"10 no such object, 121 kernel modules not loaded.\n"
 	"\n";
 
 int help(char *const *words, size_t count)
 {
 	json_object *list = json_object_new_array();
 	const struct command *c, *only = NULL;
-	const char *object = NULL;
+	const char *object = count ? find_object(words[0]) : NULL;
 	size_t table;
 
-	if (count && !(object = find_object(words[0])))
-		goto wrong;
-	if (count > 1 && !(only = find_command(object, words[1])))
-		goto wrong;
+	if (object && count > 1)
+		only = find_command(object, words[1]);
+	if ((count && !object) || (count > 1 && !only)) {
+		json_object_put(list);
+		return USAGE;
+	}
 	if (!object && !ctl.json)
 		fputs(top, stdout);
 	for_each_command(c, table) {
@@ -495,7 +503,4 @@ int help(char *const *words, size_t count)
 	}
 	doc_add("commands", list);
 	return DONE;
-wrong:
-	json_object_put(list);
-	return USAGE;
 }

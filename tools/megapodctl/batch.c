@@ -2,9 +2,9 @@
 /*
  * Batches, which are the configuration files too.
  *
- * All lines are parsed before anything is sent, and all errors are told. Then they are carried out in order up to
- * the first that fails. An object that exists as the line says is no change, a different one an error: the commands see to that
- * themselves when &ctl.batch is set.
+ * All lines are parsed before anything is sent, and all errors are told. Then they are carried out
+ * in order up to the first that fails. An object that exists as the line says is no change, a
+ * different one an error: the commands see to that themselves when &ctl.batch is set.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -94,13 +94,15 @@ static int parse_all(struct file *file, FILE *in)
 	return file->err;
 }
 
+/* @doc is the document of the command, as it would print it alone. */
 static json_object *result(const struct line *line, const char *what, json_object *doc)
 {
+	const struct command *command = line->args.command;
 	json_object *object = json_object_new_object();
 
 	json_object_object_add(object, "line", json_object_new_int64(line->number));
-	json_object_object_add(object, "command", json_object_new_string(line->args.command->object));
-	json_object_object_add(object, "verb", json_object_new_string(line->args.command->verb));
+	json_object_object_add(object, "command", json_object_new_string(command->object));
+	json_object_object_add(object, "verb", json_object_new_string(command->verb));
 	json_object_object_add(object, "result", json_object_new_string(what));
 	json_object_object_add(object, "document", doc);
 	return object;
@@ -128,8 +130,8 @@ static int run(struct file *file)
 		fail(err, "stopped here; %zu commands were not tried", file->count - i);
 	ctl.where = "";
 	ctl.doc = whole;
-	ctl.changed = changes;
 	doc_add("commands", results);
+	doc_add("changed", json_object_new_boolean(changes));
 	if (!ctl.json)
 		printf("%s: %zu commands, %zu changed something\n", file->name, i, changes);
 	return err;

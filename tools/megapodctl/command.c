@@ -3,7 +3,8 @@
  * Following commands: events tell how they go on, and where those are lost or late the object is
  * read again.
  *
- * Only `confirmed` is success. What reads as wanted but still draws power is told with the kernel's reason.
+ * Only `confirmed` is success. What reads as wanted but still draws power is told with the
+ * kernel's reason.
  */
 #include <errno.h>
 #include <inttypes.h>

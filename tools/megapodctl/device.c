@@ -20,9 +20,10 @@ static const struct param add_params[] = {
 	KEY("driver", P_TEXT, MODBUS_A_DEVICE_DRIVER, "driver that shall serve it, orv3_rpu",
 	    .required = true),
 	KEY("link", P_TEXT, MODBUS_A_DEVICE_LINK_NAME, "link it hangs on", .required = true),
-	KEY("unit", P_NUMBER, MODBUS_A_DEVICE_UNIT, "unit id, 1 to 247 on a serial line"),
-	KEY("index", P_NUMBER, MODBUS_A_DEVICE_INDEX, "number of its hwmon chip, unique within "
-	    "the driver"),
+	KEY("unit", P_NUMBER, MODBUS_A_DEVICE_UNIT,
+	    "1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual", .required = true),
+	KEY("index", P_NUMBER, MODBUS_A_DEVICE_INDEX,
+	    "number of its hwmon chip, unique within the driver", .required = true),
 	KEY("serial", P_TEXT, MODBUS_A_DEVICE_SERIAL, "refuse any other serial number"),
 	KEY("access", P_WORD, MODBUS_A_DEVICE_ACCESS, "ro if another node commands it",
 	    .words = access_words),
@@ -59,7 +60,7 @@ static int keep(const struct args *args, json_object *device)
 		    difference);
 }
 
-static int add(const struct args *args)
+static int device_add(const struct args *args)
 {
 	const char *name = arg_text(args, "NAME");
 	json_object *device = ctl.batch ? object_peek(&device_class, name) : NULL;
@@ -84,7 +85,7 @@ static int add(const struct args *args)
 	return 0;
 }
 
-static int del(const struct args *args)
+static int device_del(const struct args *args)
 {
 	return object_delete(&device_class, MODBUS_CMD_DEVICE_DEL, arg_text(args, "NAME"));
 }
@@ -104,7 +105,7 @@ static const char *remark(json_object *device)
 	return list;
 }
 
-static int show(const struct args *args)
+static int device_show(const struct args *args)
 {
 	json_object *devices, *device;
 	struct table table;
@@ -126,7 +127,7 @@ static int show(const struct args *args)
 	return 0;
 }
 
-static int stats(const struct args *args)
+static int device_stats(const struct args *args)
 {
 	return show_stats(&device_class, arg_text(args, "NAME"));
 }
@@ -163,7 +164,7 @@ static const char *exception_name(int64_t code)
 	return "of no standard meaning";
 }
 
-static int peek(const struct args *args)
+static int device_peek(const struct args *args)
 {
 	const char *name = arg_text(args, "NAME");
 	json_object *device, *reply;
@@ -192,15 +193,15 @@ static int peek(const struct args *args)
 }
 
 const struct command device_commands[] = {
-	{ "device", "add", add_params, MODBUS, true, NULL, add,
+	{ "device", "add", add_params, MODBUS, true, NULL, device_add,
 	  "Make a device on a link; its driver is loaded, and identifies it",
 	  "megapodctl device add rpu0 driver orv3_rpu link line0 unit 12 index 0 pod pod0" },
-	{ "device", "del", name_params, MODBUS, true, NULL, del,
+	{ "device", "del", name_params, MODBUS, true, NULL, device_del,
 	  "Remove a device; switches nothing", "megapodctl device del rpu0" },
-	{ "device", "show", show_params, MODBUS, false, NULL, show, "Show devices", NULL },
-	{ "device", "stats", show_params, MODBUS, false, NULL, stats,
+	{ "device", "show", show_params, MODBUS, false, NULL, device_show, "Show devices", NULL },
+	{ "device", "stats", show_params, MODBUS, false, NULL, device_stats,
 	  "Show counters of devices, of one with its latencies", NULL },
-	{ "device", "peek", peek_params, MODBUS, false, NULL, peek,
+	{ "device", "peek", peek_params, MODBUS, false, NULL, device_peek,
 	  "Read registers or bits once, as they are",
 	  "megapodctl device peek rpu0 holding 36864 26" },
 	{ 0 }

@@ -29,6 +29,7 @@ void event_add_time(json_object *event)
 	int64_t ns = get_number(event, "time_ns"), s;
 	struct timespec real, boot;
 	struct tm when;
+	const char *stamp;
 	time_t second;
 	char date[32];
 
@@ -41,14 +42,8 @@ void event_add_time(json_object *event)
 	second = s;
 	gmtime_r(&second, &when);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &when);
-	json_object_object_add(event, "time", json_object_new_string(
-		text("%s.%03" PRId64 "Z", date, ns % 1000000000 / 1000000)));
-}
-
-static const char *component_text(json_object *component)
-{
-	return text("%s %s%s%s", get_string(component, "name"), get_string(component, "state"),
-		    has(component, "reason") ? ": " : "", get_string(component, "reason"));
+	stamp = text("%s.%03" PRId64 "Z", date, ns % 1000000000 / 1000000);
+	json_object_object_add(event, "time", json_object_new_string(stamp));
 }
 
 static const char *sensor_text(json_object *sensor)
@@ -74,21 +69,23 @@ static const char *commanded_text(json_object *object, const char *state)
 
 const char *event_text(json_object *event)
 {
-	json_object *object;
+	json_object *component = json_object_object_get(event, "component");
+	json_object *sensor = json_object_object_get(event, "sensor");
+	json_object *outlet = json_object_object_get(event, "outlet");
+	json_object *pump = json_object_object_get(event, "pump");
+	json_object *group = json_object_object_get(event, "group");
 
-	if ((object = json_object_object_get(event, "component")))
-		return component_text(object);
-	if ((object = json_object_object_get(event, "sensor")))
-		return sensor_text(object);
-	if ((object = json_object_object_get(event, "outlet")))
-		return commanded_text(object, "state");
-	if ((object = json_object_object_get(event, "pump")))
-		return commanded_text(object, "mode");
-	if ((object = json_object_object_get(event, "group")))
-		return text("%s: %s", get_string(object, "name"), group_members(object));
-	if ((object = json_object_object_get(event, "pod")))
-		return get_string(object, "name");
-	return "";
+	if (component)
+		return text("%s %s", get_string(component, "name"), component_state(component));
+	if (sensor)
+		return sensor_text(sensor);
+	if (outlet)
+		return commanded_text(outlet, "state");
+	if (pump)
+		return commanded_text(pump, "mode");
+	if (group)
+		return text("%s: %s", get_string(group, "name"), group_members(group));
+	return get_string(json_object_object_get(event, "pod"), "name");
 }
 
 void event_print(json_object *event)
@@ -110,7 +107,7 @@ int events_fetch(int64_t pod_id, uint64_t from, json_object **events)
 	return err ? req_fail(err, NO_OBJECT, "events") : 0;
 }
 
-static int show(const struct args *args)
+static int event_show(const struct args *args)
 {
 	json_object *pods, *pod, *events = json_object_new_array();
 	int err = object_list(&pod_class, arg_text(args, "pod"), &pods);
@@ -140,7 +137,7 @@ static int show(const struct args *args)
 }
 
 const struct command event_commands[] = {
-	{ "event", "show", show_params, MEGAPOD, false, NULL, show,
+	{ "event", "show", show_params, MEGAPOD, false, NULL, event_show,
 	  "Show the events the kernel has kept", "megapodctl event show pod pod0 from 100" },
 	{ 0 }
 };

@@ -133,7 +133,7 @@ static int send_new(const char *name, json_object *pod, const struct targets *me
 	return 0;
 }
 
-static int add(const struct args *args)
+static int group_add(const struct args *args)
 {
 	const char *name = arg_text(args, "NAME");
 	struct targets members = { 0 };
@@ -171,7 +171,7 @@ static int choose(const struct args *args, json_object **group)
 	return err;
 }
 
-static int set(const struct args *args)
+static int group_set(const struct args *args)
 {
 	struct targets members = { 0 };
 	json_object *group = NULL;
@@ -187,14 +187,15 @@ static int set(const struct args *args)
 		err = req_do(msg, group_attrs, NULL);
 		ctl.changed = !err;
 		if (err)
-			err = req_fail(err, NO_OBJECT, text("group set %s", arg_text(args, "NAME")));
+			err = req_fail(err, NO_OBJECT,
+				       text("group set %s", arg_text(args, "NAME")));
 	}
 	targets_free(&members);
 	json_object_put(group);
 	return err;
 }
 
-static int del(const struct args *args)
+static int group_del(const struct args *args)
 {
 	json_object *group;
 	struct nl_msg *msg;
@@ -212,7 +213,7 @@ static int del(const struct args *args)
 	return 0;
 }
 
-static int show(const struct args *args)
+static int group_show(const struct args *args)
 {
 	const char *name = arg_text(args, "NAME"), *pod = arg_text(args, "pod");
 	json_object *all, *group, *groups;
@@ -240,12 +241,12 @@ static int show(const struct args *args)
 }
 
 const struct command group_commands[] = {
-	{ "group", "add", members_params, MEGAPOD, true, NULL, add, "Make a group of outlets",
+	{ "group", "add", members_params, MEGAPOD, true, NULL, group_add, "Make a group of outlets",
 	  "megapodctl group add gpu \"pdu[0-1]/[1-4]\"" },
-	{ "group", "set", members_params, MEGAPOD, true, NULL, set,
+	{ "group", "set", members_params, MEGAPOD, true, NULL, group_set,
 	  "Replace the outlets of a group", NULL },
-	{ "group", "del", name_params, MEGAPOD, true, NULL, del,
+	{ "group", "del", name_params, MEGAPOD, true, NULL, group_del,
 	  "Remove a group; switches nothing", NULL },
-	{ "group", "show", show_params, MEGAPOD, false, NULL, show, "Show groups", NULL },
+	{ "group", "show", show_params, MEGAPOD, false, NULL, group_show, "Show groups", NULL },
 	{ 0 }
 };

@@ -7,8 +7,8 @@
  *	range = number [ "-" number ]
  *
  * Several brackets in one item give every combination, the last one running fastest. A first
- * number with a leading zero pads: n[08-10] is n08, n09, n10. foo[19] is one name, and a backslash takes the
- * meaning from the character after it. No kernel, no netlink: see tests/unit.c.
+ * number with a leading zero pads: n[08-10] is n08, n09, n10. foo[19] is one name, and a backslash
+ * takes the meaning from the character after it. No kernel, no netlink: see tests/unit.c.
  */
 #include <ctype.h>
 #include <stdarg.h>
@@ -38,6 +38,11 @@ static __attribute__((format(printf, 2, 3))) int wrong(struct expansion *x, cons
 	return -1;
 }
 
+static int too_long(struct expansion *x)
+{
+	return wrong(x, "a name is longer than %d characters", MAX_NAME - 1);
+}
+
 static int add(struct expansion *x, size_t len)
 {
 	struct hostlist *list = x->list;
@@ -58,7 +63,7 @@ static int add(struct expansion *x, size_t len)
 	return 0;
 }
 
-static int number(struct expansion *x, const char **pos, const char *end, unsigned long *value)
+static int parse_number(struct expansion *x, const char **pos, const char *end, unsigned long *value)
 {
 	const char *start = *pos;
 
@@ -85,18 +90,18 @@ static int bracket(struct expansion *x, const char *pos, const char *close, cons
 		unsigned long low, high;
 		int width;
 
-		if (number(x, &pos, close, &low))
+		if (parse_number(x, &pos, close, &low))
 			return -1;
 		width = *first == '0' ? (int)(pos - first) : 1;
 		high = low;
 		if (pos < close && *pos == '-') {
 			pos++;
-			if (number(x, &pos, close, &high))
+			if (parse_number(x, &pos, close, &high))
 				return -1;
 		}
 		if (pos < close && *pos != ',')
-			return wrong(x, "unexpected \"%c\" in \"[%.*s]\"", *pos, (int)(close - text),
-				     text);
+			return wrong(x, "unexpected \"%c\" in \"[%.*s]\"", *pos,
+				     (int)(close - text), text);
 		if (high < low)
 			return wrong(x, "the range %lu-%lu runs backwards", low, high);
 		if (high - low >= HOSTLIST_MAX)
@@ -105,7 +110,7 @@ static int bracket(struct expansion *x, const char *pos, const char *close, cons
 			int n = snprintf(x->name + len, MAX_NAME - len, "%0*lu", width, low);
 
 			if ((size_t)n >= MAX_NAME - len)
-				return wrong(x, "a name is longer than %d characters", MAX_NAME - 1);
+				return too_long(x);
 			if (item(x, close + 1, end, len + n))
 				return -1;
 		}
@@ -131,7 +136,7 @@ static int item(struct expansion *x, const char *pos, const char *end, size_t le
 		if (*pos == '\\' && pos + 1 < end)
 			pos++;
 		if (len + 1 >= MAX_NAME)
-			return wrong(x, "a name is longer than %d characters", MAX_NAME - 1);
+			return too_long(x);
 		x->name[len++] = *pos;
 	}
 	return add(x, len);

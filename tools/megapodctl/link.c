@@ -42,8 +42,8 @@ static const struct param add_params[] = {
 	KEY("parity", P_WORD, MODBUS_A_LINK_PARITY, "none if not said; rtu",
 	    .words = parity_words),
 	KEY("stopbits", P_NUMBER, MODBUS_A_LINK_STOP_BITS, "1 if not said; rtu"),
-	KEY("rs485", P_WORD, MODBUS_A_LINK_RS485, "RS-485 mode of the port, as it is if not said; "
-	    "rtu", .words = switch_words),
+	KEY("rs485", P_WORD, MODBUS_A_LINK_RS485,
+	    "RS-485 mode of the port, as it is if not said; rtu", .words = switch_words),
 	TIMING_PARAMS,
 	{ 0 }
 };
@@ -70,7 +70,7 @@ static const struct param show_params[] = {
 	{ 0 }
 };
 
-/* "192.0.2.1:1502", "[2001:db8::1]:1502" or either without port; the address as the kernel writes it. */
+/* "192.0.2.1:1502", "[2001:db8::1]:1502", either without port; the address as the kernel has it. */
 static int split_address(const char *where, char address[INET6_ADDRSTRLEN], unsigned int *port)
 {
 	const char *colon = strrchr(where, ':');
@@ -126,7 +126,7 @@ static int open_port(struct port *port, const char *path, json_object *line, enu
 			 rs485);
 }
 
-static int attach(json_object *link, const char *path)
+static int attach_port(json_object *link, const char *path)
 {
 	const char *name = get_string(link, "name");
 	struct port port;
@@ -178,7 +178,7 @@ static int keep(const struct args *args, json_object *link)
 		return fail(REFUSED, "link %s exists and differs: %s", get_string(link, "name"),
 			    difference);
 	if (is_word(link, "type", "rtu") && is_word(link, "state", "down"))
-		return attach(link, arg_text(args, "PORT|ADDR[:PORT]"));
+		return attach_port(link, arg_text(args, "PORT|ADDR[:PORT]"));
 	return 0;
 }
 
@@ -235,7 +235,7 @@ static int add_rtu(const struct args *args, struct nl_msg *msg)
 	return err;
 }
 
-static int add(const struct args *args)
+static int link_add(const struct args *args)
 {
 	json_object *link = ctl.batch ? object_peek(&link_class, arg_text(args, "NAME")) : NULL;
 	struct nl_msg *msg;
@@ -252,7 +252,7 @@ static int add(const struct args *args)
 		add_tcp(args, msg);
 }
 
-static int attach_command(const struct args *args)
+static int link_attach(const struct args *args)
 {
 	const char *port = arg_text(args, "PORT");
 	json_object *link;
@@ -264,17 +264,18 @@ static int attach_command(const struct args *args)
 	if (!is_word(link, "type", "rtu"))
 		err = fail(REFUSED, "%s is a tcp link, it connects by itself",
 			   get_string(link, "name"));
-	else if (!port && !has(link, "tty_name"))
+	else if (port)
+		err = attach_port(link, port);
+	else if (has(link, "tty_name"))
+		err = attach_port(link, port_path(get_string(link, "tty_name"), path, sizeof(path)));
+	else
 		err = fail(USAGE, "the kernel does not know which port %s had; say it",
 			   get_string(link, "name"));
-	else
-		err = attach(link, port ? port : port_path(get_string(link, "tty_name"), path,
-							   sizeof(path)));
 	json_object_put(link);
 	return err;
 }
 
-static int set(const struct args *args)
+static int link_set(const struct args *args)
 {
 	struct nl_msg *msg = req_new(MODBUS, MODBUS_CMD_LINK_SET);
 	int err;
@@ -287,7 +288,7 @@ static int set(const struct args *args)
 	return 0;
 }
 
-static int del(const struct args *args)
+static int link_del(const struct args *args)
 {
 	return object_delete(&link_class, MODBUS_CMD_LINK_DEL, arg_text(args, "NAME"));
 }
@@ -311,7 +312,7 @@ static const char *share(json_object *link, const char *key)
 		"-";
 }
 
-static int show(const struct args *args)
+static int link_show(const struct args *args)
 {
 	json_object *links, *link;
 	struct table table;
@@ -381,25 +382,25 @@ int show_stats(const struct object_class *class, const char *name)
 	return 0;
 }
 
-static int stats(const struct args *args)
+static int link_stats(const struct args *args)
 {
 	return show_stats(&link_class, arg_text(args, "NAME"));
 }
 
 const struct command link_commands[] = {
-	{ "link", "add", add_params, MODBUS, true, check_add, add,
+	{ "link", "add", add_params, MODBUS, true, check_add, link_add,
 	  "Make a link; the port of a serial one then belongs to the kernel",
 	  "megapodctl link add line0 rtu /dev/ttyS1 baud 19200 rs485 on" },
-	{ "link", "attach", attach_params, MODBUS, true, NULL, attach_command,
+	{ "link", "attach", attach_params, MODBUS, true, NULL, link_attach,
 	  "Give a returned port, or another one, to a serial link that is down",
 	  "megapodctl link attach line0 /dev/ttyUSB1" },
-	{ "link", "set", set_params, MODBUS, true, NULL, set,
+	{ "link", "set", set_params, MODBUS, true, NULL, link_set,
 	  "Change time-outs of a link", "megapodctl link set line0 timeout 500" },
-	{ "link", "del", name_params, MODBUS, true, NULL, del,
+	{ "link", "del", name_params, MODBUS, true, NULL, link_del,
 	  "Remove a link and all devices on it; switches nothing", "megapodctl link del line0" },
-	{ "link", "show", show_params, MODBUS, false, NULL, show,
+	{ "link", "show", show_params, MODBUS, false, NULL, link_show,
 	  "Show links and the share of the wire time in use", NULL },
-	{ "link", "stats", show_params, MODBUS, false, NULL, stats,
+	{ "link", "stats", show_params, MODBUS, false, NULL, link_stats,
 	  "Show counters of links, of one with its latencies", "megapodctl link stats line0" },
 	{ 0 }
 };

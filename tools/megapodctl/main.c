@@ -58,7 +58,11 @@ static int one_command(char *const *words, size_t count)
 	err = args_parse(words, count, &args);
 	if (!err)
 		err = families_need(args.command->families);
-	return err ? err : args.command->run(&args);
+	if (!err)
+		err = args.command->run(&args);
+	if (args.command && args.command->changes)
+		doc_add("changed", json_object_new_boolean(ctl.changed));
+	return err;
 }
 
 static const struct option options[] = {
@@ -73,7 +77,6 @@ static const struct option options[] = {
 static int finish(int code)
 {
 	if (ctl.json && ctl.doc) {
-		json_object_object_add(ctl.doc, "changed", json_object_new_boolean(ctl.changed));
 		json_object_object_add(ctl.doc, "errors", json_object_get(ctl.errors));
 		doc_print(ctl.doc);
 	}
@@ -95,10 +98,9 @@ int main(int argc, char **argv)
 	while (err < 0 && (option = getopt_long(argc, argv, "+jpb:hV", options, NULL)) != -1) {
 		switch (option) {
 		case 'p':
-			ctl.pretty = true;
-			/* fall through */
 		case 'j':
 			ctl.json = true;
+			ctl.pretty |= option == 'p';
 			break;
 		case 'b':
 			file = optarg;

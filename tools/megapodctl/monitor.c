@@ -2,8 +2,9 @@
 /*
  * Watching: all objects as they are, an end mark, then what changes.
  *
- * The subscription stands before the dump, so that nothing falls between. Every event of a pod has the next number; when
- * one is missing, or the socket ran over, the missing ones are fetched from the kernel's ring before going on.
+ * The subscription stands before the dump, so that nothing falls between. Every event of a pod has
+ * the next number; when one is missing, or the socket ran over, the missing ones are fetched from
+ * the kernel's ring before going on.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -121,7 +122,7 @@ static bool refetch(struct monitor *monitor, uint32_t id)
 		print(event);
 	}
 	json_object_put(events);
-	return first != NULL;
+	return first;
 }
 
 static void on_pod_event(struct monitor *monitor, json_object *event)
@@ -188,7 +189,8 @@ static void on_event(unsigned int family, int cmd, json_object *object, void *ar
 	if (family == MEGAPOD)
 		on_pod_event(arg, object);
 	else
-		print_modbus(words[cmd], cmd <= MODBUS_CMD_LINK_DEL_NTF ? "link" : "device", object);
+		print_modbus(words[cmd], cmd <= MODBUS_CMD_LINK_DEL_NTF ? "link" : "device",
+			     object);
 }
 
 /* One line of the dump, in the form of an event. */
@@ -219,7 +221,7 @@ static int print_all(const struct object_class *class, struct monitor *monitor)
 	if (err)
 		return err;
 	for_each_object(object, objects) {
-		/* Later events of the pod are printed, though the rest of the dump may show them. */
+		/* Later events are printed, though the rest of the dump may show them. */
 		if (class == &pod_class)
 			watch(monitor, get_number(object, "id"))->seen =
 				get_number(object, "last_seq");
@@ -243,7 +245,7 @@ static int print_state(struct monitor *monitor, bool modbus)
 	return err;
 }
 
-/* The socket ran over. What pods lost is in the ring; of links and devices the state is shown again. */
+/* The socket ran over. What pods lost is in the ring; links and devices are shown again. */
 static void recover(struct monitor *monitor, bool modbus)
 {
 	json_object *pods, *pod;

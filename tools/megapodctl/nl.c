@@ -2,8 +2,8 @@
 /*
  * Requests, dumps and notifications over generic netlink.
  *
- * libnl builds messages and finds families. Receiving is done here, since the kernel's words about a refusal
- * (extended ack, of requests and of dumps) and the marks of an interrupted dump are wanted.
+ * libnl builds messages and finds families. Receiving is done here, since the kernel's words about
+ * a refusal (extended ack, of requests and of dumps) and the marks of an interrupted dump are wanted.
  */
 #include <errno.h>
 #include <inttypes.h>
@@ -34,25 +34,27 @@
 /* A device add waits for the driver's module and its probe. */
 #define ANSWER_MS 60000
 #define DUMP_TRIES 5
-/* A thousand outlets that are switched at once send two events each, about 700 bytes with overhead. */
-#define EVENT_BUFFER (4 << 20)
-#define REQUEST_SIZE (128 << 10)
+/* Holds some 2000 events; what runs over is fetched again. */
+#define EVENT_BUFFER 0x100000
+#define REQUEST_SIZE 0x20000
 
 static struct family {
 	const char *name;
 	const char *module;
-	const char *group;
+	const char *group_name;
 	int id;
+	int group;
 } family_table[] = {
-	{ MODBUS_FAMILY_NAME, "modbus", MODBUS_MCGRP_MONITOR, 0 },
-	{ MEGAPOD_FAMILY_NAME, "megapod", MEGAPOD_MCGRP_MONITOR, 0 },
+	{ MODBUS_FAMILY_NAME, "modbus", MODBUS_MCGRP_MONITOR, 0, 0 },
+	{ MEGAPOD_FAMILY_NAME, "megapod", MEGAPOD_MCGRP_MONITOR, 0, 0 },
 };
 
 static struct nl_sock *requests, *events;
 /* Netlink makes no message of a dump larger than 32 KiB, nor do these families make larger ones. */
-#define BUFFER_SIZE (128 << 10)
+#define BUFFER_SIZE 0x20000
+/* Two, since who is told the news may ask. */
 static char answer[BUFFER_SIZE] __attribute__((aligned(NLMSG_ALIGNTO)));
-static char news[BUFFER_SIZE] __attribute__((aligned(NLMSG_ALIGNTO)));	/* a callback may ask */
+static char news[BUFFER_SIZE] __attribute__((aligned(NLMSG_ALIGNTO)));
 static char why[512];
 static bool worded;	/* @why has words of the kernel */
 
@@ -120,13 +122,15 @@ static struct nl_sock *open_socket(void)
 	return sock;
 }
 
+/* On a socket of its own, since libnl counts the answers it expects. */
 static int resolve(struct family *family)
 {
 	struct nl_sock *sock = open_socket();
 	int id = sock ? genl_ctrl_resolve(sock, family->name) : -1;
 
-	nl_socket_free(sock);
 	family->id = id > 0 ? id : 0;
+	family->group = id > 0 ? genl_ctrl_resolve_grp(sock, family->name, family->group_name) : -1;
+	nl_socket_free(sock);
 	return id > 0 ? 0 : -ENOENT;
 }
 
@@ -218,7 +222,7 @@ static void explain(const struct nlattr *head, int len, struct nlmsghdr *request
 	worded = text || miss;
 	words = text ? must(text_clean(nla_data(text), nla_len(text))) :
 		must(strdup(miss ? "is missing" : strerror(-err)));
-	if (miss && nla_len(miss) == 4)
+	if (miss && !text && nla_len(miss) == 4)
 		key = attr_key(attrs, nla_get_u32(miss));
 	else if (at && nla_len(at) == 4 && (!text || policy))
 		key = attr_at(request, nla_get_u32(at), attrs);
@@ -294,7 +298,7 @@ static json_object *message_json(struct nlmsghdr *nlh, const struct attr *attrs)
 			     genlmsg_attrlen(nlmsg_data(nlh), 0));
 }
 
-/* An ack, an error, or the end of a dump: an errno, in the first case the head of the request, then words. */
+/* An ack or the end of a dump: an errno, after an ack the head of the request, then words. */
 static void take_end(struct exchange *x, struct nlmsghdr *nlh)
 {
 	size_t head = nlh->nlmsg_type == NLMSG_ERROR ? sizeof(struct nlmsgerr) : sizeof(int);
@@ -397,8 +401,8 @@ int req_dump(struct nl_msg *msg, const struct attr *attrs, json_object **array)
 		json_object_put(x.array);
 		x.array = NULL;
 	} else if (x.interrupted) {
-		fprintf(stderr, "megapodctl: the objects changed all the while; "
-			"the list may be incomplete\n");
+		fputs("megapodctl: objects changed all the while, the list may be incomplete\n",
+		      stderr);
 	}
 	*array = x.array;
 	return err;
@@ -432,8 +436,8 @@ int req_fail(int err, int code, const char *what)
 	if (worded)
 		return fail(by_error, "%s", why);
 	if (err == -EPERM)
-		return fail(by_error, "%s: %s; it needs CAP_NET_ADMIN, to switch also "
-			    "CAP_SYS_RAWIO", what, why);
+		return fail(by_error, "%s: %s; it needs %s", what, why,
+			    "CAP_NET_ADMIN, to switch also CAP_SYS_RAWIO");
 	if (err == -ETIME)
 		return fail(by_error, "%s: the kernel did not answer in %d s", what,
 			    ANSWER_MS / 1000);
@@ -453,13 +457,9 @@ int events_open(unsigned int families)
 	if (setsockopt(fd, SOL_SOCKET, SO_RCVBUFFORCE, &size, sizeof(size)))
 		setsockopt(fd, SOL_SOCKET, SO_RCVBUF, &size, sizeof(size));
 	for (unsigned int bit = MODBUS; bit <= MEGAPOD; bit <<= 1) {
-		struct family *family = family_of(bit);
-		int group;
-
 		if (!(families & bit))
 			continue;
-		group = genl_ctrl_resolve_grp(requests, family->name, family->group);
-		if (group < 0 || nl_socket_add_membership(events, group)) {
+		if (nl_socket_add_membership(events, family_of(bit)->group)) {
 			events_close();
 			return -ENOENT;
 		}

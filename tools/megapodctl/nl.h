@@ -89,7 +89,8 @@ typedef void (*event_fn)(unsigned int family, int cmd, json_object *object, void
  * @fn: called for each, may be NULL
  * @arg: for @fn
  *
- * Return: 1 after some, 0 when the time is over, -EINTR when told to stop, -ENOBUFS when some were lost.
+ * Return: 1 after some, 0 when the time is over, -EINTR when told to stop, -ENOBUFS when some were
+ * lost.
  */
 int events_wait(int64_t until_ms, event_fn fn, void *arg);
 

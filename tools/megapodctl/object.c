@@ -51,6 +51,13 @@ const struct object_class group_class = {
 	"group", "groups", MEGAPOD, MEGAPOD_CMD_GROUP_GET, MEGAPOD_A_GROUP_NAME, group_attrs
 };
 
+static int by_name(const void *a, const void *b)
+{
+	json_object *const *x = a, *const *y = b;
+
+	return strverscmp(get_string(*x, "name"), get_string(*y, "name"));
+}
+
 int object_dump(const struct object_class *class, struct filter filter, json_object **array)
 {
 	struct nl_msg *msg = req_new(class->family, class->get);
@@ -59,7 +66,11 @@ int object_dump(const struct object_class *class, struct filter filter, json_obj
 	if (filter.nr)
 		nla_put_u32(msg, filter.nr, filter.value);
 	err = req_dump(msg, class->attrs, array);
-	return err ? req_fail(err, NO_OBJECT, class->plural) : 0;
+	if (err)
+		return req_fail(err, NO_OBJECT, class->plural);
+	if (class->attrs == component_attrs || class->family == MODBUS)
+		json_object_array_sort(*array, by_name);
+	return 0;
 }
 
 static int get(const struct object_class *class, const char *name, json_object **object)
@@ -203,4 +214,10 @@ const char *part_name(json_object *part)
 	if (has(part, "number"))
 		return text("%s/%" PRId64, component, get_number(part, "number"));
 	return text("%s/%s", component, get_string(part, "label"));
+}
+
+const char *component_state(json_object *component)
+{
+	return text("%s%s%s", get_string(component, "state"), has(component, "reason") ? ": " : "",
+		    get_string(component, "reason"));
 }

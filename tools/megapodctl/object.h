@@ -39,7 +39,7 @@ struct filter {
  * object_dump() - all objects of a class
  * @class: the class
  * @filter: which ones
- * @array: result
+ * @array: result; links, devices and components by name, the others as the kernel has them
  *
  * Return: 0, or an exit code after fail().
  */
@@ -67,7 +67,10 @@ int object_delete(const struct object_class *class, int cmd, const char *name);
  */
 json_object *part_find(json_object *parts, const char *which, bool numbered);
 
-/* The same by "COMPONENT/WHICH", which the parser has checked, from the kernel. Return: 0, or an exit code after fail(). */
+/*
+ * The same from the kernel, by "COMPONENT/WHICH", which the parser has checked.
+ * Return: 0, or an exit code after fail().
+ */
 int part_get(const struct object_class *class, const char *name, json_object **part);
 
 /* The only pod, or the one named. Return: 0, or an exit code after fail(). */
@@ -75,5 +78,8 @@ int pod_choose(const char *name, json_object **pod);
 
 /* "pdu0/3", "rpu0/Coolant flow". */
 const char *part_name(json_object *part);
+
+/* "ok", "offline: REASON". */
+const char *component_state(json_object *component);
 
 #endif

@@ -2,12 +2,13 @@
 /*
  * All output: tables for people, documents for machines.
  */
-#include <errno.h>
 #include <inttypes.h>
+#include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "out.h"
 #include "schema.h"
@@ -39,7 +40,7 @@ void text_free_all(void)
 
 bool has(json_object *object, const char *key)
 {
-	return json_object_object_get(object, key) != NULL;
+	return json_object_object_get(object, key);
 }
 
 const char *get_string(json_object *object, const char *key)
@@ -222,12 +223,14 @@ const char *reading_text(json_object *sensor)
 
 int out_finish(int code)
 {
+	struct pollfd out = { .fd = STDOUT_FILENO };
+
 	text_free_all();
 	if (!fflush(stdout) && !ferror(stdout))
 		return code;
 	/* Who closed the pipe has seen enough, and what was to be done is done. */
-	if (errno == EPIPE)
+	if (poll(&out, 1, 0) > 0 && out.revents & POLLERR)
 		return code;
-	fprintf(stderr, "megapodctl: cannot write the output: %s\n", strerror(errno));
+	fputs("megapodctl: the output could not be written\n", stderr);
 	return code ? code : PARTIAL;
 }

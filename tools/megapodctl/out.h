@@ -53,7 +53,7 @@ void print_details(json_object *object);
  * Parts of objects in words.
  */
 const char *quantity_text(json_object *sensor, const char *key);	/* "27.0 C" */
-const char *reading_text(json_object *sensor);	/* the same, or "stale (12 s)"; "-" for none */
+const char *reading_text(json_object *sensor);	/* or "stale (12 s)"; "-" for none */
 const char *age_text(json_object *object);	/* "0.2 s" */
 const char *or_dash(const char *string);
 

@@ -57,6 +57,7 @@ static const struct param cycle_params[] = {
  * @outlets_of: number of that component
  * @groups: all groups, fetched when the first is named
  * @targets: result
+ * @told: the component that was told last not to be there
  * @absent_ok: see outlets_resolve()
  * @err: exit code, 0 while all was found
  */
@@ -66,6 +67,7 @@ struct catalogue {
 	int64_t outlets_of;
 	json_object *groups;
 	struct targets *targets;
+	const char *told;
 	bool absent_ok;
 	int err;
 };
@@ -133,7 +135,9 @@ static void add_item(struct catalogue *cat, const char *item)
 		return;
 	}
 	if (!component) {
-		cat->err = fail(NO_OBJECT, "there is no component \"%s\"", name);
+		if (!cat->told || strcmp(cat->told, name))
+			cat->err = fail(NO_OBJECT, "there is no component \"%s\"", name);
+		cat->told = name;
 		return;
 	}
 	outlets = outlets_of(cat, component);
@@ -159,7 +163,8 @@ static void add_members(struct catalogue *cat, json_object *group)
 	for_each_object(member, json_object_object_get(group, "member")) {
 		const char *name = get_string(member, "component_name");
 		json_object *component = find_component(cat, name);
-		json_object *outlet = NULL, *outlets = component ? outlets_of(cat, component) : NULL;
+		json_object *outlets = component ? outlets_of(cat, component) : NULL;
+		json_object *outlet = NULL;
 
 		if (outlets)
 			outlet = part_find(outlets, text("%" PRId64, get_number(member, "number")),
@@ -186,8 +191,8 @@ static void add_group(struct catalogue *cat, const char *item)
 		if (!is_word(group, "name", name) || (*pod && !is_word(group, "pod_name", pod)))
 			continue;
 		if (found) {
-			cat->err = fail(USAGE, "several pods have a group \"%s\"; write @POD/%s", name,
-					name);
+			cat->err = fail(USAGE, "several pods have a group \"%s\"; write @POD/%s",
+					name, name);
 			return;
 		}
 		found = group;
@@ -260,7 +265,7 @@ static int dump(const char *list, json_object **outlets)
 	return err;
 }
 
-static int show(const struct args *args)
+static int outlet_show(const struct args *args)
 {
 	json_object *outlets, *outlet;
 	struct table table;
@@ -374,12 +379,12 @@ static int switch_outlets(const struct args *args, bool on)
 	return err;
 }
 
-static int off(const struct args *args)
+static int outlet_off(const struct args *args)
 {
 	return switch_outlets(args, false);
 }
 
-static int on(const struct args *args)
+static int outlet_on(const struct args *args)
 {
 	return switch_outlets(args, true);
 }
@@ -406,7 +411,7 @@ static void stay_off(struct targets *targets)
 				   "told to stop, it stays off");
 }
 
-static int cycle(const struct args *args)
+static int outlet_cycle(const struct args *args)
 {
 	struct targets targets = { 0 };
 	int err = begin(args, &targets);
@@ -432,15 +437,15 @@ out:
 }
 
 const struct command outlet_commands[] = {
-	{ "outlet", "show", show_params, MEGAPOD, false, NULL, show,
+	{ "outlet", "show", show_params, MEGAPOD, false, NULL, outlet_show,
 	  "Show outlets", "megapodctl outlet show \"pdu[0-1]/[1-4]\"" },
-	{ "outlet", "on", on_params, MEGAPOD, true, NULL, on,
+	{ "outlet", "on", on_params, MEGAPOD, true, NULL, outlet_on,
 	  "Switch on, one after the other, and wait until each device has confirmed",
 	  "megapodctl outlet on @gpu gap 200" },
-	{ "outlet", "off", off_params, MEGAPOD, true, NULL, off,
+	{ "outlet", "off", off_params, MEGAPOD, true, NULL, outlet_off,
 	  "Switch off and wait until each device has confirmed",
 	  "megapodctl outlet off \"pdu[0-3]/[1-8,12]\"" },
-	{ "outlet", "cycle", cycle_params, MEGAPOD, true, NULL, cycle,
+	{ "outlet", "cycle", cycle_params, MEGAPOD, true, NULL, outlet_cycle,
 	  "Switch off, wait, switch on those that were confirmed off",
 	  "megapodctl outlet cycle pdu0/3 delay 10" },
 	{ 0 }

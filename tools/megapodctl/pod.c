@@ -26,7 +26,7 @@ static const struct param show_params[] = {
 	{ 0 }
 };
 
-static int add(const struct args *args)
+static int pod_add(const struct args *args)
 {
 	const char *name = arg_text(args, "NAME");
 	json_object *pod = ctl.batch ? object_peek(&pod_class, name) : NULL, *pods;
@@ -49,7 +49,7 @@ static int add(const struct args *args)
 	return 0;
 }
 
-static int del(const struct args *args)
+static int pod_del(const struct args *args)
 {
 	return object_delete(&pod_class, MEGAPOD_CMD_POD_DEL, arg_text(args, "NAME"));
 }
@@ -90,29 +90,59 @@ static bool is_target(const struct glance *glance, json_object *sensor)
 	return false;
 }
 
-/* "27.0 C", "27.0 C to 41.5 C", "stale": all readings of a quantity of a component. */
-static const char *span(const struct glance *glance, json_object *component, const char *quantity)
-{
-	json_object *sensor, *low = NULL, *high = NULL;
-	bool any = false;
+/* The lowest and highest of several readings. */
+struct span {
+	json_object *low;
+	json_object *high;
+	bool any;
+};
 
-	for_each_object(sensor, glance->sensors) {
-		if (!belongs(sensor, component) || !is_word(sensor, "quantity", quantity) ||
-		    is_word(sensor, "status", "absent") || is_target(glance, sensor))
-			continue;
-		any = true;
-		if (!has(sensor, "value") || is_word(sensor, "status", "fault"))
-			continue;
-		if (!low || get_number(sensor, "value") < get_number(low, "value"))
-			low = sensor;
-		if (!high || get_number(sensor, "value") > get_number(high, "value"))
-			high = sensor;
-	}
-	if (!low)
-		return any ? "stale" : "-";
-	if (get_number(low, "value") == get_number(high, "value"))
-		return quantity_text(low, "value");
-	return text("%s to %s", quantity_text(low, "value"), quantity_text(high, "value"));
+static void span_add(struct span *span, json_object *sensor)
+{
+	if (!sensor || is_word(sensor, "status", "absent"))
+		return;
+	span->any = true;
+	if (!has(sensor, "value") || is_word(sensor, "status", "fault"))
+		return;
+	if (!span->low || get_number(sensor, "value") < get_number(span->low, "value"))
+		span->low = sensor;
+	if (!span->high || get_number(sensor, "value") > get_number(span->high, "value"))
+		span->high = sensor;
+}
+
+/* "27.0 C", "27.0 C to 41.5 C", "not known", "-". */
+static const char *span_text(const struct span *span)
+{
+	if (!span->low)
+		return span->any ? "not known" : "-";
+	if (get_number(span->low, "value") == get_number(span->high, "value"))
+		return quantity_text(span->low, "value");
+	return text("%s to %s", quantity_text(span->low, "value"),
+		    quantity_text(span->high, "value"));
+}
+
+static const char *readings_text(const struct glance *glance, json_object *component,
+				 const char *quantity)
+{
+	struct span span = { 0 };
+	json_object *sensor;
+
+	for_each_object(sensor, glance->sensors)
+		if (belongs(sensor, component) && is_word(sensor, "quantity", quantity) &&
+		    !is_target(glance, sensor))
+			span_add(&span, sensor);
+	return span_text(&span);
+}
+
+static const char *speeds_text(const struct glance *glance, json_object *component)
+{
+	struct span span = { 0 };
+	json_object *pump;
+
+	for_each_object(pump, glance->pumps)
+		if (belongs(pump, component))
+			span_add(&span, json_object_object_get(pump, "speed"));
+	return span_text(&span);
 }
 
 /* Outlets and what they draw go into the component for -j, too. */
@@ -163,12 +193,6 @@ static const char *power_text(json_object *component)
 				     get_number(component, "outlets_power_mw"), buf));
 }
 
-static const char *state_text(json_object *component)
-{
-	return text("%s%s%s", get_string(component, "state"), has(component, "reason") ? ": " : "",
-		    get_string(component, "reason"));
-}
-
 static bool is_alarm(json_object *sensor)
 {
 	return is_word(sensor, "status", "warning") || is_word(sensor, "status", "critical") ||
@@ -197,10 +221,11 @@ static void print_components(const struct glance *glance, json_object *pod)
 			continue;
 		table_row(&table, text("  %s", get_string(component, "name")),
 			  get_string(component, "kind"), get_string(component, "status"),
-			  span(glance, component, "flow"), span(glance, component, "temperature"),
-			  span(glance, component, "speed"), outlets_text(component),
+			  readings_text(glance, component, "flow"),
+			  readings_text(glance, component, "temperature"),
+			  speeds_text(glance, component), outlets_text(component),
 			  power_text(component),
-			  text("%zu", stale_count(glance, component)), state_text(component));
+			  text("%zu", stale_count(glance, component)), component_state(component));
 	}
 	table_end(&table);
 }
@@ -262,7 +287,7 @@ static void keep_pods(json_object *pods, json_object **array, const char *key)
 	*array = kept;
 }
 
-static int show(const struct args *args)
+static int pod_show(const struct args *args)
 {
 	struct glance glance = { 0 };
 	json_object *pods, *pod;
@@ -295,11 +320,11 @@ static int show(const struct args *args)
 }
 
 const struct command pod_commands[] = {
-	{ "pod", "add", name_params, MEGAPOD, true, NULL, add, "Make a pod",
+	{ "pod", "add", name_params, MEGAPOD, true, NULL, pod_add, "Make a pod",
 	  "megapodctl pod add pod0" },
-	{ "pod", "del", name_params, MEGAPOD, true, NULL, del,
+	{ "pod", "del", name_params, MEGAPOD, true, NULL, pod_del,
 	  "Remove a pod that has no components", NULL },
-	{ "pod", "show", show_params, MEGAPOD, false, NULL, show,
+	{ "pod", "show", show_params, MEGAPOD, false, NULL, pod_show,
 	  "Show pods at a glance", "megapodctl pod" },
 	{ 0 }
 };

@@ -38,7 +38,7 @@ static int modbus_discipline(void)
 	return number;
 }
 
-/* Majors 136 to 143 are Unix98 pty slaves, which have no wire: Documentation/admin-guide/devices.txt. */
+/* admin-guide/devices.txt: majors 136 to 143 are Unix98 pty slaves. They have no wire. */
 static bool is_pty(int fd)
 {
 	struct stat st;
@@ -68,7 +68,8 @@ static int set_line(struct port *port, const char *path, unsigned int baud, unsi
 		return fail(REFUSED, "%s: cannot set the line: %s", path, strerror(errno));
 	if (is_pty(port->fd))
 		return 0;
-	if (is.c_ospeed < baud - baud / BAUD_TOLERANCE || is.c_ospeed > baud + baud / BAUD_TOLERANCE)
+	if (is.c_ospeed < baud - baud / BAUD_TOLERANCE ||
+	    is.c_ospeed > baud + baud / BAUD_TOLERANCE)
 		return fail(REFUSED, "%s: the port does not run at %u baud, the next is %u", path,
 			    baud, is.c_ospeed);
 	if ((is.c_cflag ^ line.c_cflag) & mask)
@@ -93,7 +94,8 @@ static int set_rs485(struct port *port, const char *path, enum rs485 wanted)
 		if (wanted == RS485_ON)
 			mode.flags |= SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND;
 		if (ioctl(port->fd, TIOCSRS485, &mode))
-			return fail(REFUSED, "%s: cannot set RS-485 mode: %s", path, strerror(errno));
+			return fail(REFUSED, "%s: cannot set RS-485 mode: %s", path,
+				    strerror(errno));
 	}
 	port->rs485 = mode.flags & SER_RS485_ENABLED;
 	return 0;
@@ -115,12 +117,11 @@ static int set_up(struct port *port, const char *path, unsigned int baud, unsign
 {
 	int modbus = modbus_discipline(), err;
 
-	if (ioctl(port->fd, TCGETS2, &port->settings) ||
-	    ioctl(port->fd, TIOCGETD, &port->discipline))
+	if (ioctl(port->fd, TIOCGETD, &port->discipline))
 		return fail(REFUSED, "%s is not a serial port: %s", path, strerror(errno));
 	if (port->discipline == modbus)
 		return fail(REFUSED, "%s is in use by a link already", path);
-	if (ioctl(port->fd, TIOCEXCL))
+	if (ioctl(port->fd, TCGETS2, &port->settings) || ioctl(port->fd, TIOCEXCL))
 		return fail(REFUSED, "%s: %s", path, strerror(errno));
 	err = set_line(port, path, baud, parity, stop_bits);
 	if (!err)

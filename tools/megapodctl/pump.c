@@ -86,7 +86,7 @@ static const char *command_text(json_object *pump)
 		    get_string(pump, "reason"));
 }
 
-static int show(const struct args *args)
+static int pump_show(const struct args *args)
 {
 	json_object *pumps, *pump;
 	struct table table;
@@ -148,7 +148,7 @@ static int command(const struct args *args, struct targets *targets)
 	return targets_finish(targets);
 }
 
-static int set(const struct args *args)
+static int pump_set(const struct args *args)
 {
 	char wanted[160];
 	struct targets targets = {
@@ -170,8 +170,8 @@ static int set(const struct args *args)
 }
 
 const struct command pump_commands[] = {
-	{ "pump", "show", show_params, MEGAPOD, false, NULL, show, "Show pumps", NULL },
-	{ "pump", "set", set_params, MEGAPOD, true, check_set, set,
+	{ "pump", "show", show_params, MEGAPOD, false, NULL, pump_show, "Show pumps", NULL },
+	{ "pump", "set", set_params, MEGAPOD, true, check_set, pump_set,
 	  "Command a pump and wait until the device has confirmed",
 	  "megapodctl pump set rpu0/1 mode manual duty 60%" },
 	{ 0 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * What netlink attributes are called and how they are read: one table per attribute set, after
- * Documentation/netlink/specs/{modbus,megapod}.yaml. JSON keys are the names of the specs with "_" for "-",
- * and besides them "unit" and "number". What the kernel leaves out is null.
+ * Documentation/netlink/specs/{modbus,megapod}.yaml. JSON keys are the names of the specs with "_"
+ * for "-", and besides them "unit" and "number". What the kernel leaves out is null.
  */
 #ifndef SCHEMA_H
 #define SCHEMA_H

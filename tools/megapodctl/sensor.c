@@ -16,7 +16,7 @@
 #include "sensor.h"
 #include "units.h"
 
-/* A component comes when its device was identified; a batch that has just added the device waits for that. */
+/* A component comes when its device was identified, which a batch that added it waits for. */
 #define IDENTIFY_MS 10000
 
 const struct limit limits[] = {
@@ -87,7 +87,7 @@ static int dump(const char *name, json_object **sensors)
 	return err;
 }
 
-static int show(const struct args *args)
+static int sensor_show(const struct args *args)
 {
 	json_object *sensors, *sensor;
 	struct table table;
@@ -136,7 +136,8 @@ static void await_component(const char *part)
 
 		component = object_peek(&component_class, name);
 		device = component ? NULL : object_peek(&device_class, name);
-		waiting = is_word(device, "state", "identifying") || is_word(device, "state", "ready");
+		waiting = is_word(device, "state", "identifying") ||
+			  is_word(device, "state", "ready");
 		json_object_put(component);
 		json_object_put(device);
 		if (!waiting || events_wait(until, NULL, NULL) == 0)
@@ -171,7 +172,8 @@ static int convert(const struct args *args, json_object *sensor, int64_t *wanted
 	for (size_t i = 0; limits[i].word; i++) {
 		const struct value *value = arg(args, limits[i].word);
 
-		if (value->set && units_value(quantity, &value->measure, &wanted[i], why, sizeof(why)))
+		if (value->set &&
+		    units_value(quantity, &value->measure, &wanted[i], why, sizeof(why)))
 			return fail(USAGE, "%s \"%s\" for %s: %s", limits[i].word, value->text,
 				    get_string(sensor, "quantity"), why);
 	}
@@ -197,7 +199,7 @@ static int send_limits(const struct args *args, json_object *sensor, const int64
 	return 0;
 }
 
-static int set(const struct args *args)
+static int sensor_set(const struct args *args)
 {
 	const char *name = arg_text(args, "COMPONENT/LABEL");
 	int64_t wanted[MAX_PARAMS];
@@ -217,9 +219,9 @@ static int set(const struct args *args)
 }
 
 const struct command sensor_commands[] = {
-	{ "sensor", "show", show_params, MEGAPOD, false, NULL, show,
+	{ "sensor", "show", show_params, MEGAPOD, false, NULL, sensor_show,
 	  "Show readings, with their age and limits", "megapodctl sensor show rpu0" },
-	{ "sensor", "set", set_params, MEGAPOD, true, check_set, set,
+	{ "sensor", "set", set_params, MEGAPOD, true, check_set, sensor_set,
 	  "Set limits, in the unit shown or one that is written; others stay",
 	  "megapodctl sensor set \"rpu0/Coolant flow\" warn-min 20L/min crit-min 10L/min" },
 	{ 0 }

@@ -55,9 +55,10 @@ char *text_clean(const char *text, size_t len)
 	char *clean, *out;
 
 	len = strnlen(text, len);
-	out = clean = malloc(len * 4 + 1);
+	clean = malloc(len * 4 + 1);
 	if (!clean)
 		return NULL;
+	out = clean;
 	while (len) {
 		size_t n = utf8_length((const unsigned char *)text, len);
 
@@ -119,14 +120,18 @@ const char *text_split(char *line, char **word, size_t max, size_t *count)
 
 char *text_quote(const char *text)
 {
+	static const char safe[] = "_-+./:,@%[]";
+	const char *plain;
 	char *quoted, *out;
 
-	if (*text && !text[strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
-					"_-+./:,@%[]")])
+	for (plain = text; isalnum((unsigned char)*plain) || (*plain && strchr(safe, *plain));)
+		plain++;
+	if (*text && !*plain)
 		return strdup(text);
-	out = quoted = malloc(strlen(text) * 2 + 3);
+	quoted = malloc(strlen(text) * 2 + 3);
 	if (!quoted)
 		return NULL;
+	out = quoted;
 	*out++ = '"';
 	for (; *text; text++) {
 		if (*text == '"' || *text == '\\')

@@ -25,8 +25,8 @@ size_t text_width(const char *text);
  * @max: size of @word
  * @count: number of words
  *
- * Words are separated by blanks; quotes of both kinds hold them together, a backslash takes the meaning from the
- * next character, and "#" at the begin of a word ends the line.
+ * Words are separated by blanks; quotes of both kinds hold them together, a backslash takes the
+ * meaning from the next character, and "#" at the begin of a word ends the line.
  * Return: NULL, or what is wrong.
  */
 const char *text_split(char *line, char **word, size_t max, size_t *count);

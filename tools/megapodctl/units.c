@@ -192,7 +192,8 @@ int units_value(unsigned int quantity, const struct measure *m, int64_t *value, 
 	for (; part > 1 && factor % 10 == 0; part /= 10)
 		factor /= 10;
 	if (m->digits % part) {
-		snprintf(why, size, "it is finer than the smallest step, 1 %s", units_base(quantity));
+		snprintf(why, size, "it is finer than the smallest step, 1 %s",
+			 units_base(quantity));
 		return -1;
 	}
 	if (__builtin_mul_overflow(m->digits / part, factor, value)) {

@@ -38,7 +38,7 @@ is_json() { # WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, sensor, pump, outlet, group, event, monitor, save, help"
+objects="link, device, pod, component, sensor, pump, outlet, group, event, monitor, save, help"
 says 1 'no command; try megapodctl help'
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
@@ -57,7 +57,7 @@ says 1 'baud 4294967296 is too large' link add a rtu /dev/ttyS0 baud 4294967296
 says 1 'baud needs a value' link add a rtu /dev/ttyS0 baud
 says 1 'baud is given twice' link add a rtu /dev/ttyS0 baud 1 baud 2
 says 1 'NAME is empty' link add '' rtu x
-says 1 'link is missing; usage: device add NAME driver TEXT link TEXT [unit N] [index N] [serial TEXT] [access rw|ro] [pod TEXT]' \
+says 1 'link is missing (link it hangs on); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT]' \
 	device add a driver b
 says 1 'SPACE "x" is not known; allowed: coil, discrete, holding, input' device peek a x 0
 says 1 '"pdu0" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' outlet off pdu0
@@ -78,7 +78,7 @@ says 1 '/nonexistent: No such file or directory' -b /nonexistent
 says 1 'the command of link, "help" is not known; allowed: add, attach, set, del, show, stats' link help x
 
 # Prefixes, and keywords spelt in full before an optional name.
-for words in "l" "link sho" "dev show x" "outlet of a/1" "group show pod p" "save" "monitor"; do
+for words in "l" "link sho" "dev show x" "outlet of a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
 	family=megapod
 	[[ $words = [ld]* || $words = save ]] && family=modbus
 	# shellcheck disable=SC2086
@@ -106,6 +106,9 @@ result "an empty batch does nothing" "$("$ctl" -b - <<<'# nothing' 2>&1; echo $?
 'stdin: 0 commands, 0 changed something
 0'
 
+says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT]' \
+	device add a driver b link c
+
 is_json
 is_json bogus
 is_json link
@@ -121,7 +124,7 @@ result "-j -V is data" "$("$ctl" -jV | jq '.version | length > 0')" true
 result "-p indents" "$("$ctl" -p help link | wc -l | awk '{ print ($1 > 20) }')" 1
 result "each object has help" "$(for o in ${objects//,/}; do "$ctl" "$o" help >/dev/null || echo "$o"; done)" ""
 result "a closed pipe is no error" "$("$ctl" help 2>&1 >&- | cat; "$ctl" help | head -1 >/dev/null
-	echo "${PIPESTATUS[0]}")" "megapodctl: cannot write the output: Bad file descriptor
+	echo "${PIPESTATUS[0]}")" "megapodctl: the output could not be written
 0"
 
 echo "1..$n"
