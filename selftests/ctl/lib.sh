@@ -1,0 +1,68 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# What the tests of megapodctl share. Source it after ktap.sh and pod.sh.
+#
+#	ctl_test NAME STATUS TEXT WORDS...	megapodctl WORDS exits with STATUS and prints TEXT (a regular expression, "" for any)
+#	ctl_json NAME STATUS FILTER WORDS...	the same for -j: one document, for which the jq FILTER is true
+#	ctl_pdus				two PDUs, gude1 and gude2 of podsim, as pdu0 and pdu1 in pod0
+#	holds FILTER FILE			the jq FILTER is true for FILE
+#	ctl_down				take away all links, pods
+
+ctl_test() {
+	local name=$1 status=$2 text=$3 out is
+	shift 3
+
+	out=$(megapodctl "$@" 2>&1)
+	is=$?
+	if [ "$is" = "$status" ] && grep -qE -- "$text" <<<"$out"; then
+		ktap_test_pass "$name"
+		return
+	fi
+	ktap_print_msg "megapodctl $*: exit $is, wanted $status; wanted to read: $text"
+	head -n 6 <<<"$out" | sed 's/^/# /'
+	ktap_test_fail "$name"
+}
+
+ctl_json() {
+	local name=$1 status=$2 filter=$3 out is
+	shift 3
+
+	out=$(megapodctl -j "$@" 2>/dev/null)
+	is=$?
+	if [ "$is" = "$status" ] && jq -es "length == 1 and (.[0] | ($filter) and (.errors | type == \"array\"))" \
+	   <<<"$out" >/dev/null; then
+		ktap_test_pass "$name"
+		return
+	fi
+	ktap_print_msg "megapodctl -j $*: exit $is, wanted $status; wanted: $filter"
+	ktap_print_msg "${out:0:600}"
+	ktap_test_fail "$name"
+}
+
+holds() { jq -e "$1" "$2" >/dev/null; }
+
+# shellcheck disable=SC2317 # called by wait_for
+ctl_components() { [ "$(megapodctl -j component show | jq '.components | length')" = "$1" ]; }
+
+ctl_pdus() {
+	megapodctl -b - <<-CONF >/dev/null || ktap_exit_fail_msg "the pod cannot be set up"
+	pod add pod0
+	link add net0 tcp 127.0.0.1:1502
+	link add net1 tcp 127.0.0.1:1503
+	device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
+	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
+	CONF
+	wait_for 20 ctl_components 2 || ktap_exit_fail_msg "the PDUs were not identified"
+}
+
+ctl_down() {
+	local name
+
+	for name in $(megapodctl -j link show | jq -r '.links[].name'); do
+		megapodctl link del "$name"
+	done
+	for name in $(megapodctl -j pod show | jq -r '.pods[].name'); do
+		wait_for 10 megapodctl pod del "$name"
+	done
+}
