@@ -18,7 +18,8 @@
 const struct command *const command_tables[] = {
 	link_commands, device_commands, pod_commands, component_commands,
 	sensor_commands, pump_commands,
-	outlet_commands, group_commands, event_commands, monitor_commands, save_commands, NULL
+	outlet_commands, group_commands, event_commands, monitor_commands, save_commands,
+	doctor_commands, NULL
 };
 
 static const struct command *next_command(const struct command *c, size_t *table)

@@ -120,7 +120,8 @@ struct args {
 /* Tables of commands, one per object, an object of NULL at the end. */
 extern const struct command link_commands[], device_commands[], pod_commands[],
 	component_commands[], sensor_commands[], pump_commands[], outlet_commands[],
-	group_commands[], event_commands[], monitor_commands[], save_commands[];
+	group_commands[], event_commands[], monitor_commands[], save_commands[],
+	doctor_commands[];
 extern const struct command *const command_tables[];
 
 /**

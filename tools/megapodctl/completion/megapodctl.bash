@@ -2,7 +2,7 @@
 # Made by completion/generate.py from megapodctl's command table.
 # shellcheck shell=bash
 
-_megapodctl_objects='link device pod component sensor pump outlet group event monitor save help'
+_megapodctl_objects='link device pod component sensor pump outlet group event monitor save doctor help'
 declare -gA _megapodctl_verbs=(
 	['link']='add attach set del show stats help'
 	['device']='add del show stats peek help'
