@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Moved here from asm/ in 6.12. */
-#if __has_include_next(<linux/unaligned.h>)
+#ifdef COMPAT_HAVE_UNALIGNED
 #include_next <linux/unaligned.h>
 #else
 #include <asm/unaligned.h>

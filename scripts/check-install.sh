@@ -1,0 +1,222 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The packages as an administrator meets them: installed in a fresh Debian root with the distribution's own kernel
+# and headers, through the update to another kernel, booted with systemd under QEMU, removed and purged.
+# The machine itself is not touched. TAP on standard output, and one file for each root in results/install.
+#
+# usage: check-install.sh [RELEASE]...	bookworm and trixie without arguments
+#
+# MEGAPOD_DEBS names a folder with the packages (build/deb), MEGAPOD_BOOT the kernels to boot: all, first, or none.
+
+set -uo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+# shellcheck source=scripts/apt.sh
+. "$top/scripts/apt.sh"
+debs=${MEGAPOD_DEBS:-$top/build/deb}
+results=${MEGAPOD_RESULTS:-$top/results/install}
+boot=${MEGAPOD_BOOT:-all}
+[ $# -gt 0 ] || set -- bookworm trixie
+
+[ "$(id -u)" = 0 ] || die "only root can make a root folder"
+# Mounts in the roots end with this process, whatever happens.
+if [ "${MEGAPOD_INSTALL_NS-}" != 1 ]; then
+	MEGAPOD_INSTALL_NS=1 exec unshare -m -- "$0" "$@"
+fi
+tmp=$(mktemp -d "${TMPDIR:-/var/tmp}/megapod-install.XXXXXX")
+trap 'umount -R "$tmp"/*/root/{proc,dev} 2>/dev/null; rm -rf --one-file-system "$tmp"' EXIT
+
+# The kernel that comes with an update: APT arguments
+update_of() {
+	case $1 in
+	bookworm)	echo linux-image-6.12-amd64 linux-headers-6.12-amd64 ;;
+	*)		echo -t "$1-backports" linux-image-amd64 linux-headers-amd64 ;;
+	esac
+}
+
+# A root with kernel and headers as the installer leaves it, kept for a week.
+base_of() {
+	local release=$1 tar=$cache/install/$1.tar site security
+
+	mkdir -p "${tar%/*}"
+	(
+		cache_lock "install-$release"
+		[ -z "$(find "$tar" -mtime -7 2>/dev/null)" ] || exit 0
+		site=$(mirror "$release") security=$(mirror "$release-security")
+		mmdebstrap --mode=root --variant=minbase "$release" "$tar.new" \
+			--include=systemd-sysv,udev,kmod,ca-certificates,linux-image-amd64,linux-headers-amd64 \
+			"deb $site $release main" "deb $security $release-security main" \
+			"deb $site $release-backports main" >&2 && mv "$tar.new" "$tar"
+	) || return 1
+	echo "$tar"
+}
+
+count=0
+# check NAME COMMAND...: a test, with the command's last words when it fails
+check() {
+	local name=$1 log=$work/log
+
+	shift
+	count=$((count + 1))
+	if "$@" >"$log" 2>&1; then
+		echo "ok $count $name"
+	else
+		echo "not ok $count $name"
+		tail -n 40 "$log" | sed 's/^/# /'
+	fi
+}
+
+in_root() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive "$@"; }
+
+releases() { (cd "$root/usr/lib/modules" && printf '%s\n' * | sort -V); }
+
+# built RELEASE: all modules, none of the tests', where modprobe finds them
+built() {
+	local module
+
+	# shellcheck disable=SC2013 # words
+	for module in $(sed -n 's/^obj-m += *//p' "$top"/drivers/*/Kbuild); do
+		in_root modinfo -k "$1" -F filename "${module%.o}" || return 1
+	done
+	in_root modinfo -k "$1" -n megapod | grep -q /updates/dkms/ || return 1
+	! find "$root/usr/lib/modules/$1/updates/" -name '*_test.ko*' | grep .
+}
+
+install_packages() {
+	mkdir -p "$root/root/debs"
+	cp "$debs"/{megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
+	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb sudo'
+}
+
+# no kernel or initramfs was left half done
+settled() {
+	[ -z "$(in_root dpkg --audit)" ] || { in_root dpkg --audit; return 1; }
+	local release
+
+	for release in $(releases); do
+		[ -s "$root/boot/initrd.img-$release" ] || { echo "no initramfs for $release"; return 1; }
+	done
+}
+
+# A kernel nobody supports: skipped by dkms without failing, and told.
+unsupported() {
+	local far=99.9.0-test said dir=$root/usr/lib/modules/99.9.0-test
+
+	mkdir -p "$dir"
+	ln -s "$(in_root readlink -f "/lib/modules/$(releases | head -n1)/build")" "$dir/build"
+	said=$(in_root sh -ec "/etc/kernel/postinst.d/dkms $far; /etc/kernel/postinst.d/zz-megapod $far" 2>&1)
+	local rc=$?
+	rm -rf "$dir" "$root/var/lib/dkms/megapod"/*/"$far"
+	printf '%s\n' "$said"
+	[ "$rc" = 0 ] && grep -q "WARNING: kernel $far has no megapod modules" <<<"$said" &&
+		grep -q 'supports kernels' <<<"$said"
+}
+
+leftovers() {
+	# dpkg keeps no list, but the purged package's own files and state may stay; the group stays by policy
+	find "$root"/{boot,etc,home,lib,opt,root,srv,usr,var} -xdev \
+		\( -iname '*megapod*' -o -iname '*podsim*' -o -name 'modbus.ko*' -o -name 'gude_pdu*' -o -name 'orv3_rpu*' \) \
+		! -path "$root/var/log/*" ! -path "$root/var/cache/*" ! -path "$root/root/debs*" | grep . && return 1
+	grep -rl megapod "$root"/usr/lib/modules/*/modules.dep && return 1
+	in_root dpkg -l 'megapod*' podsim 2>/dev/null | grep '^[a-z][a-z] ' | grep -v '^un' && return 1
+	return 0
+}
+
+# boot_kernel RELEASE: the guest's own TAP is checked as it stands
+boot_kernel() {
+	local kernel=$1 image=$work/disk.img line
+
+	cp "$top"/selftests/install/guest.sh "$root/usr/local/sbin/megapod-guest"
+	cp "$top"/selftests/install/{guest,pod}.service "$root/etc/systemd/system/"
+	ln -sf ../guest.service "$root/etc/systemd/system/multi-user.target.wants/guest.service"
+	ln -sf ../pod.service "$root/etc/systemd/system/multi-user.target.wants/pod.service"
+	cp "$root/etc/megapod/pod.conf" "$work/pod.conf"
+	cp "$top"/selftests/install/pod.conf "$root/etc/megapod/pod.conf"
+	rm -f "$image"
+	mke2fs -q -t ext4 -d "$root" -E root_owner=0:0 "$image" 6G
+	rm -f "$root"/etc/systemd/system/{guest,pod}.service "$root"/usr/local/sbin/megapod-guest \
+		"$root"/etc/systemd/system/multi-user.target.wants/{guest,pod}.service
+	mv "$work/pod.conf" "$root/etc/megapod/pod.conf"
+
+	# An FTDI adapter (the kernel's end) and a PCI card (the simulator's) are crossed.
+	rm -f "$work/line"
+	timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-900}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 \
+		-nodefaults -no-user-config -display none -no-reboot \
+		-kernel "$root/boot/vmlinuz-$kernel" -initrd "$root/boot/initrd.img-$kernel" \
+		-append "root=/dev/vda rw console=ttyS0 panic=-1 oops=panic systemd.mask=getty.target" \
+		-drive "file=$image,if=virtio,format=raw,cache=unsafe" \
+		-serial "file:$results/$release-$kernel.console" -serial "file:$work/result" \
+		-chardev "socket,id=sim,path=$work/line,server=on,wait=off" -device pci-serial,chardev=sim,addr=0x11 \
+		-chardev "socket,id=adapter,path=$work/line" -device piix3-usb-uhci,id=usb \
+		-device usb-serial,chardev=adapter,serial=POD1 >&2
+	rm -f "$image"
+	tr -d '\r' <"$work/result" >"$work/result.tap"
+	[ "$(tail -n1 "$work/result.tap")" = '# end' ] ||
+		check "$kernel: the guest came to its end" tail -n 30 "$results/$release-$kernel.console" /nonexistent
+	while IFS= read -r line; do
+		case $line in
+		'ok '* | 'not ok '*)
+			count=$((count + 1))
+			sed -E "s/^(not )?ok [0-9]+( -)? /\1ok $count $kernel: /" <<<"$line" ;;
+		'#'*)	echo "$line" ;;
+		esac
+	done <"$work/result.tap"
+}
+
+run() {
+	local tar started kernel first
+
+	count=0
+	root=$work/root
+	mkdir "$root"
+	echo "TAP version 13"
+	if ! tar=$(base_of "$release") || ! tar -x -C "$root" -f "$tar"; then
+		echo "Bail out! no $release root"
+		return 1
+	fi
+	mount --bind /dev "$root/dev"
+	mount -t proc proc "$root/proc"
+	# installing starts nothing in a root that is not running
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod +x "$root/usr/sbin/policy-rc.d"
+	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
+
+	first=$(releases)
+	started=$SECONDS
+	check "apt installs the packages" install_packages
+	echo "# installed in $((SECONDS - started)) s, with all that dkms and the CLI need"
+	check "$first: dkms built all modules" built "$first"
+	check "the installation is whole" settled
+	check "a kernel out of range is skipped, aloud" unsupported
+	started=$SECONDS
+	# shellcheck disable=SC2046 # words
+	check "apt installs another kernel" in_root apt-get -q -y install $(update_of "$release")
+	echo "# another kernel installed in $((SECONDS - started)) s"
+	for kernel in $(releases); do
+		check "$kernel: dkms has built for it by itself" built "$kernel"
+	done
+	check "the installation is whole after the update" settled
+	rm -f "$root/usr/sbin/policy-rc.d"
+	for kernel in $(releases); do
+		case $boot,$kernel in all,* | "first,$first") boot_kernel "$kernel" ;; esac
+	done
+	check "apt removes the packages" in_root apt-get -q -y remove megapod-dkms megapodctl podsim
+	check "no module is left" test -z "$(find "$root"/usr/lib/modules -name 'megapod*.ko*')"
+	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
+	check "apt purges the packages" in_root apt-get -q -y purge megapod-dkms megapodctl podsim
+	check "nothing is left" leftovers
+	echo "1..$count"
+}
+
+mkdir -p "$results"
+status=0
+for release in "$@"; do
+	work=$tmp/$release
+	mkdir "$work"
+	run | tee "$results/$release.tap"
+	! grep -qE '^(not ok|Bail)' "$results/$release.tap" || status=1
+	grep -q '^1\.\.' "$results/$release.tap" || status=1
+	umount -R "$work/root/proc" "$work/root/dev"
+	rm -rf --one-file-system "$work"
+done
+exit "$status"
