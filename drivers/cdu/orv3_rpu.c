@@ -365,35 +365,32 @@ static const struct megapod_block rpu_blocks[] = {
 	BLOCK(rpu_hex_fan_ext_alarm, .count = 4, .first = 11, .bit_stride = 1),
 };
 
-/* Manual control without the pump bit set leaves the pumps off */
+#define RPU_ALL_MODES	(RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL | RPU_CONTROL_AUTO_FLOW)
+#define RPU_MANUAL	(RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL)
+
+/* What the control word says; manual control without the pump bit leaves the pumps off */
+#define STOPPED		{ MEGAPOD_PUMP_MODE_STOPPED, RPU_CONTROL_STOP, RPU_CONTROL_STOP }
+#define MANUAL(...)	{ MEGAPOD_PUMP_MODE_MANUAL, RPU_MANUAL, RPU_MANUAL, __VA_ARGS__ }
+#define MANUAL_OFF	{ MEGAPOD_PUMP_MODE_STOPPED, RPU_CONTROL_MANUAL, RPU_CONTROL_MANUAL }
+#define AUTO(...)								\
+	{ MEGAPOD_PUMP_MODE_AUTO, RPU_CONTROL_AUTO_FLOW, RPU_CONTROL_AUTO_FLOW, __VA_ARGS__ }
+
 static const struct megapod_map_mode rpu_modes[] = {
-	{
-		.mode = MEGAPOD_PUMP_MODE_STOPPED,
-		.mask = RPU_CONTROL_STOP,
-		.value = RPU_CONTROL_STOP,
-	}, {
-		.mode = MEGAPOD_PUMP_MODE_MANUAL,
-		.mask = RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL,
-		.value = RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL,
-		.set_mask = RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL | RPU_CONTROL_AUTO_FLOW,
-		.set_value = RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL,
-	}, {
-		.mode = MEGAPOD_PUMP_MODE_STOPPED,
-		.mask = RPU_CONTROL_MANUAL,
-		.value = RPU_CONTROL_MANUAL,
-	}, {
-		.mode = MEGAPOD_PUMP_MODE_AUTO,
-		.mask = RPU_CONTROL_AUTO_FLOW,
-		.value = RPU_CONTROL_AUTO_FLOW,
-		.set_mask = RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL | RPU_CONTROL_AUTO_FLOW,
-		.set_value = RPU_CONTROL_AUTO_FLOW,
-	},
+	STOPPED,
+	MANUAL(.set_mask = RPU_ALL_MODES, .set_value = RPU_MANUAL),
+	MANUAL_OFF,
+	AUTO(.set_mask = RPU_ALL_MODES, .set_value = RPU_CONTROL_AUTO_FLOW),
 };
 
-#define MODES									\
-	.set_mode = RPU_CONTROL,						\
-	.modes = rpu_modes,							\
-	.num_modes = ARRAY_SIZE(rpu_modes)
+/* A single pump follows the mode of all, and does not change it */
+static const struct megapod_map_mode rpu_modes_of_one[] = {
+	STOPPED, MANUAL(), MANUAL_OFF, AUTO(),
+};
+
+#define MODES(_modes)								\
+	.mode = RPU_CONTROL,							\
+	.modes = _modes,							\
+	.num_modes = ARRAY_SIZE(_modes)
 
 #define ONE_PUMP(_n)								\
 	{									\
@@ -404,6 +401,7 @@ static const struct megapod_map_mode rpu_modes[] = {
 		.duty_step = 10,						\
 		.duty_min_permille = RPU_DUTY_MIN_PERMILLE,			\
 		.duty_max_permille = 1000,					\
+		MODES(rpu_modes_of_one),					\
 	}
 
 static const struct megapod_map_pump rpu_pumps[] = {
@@ -418,13 +416,13 @@ static const struct megapod_map_pump rpu_pumps[] = {
 		.set_flow = RPU_FLOW_TARGET,
 		.flow_step = 100,
 		.flow_max_ml_min = U16_MAX * 100,
-		MODES,
+		MODES(rpu_modes),
 	},
 	ONE_PUMP(1),
 	ONE_PUMP(2),
 	ONE_PUMP(3),
 	/* The map has no duty register for it */
-	{ .label = "Pump 4", .speed = 36877 },
+	{ .label = "Pump 4", .speed = 36877, MODES(rpu_modes_of_one) },
 };
 
 static const struct megapod_map_guard rpu_guards[] = {
@@ -438,10 +436,16 @@ static int refuse(struct megapod_map_command *cmd, const char *why)
 }
 
 /* A setting that the mode does not use would be confirmed and do nothing, or act later. */
+static bool sets_duty(const struct megapod_map_command *cmd)
+{
+	u16 reg = cmd->writes[0].reg;
+
+	return reg == RPU_PUMP_DUTY || (reg >= RPU_PUMP1_DUTY && reg < RPU_PUMP1_DUTY + 3);
+}
+
 static int rpu_before_write(struct megapod_map_command *cmd)
 {
 	struct megapod_map_write *control = megapod_map_find_write(cmd, RPU_CONTROL);
-	struct megapod_map_write *duty = megapod_map_find_write(cmd, RPU_PUMP_DUTY);
 	struct megapod_map_write *flow = megapod_map_find_write(cmd, RPU_FLOW_TARGET);
 	u16 fans = RPU_CONTROL_MANUAL | RPU_CONTROL_FAN_MANUAL;
 	bool manual;
@@ -449,8 +453,8 @@ static int rpu_before_write(struct megapod_map_command *cmd)
 	if (!control)
 		return 0;
 	manual = megapod_map_result(control) & RPU_CONTROL_MANUAL;
-	if (duty && !manual)
-		return refuse(cmd, "duty has no effect in auto mode: set mode manual with it");
+	if (sets_duty(cmd) && !manual)
+		return refuse(cmd, "duty has no effect unless the pumps are in manual mode");
 	if (flow && manual)
 		return refuse(cmd, "flow has no effect in manual mode: set mode auto with it");
 	if (flow && !flow->value)
@@ -466,8 +470,8 @@ static void rpu_safe_state(struct megapod_map_command *cmd)
 	cmd->writes[0] = (struct megapod_map_write){ RPU_PUMP_DUTY, 0xffff, 100 };
 	cmd->writes[1] = (struct megapod_map_write){
 		.reg = RPU_CONTROL,
-		.mask = rpu_modes[1].set_mask,
-		.value = rpu_modes[1].set_value,
+		.mask = RPU_ALL_MODES,
+		.value = RPU_MANUAL,
 	};
 	cmd->num = 2;
 }

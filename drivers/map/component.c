@@ -86,7 +86,7 @@ static bool mode_can_be_set(struct map_instance *inst, const struct megapod_map_
 {
 	u8 i;
 
-	if (channel_at(inst, MODBUS_SPACE_HOLDING, pump->set_mode) < 0)
+	if (channel_at(inst, MODBUS_SPACE_HOLDING, pump->mode) < 0)
 		return false;
 	for (i = 0; i < pump->num_modes; i++)
 		if (pump->modes[i].set_mask)

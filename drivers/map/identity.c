@@ -127,14 +127,14 @@ static int check_identity(struct map_instance *inst, const struct megapod_identi
 	const char *pinned = inst->mdev->serial;
 
 	if (map->identity.expect && strcmp(id->model, map->identity.expect)) {
-		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "model is '%s', expected '%s'", id->model,
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "model is '%.24s', expected '%.24s'", id->model,
 			 map->identity.expect);
 		return REFUSED;
 	}
 	if (map->identify && map->identify(id, why))
 		return REFUSED;
 	if (pinned[0] && strcmp(id->serial, pinned)) {
-		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%s', expected '%s'", id->serial,
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%.24s', expected '%.24s'", id->serial,
 			 pinned);
 		return REFUSED;
 	}

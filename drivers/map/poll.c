@@ -137,10 +137,10 @@ static void take_pump_modes(struct map_instance *inst, const struct modbus_reque
 		const struct megapod_map_pump *pump = &inst->map->pumps[i];
 		enum megapod_pump_mode mode = MEGAPOD_PUMP_MODE_UNKNOWN;
 
-		if (!pump->set_mode || !within(pump->set_mode, 1, req))
+		if (!pump->mode || !within(pump->mode, 1, req))
 			continue;
 		if (good)
-			mode = pump_mode(pump, req->regs[pump->set_mode - req->addr]);
+			mode = pump_mode(pump, req->regs[pump->mode - req->addr]);
 		megapod_report_pump_mode(inst->component, time, i, mode);
 	}
 }

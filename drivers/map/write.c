@@ -287,8 +287,8 @@ static int add_mode(struct megapod_map_command *regs, const struct megapod_map_p
 	u8 i;
 
 	if (!(want->set & MEGAPOD_PUMP_SETTING_MODE)) {
-		if (pump->set_mode)
-			add_write(regs, pump->set_mode, 0, 0);
+		if (pump->mode)
+			add_write(regs, pump->mode, 0, 0);
 		return 0;
 	}
 	for (i = 0; i < pump->num_modes; i++) {
@@ -296,7 +296,7 @@ static int add_mode(struct megapod_map_command *regs, const struct megapod_map_p
 
 		if (mode->mode != want->mode || !mode->set_mask)
 			continue;
-		add_write(regs, pump->set_mode, mode->set_mask, mode->set_value);
+		add_write(regs, pump->mode, mode->set_mask, mode->set_value);
 		return 0;
 	}
 	snprintf(regs->why, sizeof(regs->why), "the device has no such mode to set");

@@ -274,8 +274,8 @@ struct megapod_map_mode {
  * @set_flow: register to write its flow target to, in counts of @flow_step
  * @flow_step: ml/min that one count of @set_flow is
  * @flow_max_ml_min: highest flow target that may be commanded
- * @set_mode: register that holds its mode, which a point must read
- * @modes: the modes it tells and can be set to
+ * @mode: register that holds its mode, which a point must read; pumps may share it
+ * @modes: the modes it tells, and those it can be set to
  * @num_modes: number of @modes
  *
  * Register 0 stands for "has none". A register that turned out to be absent can neither be read
@@ -294,7 +294,7 @@ struct megapod_map_pump {
 	u16 set_flow;
 	u16 flow_step;
 	u32 flow_max_ml_min;
-	u16 set_mode;
+	u16 mode;
 	const struct megapod_map_mode *modes;
 	u8 num_modes;
 };

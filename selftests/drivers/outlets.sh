@@ -1,0 +1,113 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Outlets: switched in runs, read back, confirmed; what the device does not do is told. Unloading switches nothing.
+
+here=${0%/*}
+# shellcheck source=selftests/lib/ktap.sh
+. "$here/../lib/ktap.sh"
+# shellcheck source=selftests/lib/pod.sh
+. "$here/../lib/pod.sh"
+# shellcheck source=selftests/drivers/lib.sh
+. "$here/lib.sh"
+
+coils_written() { podsim_ctl log | sed -n 's/.* \(fc=[0-9a-f]* coil [0-9]* = [01 ]*[01]\) .*/\1/p' | paste -sd';'; }
+
+switch() { megapodctl outlet "$@" timeout 6 >"$POD_TMP/out" 2>&1; }
+
+log_of() { # WANTED ARGUMENTS...: what is written for a command
+	local wanted=$1
+
+	shift
+	sim "log clear"
+	switch "$@"
+	expect "$wanted" coils_written
+}
+
+untouched() {
+	local n
+
+	for n in "$@"; do
+		is_outlet "pdu0/$n" on || return 1
+	done
+}
+
+ktap_print_header
+drivers_need
+
+gude_up outlets=16,metered=8
+ktap_test_result "one outlet by FC 05" log_of "fc=05 coil 2 = 0" off pdu0/3
+ktap_test_result "reads off" is_outlet pdu0/3 off
+ktap_test_result "and on" log_of "fc=05 coil 2 = 1" on pdu0/3
+ktap_test_result "a run by one FC 0F" log_of "fc=0f coil 4 = 0 0 0 0" off "pdu0/[5-8]"
+ktap_test_result "neighbours were not touched" untouched 4 9
+ktap_test_result "runs apart, one write each" log_of "fc=05 coil 0 = 0;fc=0f coil 9 = 0 0 0;fc=05 coil 15 = 0" \
+	off "pdu0/[1,10-12,16]"
+ktap_test_result "outlets between were not touched" untouched 2 3 9 13 14 15
+ktap_test_result "all at once" log_of "fc=0f coil 0 = 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1" on "pdu0/[1-16]"
+ktap_test_result "off is confirmed by the meter" sh -c 'megapodctl -j outlet off pdu0/1 |
+	jq -e ".outlets[0].result == \"confirmed\""'
+switch on pdu0/1
+
+sim "relay gude1 2 stuck"
+ktap_test_result "a stuck relay is told" refused "reads on" megapodctl outlet off pdu0/2 timeout 6
+ktap_test_result "it was tried three times at most" sh -c "[ \$(podsim ctl $PODSIM_SOCK log | grep -c 'coil 1 = 0') -le 3 ]"
+sim "relay gude1 2 ok" "relay gude1 4 welded"
+ktap_test_result "a welded relay draws power: not confirmed" refused "still draws" megapodctl outlet off pdu0/4 timeout 6
+sim "relay gude1 4 ok"
+switch on "pdu0/[2,4]"
+ktap_test_result "one of several fails alone" sh -c "
+	podsim ctl $PODSIM_SOCK 'relay gude1 6 stuck'
+	megapodctl outlet off 'pdu0/[5-7]' timeout 6 >/dev/null 2>&1; [ \$? -eq 4 ]"
+ktap_test_result "the others are off" sh -c 'megapodctl -j outlet show "pdu0/[5,7]" |
+	jq -e "all(.outlets[]; .state == \"off\")"'
+sim "relay gude1 6 ok"
+switch on "pdu0/[5-7]"
+
+sim "fault gude1 silence fc=5 count=1"
+ktap_test_result "a lost reply: the read-back decides" switch off pdu0/3
+switch on pdu0/3
+sim "fault gude1 exception 6 fc=5 count=1"
+ktap_test_result "busy once: tried again" switch off pdu0/3
+switch on pdu0/3
+sim "fault gude1 exception 4 fc=5"
+ktap_test_result "an exception is told in its name" refused "SERVER DEVICE FAILURE" megapodctl outlet off pdu0/3 timeout 6
+sim "fault gude1 clear"
+ktap_test_result "and the outlet is still on" is_outlet pdu0/3 on
+
+sim "outlet gude1 9 off"
+ktap_test_result "the button on the front is seen" wait_for 5 is_outlet pdu0/9 off
+sim "log clear"
+megapodctl device del pdu0
+megapodctl device add pdu0 driver gude_pdu link net unit 1 index 0 pod pod0
+up pdu0
+megapodctl device del pdu0
+modprobe -r gude_pdu
+modprobe gude_pdu
+ktap_test_result "removing and unloading writes nothing" no_writes
+all_down
+
+gude_up outlets=8,refuse=0f
+ktap_test_result "without FC 0F each outlet by FC 05" log_of "fc=05 coil 0 = 0;fc=05 coil 1 = 0;fc=05 coil 2 = 0" \
+	off "pdu0/[1-3]"
+ktap_test_result "and they are off" sh -c 'megapodctl -j outlet show "pdu0/[1-3]" |
+	jq -e "all(.outlets[]; .state == \"off\")"'
+all_down
+
+gude_up outlets=8 access ro
+sim "log clear"
+ktap_test_result "read-only: refused" refused "[Rr]ead-only" megapodctl outlet off pdu0/1
+ktap_test_result "read-only: nothing was written" no_writes
+all_down
+
+# A device that is exchanged while its command waits
+gude_up outlets=8
+sim "bus gude1 down"
+wait_for 10 has_state pdu0 offline
+pod_background megapodctl outlet off pdu0/1 timeout 8
+sim "identity gude1 Other" "bus gude1 up" "log clear"
+wait_for 20 has_state pdu0 refused
+ktap_test_result "no write reaches an exchanged device" no_writes
+all_down
+megapodctl pod del pod0
+ktap_finished
