@@ -27,6 +27,10 @@ build=$(cd "$build" && pwd)/$([ "$kernel" = uml ] && echo uml || echo "$release"
 # Folders are real, files are links: objects stay here. A link whose file is gone goes too.
 mkdir -p "$build"
 cp -rsf "$top"/{Kbuild,VERSION,compat,drivers,include} "$build/"
+for tests in "$top"/selftests/*/Kbuild; do
+	mkdir -p "$build/selftests"
+	cp -rsf "${tests%/Kbuild}" "$build/selftests/"
+done
 find "$build" -xtype l -delete
 
 # Debian's newer headers ask for pahole where the machine may have none, and modules need no BTF.
