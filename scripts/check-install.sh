@@ -43,10 +43,10 @@ base_of() {
 		cache_lock "install-$release"
 		[ -z "$(find "$tar" -mtime -7 2>/dev/null)" ] || exit 0
 		site=$(mirror "$release") security=$(mirror "$release-security")
-		mmdebstrap --mode=root --variant=minbase "$release" "$tar.new" \
+		mmdebstrap --mode=root --variant=minbase "$release" "${tar%.tar}.new.tar" \
 			--include=systemd-sysv,udev,kmod,ca-certificates,linux-image-amd64,linux-headers-amd64 \
 			"deb $site $release main" "deb $security $release-security main" \
-			"deb $site $release-backports main" >&2 && mv "$tar.new" "$tar"
+			"deb $site $release-backports main" >&2 && mv "${tar%.tar}.new.tar" "$tar"
 	) || return 1
 	echo "$tar"
 }

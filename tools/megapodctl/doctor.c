@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is wrong with the installation, the ports, the links and the devices, and the command that is next.
+ * What is wrong with the installation, the ports, the links and the devices, and the command that
+ * is next.
  *
- * Looks from the bottom up, and not above what is missing: a device cannot answer on a link that is down. Changes
- * nothing. Only root sees which program holds a port.
+ * Looks from the bottom up, and not above what is missing: a device cannot answer on a link that is
+ * down. Changes nothing. Only root sees which program holds a port.
  */
 #include <ctype.h>
 #include <dirent.h>
@@ -77,7 +78,10 @@ static const char *line_of(const char *path)
 	return text("%s", line);
 }
 
-/* What a program prints, NULL if it is not there or prints nothing. No word of @command comes from outside. */
+/*
+ * The first line a program prints, NULL if it is not there or prints nothing. No word of @command
+ * comes from outside.
+ */
 static const char *output_of(const char *command)
 {
 	FILE *in = popen(command, "re");
@@ -129,10 +133,9 @@ static const char *dkms_source(void)
 /* 601 for "6.1.0-56-amd64" */
 static unsigned int series(const char *release)
 {
-	unsigned int major = 0, minor = 0;
+	unsigned int major, minor;
 
-	sscanf(release, "%u.%u", &major, &minor);
-	return major * 100 + minor;
+	return sscanf(release, "%u.%u", &major, &minor) == 2 ? major * 100 + minor : 0;
 }
 
 /* "6.1" and "7.3" of the line "range 6.1 7.3" */
@@ -167,9 +170,9 @@ static void why_not_built(const char *release, enum verdict verdict, const char 
 		    text("apt install linux-headers-%s", release));
 	} else {
 		version = strrchr(source, '-') + 1;
-		say(verdict, what, text("dkms install megapod/%s -k %s; if that fails: less "
-					"/var/lib/dkms/megapod/%s/build/make.log",
-					version, release, version));
+		say(verdict, what,
+		    text("dkms install megapod/%s -k %s; if that fails, less %s/%s/build/make.log",
+			 version, release, "/var/lib/dkms/megapod", version));
 	}
 }
 
@@ -232,8 +235,8 @@ static void check_signature(const char *release)
 		return;
 	}
 	if (!exists(DKMS_KEY)) {
-		say(NOTE, "modules are signed by a key that is not this machine's; see "
-		    "admin-guide/secure-boot", NULL);
+		say(NOTE, "modules are signed by a key of elsewhere: admin-guide/secure-boot",
+		    NULL);
 		return;
 	}
 	enrolled = output_of("mokutil --test-key " DKMS_KEY " 2>/dev/null");
@@ -313,8 +316,8 @@ static const char *holder(const char *port)
 }
 
 /*
- * CH340 adapters have the numbers of a braille display, and brltty takes them from the serial driver: it claims the
- * interface through usbfs.
+ * CH340 adapters have the numbers of a braille display, and brltty takes them from the serial
+ * driver: it claims the interface through usbfs.
  */
 static bool brltty_has_ch340(void)
 {
@@ -341,8 +344,8 @@ static bool brltty_has_ch340(void)
 static void port_missing(const char *link, const char *port)
 {
 	if (brltty_has_ch340())
-		say(WRONG, text("%s of link %s is not there, but a CH340 adapter is: brltty takes it for "
-				"a braille display", port, link),
+		say(WRONG, text("%s of link %s is not there: brltty took the CH340 adapter", port,
+				link),
 		    "systemctl mask --now brltty.service brltty-udev.service, then plug it in again");
 	else
 		say(WRONG, text("%s of link %s is not there", port, link),
@@ -434,7 +437,7 @@ static void check_link(json_object *link)
 		say(WELL, text("link %s is up (%s)", name, link_where(link)), NULL);
 	else if (is_word(link, "type", "tcp"))
 		say(WRONG, text("link %s gets no connection to %s: %s", name, link_where(link),
-				has(link, "last_error") ? get_string(link, "last_error") : "no answer"),
+				or_dash(get_string(link, "last_error"))),
 		    text("ping %s; Modbus may have to be switched on in the device",
 			 get_string(link, "address")));
 }
@@ -447,14 +450,15 @@ static void check_silence(json_object *device, json_object *link)
 	bool rtu = is_word(link, "type", "rtu");
 
 	if (rtu && noise && !get_number(stats, "replies"))
-		say(WRONG, text("%s: what comes on %s is no Modbus at %s: baud or parity is wrong, or A and B "
-				"are swapped", name, get_string(link, "name"), link_where(link)),
-		    text("megapodctl link del %s, and add it with what the device's manual says",
+		say(WRONG, text("%s: what comes on %s is not Modbus: %s", name,
+				link_where(link), "wrong baud or parity, or A and B are swapped"),
+		    text("megapodctl link del %s, and add it as the device's manual says",
 			 get_string(link, "name")));
 	else
-		say(WRONG, text("%s does not answer as unit %" PRId64 " on %s: is it powered%s?", name,
+		say(WRONG, text("%s does not answer as unit %" PRId64 " on link %s: %s", name,
 				get_number(device, "unit"), get_string(link, "name"),
-				rtu ? ", is the unit right, are A and B" : ", is the unit right"),
+				rtu ? "check power, unit number, A and B" :
+				"check the unit number"),
 		    text("megapodctl device stats %s", name));
 }
 

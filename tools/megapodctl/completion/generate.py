@@ -149,17 +149,20 @@ _megapodctl_words() {
 """
 
 BASH = r"""
+# Words are taken from the line, since bash breaks "@gpu" and the names of ports at @ and : and then replaces
+# only what comes after.
 _megapodctl() {
-	local words=() word i line=$COMP_LINE
+	local line=${COMP_LINE:0:COMP_POINT} all=() words=() word='' strip i
 
 	COMPREPLY=()
-	word=${COMP_WORDS[COMP_CWORD]}
-	# "pdu0/1" and "@gpu" are one word each, whatever COMP_WORDBREAKS says
-	for ((i = 1; i < COMP_CWORD; i++)); do
-		case ${COMP_WORDS[i]} in
-		-b | --batch)	((i + 1 < COMP_CWORD)) || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; } ;;
+	read -ra all <<<"$line"
+	[[ $line == *[[:space:]] ]] || { word=${all[-1]}; unset 'all[-1]'; }
+	strip=${word%"${word##*[@:=]}"}
+	for ((i = 1; i < ${#all[@]}; i++)); do
+		case ${all[i]} in
+		-b | --batch)	((++i < ${#all[@]})) || { mapfile -t COMPREPLY < <(compgen -f -- "$word"); return; } ;;
 		-*)	;;
-		*)	words+=("${COMP_WORDS[i]}") ;;
+		*)	words+=("${all[i]}") ;;
 		esac
 	done
 	if [[ $word == -* && ${#words[@]} = 0 ]]; then
@@ -167,7 +170,7 @@ _megapodctl() {
 		return
 	fi
 	while IFS= read -r line; do
-		[[ -z $line || $line != "${word//[\"\']/}"* ]] || COMPREPLY+=("$(printf %q "$line")")
+		[[ -z $line || $line != "$word"* ]] || COMPREPLY+=("$(printf %q "${line#"$strip"}")")
 	done < <(_megapodctl_words "${words[@]}")
 }
 complete -F _megapodctl megapodctl
@@ -180,7 +183,7 @@ _megapodctl() {
 
 	for ((i = 2; i < CURRENT; i++)); do
 		case ${words[i]} in
-		-b | --batch)	(( i + 1 < CURRENT )) || { _files; return } ;;
+		-b | --batch)	(( ++i < CURRENT )) || { _files; return } ;;
 		-*)	;;
 		*)	given+=("${(Q)words[i]}") ;;
 		esac

@@ -150,7 +150,7 @@ _megapodctl() {
 
 	for ((i = 2; i < CURRENT; i++)); do
 		case ${words[i]} in
-		-b | --batch)	(( i + 1 < CURRENT )) || { _files; return } ;;
+		-b | --batch)	(( ++i < CURRENT )) || { _files; return } ;;
 		-*)	;;
 		*)	given+=("${(Q)words[i]}") ;;
 		esac

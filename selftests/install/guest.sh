@@ -1,0 +1,166 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Runs in the booted root: the pod of pod.conf came up by itself, and everything a package promises holds.
+# TAP on standard output, which is a serial port; "# end" is the last line of a run that came to its end.
+
+export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
+stty -F /dev/ttyS1 raw -echo 2>/dev/null
+count=0
+
+check() {
+	local name=$1 said
+
+	shift
+	count=$((count + 1))
+	if said=$("$@" 2>&1); then
+		echo "ok $count $name"
+	else
+		echo "not ok $count $name"
+		tail -n 20 <<<"$said" | sed 's/^/# /'
+	fi
+}
+
+wait_for() {
+	local end=$((SECONDS + $1))
+
+	shift
+	until "$@"; do
+		((SECONDS < end)) || { echo "gave up waiting for: $*"; return 1; }
+		sleep 0.5
+	done
+}
+
+# state KIND NAME WANTED
+state() { megapodctl -j "$1" show "$2" 2>&1 | grep -q "\"name\":\"$2\".*\"state\":\"$3\""; }
+
+ready() { state device rpu0 ready && state device pdu0 ready && state device pdu1 ready; }
+
+active() { [ "$(systemctl is-active "$1")" = active ]; }
+
+all_ready() {
+	wait_for 120 ready && return
+	megapodctl device show
+	megapodctl link show
+	systemctl status --no-pager megapod.service 'megapod-attach@*'
+	return 1
+}
+
+ours() { [[ $(modinfo -n megapod) == */updates/dkms/* ]] && [ "$(cat /sys/module/megapod/version)" = "$(cat /usr/src/megapod-*/VERSION)" ]; }
+
+sensors_show() {
+	local chip out
+
+	out=$(sensors 2>&1)
+	for chip in orv3_rpu-isa-0000 gude_pdu-isa-0000 gude_pdu-isa-0001; do
+		grep -q "^$chip" <<<"$out" || { echo "no $chip"; return 1; }
+	done
+}
+
+tty() { basename "$(readlink -f /dev/serial/by-id/usb-QEMU_QEMU_USB_SERIAL_POD1-if00-port0)"; }
+latency() { [ "$(cat "/sys/bus/usb-serial/devices/$(tty)/latency_timer")" = 1 ]; }
+ignored() { udevadm info --query=property --name="/dev/$(tty)" | grep -x ID_MM_PORT_IGNORE=1; }
+
+# The adapter is unplugged, as far as its driver can tell, and plugged in again.
+replug() {
+	local usb
+
+	usb=$(dirname "$(grep -lx POD1 /sys/bus/usb/devices/*/serial)")
+	echo 0 >"$usb/authorized"
+	wait_for 20 state link line0 down || return 1
+	echo 1 >"$usb/authorized"
+	wait_for 60 state link line0 up || { systemctl status --no-pager 'megapod-attach@*'; return 1; }
+	all_ready
+}
+
+unchanged() {
+	systemctl reload megapod.service && systemctl restart megapod.service && active megapod.service &&
+		megapodctl -j -b /etc/megapod/pod.conf | grep '"changed":false'
+}
+
+# A port that is not there at boot, and comes
+late_port() {
+	systemctl stop megapod.service
+	megapodctl link del line0 && megapodctl pod show >/dev/null
+	local usb
+
+	usb=$(dirname "$(grep -lx POD1 /sys/bus/usb/devices/*/serial)")
+	echo 0 >"$usb/authorized"
+	sleep 1
+	systemctl start megapod.service && { echo "it started without the port"; return 1; }
+	echo 1 >"$usb/authorized"
+	wait_for 40 active megapod.service && all_ready
+}
+
+may_switch() {
+	useradd -m -G megapod operator || return 1
+	sudo -u operator sudo -n /usr/sbin/megapodctl outlet off pdu0/2 || return 1
+	sudo -u operator sudo -n /usr/sbin/megapodctl outlet on pdu0/2 || return 1
+	sudo -u operator megapodctl outlet show >/dev/null || return 1
+	! sudo -u operator sudo -n /usr/sbin/megapodctl -b /etc/shadow && ! sudo -u operator megapodctl outlet off pdu0/2
+}
+
+doctor_well() { megapodctl doctor; }
+
+# doctor_says REGEX: it finds something wrong, and says what
+doctor_says() {
+	local said rc
+
+	said=$(megapodctl doctor 2>&1)
+	rc=$?
+	echo "$said"
+	[ "$rc" = 2 ] && grep -qE "$1" <<<"$said" && megapodctl -j doctor 2>/dev/null | grep -q '"checks":\['
+}
+
+silent_unit() {
+	podsim ctl /run/podsim.sock "fault rpu1 silence" && wait_for 60 doctor_says 'rpu0.*(answer|silent)' || return 1
+	podsim ctl /run/podsim.sock "fault rpu1 clear" && all_ready
+}
+
+score() {
+	local unit score
+
+	for unit in megapod.service megapod-attach@ttyUSB0.service; do
+		score=$(systemd-analyze security --no-pager "$unit" | sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
+		echo "# systemd-analyze security $unit: $score" >/dev/ttyS1
+		awk -v s="$score" 'BEGIN { exit !(s != "" && s <= 2.5) }' || { echo "$unit: $score"; return 1; }
+	done
+}
+
+ordered() { systemctl show -P After megapod.service | grep -qw network.target; }
+
+clean_log() { ! dmesg | grep -E 'BUG:|WARNING:|Call Trace|Oops|lockdep|megapod.*error'; }
+
+unloaded() {
+	systemctl stop megapod.service
+	megapodctl outlet show | grep -q . || { echo "stopping the unit took the pod away"; return 1; }
+	for link in line0 net0 net1; do megapodctl link del "$link" || return 1; done
+	megapodctl group del gpu && megapodctl pod del pod0 && modprobe -r orv3_rpu gude_pdu megapod modbus && ! lsmod | grep -E 'megapod|modbus'
+}
+
+wait_for 240 active megapod.service
+echo "# megapod.service active $(cut -d' ' -f1 /proc/uptime) s after the kernel began"
+check "the pod came up at boot from pod.conf" all_ready
+echo "# all devices ready $(cut -d' ' -f1 /proc/uptime) s after the kernel began"
+check "no unit failed" test -z "$(systemctl --failed --no-legend)"
+check "the modules are those of the package" ours
+check "sensors shows all chips" sensors_show
+check "FTDI latency is 1 ms" latency
+check "ModemManager is told to ignore the port" ignored
+check "an outlet is switched and confirmed" megapodctl outlet off pdu0/1
+check "and on again" megapodctl outlet on pdu0/1
+check "loading the configuration again changes nothing" unchanged
+check "a re-plugged adapter gets its link back" replug
+check "a port missing at start is waited for" late_port
+check "the group megapod may switch, and nothing else" may_switch
+check "doctor finds nothing wrong" doctor_well
+check "doctor names a silent unit" silent_unit
+check "the units are confined" score
+check "the network is kept until the unit has stopped" ordered
+check "stopping takes nothing away, and the modules unload" unloaded
+check "doctor says that modules are not loaded" doctor_says 'modprobe megapod'
+check "nothing is wrong in the kernel's log" clean_log
+echo "1..$count"
+echo "# end"
+sync
+systemctl poweroff
