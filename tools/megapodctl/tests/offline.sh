@@ -38,7 +38,7 @@ is_json() { # WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, component, sensor, pump, outlet, group, event, monitor, save, help"
+objects="link, device, pod, component, sensor, pump, outlet, group, event, monitor, save, doctor, help"
 says 1 'no command; try megapodctl help'
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
