@@ -2,89 +2,13 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Requests that the family "modbus" must refuse, and what it must say.
 
-Speaks raw netlink, so that messages can be wrong in any way. Attribute numbers come from the
-specification. usage: requests.py SPEC [TTY]; TTY is a port that nobody uses.
+usage: requests.py SPEC [TTY]; TTY is a port that nobody uses.
 """
-import fcntl
 import os
 import socket
-import struct
 import sys
-import termios
 
-import yaml
-
-NLM_F_REQUEST, NLM_F_ACK, NLM_F_CAPPED, NLM_F_ACK_TLVS = 1, 4, 0x100, 0x200
-NLMSG_ERROR, GENL_ID_CTRL, SOL_NETLINK = 2, 16, 270
-LDISC = 29
-
-spec = yaml.safe_load(open(sys.argv[1], encoding="utf-8"))
-attrs = {s["name"]: {a["name"]: i + 1 for i, a in enumerate(s["attributes"])}
-         for s in spec["attribute-sets"]}
-types = {s["name"]: {a["name"]: a["type"] for a in s["attributes"]} for s in spec["attribute-sets"]}
-ops = {o["name"]: (i + 1, o.get("attribute-set")) for i, o in enumerate(spec["operations"]["list"])}
-
-
-class Refused(Exception):
-    """The kernel said no: errno, and its words"""
-
-
-def attr(number, payload):
-    return struct.pack("HH", 4 + len(payload), number) + payload + bytes(-len(payload) % 4)
-
-
-class Family:
-    def __init__(self):
-        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 16)
-        self.sock.setsockopt(SOL_NETLINK, 11, 1)  # NETLINK_EXT_ACK
-        self.sock.setsockopt(SOL_NETLINK, 12, 1)  # NETLINK_GET_STRICT_CHK
-        self.sock.setsockopt(SOL_NETLINK, 10, 1)  # NETLINK_CAP_ACK
-        self.family = GENL_ID_CTRL
-        reply = self.send(3, attr(2, b"modbus\0"))
-        self.family = struct.unpack("H", dict(self.parse(reply[20:]))[1])[0]
-
-    @staticmethod
-    def parse(data):
-        while len(data) >= 4:
-            size, number = struct.unpack_from("HH", data)
-            yield number & 0x3fff, data[4:size]
-            data = data[size + 3 & ~3:]
-
-    def send(self, cmd, payload):
-        """Returns the reply message, or None if there is only the acknowledgement."""
-        body = struct.pack("BBH", cmd, 1, 0) + payload
-        self.sock.send(struct.pack("IHHII", 16 + len(body), self.family,
-                                   NLM_F_REQUEST | NLM_F_ACK, 1, 0) + body)
-        reply = None
-        while True:
-            data = self.sock.recv(65536)
-            while len(data) >= 16:
-                size, kind, flags = struct.unpack_from("IHH", data)
-                if kind == NLMSG_ERROR:
-                    error = -struct.unpack_from("i", data, 16)[0]
-                    if not error:
-                        return reply
-                    words = ""
-                    if flags & NLM_F_ACK_TLVS:
-                        words = dict(self.parse(data[36:size])).get(1, b"").rstrip(b"\0").decode()
-                    raise Refused(error, words)
-                reply = data[:size]
-                data = data[size + 3 & ~3:]
-
-    def request(self, op, fields):
-        cmd, of = ops[op]
-        payload = b""
-        for name, value in fields:
-            if isinstance(value, bytes):
-                payload += attr(name if isinstance(name, int) else attrs[of][name], value)
-            elif isinstance(value, str):
-                payload += attr(attrs[of][name], value.encode() + b"\0")
-            elif value is True:
-                payload += attr(attrs[of][name], b"")
-            else:
-                payload += attr(attrs[of][name], struct.pack("I", value))
-        return self.send(cmd, payload)
-
+from nl import Family, Refused, attr, set_ldisc
 
 count = failed = 0
 
@@ -101,7 +25,7 @@ def result(name, good, why=""):
 def refuse(name, op, fields, errno, words):
     """The request is refused with this error number and these words; nothing comes of it."""
     try:
-        family.request(op, fields)
+        family.send_fields(op, fields)
     except Refused as refused:
         got, said = refused.args
         result(name, got == errno and words in said, f"errno {got}: {said}")
@@ -129,11 +53,11 @@ def rtu(**fields):
 EPERM, ENOENT, EBADF, EBUSY, EEXIST, ENODEV, EINVAL, ENOTTY, ERANGE = 1, 2, 9, 16, 17, 19, 22, 25, 34
 
 print("TAP version 13")
-family = Family()
-family.request("link-new", link(name="l", port=1))
-family.request("link-new", rtu(name="s"))
-family.request("device-new", device(name="there", unit=9, index=9))
-family.request("device-new", device(name="serial", link_name="s", unit=9, index=8))
+family = Family(sys.argv[1])
+family.send_fields("link-new", link(name="l", port=1))
+family.send_fields("link-new", rtu(name="s"))
+family.send_fields("device-new", device(name="there", unit=9, index=9))
+family.send_fields("device-new", device(name="serial", link_name="s", unit=9, index=8))
 
 for missing in "name", "type", "address":
     refuse(f"link-new without {missing}", "link-new", link(missing), EINVAL, f"{missing} is missing")
@@ -159,7 +83,7 @@ refuse("link-new rtu with port", "link-new", rtu(port=502), EINVAL, "only for a 
 refuse("link-new, a number too short", "link-new", link(port=b"\1\0"), EINVAL, "")
 refuse("link-new, an attribute that replies have", "link-new", link() + [(22, b"x\0")], EINVAL, "")
 refuse("link-new, a nest where none is", "link-new",
-       link() + [(attrs["link"]["stats"], attr(1, bytes(8)))], EINVAL, "")
+       link() + [(family.attrs["link"]["stats"], attr(1, bytes(8)))], EINVAL, "")
 refuse("link-new, an unknown attribute", "link-new", link() + [(99, bytes(4))], EINVAL, "")
 
 refuse("link-new, no descriptor", "link-new", rtu(tty_fd=999), EBADF, "tty-fd: not an open file")
@@ -176,10 +100,10 @@ if len(sys.argv) > 2:
     ro = os.open(sys.argv[2], os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
     refuse("link-new, a tty without the line discipline", "link-new", rtu(tty_fd=fd), ENOTTY,
            "tty-fd: not a tty with")
-    fcntl.ioctl(fd, termios.TIOCSETD, struct.pack("i", LDISC))
+    set_ldisc(fd)
     refuse("link-new, a tty that can't be written to", "link-new", rtu(tty_fd=ro), EBADF,
            "tty-fd: must be open for reading and writing")
-    family.request("link-new", rtu(name="port", tty_fd=fd))
+    family.send_fields("link-new", rtu(name="port", tty_fd=fd))
     refuse("link-new, the port of another link", "link-new", rtu(tty_fd=fd), EBUSY,
            "belongs to another link")
     refuse("link-set, the port of another link", "link-set", [("name", "s"), ("tty-fd", fd)], EBUSY,
@@ -187,12 +111,12 @@ if len(sys.argv) > 2:
     os.close(ro)
     os.close(fd)
     pts, fd = os.openpty()
-    fcntl.ioctl(fd, termios.TIOCSETD, struct.pack("i", LDISC))
+    set_ldisc(fd)
     refuse("link-set, a second port", "link-set", [("name", "port"), ("tty-fd", fd)], EBUSY,
            "link 'port' has a port")
     os.close(fd)
     os.close(pts)
-    family.request("link-del", [("name", "port")])
+    family.request("link-del", name="port")
 
 for op in "link-get", "link-set", "link-del":
     refuse(f"{op}, no name", op, [], EINVAL, "id or name of the link is missing")
@@ -246,12 +170,12 @@ refuse("peek of a dead link", "peek", peek(**{"device-id": 2}), ENODEV, "link 's
 refuse("peek of nobody", "peek", peek(**{"device-id": 4242}), ENOENT, "no device 4242")
 
 try:
-    family.request("link-get", [("name", "x")])
+    family.request("link-get", name="x")
     result("nothing came of all that", False, "link x exists")
 except Refused:
     result("nothing came of all that", True)
-family.request("link-del", [("name", "l")])
-family.request("link-del", [("name", "s")])
+family.request("link-del", name="l")
+family.request("link-del", name="s")
 refuse("a device goes with its link", "device-get", [("name", "there")], ENOENT, "no device 'there'")
 print(f"1..{count}")
 sys.exit(bool(failed))
