@@ -15,7 +15,7 @@ TOOLS := $(wildcard tools/megapodctl tools/podsim)
 help: ## this list
 	@echo "usage: make TARGET [KDIR=...]"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-16s %s\n", $$1, $$2 }' Makefile
-	@echo "Kernels are downloaded, unpacked and built under $${MEGAPOD_CACHE:-$${XDG_CACHE_HOME:-~/.cache}/megapod}."
+	@echo "Kernels and what else is downloaded lie in MEGAPOD_CACHE, else ~/.cache/megapod."
 
 deps: ## install the Debian packages that build, demo and check need (as root; else print them)
 	@scripts/deps.sh

@@ -6,6 +6,7 @@
 # Sourced by kernels.sh, source.sh and toolroot.sh.
 
 cache=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}
+keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 say() { echo "${0##*/}: $*" >&2; }
 die() { say "$*"; exit 1; }
@@ -25,7 +26,9 @@ mirror() {
 	site=$(apt-get indextargets --format '$(SITE)' 'Created-By: Packages' | sort -u)
 	[ -n "$site" ] || die "apt has no package source configured"
 	case $1 in
-	*-security)	grep -m1 -- security <<<"$site" || grep -m1 . <<<"$site" | sed 's#/debian/*$#/debian-security#' ;;
+	*-security)
+		grep -m1 -- security <<<"$site" ||
+			grep -m1 . <<<"$site" | sed 's#/debian/*$#/debian-security#' ;;
 	*)		grep -v -m1 -- security <<<"$site" ;;
 	esac
 }
@@ -37,8 +40,7 @@ suite_apt() {
 	shift 2
 	[ -e "$dir/status" ] || {
 		mkdir -p "$dir/lists/partial" "$dir/archives/partial"
-		echo "deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $(mirror "$suite") $suite main" \
-			>"$dir/sources.list"
+		echo "deb [signed-by=$keyring] $(mirror "$suite") $suite main" >"$dir/sources.list"
 		: >"$dir/status"
 	}
 	"$tool" -q -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null \
@@ -67,6 +69,7 @@ fetch() {
 
 	(cd "$4" && suite_apt "$1" apt-get download "$2" >&2) || return 1
 	file=$(find "$4" -name "${2%%=*}_*.deb" -print -quit)
-	[ "$3" = - ] || echo "$3  $file" | sha256sum --status -c || die "$2: the archive's file is not the pinned one"
+	[ "$3" = - ] || echo "$3  $file" | sha256sum --status -c ||
+		die "$2: the archive's file is not the pinned one"
 	echo "$file"
 }

@@ -3,7 +3,9 @@
 #
 # Says which options of a kernel's configuration megapod misses.
 #
-# usage: check-config.sh SERIES|FOLDER|FILE	a series of KERNELS, a headers folder, or a configuration file
+# usage: check-config.sh SERIES|FOLDER|FILE
+#
+# That is a series of KERNELS, a headers folder, or a configuration file.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)

@@ -10,8 +10,8 @@ build='make gcc binutils libc6-dev kmod xz-utils ca-certificates debian-archive-
 	python3 python3-yaml python3-jsonschema'
 tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libmodbus-dev'
 # what runs in the virtual machine is copied from the machine that starts it
-tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps util-linux
-	iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'
+tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps
+	util-linux iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'
 uml='flex bison bc libelf-dev libssl-dev'
 lint='sparse coccinelle codespell shellcheck mandoc git'
 

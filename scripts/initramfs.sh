@@ -16,9 +16,10 @@ top=$(cd "${0%/*}/.." && pwd)
 
 # whole packages, then single programs of large ones
 packages=(bash coreutils grep sed mawk findutils diffutils procps kmod iproute2)
-programs='/usr/bin/jq /usr/bin/mbpoll /usr/bin/sensors /usr/bin/socat /usr/bin/perl /usr/bin/python3.11
-	/usr/bin/setpriv /usr/bin/unshare /usr/bin/nsenter /usr/bin/setsid /usr/bin/flock /usr/bin/dmesg
-	/usr/bin/mount /usr/bin/umount /usr/bin/chrt /usr/bin/taskset /usr/sbin/ldattach /usr/sbin/capsh'
+python3=$(readlink -f /usr/bin/python3)
+programs=("$python3" /usr/bin/{jq,mbpoll,sensors,socat,perl}
+	/usr/bin/{setpriv,unshare,nsenter,setsid,flock,dmesg,mount,umount,chrt,taskset}
+	/usr/sbin/{ldattach,capsh})
 
 # copy ROOT FILE...: each at its own path, with the libraries it loads
 copy() {
@@ -27,7 +28,8 @@ copy() {
 	shift
 	for file in "$@"; do
 		printf '%s\n' "$file"
-		ldd "$file" 2>/dev/null | awk '/=> \// { print $3 } /^\t\// { print $1 }' || true # scripts have none
+		# scripts have none
+		ldd "$file" 2>/dev/null | awk '/=> \// { print $3 } /^\t\// { print $1 }' || true
 	done | sort -u | while read -r file; do
 		# merged /usr: the real place, under the name that is asked for
 		install -D "$(readlink -f "$file")" "$root/$(readlink -f "${file%/*}")/${file##*/}"
@@ -40,11 +42,9 @@ if [ "${1-}" = --copy ]; then
 	exit
 fi
 
-python3=$(readlink -f /usr/bin/python3)
-programs=${programs/\/usr\/bin\/python3.11/$python3}
 source=$("$top/scripts/source.sh")
-id=$(dpkg-query -W "${packages[@]}" busybox-static libc6 perl-base python3-yaml python3-minimal lm-sensors jq mbpoll \
-	socat util-linux libcap2-bin | cat - "$0" <(echo "$source") | sha256sum | cut -c1-12)
+id=$(dpkg-query -W "${packages[@]}" busybox-static libc6 perl-base python3-yaml python3-minimal \
+	lm-sensors jq mbpoll socat util-linux libcap2-bin | cat - "$0" <(echo "$source") | sha256sum | cut -c1-12)
 archive=$cache/initramfs/base-$id.cpio
 [ ! -e "$archive" ] || { echo "$archive"; exit; }
 
@@ -63,29 +63,32 @@ dpkg -L "${packages[@]}" | grep -E '^(/usr)?/s?bin/[^/]+$' | while read -r file;
 		echo "$file"
 	fi
 done >"$tmp/files"
-# shellcheck disable=SC2046,SC2086 # lists of words
-copy "$root" $(cat "$tmp/files") $programs $(dpkg -L coreutils | grep 'libstdbuf.so$')
+# shellcheck disable=SC2046 # lists of words
+copy "$root" $(cat "$tmp/files") "${programs[@]}" $(dpkg -L coreutils | grep 'libstdbuf.so$')
 ln -sf "${python3##*/}" "$root/usr/bin/python3"
 ln -sf mawk "$root/usr/bin/awk"
 ln -sf bash "$root/usr/bin/sh"
 install /bin/busybox "$root/usr/bin/busybox"
 for applet in $(/bin/busybox --list); do
-	[ -e "$root/usr/bin/$applet" ] || [ -e "$root/usr/sbin/$applet" ] || ln -s busybox "$root/usr/bin/$applet"
+	[ -e "$root/usr/bin/$applet" ] || [ -e "$root/usr/sbin/$applet" ] ||
+		ln -s busybox "$root/usr/bin/$applet"
 done
 
 lib=/usr/lib/${python3##*/}
-mkdir -p "$root/$lib" "$root/usr/lib/python3/dist-packages" "$root/usr/lib/locale" "$root/usr/lib/ynl"
-tar -c -C "$lib" --exclude=test --exclude=idlelib --exclude=lib2to3 --exclude=ensurepip --exclude=tkinter \
-	--exclude=turtledemo --exclude='config-*' --exclude=pydoc_data --exclude=distutils . | tar -x -C "$root/$lib"
+site=$root/usr/lib/python3/dist-packages
+mkdir -p "$root/$lib" "$site" "$root/usr/lib/locale" "$root/usr/lib/ynl"
+tar -c -C "$lib" --exclude={test,idlelib,lib2to3,ensurepip,tkinter,turtledemo,pydoc_data,distutils} \
+	--exclude='config-*' . | tar -x -C "$root/$lib"
 # shellcheck disable=SC2046 # libraries of the extension modules
 copy "$root" $(find "$root/$lib/lib-dynload" -name '*.so' | sed "s#^$root##")
-cp -r /usr/lib/python3/dist-packages/{yaml,_yaml} "$root/usr/lib/python3/dist-packages/"
+cp -r /usr/lib/python3/dist-packages/{yaml,_yaml} "$site/"
 cp -r "$source/tools/net/ynl/pyynl" "$root/usr/lib/ynl/"
-PYTHONPYCACHEPREFIX='' "$python3" -m compileall -q "$root/usr/lib/ynl" "$root/usr/lib/python3/dist-packages" || true
+PYTHONPYCACHEPREFIX='' "$python3" -m compileall -q "$root/usr/lib/ynl" "$site" || true
 cp -r /usr/lib/locale/C.utf8 "$root/usr/lib/locale/"
 cp -r /etc/sensors3.conf /etc/sensors.d "$root/etc/"
 
-printf '%s\n' 'root:x:0:0:root:/root:/bin/bash' 'nobody:x:65534:65534:nobody:/nonexistent:/bin/sh' >"$root/etc/passwd"
+printf '%s\n' 'root:x:0:0:root:/root:/bin/bash' 'nobody:x:65534:65534:nobody:/nonexistent:/bin/sh' \
+	>"$root/etc/passwd"
 printf '%s\n' 'root:x:0:' 'tty:x:5:' 'dialout:x:20:' 'nogroup:x:65534:' >"$root/etc/group"
 printf '%s\n' '127.0.0.1 localhost pod' >"$root/etc/hosts"
 echo pod >"$root/etc/hostname"

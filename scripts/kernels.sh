@@ -5,11 +5,11 @@
 # verify, unpack, relocate. The packages are those of kernels.lock; when the archive no longer has
 # them, the newest of the series, and that is said.
 #
-# usage: kernels.sh SERIES		prints release=, image=, modules= (root of lib/modules), kdir= and root=
-#	 kernels.sh --lock		writes kernels.lock anew from what the archive has now
+# usage: kernels.sh SERIES	prints release=, image=, modules=, kdir= and root=
+#	 kernels.sh --lock	writes kernels.lock anew from what the archive has now
 #
-# root= is the folder with the compiler these headers ask for, or empty when the machine's own
-# serves.
+# modules= is the folder that has lib/modules; root= is the folder with the compiler that these
+# headers ask for, or empty when the machine's own serves.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -21,7 +21,7 @@ usage() { sed -n 's/^# usage: //p; s/^#\t //p' "$0" >&2; exit 1; }
 lookup() {
 	read -r suite image_meta headers_meta toolchain < <(
 		awk -v s="$1" '$1 == "series" && $2 == s { print $3, $4, $5, $6 }' "$top/KERNELS")
-	[ -n "${toolchain-}" ] || die "$1 is not in KERNELS: $(awk '$1 == "series" { printf "%s ", $2 }' "$top/KERNELS")"
+	[ -n "${toolchain-}" ] || die "KERNELS has no series $1"
 }
 
 # resolve SUITE META...: PACKAGE=VERSION SHA256 of everything the meta packages lead to
@@ -29,8 +29,8 @@ resolve() {
 	local suite=$1 package
 
 	shift
-	suite_apt "$suite" apt-cache depends --recurse --no-recommends --no-suggests --no-conflicts --no-breaks \
-		--no-replaces --no-enhances "$@" |
+	suite_apt "$suite" apt-cache depends --recurse --no-recommends --no-suggests \
+		--no-conflicts --no-breaks --no-replaces --no-enhances "$@" |
 		grep -E '^linux-(image|binary|modules|base|headers|kbuild)-[0-9].*\.' |
 		# a headers package names both forms of the image it belongs to; the metas hold
 		# nothing
@@ -53,9 +53,10 @@ unpack() {
 		rm "$deb"
 	done <<<"$list"
 
-	release=$(basename "$(dirname "$(find "$tmp/tree" -path '*/lib/modules/*' -name kernel -print -quit)")")
+	release=$(find "$tmp/tree" -path '*/lib/modules/*/kernel' -printf '%h' -quit)
+	release=${release##*/}
 	kdir=/usr/src/linux-headers-$release
-	[ -e "$tmp/tree$kdir/Makefile" ] || die "$series: no headers for $release among the packages"
+	[ -e "$tmp/tree$kdir/Makefile" ] || die "$series: no headers for $release"
 	# The only absolute path in a headers package; in the root of a foreign toolchain it is
 	# right as it is.
 	[ "$toolchain" != host ] || sed -i "s#/usr/src/#$dir/usr/src/#g" "$tmp/tree$kdir/Makefile"
@@ -75,7 +76,8 @@ show() {
 	if [ "$toolchain" = host ]; then
 		printf '%s\n' "kdir=$dir/usr/src/linux-headers-$release" "root="
 	else
-		printf '%s\n' "kdir=/usr/src/linux-headers-$release" "root=$("$top/scripts/toolroot.sh" "$toolchain" "$dir")"
+		printf '%s\n' "kdir=/usr/src/linux-headers-$release"
+		printf 'root=%s\n' "$("$top/scripts/toolroot.sh" "$toolchain" "$dir")"
 	fi
 }
 
@@ -83,7 +85,7 @@ write_lock() {
 	local series
 
 	echo "# SPDX-License-Identifier: GPL-2.0-only"
-	echo "# Pinned kernel packages: SERIES PACKAGE=VERSION SHA256. Written by scripts/kernels.sh --lock."
+	echo "# Pinned packages: SERIES PACKAGE=VERSION SHA256. Written by scripts/kernels.sh --lock."
 	while read -r series; do
 		lookup "$series"
 		suite_update "$suite"
@@ -123,7 +125,7 @@ trap 'rm -rf "$tmp"' EXIT
 mkdir "$tmp/tree"
 if [ -z "$list" ] || ! unpack "$series" "$list" "$dir"; then
 	list=$(resolve "$suite" "$image_meta" "$headers_meta")
-	say "the pinned $series packages have left the archive; using $(head -n1 <<<"$list" | cut -d' ' -f1)"
+	say "the pinned $series packages have left the archive; using ${list%% *}"
 	rm -rf "$tmp/tree" && mkdir "$tmp/tree"
 	unpack "$series" "$list" "$dir" || die "cannot download a $series kernel"
 fi

@@ -4,7 +4,9 @@
 # Generates what the netlink specs say: uapi headers, kernel policies and operation tables,
 # reference pages.
 #
-# usage: regen-netlink.sh [--check]	--check changes nothing and fails, with the difference, when a file is stale
+# usage: regen-netlink.sh [--check]
+#
+# --check changes nothing and fails, with the difference, when a file is stale.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -26,7 +28,8 @@ gen_c() { "$python" "$ynl/ynl_gen_c.py" --spec "$spec" --mode "$1" "--$2" -o "$t
 
 # One table of what comes out of a spec, for both purposes.
 outputs() {
-	echo "include/uapi/linux/$1.h drivers/$1/$1_nl.h drivers/$1/$1_nl.c Documentation/netlink/$1.rst"
+	echo "include/uapi/linux/$1.h drivers/$1/$1_nl.h drivers/$1/$1_nl.c"
+	echo "Documentation/netlink/$1.rst"
 }
 
 stale=0
@@ -36,13 +39,15 @@ for spec in "$tmp"/Documentation/netlink/specs/*.yaml; do
 	gen_c uapi header "include/uapi/linux/$name.h"
 	gen_c kernel header "drivers/$name/${name}_nl.h"
 	gen_c kernel source "drivers/$name/${name}_nl.c"
-	"$python" "$ynl/ynl_gen_rst.py" -i "$spec" -o "$tmp/Documentation/netlink/$name.rst" >/dev/null
+	page=$tmp/Documentation/netlink/$name.rst
+	"$python" "$ynl/ynl_gen_rst.py" -i "$spec" -o "$page" >/dev/null
 	# Sphinx line marks say nothing here, and the licence belongs on line 1.
-	sed -i -e '/^\.\. LINENO/d' -e '1,/^\.\. SPDX/{/^$/d}' "$tmp/Documentation/netlink/$name.rst"
-	sed -i 's#tools/net/ynl/ynl-regen.sh#make generate#' "$tmp"/include/uapi/linux/"$name".h "$tmp"/drivers/"$name"/*
+	sed -i -e '/^\.\. LINENO/d' -e '1,/^\.\. SPDX/{/^$/d}' "$page"
+	sed -i 's#tools/net/ynl/ynl-regen.sh#make generate#' \
+		"$tmp"/include/uapi/linux/"$name".h "$tmp"/drivers/"$name"/*
 
 	for file in $(outputs "$name"); do
-		[ -s "$tmp/$file" ] || { echo "${0##*/}: nothing was generated for $file" >&2; exit 1; }
+		[ -s "$tmp/$file" ] || { echo "${0##*/}: nothing for $file" >&2; exit 1; }
 		if [ "${1-}" = --check ]; then
 			diff -u --label "$file (in the tree)" --label "$file (from the spec)" \
 				"$top/$file" "$tmp/$file" || stale=1

@@ -13,7 +13,8 @@ top=$(cd "${0%/*}/.." && pwd)
 . "$top/scripts/apt.sh"
 
 read -r series suite package < <(awk '$1 == "source" { print $2, $3, $4 }' "$top/KERNELS")
-pin=$(awk -v p="$package=" -v s="$series" '$1 == s && index($2, p) == 1 { print $2, $3 }' "$top/kernels.lock")
+pin=$(awk -v p="$package=" -v s="$series" '$1 == s && index($2, p) == 1 { print $2, $3 }' \
+	"$top/kernels.lock")
 read -r wanted sha256 <<<"$pin"
 
 # What is in the cache serves offline; without a pin, the newest there.

@@ -5,8 +5,11 @@
 # for the very compiler their kernel was built with, and carry host programs linked to that
 # release's libc.
 #
-# usage: toolroot.sh RELEASE HEADERS		makes it, with the headers packages unpacked in HEADERS; prints its path
-#	 toolroot.sh --run ROOT FOLDER... -- COMMAND...	runs COMMAND in it, the folders being visible at their own paths
+# usage: toolroot.sh RELEASE HEADERS
+#	 toolroot.sh --run ROOT FOLDER... -- COMMAND...
+#
+# The first makes the root, with the headers packages unpacked in HEADERS, and prints its path; the
+# second runs a command in it, the folders being visible at their own paths.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -35,8 +38,8 @@ root=$headers/toolroot
 [ ! -e "$root/.complete" ] || { echo "$root"; exit; }
 rm -rf "$root"
 mmdebstrap --quiet --mode=root --variant=extract \
-	--include=gcc-14,make,libelf1t64,base-files,dash,coreutils,sed,grep,mawk,binutils,bash,perl-base,kmod,libc6-dev,findutils \
-	--keyring=/usr/share/keyrings/debian-archive-keyring.gpg "$release" "$root" \
+	--include=gcc-14,libc6-dev,binutils,make,libelf1t64,base-files,dash,bash,perl-base,kmod \
+	--include=coreutils,findutils,sed,grep,mawk --keyring="$keyring" "$release" "$root" \
 	"deb $(mirror "$release") $release main" >&2
 # "extract" runs no maintainer scripts, which would have made this link
 ln -sf mawk "$root/usr/bin/awk"

@@ -5,7 +5,7 @@
 # built once into the cache (five minutes on two cores) and found again by the digest of source and
 # configuration.
 #
-# usage: uml.sh		prints release=, linux= (the executable) and kdir= (to build modules with ARCH=um)
+# usage: uml.sh		prints release=, linux= (the executable) and kdir= (for modules, with ARCH=um)
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -16,7 +16,10 @@ source=$("$top/scripts/source.sh")
 config=$top/selftests/uml/uml.config
 dir=$cache/uml/${source##*/}-$(cat "$config" <(gcc --version) | sha256sum | cut -c1-12)
 
-show() { printf '%s\n' "release=$(cat "$dir/include/config/kernel.release")" "linux=$dir/linux" "kdir=$dir"; }
+show() {
+	printf '%s\n' "release=$(cat "$dir/include/config/kernel.release")" \
+		"linux=$dir/linux" "kdir=$dir"
+}
 
 [ ! -e "$dir/.complete" ] || { show; exit; }
 cache_lock uml

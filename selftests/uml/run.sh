@@ -18,7 +18,7 @@ fi
 
 release='' linux='' kdir=''
 eval "$("$top/scripts/uml.sh")"
-build=$("$top/scripts/build.sh" uml ${MEGAPOD_MAKE:+$MEGAPOD_MAKE} 2>&1 | tee /dev/fd/2 | tail -n1)
+build=$("$top/scripts/build.sh" uml ${MEGAPOD_MAKE:+"$MEGAPOD_MAKE"})
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -30,11 +30,12 @@ find "$kdir" -name '*.ko' -exec cp {} "$tmp/modules/$release/" \;
 printf '%s\n' "${tests[@]}" >"$tmp/tests"
 
 # The last words become environment of init.
-timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" "$linux" mem=1024M rootfstype=hostfs rootflags=/ ro panic=-1 oops=panic \
-	con=null con0=fd:0,fd:1 init="$top/selftests/uml/init" \
+timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" "$linux" mem=1024M panic=-1 oops=panic \
+	rootfstype=hostfs rootflags=/ ro con=null con0=fd:0,fd:1 init="$top/selftests/uml/init" \
 	MEGAPOD_JOB="$tmp" MEGAPOD_TOP="$top" MEGAPOD_SOURCE="$("$top/scripts/source.sh")" \
 	</dev/null >"$tmp/console.log" 2>&1 || true
 
 results=${MEGAPOD_RESULTS:-$top/results/uml}
-"$top/selftests/lib/verdict.py" --name uml --out "$results" "$tmp/result.log" "$tmp/console.log" "${tests[@]}"
+"$top/selftests/lib/verdict.py" --name uml --out "$results" "$tmp/result.log" "$tmp/console.log" \
+	"${tests[@]}"
 [ -n "${MEGAPOD_NO_PROVE-}" ] || exec prove --exec cat "$results"/*.tap

@@ -32,7 +32,7 @@ fi
 
 release='' image='' modules=''
 eval "$("$top/scripts/kernels.sh" "$series")"
-build=$("$top/scripts/build.sh" "$series" ${MEGAPOD_MAKE:+$MEGAPOD_MAKE} 2>&1 | tee /dev/fd/2 | tail -n1)
+build=$("$top/scripts/build.sh" "$series" ${MEGAPOD_MAKE:+"$MEGAPOD_MAKE"})
 base=$("$top/scripts/initramfs.sh")
 
 tmp=$(mktemp -d)
@@ -80,17 +80,19 @@ append='console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
 case $mode in
 test)	append+=' panic_on_warn=1 slub_debug=FZP page_poison=1 kfence.sample_interval=10 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
-*)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50) COLUMNS=$(tput cols 2>/dev/null || echo 120)"
+*)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50)"
+	append+=" COLUMNS=$(tput cols 2>/dev/null || echo 120)"
 	console=(-chardev "stdio,id=console,signal=off" -serial chardev:console) ;;
 esac
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-1500}")
 [ "$mode" != shell ] || limit=()
 
-"${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 -nodefaults -no-user-config \
-	-display none -no-reboot -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
+"${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 \
+	-nodefaults -no-user-config -display none -no-reboot -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
 	"${console[@]}" -serial "file:$tmp/result.log" \
-	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" -device pci-serial,chardev=line0,addr=0x10 \
-	-chardev "socket,id=line1,path=$tmp/line" -device pci-serial,chardev=line1,addr=0x11 || true
+	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" \
+	-chardev "socket,id=line1,path=$tmp/line" \
+	-device pci-serial,chardev=line0,addr=0x10 -device pci-serial,chardev=line1,addr=0x11 || true
 
 if [ "$mode" != test ]; then
 	rc=$(sed -n 's/^@EXIT //p' "$tmp/result.log" | tr -d '\r')
@@ -98,5 +100,6 @@ if [ "$mode" != test ]; then
 fi
 
 results=${MEGAPOD_RESULTS:-$top/results/$series}
-"$top/selftests/lib/verdict.py" --name "vm-$series" --out "$results" "$tmp/result.log" "$tmp/console.log" "${tests[@]}"
+"$top/selftests/lib/verdict.py" --name "vm-$series" --out "$results" \
+	"$tmp/result.log" "$tmp/console.log" "${tests[@]}"
 [ -n "${MEGAPOD_NO_PROVE-}" ] || exec prove --exec cat "$results"/*.tap
