@@ -4,7 +4,7 @@
 # Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test
 # on each kernel.
 #
-# usage: check.sh [SERIES]...	the first series of KERNELS without arguments
+# usage: check.sh [SERIES|uml]...	the first series of KERNELS without arguments
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -36,7 +36,11 @@ step netlink-fresh scripts/regen-netlink.sh --check
 step sparse scripts/sparse.sh
 for kernel in "${series[@]}"; do
 	step "config-$kernel" scripts/check-config.sh "$kernel"
-	step "vm-$kernel" selftests/vm/run.sh "$kernel"
+	if [ "$kernel" = uml ]; then
+		step uml selftests/uml/run.sh
+	else
+		step "vm-$kernel" selftests/vm/run.sh "$kernel"
+	fi
 done
 
 mapfile -t taps < <(find "$results" -name "*.tap" | LC_ALL=C sort)

@@ -38,4 +38,4 @@ timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" "$linux" mem=1024M panic=-1 oops=pani
 results=${MEGAPOD_RESULTS:-$top/results/uml}
 "$top/selftests/lib/verdict.py" --name uml --out "$results" "$tmp/result.log" "$tmp/console.log" \
 	"${tests[@]}"
-[ -n "${MEGAPOD_NO_PROVE-}" ] || exec prove --exec cat "$results"/*.tap
+[ -n "${MEGAPOD_NO_PROVE-}" ] || prove --exec cat "$results"/*.tap

@@ -102,4 +102,4 @@ fi
 results=${MEGAPOD_RESULTS:-$top/results/$series}
 "$top/selftests/lib/verdict.py" --name "vm-$series" --out "$results" \
 	"$tmp/result.log" "$tmp/console.log" "${tests[@]}"
-[ -n "${MEGAPOD_NO_PROVE-}" ] || exec prove --exec cat "$results"/*.tap
+[ -n "${MEGAPOD_NO_PROVE-}" ] || prove --exec cat "$results"/*.tap
