@@ -41,8 +41,8 @@ struct hwmon_rule {
 
 static const struct hwmon_rule rules[] = {
 	[MEGAPOD_QUANTITY_TEMPERATURE]	= { hwmon_temp, 1, 1 },
-	[MEGAPOD_QUANTITY_FLOW]		= { hwmon_fan, 1, 1, true, " [mL/min]" },
-	[MEGAPOD_QUANTITY_PRESSURE]	= { hwmon_fan, 1, 1, true, " [Pa]" },
+	[MEGAPOD_QUANTITY_FLOW]		= { hwmon_fan, 1, 100, true, " [dL/min]" },
+	[MEGAPOD_QUANTITY_PRESSURE]	= { hwmon_fan, 1, 100, true, " [mbar]" },
 	[MEGAPOD_QUANTITY_LEVEL]	= { hwmon_fan, 1, 1, true, " [level]" },
 	[MEGAPOD_QUANTITY_SPEED]	= { hwmon_fan, 1, 1 },
 	[MEGAPOD_QUANTITY_DUTY]		= { hwmon_pwm, 255, 1000 },
@@ -114,7 +114,11 @@ static s64 scale(const struct hwmon_rule *rule, s64 value)
 
 	if (check_mul_overflow(value, (s64)rule->mul, &scaled))
 		return value < 0 ? S64_MIN : S64_MAX;
-	return div_s64(scaled, rule->div);
+	if (rule->div == 1)
+		return scaled;
+	/* room for rounding */
+	scaled = clamp_t(s64, scaled, S64_MIN + rule->div, S64_MAX - rule->div);
+	return DIV_S64_ROUND_CLOSEST(scaled, rule->div);
 }
 
 static const struct hwmon_rule *channel_rule(const struct megapod_channel *ch)

@@ -43,11 +43,12 @@ def units():
     """values have the units of the hwmon ABI."""
     for channel, value, name, want in (
             (0, -12345, "temp1_input", -12345),
-            (1, 78900, "fan1_input", 78900),
-            (2, 123456, "fan2_input", 123456),
+            (1, 78949, "fan1_input", 789),
+            (2, 123450, "fan2_input", 1235),
+            (2, -123450, "fan2_input", -1235),
             (3, 42, "fan3_input", 42),
             (4, 4500, "fan4_input", 4500),
-            (5, 500, "pwm1", 127),
+            (5, 500, "pwm1", 128),
             (6, 230100, "in0_input", 230100),
             (7, 1500, "curr1_input", 1500),
             (8, 231400, "power1_input", 231400000),
@@ -65,8 +66,8 @@ def units():
 @test
 def labels():
     """everything has its label, coolant with its unit."""
-    for name, want in (("temp1", "Channel 0"), ("fan1", "Channel 1 [mL/min]"),
-                       ("fan2", "Channel 2 [Pa]"), ("fan3", "Channel 3 [level]"),
+    for name, want in (("temp1", "Channel 0"), ("fan1", "Channel 1 [dL/min]"),
+                       ("fan2", "Channel 2 [mbar]"), ("fan3", "Channel 3 [level]"),
                        ("fan4", "Channel 4"), ("in0", "Channel 6"), ("power1", "Channel 8"),
                        ("energy1", "Channel 11"), ("humidity1", "Channel 16")):
         equal(attribute(name + "_label"), want, name)
@@ -117,7 +118,7 @@ def libsensors():
     until(lambda: attribute("temp1_input") != errno.ENODATA)
     text = shell("sensors")
     assert "megapod_fake-isa-0003" in text, text
-    assert "Channel 1 [mL/min]" in text, text
+    assert "Channel 1 [dL/min]" in text, text
     assert "ERROR" not in text, text
     fake("tick unit 0")
 
