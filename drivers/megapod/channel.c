@@ -12,6 +12,9 @@
 
 #include "megapod_core.h"
 
+/* There may be a hundred thousand of them in a row of pods. */
+static_assert(sizeof(struct megapod_channel) <= 256);
+
 /* Whether @value is on the wrong side of a limit, or was and has not come back by @hysteresis. */
 static bool is_beyond(s64 value, s64 limit, bool is_max, bool was, u64 hysteresis)
 {
@@ -121,6 +124,7 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	megapod_copy_printable(ch->label, desc->label, sizeof(ch->label));
 	ch->quantity = desc->quantity;
 	ch->valid_ms = desc->valid_ms;
+	ch->poll = desc->poll;
 	ch->has_alarm = desc->has_alarm;
 	ch->has_fault = desc->has_fault;
 	ch->fixed_absent = desc->absent;
@@ -252,7 +256,15 @@ static void channel_notify(struct megapod_component *c, struct megapod_channel *
 		queue_work(megapod_wq, &c->notify);
 }
 
-static void channel_report(struct megapod_component *c, const struct megapod_reading *reading,
+/* A good reply ends a row of failures, unless it came from before. */
+static void poll_succeeded(struct megapod_component *c, const struct megapod_channel *ch)
+{
+	if (c->num_polls && ktime_after(ch->time, c->polls[ch->poll].failed))
+		c->polls[ch->poll].fails = 0;
+}
+
+/* Returns whether an armed interlock watches the channel. */
+static bool channel_report(struct megapod_component *c, const struct megapod_reading *reading,
 			   ktime_t time, ktime_t now)
 {
 	struct megapod_channel *ch;
@@ -260,38 +272,62 @@ static void channel_report(struct megapod_component *c, const struct megapod_rea
 
 	if (WARN_ON_ONCE(reading->channel >= c->num_channels ||
 			 (unsigned int)reading->status > MEGAPOD_STATUS_ABSENT))
-		return;
+		return false;
 	ch = &c->channels[reading->channel];
 	/* the reply to a command may overtake that to a poll */
 	if (ch->fixed_absent || ktime_before(time, ch->time))
-		return;
+		return false;
 	before = ch->device;
 	ch->device = device_status(ch, reading);
 	if (has_value(reading->status)) {
 		ch->value = reading->value;
 		ch->time = time;
 		megapod_sweep_by(c, expiry(ch));
+		poll_succeeded(c, ch);
 	}
 	channel_evaluate(ch);
 	channel_notify(c, ch, before);
 	channel_announce(c, reading->channel, now);
+	return ch->watched;
 }
 
 void megapod_report(struct megapod_component *c, ktime_t time,
 		    const struct megapod_reading *readings, u32 n)
 {
 	ktime_t now = ktime_get_boottime();
+	bool watched = false;
 	u32 i;
 
 	/* nothing is fresher than now, whatever a driver says */
 	time = min(time, now);
 	megapod_state_lock(c);
 	for (i = 0; i < n; i++)
-		channel_report(c, &readings[i], time, now);
+		watched |= channel_report(c, &readings[i], time, now);
 	megapod_outlets_sampled(c, now);
 	megapod_state_unlock(c);
+	if (watched)
+		megapod_interlocks_kick(c->pod);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
+
+void megapod_report_poll(struct megapod_component *c, u32 poll, ktime_t begun, bool failed)
+{
+	struct megapod_poll *p;
+
+	if (WARN_ON_ONCE(poll >= c->num_polls))
+		return;
+	p = &c->polls[poll];
+	megapod_state_lock(c);
+	p->begun = max(p->begun, begun);
+	if (failed) {
+		p->failed = max(p->failed, begun);
+		p->fails = min(p->fails + 1, U8_MAX);
+	}
+	megapod_state_unlock(c);
+	if (failed)
+		megapod_interlocks_kick(c->pod);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report_poll, "MEGAPOD");
 
 void megapod_limits_get(struct megapod_component *c, u32 channel, struct megapod_limits *limits)
 {

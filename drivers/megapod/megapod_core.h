@@ -7,9 +7,11 @@
  * object checks the mark, or what stands for it under that lock, after taking it.
  *
  * Lock order:
- *	megapod_pods_lock		names, holders, which component is in which pod
- *	  pod->lock			groups of the pod, adding to it and taking from it
- *	component->command_lock		order in which commands are handed to the driver
+ *	megapod_interlocks_lock		definitions of interlocks, arming and disarming
+ *	  megapod_pods_lock		names, holders, which component is in which pod
+ *	    pod->lock			groups of the pod, adding to it and taking from it
+ *	  component->command_lock	order in which commands are handed to the driver
+ *	    pod->interlocks.lock	state of interlocks; read sections of component state within
  *	  component->state_lock		what is known: samples, outlets, pumps, health
  *	    pod->ring_lock		events
  *
@@ -27,9 +29,11 @@
 #include <linux/refcount.h>
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
+#include <linux/wait.h>
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+struct megapod_interlock_view;
 struct platform_device;
 
 #define MEGAPOD_REGISTERED	XA_MARK_1
@@ -64,6 +68,8 @@ struct megapod_limits {
  * @hwmon_channel: number among its hwmon type
  * @hwmon_type: its &enum hwmon_sensor_types, 0 if it has none
  * @quantity: see &enum megapod_quantity
+ * @poll: number of the poll that reads it
+ * @watched: number of armed interlocks that have it as input
  * @severity: of the set bit of an alarm or leak
  * @device: status as the driver reported it, from bits of the device alone
  * @status: the same with the limits, age apart
@@ -83,6 +89,8 @@ struct megapod_channel {
 	struct megapod_limits limits;
 	u32 valid_ms;
 	u16 hwmon_channel;
+	u16 poll;
+	u8 watched;
 	u8 hwmon_type;
 	u8 quantity;
 	u8 severity;
@@ -159,6 +167,18 @@ struct megapod_pump {
 };
 
 /**
+ * struct megapod_poll - what is known of one of the polls of a component
+ * @begun: boot time when the last one was begun
+ * @failed: boot time when the last one that failed was begun
+ * @fails: number of those begun since the last good reply that failed, at most 255
+ */
+struct megapod_poll {
+	ktime_t begun;
+	ktime_t failed;
+	u8 fails;
+};
+
+/**
  * struct megapod_component - a component
  * @id: its number
  * @pod: the pod it belongs to, referenced
@@ -192,10 +212,12 @@ struct megapod_pump {
  * @channels: readings
  * @pumps: pumps
  * @outlets: outlets
+ * @polls: polls
  * @unconfirmed: outlets that read off, and whose power is waited for
  * @num_channels: number of @channels
  * @num_pumps: number of @pumps
  * @num_outlets: number of @outlets
+ * @num_polls: number of @polls
  */
 struct megapod_component {
 	u32 id;
@@ -234,10 +256,12 @@ struct megapod_component {
 	struct megapod_channel *channels;
 	struct megapod_pump *pumps;
 	struct megapod_outlet *outlets;
+	struct megapod_poll *polls;
 	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
 	u32 num_channels;
 	u32 num_pumps;
 	u32 num_outlets;
+	u32 num_polls;
 };
 
 /**
@@ -245,6 +269,7 @@ struct megapod_component {
  * @command: what the driver sees
  * @number: number of the command, unique over all pods
  * @start: boot time of its acceptance
+ * @done: if set, is called at the end instead of megapod_order_free()
  *
  * Made where it may sleep, freed by megapod_command_done().
  */
@@ -252,6 +277,7 @@ struct megapod_order {
 	struct megapod_command command;
 	u32 number;
 	ktime_t start;
+	void (*done)(struct megapod_order *order, int err);
 };
 
 /**
@@ -284,6 +310,7 @@ struct megapod_members {
  * @pod: the pod it belongs to, referenced
  * @name: unique within the pod
  * @members: replaced as a whole under the pod's lock
+ * @priority: see &enum megapod_group_priority
  * @rcu: frees it
  */
 struct megapod_group {
@@ -291,6 +318,7 @@ struct megapod_group {
 	struct megapod_pod *pod;
 	char name[MEGAPOD_NAME_SIZE];
 	struct megapod_members __rcu *members;
+	u8 priority;
 	struct rcu_head rcu;
 };
 
@@ -453,6 +481,7 @@ struct megapod_pod_view {
  * @name: its name
  * @pod_name: name of its pod
  * @members: referenced, see megapod_members_put()
+ * @priority: see &enum megapod_group_priority
  */
 struct megapod_group_view {
 	u32 id;
@@ -460,6 +489,7 @@ struct megapod_group_view {
 	char name[MEGAPOD_NAME_SIZE];
 	char pod_name[MEGAPOD_NAME_SIZE];
 	struct megapod_members *members;
+	u8 priority;
 };
 
 /**
@@ -473,6 +503,7 @@ struct megapod_group_view {
  * @outlet: of outlet events
  * @pump: of pump events
  * @group: of group events; the ring holds a reference to its members
+ * @interlock: of interlock events; the ring holds a reference
  */
 struct megapod_event {
 	u64 seq;
@@ -485,7 +516,26 @@ struct megapod_event {
 		struct megapod_outlet_view outlet;
 		struct megapod_pump_view pump;
 		struct megapod_group_view group;
+		struct megapod_interlock_view *interlock;
 	};
+};
+
+/**
+ * struct megapod_interlocks - the interlocks of a pod in operation
+ * @lock: guards what follows, and the state of each
+ * @armed: those that are armed
+ * @num_armed: number of them
+ * @wait: where the thread sleeps
+ * @kicked: something has changed that may matter to one of them
+ * @thread: judges them; runs while one is armed; megapod_interlocks_lock
+ */
+struct megapod_interlocks {
+	spinlock_t lock;
+	struct list_head armed;
+	unsigned int num_armed;
+	wait_queue_head_t wait;
+	bool kicked;
+	struct task_struct *thread;
 };
 
 /**
@@ -499,9 +549,12 @@ struct megapod_event {
  * @lock: guards the groups of this pod
  * @lock_key: own class, so that the locks of two pods are told apart
  * @registered: not deleted, under @lock
+ * @interlocks: interlocks that are armed
  * @ring_lock: guards what follows
  * @ring: last events, by sequence number modulo @ring_size
  * @ring_size: number of entries of @ring
+ * @ring_extra: bytes that events refer to
+ * @first_seq: lowest number that may still be in @ring
  * @next_seq: number of the next event, from 1
  * @sent_seq: number of the last event that was sent
  * @send: sends events in order
@@ -519,9 +572,13 @@ struct megapod_pod {
 	struct lock_class_key lock_key;
 	bool registered;
 
+	struct megapod_interlocks interlocks;
+
 	spinlock_t ring_lock;
 	struct megapod_event *ring;
 	u32 ring_size;
+	size_t ring_extra;
+	u64 first_seq;
 	u64 next_seq;
 	u64 sent_seq;
 	struct work_struct send;
@@ -583,6 +640,9 @@ struct megapod_order *megapod_order_new(struct megapod_component *c,
 					enum megapod_command_type type);
 void megapod_order_free(struct megapod_order *order);
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack);
+void megapod_order_init(struct megapod_order *order, struct megapod_component *c,
+			enum megapod_command_type type);
+void megapod_order_renumber(struct megapod_order *order);
 void megapod_last_start(struct megapod_last *last, const struct megapod_order *order);
 void megapod_last_fail(struct megapod_last *last, int err, const char *reason);
 
@@ -594,6 +654,17 @@ void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t no
 void megapod_outlets_sampled(struct megapod_component *c, ktime_t now);
 void megapod_outlets_lost(struct megapod_component *c, ktime_t now);
 ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now);
+enum megapod_progress megapod_outlets_off(struct megapod_component *c, const unsigned long *outlets,
+					  ktime_t now, char *why);
+
+/* One of some outlets is on or on its way there; the state of one is not known */
+enum megapod_outlets_look {
+	MEGAPOD_OUTLETS_ON = 1,
+	MEGAPOD_OUTLETS_UNKNOWN = 2,
+};
+
+unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned long *outlets,
+				  ktime_t now);
 
 /* pump.c */
 void megapod_pump_view(struct megapod_component *c, u32 index, ktime_t now,
@@ -607,8 +678,9 @@ enum megapod_pump_mode megapod_pump_mode(struct megapod_component *c, u32 index)
 struct megapod_members *megapod_members_alloc(u32 num);
 void megapod_members_put(struct megapod_members *members);
 int megapod_group_new(struct megapod_pod *pod, const char *name, struct megapod_members *members,
-		      struct megapod_group_view *view, struct netlink_ext_ack *extack);
-int megapod_group_set(u32 id, struct megapod_members *members, struct netlink_ext_ack *extack);
+		      u8 priority, struct megapod_group_view *view, struct netlink_ext_ack *extack);
+int megapod_group_set(u32 id, struct megapod_members *members, const u8 *priority,
+		      struct netlink_ext_ack *extack);
 int megapod_group_del(u32 id, struct netlink_ext_ack *extack);
 void megapod_groups_del(struct megapod_pod *pod);
 bool megapod_group_find(u32 id, struct megapod_group_view *view);
@@ -647,7 +719,17 @@ int megapod_fill_pump(struct sk_buff *skb, const struct megapod_pump_view *view,
 int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *view);
 int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
 		       const struct megapod_event *event);
+size_t megapod_group_size(const struct megapod_group_view *view);
 size_t megapod_event_size(const struct megapod_event *event);
+
+/* Something an interlock may wait for has changed. Context: any. */
+static inline void megapod_interlocks_kick(struct megapod_pod *pod)
+{
+	if (!READ_ONCE(pod->interlocks.num_armed))
+		return;
+	WRITE_ONCE(pod->interlocks.kicked, true);
+	wake_up(&pod->interlocks.wait);
+}
 
 static inline void megapod_state_lock(struct megapod_component *c)
 	__acquires(&c->state_lock)

@@ -7,6 +7,7 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 
+#include "interlock.h"
 #include "megapod_core.h"
 #include "megapod_nl.h"
 
@@ -228,6 +229,8 @@ int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *vie
 	    nla_put_string(skb, MEGAPOD_A_GROUP_NAME, view->name) ||
 	    nla_put_string(skb, MEGAPOD_A_GROUP_POD_NAME, view->pod_name))
 		return -EMSGSIZE;
+	if (nla_put_u32(skb, MEGAPOD_A_GROUP_PRIORITY, view->priority))
+		return -EMSGSIZE;
 	for (i = 0; i < view->members->num; i++)
 		if (put_member(skb, &view->members->member[i]))
 			return -EMSGSIZE;
@@ -252,6 +255,10 @@ static int event_attr(const struct megapod_event *event)
 		return MEGAPOD_A_EVENT_OUTLET;
 	case MEGAPOD_EVENT_KIND_PUMP_CHANGE:
 		return MEGAPOD_A_EVENT_PUMP;
+	case MEGAPOD_EVENT_KIND_INTERLOCK_ADD:
+	case MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE:
+	case MEGAPOD_EVENT_KIND_INTERLOCK_DEL:
+		return MEGAPOD_A_EVENT_INTERLOCK;
 	default:
 		return MEGAPOD_A_EVENT_GROUP;
 	}
@@ -270,6 +277,8 @@ static int fill_object(struct sk_buff *skb, const struct megapod_event *event)
 		return megapod_fill_outlet(skb, &event->outlet, event->time);
 	case MEGAPOD_A_EVENT_PUMP:
 		return megapod_fill_pump(skb, &event->pump, event->time);
+	case MEGAPOD_A_EVENT_INTERLOCK:
+		return megapod_fill_interlock(skb, event->interlock, event->time);
 	default:
 		return megapod_fill_group(skb, &event->group);
 	}
@@ -298,13 +307,23 @@ int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
 	return 0;
 }
 
-/* Room for an event: a page does for everything but a long list of members. */
-size_t megapod_event_size(const struct megapod_event *event)
+/* Room for a message: a page does for everything but a long list of members. */
+size_t megapod_group_size(const struct megapod_group_view *view)
 {
 	size_t member = nla_total_size(nla_total_size(MEGAPOD_NAME_SIZE) +
 				       nla_total_size(sizeof(u32)));
 
-	if (event_attr(event) != MEGAPOD_A_EVENT_GROUP)
+	return GENLMSG_DEFAULT_SIZE + view->members->num * member;
+}
+
+size_t megapod_event_size(const struct megapod_event *event)
+{
+	switch (event_attr(event)) {
+	case MEGAPOD_A_EVENT_GROUP:
+		return megapod_group_size(&event->group);
+	case MEGAPOD_A_EVENT_INTERLOCK:
+		return GENLMSG_DEFAULT_SIZE + megapod_interlock_size(event->interlock);
+	default:
 		return GENLMSG_DEFAULT_SIZE;
-	return GENLMSG_DEFAULT_SIZE + event->group.members->num * member;
+	}
 }

@@ -5,6 +5,7 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 
+#include "interlock.h"
 #include "megapod_core.h"
 #include "megapod_netlink.h"
 #include "megapod_nl.h"
@@ -17,8 +18,7 @@ static int fill_group(struct sk_buff *skb, void *object, u32 index)
 /* Takes over the reference in @view. */
 static int reply_group(struct genl_info *info, struct megapod_group_view *view)
 {
-	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_GROUP_ADD, .group = *view };
-	int err = megapod_nl_reply(info, megapod_event_size(&event), fill_group, view, 0);
+	int err = megapod_nl_reply(info, megapod_group_size(view), fill_group, view, 0);
 
 	megapod_members_put(view->members);
 	return err;
@@ -187,6 +187,8 @@ static struct megapod_members *read_members(const struct genl_info *info)
 
 static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct genl_info *info)
 {
+	const struct nlattr *attr = info->attrs[MEGAPOD_A_GROUP_PRIORITY];
+	u8 priority = attr ? nla_get_u32(attr) : MEGAPOD_GROUP_PRIORITY_GPU;
 	struct megapod_members *members;
 	struct megapod_group_view view;
 	int err;
@@ -199,7 +201,7 @@ static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct 
 	members = read_members(info);
 	if (IS_ERR(members))
 		return PTR_ERR(members);
-	err = megapod_group_new(pod, nla_data(name), members, &view, info->extack);
+	err = megapod_group_new(pod, nla_data(name), members, priority, &view, info->extack);
 	return err ?: reply_group(info, &view);
 }
 
@@ -223,21 +225,34 @@ int megapod_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 int megapod_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *id = megapod_nl_need(info, MEGAPOD_A_GROUP_ID, "id");
+	const struct nlattr *attr = info->attrs[MEGAPOD_A_GROUP_PRIORITY];
+	u8 priority = attr ? nla_get_u32(attr) : 0;
 	struct megapod_members *members;
+	int err;
 
 	if (!id)
 		return -EINVAL;
 	members = read_members(info);
 	if (IS_ERR(members))
 		return PTR_ERR(members);
-	return megapod_group_set(nla_get_u32(id), members, info->extack);
+	guard(mutex)(&megapod_interlocks_lock);
+	err = megapod_interlock_check_group(nla_get_u32(id), info->extack);
+	if (err) {
+		megapod_members_put(members);
+		return err;
+	}
+	return megapod_group_set(nla_get_u32(id), members, attr ? &priority : NULL,
+				 info->extack);
 }
 
 int megapod_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *id = megapod_nl_need(info, MEGAPOD_A_GROUP_ID, "id");
+	int err;
 
 	if (!id)
 		return -EINVAL;
-	return megapod_group_del(nla_get_u32(id), info->extack);
+	guard(mutex)(&megapod_interlocks_lock);
+	err = megapod_interlock_check_group(nla_get_u32(id), info->extack);
+	return err ?: megapod_group_del(nla_get_u32(id), info->extack);
 }
