@@ -2,13 +2,14 @@
 """Components and modules go away while dumps, commands, reads of hwmon and a monitor are at work."""
 import glob
 import multiprocessing
+import os
 import random
 import time
 
 from podlib import (NLM_F_DUMP, NLM_F_REQUEST, Raw, attr, equal, fake, fake_unload, main, modules,
                     test)
 
-RELOADS, ROUNDS = 8, 25
+RELOADS, ROUNDS = 8, 20
 DUMPS = (1, 4, 5, 7, 9, 11)
 
 
@@ -66,6 +67,7 @@ def hwmon(_):
 
 def for_ever(work, count):
     """Does its work on sockets of its own; the family may be gone at any time."""
+    os.nice(5)
     while True:
         raw = Raw()
         raw.sock.settimeout(1)
@@ -92,13 +94,13 @@ def start(work):
 def churn():
     """Some rounds of components that come and go."""
     for index in range(4):
-        fake(f"add unit{index} pod {index} 50 2 40")
+        fake(f"add unit{index} pod {index} 10 2 8")
         fake(f"tick unit{index} 10")
     for _ in range(ROUNDS):
         fake("answer unit0 " + random.choice(("obey", "draw", "stuck", "silent", "hold")))
         time.sleep(0.02)
         fake("del unit0")
-        fake("add unit0 pod 0 50 2 40")
+        fake("add unit0 pod 0 10 2 8")
         fake("tick unit0 10")
 
 
@@ -109,6 +111,7 @@ LOADS = [start(work) for work in (dumps, abandoned, events, commands, monitor, h
 @test
 def rounds():
     """components come and go, and modules are unloaded, under load."""
+    began = time.monotonic()
     for reload in range(RELOADS):
         if reload:
             modules()
@@ -116,6 +119,7 @@ def rounds():
         churn()
         # what is left goes with the module
         fake_unload()
+        print(f"# round {(reload + 1) * ROUNDS} after {time.monotonic() - began:.0f} s")
     modules()
 
 
