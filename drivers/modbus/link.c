@@ -293,11 +293,13 @@ void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wir
 {
 	const struct modbus_link_config *config = &mdev->link->config;
 	u64 max_ns = (u64)READ_ONCE(config->max_txn_ms) * NSEC_PER_MSEC;
+	u64 timeout_ns = (u64)READ_ONCE(config->response_timeout_ms) * NSEC_PER_MSEC;
 
 	cost->max_words = MODBUS_MAX_READ_REGS;
 	if (config->type == MODBUS_LINK_TYPE_TCP) {
 		cost->frame_ns = MODBUS_TCP_FRAME_NS;
 		cost->word_ns = MODBUS_TCP_WORD_NS;
+		cost->longest_ns = cost->frame_ns + timeout_ns;
 		return;
 	}
 
@@ -308,13 +310,12 @@ void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wir
 	cost->word_ns = 2 * modbus_rtu_char_ns(config);
 	cost->frame_ns = (8 + 5) * modbus_rtu_char_ns(config) + 2 * modbus_rtu_gap_ns(config) +
 			 (u64)READ_ONCE(config->turnaround_ms) * NSEC_PER_MSEC;
-	if (!max_ns)
-		return;
-	if (max_ns <= cost->frame_ns + cost->word_ns)
+	if (max_ns && max_ns <= cost->frame_ns + cost->word_ns)
 		cost->max_words = 1;
-	else
+	else if (max_ns)
 		cost->max_words = min_t(u64, div64_u64(max_ns - cost->frame_ns, cost->word_ns),
 					MODBUS_MAX_READ_REGS);
+	cost->longest_ns = cost->frame_ns + max(timeout_ns, cost->max_words * cost->word_ns);
 }
 EXPORT_SYMBOL_GPL(modbus_wire_cost);
 

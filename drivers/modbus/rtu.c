@@ -677,6 +677,8 @@ static int modbus_rtu_transfer(struct modbus_link *link, struct modbus_request *
 	modbus_rtu_settle(link);
 	if (!modbus_rtu_usable(link))
 		return -ENODEV;
+	if (req->dry_run)
+		return 0;
 
 	rtu->rx_at = 0;
 	rtu->bad = false;

@@ -417,6 +417,8 @@ static int modbus_tcp_transfer(struct modbus_link *link, struct modbus_request *
 	int status;
 
 	len = modbus_tcp_encode(req, req->mdev->unit, ++tcp->tid, tcp->tx);
+	if (req->dry_run)
+		return 0;
 	modbus_txn_sent(link, req, tcp->tx, len);
 	status = modbus_tcp_send(tcp, len);
 	if (!status)

@@ -404,6 +404,10 @@ static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
 
 	status = link->ops->transfer(link, req, timeout_ms);
 	req->status = status;
+	if (req->dry_run) {
+		modbus_txn_complete(link, req, status);
+		return;
+	}
 	if (req->sent_at)
 		modbus_link_busy(link, req->sent_at, ktime_get());
 	if (!status || status == -EREMOTEIO) {

@@ -203,6 +203,8 @@ bool modbus_device_online(const struct modbus_device *mdev);
  * @lane: see &enum modbus_lane
  * @class: poll lane only: lower goes first, strictly
  * @deadline: poll lane only: within a class the earliest goes first
+ * @dry_run: the frame is made and has its turn, but is thrown away where it would be written, and
+ *	@status is 0 with nothing read
  * @epoch: if not zero, the request fails with -ESTALE unless this is the epoch at
  *	the moment of sending: nothing is ever written to an exchanged device
  * @fc: function code
@@ -233,6 +235,7 @@ struct modbus_request {
 	u8 class;
 	u8 fc;
 	u8 exception;
+	bool dry_run;
 	ktime_t deadline;
 	u32 epoch;
 	u16 addr;
@@ -293,12 +296,15 @@ int modbus_transfer(struct modbus_request *req);
  * struct modbus_wire_cost - what one transaction costs on the wire
  * @frame_ns: request, gaps, turn-around and the reply's fixed part
  * @word_ns: each register in the reply (bits: each 16 bits)
+ * @longest_ns: longest that any one transaction may hold the line: one as long as may be
+ *	planned, or the wait for a unit that does not answer
  * @max_words: most registers one transaction may read under the link's
  *	``max-txn-ms``, at least 1
  */
 struct modbus_wire_cost {
 	u64 frame_ns;
 	u64 word_ns;
+	u64 longest_ns;
 	u16 max_words;
 };
 
