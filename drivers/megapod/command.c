@@ -11,26 +11,41 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "interlock.h"
 #include "megapod_core.h"
 
 static atomic_t last_number;
+
+/* An order that is made whole beforehand gets its number when it is submitted. */
+void megapod_order_renumber(struct megapod_order *order)
+{
+	/* 0 stands for no command */
+	do
+		order->number = atomic_inc_return(&last_number);
+	while (!order->number);
+}
+
+/* An order within something else: takes no reference, and wants &megapod_order.done. */
+void megapod_order_init(struct megapod_order *order, struct megapod_component *c,
+			enum megapod_command_type type)
+{
+	memset(order, 0, sizeof(*order));
+	order->command.component = c;
+	order->command.type = type;
+	INIT_LIST_HEAD(&order->command.node);
+	megapod_order_renumber(order);
+}
 
 /* Returns NULL without memory; takes a reference to the component. */
 struct megapod_order *megapod_order_new(struct megapod_component *c,
 					enum megapod_command_type type)
 {
-	struct megapod_order *order = kzalloc(sizeof(*order), GFP_KERNEL);
+	struct megapod_order *order = kmalloc(sizeof(*order), GFP_KERNEL);
 
 	if (!order)
 		return NULL;
 	megapod_component_ref(c);
-	order->command.component = c;
-	order->command.type = type;
-	INIT_LIST_HEAD(&order->command.node);
-	/* 0 stands for no command */
-	do
-		order->number = atomic_inc_return(&last_number);
-	while (!order->number);
+	megapod_order_init(order, c, type);
 	return order;
 }
 
@@ -75,6 +90,8 @@ static void order_start(struct megapod_order *order)
 	struct megapod_component *c = order->command.component;
 
 	order->start = ktime_get_boottime();
+	if (order->command.dry_run)
+		return;
 	megapod_state_lock(c);
 	if (order->command.type == MEGAPOD_COMMAND_OUTLETS)
 		megapod_outlets_start(order, order->start);
@@ -92,6 +109,8 @@ static void order_done(struct megapod_order *order, int err)
 	why[MEGAPOD_WHY_SIZE - 1] = '\0';
 	if (err && !*why)
 		snprintf(why, MEGAPOD_WHY_SIZE, "%pe", ERR_PTR(err));
+	if (order->command.dry_run)
+		return;
 	megapod_state_lock(c);
 	if (order->command.type == MEGAPOD_COMMAND_OUTLETS)
 		megapod_outlets_done(order, err, now);
@@ -107,7 +126,8 @@ static void order_done(struct megapod_order *order, int err)
  *
  * Context: process, sleeps; no lock held.
  * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
- * answers in its place, -EHOSTUNREACH if it is offline, or the driver's own error.
+ * answers in its place, -EHOSTUNREACH if it is offline, -EPERM if an interlock stands against it, or
+ * the driver's own error.
  */
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
@@ -116,6 +136,8 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 
 	guard(mutex)(&c->command_lock);
 	err = component_refusal(c, &order->command, extack);
+	if (!err)
+		err = megapod_interlock_refusal(&order->command, extack);
 	if (err)
 		return err;
 	order_start(order);
@@ -137,7 +159,10 @@ void megapod_command_done(struct megapod_command *cmd, int err)
 		err = -EIO;
 	order_done(order, err);
 	atomic_dec(&cmd->component->commands);
-	megapod_order_free(order);
+	if (order->done)
+		order->done(order, err);
+	else
+		megapod_order_free(order);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_command_done, "MEGAPOD");
 

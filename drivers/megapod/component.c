@@ -68,6 +68,7 @@ static void component_free(struct work_struct *work)
 	kvfree(c->channels);
 	kvfree(c->pumps);
 	kvfree(c->outlets);
+	kvfree(c->polls);
 	mutex_destroy(&c->command_lock);
 	megapod_pod_unref(c->pod);
 	kfree(c);
@@ -170,8 +171,10 @@ void megapod_component_set_state(struct megapod_component *c, enum megapod_compo
 		megapod_pumps_lost(c, now);
 	}
 	megapod_state_unlock(c);
-	if (changed)
+	if (changed) {
 		component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_CHANGE);
+		megapod_interlocks_kick(c->pod);
+	}
 }
 EXPORT_SYMBOL_NS_GPL(megapod_component_set_state, "MEGAPOD");
 
@@ -297,10 +300,13 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 	if ((unsigned int)desc->kind > MEGAPOD_COMPONENT_KIND_SENSOR)
 		return "unknown kind";
 	if (desc->num_channels > MEGAPOD_MAX_CHANNELS || desc->num_outlets > MEGAPOD_MAX_OUTLETS ||
-	    desc->num_pumps > MEGAPOD_MAX_CHANNELS)
-		return "too many channels, pumps or outlets";
-	for (i = 0; !fault && i < desc->num_channels; i++)
+	    desc->num_pumps > MEGAPOD_MAX_CHANNELS || desc->num_polls > MEGAPOD_MAX_CHANNELS)
+		return "too many channels, pumps, outlets or polls";
+	for (i = 0; !fault && i < desc->num_channels; i++) {
 		fault = channel_fault(&desc->channels[i]);
+		if (desc->num_polls && desc->channels[i].poll >= desc->num_polls)
+			fault = "a channel is read by a poll that does not exist";
+	}
 	for (i = 0; !fault && i < desc->num_pumps; i++) {
 		fault = pump_fault(desc, &desc->pumps[i]);
 		needs_command |= desc->pumps[i].settable;
@@ -330,8 +336,10 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	c->channels = kvcalloc(desc->num_channels, sizeof(*c->channels), GFP_KERNEL);
 	c->pumps = kvcalloc(desc->num_pumps, sizeof(*c->pumps), GFP_KERNEL);
 	c->outlets = kvcalloc(desc->num_outlets, sizeof(*c->outlets), GFP_KERNEL);
-	if (!c->channels || !c->pumps || !c->outlets)
+	c->polls = kvcalloc(desc->num_polls, sizeof(*c->polls), GFP_KERNEL);
+	if (!c->channels || !c->pumps || !c->outlets || !c->polls)
 		return -ENOMEM;
+	c->num_polls = desc->num_polls;
 	c->num_channels = desc->num_channels;
 	c->num_pumps = desc->num_pumps;
 	c->num_outlets = desc->num_outlets;

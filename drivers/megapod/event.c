@@ -14,6 +14,7 @@
 #include <net/genetlink.h>
 #include <net/net_namespace.h>
 
+#include "interlock.h"
 #include "megapod_core.h"
 #include "megapod_nl.h"
 
@@ -26,7 +27,7 @@ static bool closed;
 
 static u64 oldest_seq(const struct megapod_pod *pod)
 {
-	return pod->next_seq > pod->ring_size ? pod->next_seq - pod->ring_size : 1;
+	return pod->first_seq;
 }
 
 static struct megapod_event *slot(struct megapod_pod *pod, u64 seq)
@@ -49,10 +50,34 @@ static struct megapod_members *event_members(const struct megapod_event *event)
 	}
 }
 
+static struct megapod_interlock_view *event_interlock(const struct megapod_event *event)
+{
+	switch (event->kind) {
+	case MEGAPOD_EVENT_KIND_INTERLOCK_ADD:
+	case MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE:
+	case MEGAPOD_EVENT_KIND_INTERLOCK_DEL:
+		return event->interlock;
+	default:
+		return NULL;
+	}
+}
+
 /* Let go of what an event from megapod_ring_get() refers to. */
 void megapod_event_drop(struct megapod_event *event)
 {
 	megapod_members_put(event_members(event));
+	megapod_interlock_view_put(event_interlock(event));
+}
+
+/* The ring forgets its oldest event. */
+static void forget_oldest(struct megapod_pod *pod)
+{
+	struct megapod_event *event = slot(pod, pod->first_seq++);
+
+	lockdep_assert_held(&pod->ring_lock);
+	pod->ring_extra -= megapod_interlock_view_bytes(event_interlock(event));
+	megapod_event_drop(event);
+	event->seq = 0;
 }
 
 /* Numbers of the oldest and the newest event kept; the newest is 0 if there was none. */
@@ -77,6 +102,7 @@ bool megapod_ring_get(struct megapod_pod *pod, u64 seq, struct megapod_event *ev
 		members = event_members(event);
 		if (members)
 			refcount_inc(&members->refs);
+		megapod_interlock_view_ref(event_interlock(event));
 	}
 	spin_unlock(&pod->ring_lock);
 	return there;
@@ -86,7 +112,9 @@ bool megapod_ring_get(struct megapod_pod *pod, u64 seq, struct megapod_event *ev
  * megapod_event() - record an event and have it sent
  * @pod: the pod
  * @now: boot time
- * @event: kind and view; a reference to members is taken over
+ * @event: kind and view; a reference to members or an interlock's view is taken over
+ *
+ * What events refer to may take as much memory again as the ring has; older ones go for it.
  *
  * Context: process, or under the locks that come before the ring's.
  */
@@ -96,11 +124,15 @@ void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *e
 
 	event->time = now;
 	spin_lock(&pod->ring_lock);
+	if (pod->next_seq - pod->first_seq == pod->ring_size)
+		forget_oldest(pod);
 	place = slot(pod, pod->next_seq);
-	if (place->seq)
-		megapod_event_drop(place);
 	event->seq = pod->next_seq++;
 	*place = *event;
+	pod->ring_extra += megapod_interlock_view_bytes(event_interlock(event));
+	while (pod->ring_extra > pod->ring_size * sizeof(*place) &&
+	       pod->first_seq + 1 < pod->next_seq)
+		forget_oldest(pod);
 	spin_unlock(&pod->ring_lock);
 
 	megapod_pod_ref(pod);
@@ -164,6 +196,7 @@ int megapod_ring_init(struct megapod_pod *pod)
 	if (!pod->ring)
 		return -ENOMEM;
 	spin_lock_init(&pod->ring_lock);
+	pod->first_seq = 1;
 	pod->next_seq = 1;
 	INIT_WORK(&pod->send, events_send);
 	return 0;

@@ -11,7 +11,71 @@
 
 #include <uapi/linux/megapod.h>
 
+/* Integer value ranges */
+static const struct netlink_range_validation megapod_a_interlock_input_index_range = {
+	.max	= 65534ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_action_index_range = {
+	.max	= 65534ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_hold_ms_range = {
+	.max	= 86400000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_frozen_ms_range = {
+	.min	= 1ULL,
+	.max	= 86400000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_stale_ms_range = {
+	.min	= 1ULL,
+	.max	= 86400000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_start_ms_range = {
+	.min	= 1ULL,
+	.max	= 86400000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_stage_ms_range = {
+	.min	= 1ULL,
+	.max	= 600000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_within_ms_range = {
+	.min	= 1ULL,
+	.max	= 86400000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_interlock_bypass_s_range = {
+	.max	= 604800ULL,
+};
+
 /* Common nested types */
+const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX + 1] = {
+	[MEGAPOD_A_INTERLOCK_ACTION_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
+	[MEGAPOD_A_INTERLOCK_ACTION_STAGE] = NLA_POLICY_MAX(NLA_U32, MEGAPOD_INTERLOCK_STAGE_MAX),
+	[MEGAPOD_A_INTERLOCK_ACTION_COMPONENT_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_ACTION_INDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_action_index_range),
+	[MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE] = NLA_POLICY_MAX(NLA_U32, 1000),
+	[MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX] = NLA_POLICY_MAX(NLA_U32, 1023),
+};
+
+const struct nla_policy megapod_interlock_input_nl_policy[MEGAPOD_A_INTERLOCK_INPUT_STANDING + 1] = {
+	[MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_INPUT_INDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_input_index_range),
+	[MEGAPOD_A_INTERLOCK_INPUT_LABEL] = { .type = NLA_NUL_STRING, },
+	[MEGAPOD_A_INTERLOCK_INPUT_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 22),
+	[MEGAPOD_A_INTERLOCK_INPUT_VALUE] = { .type = NLA_S64, },
+	[MEGAPOD_A_INTERLOCK_INPUT_TIME_NS] = { .type = NLA_U64, },
+	[MEGAPOD_A_INTERLOCK_INPUT_CAUSE] = NLA_POLICY_MAX(NLA_U32, 9),
+	[MEGAPOD_A_INTERLOCK_INPUT_STANDING] = { .type = NLA_FLAG, },
+};
+
 const struct nla_policy megapod_member_nl_policy[MEGAPOD_A_MEMBER_INDEX + 1] = {
 	[MEGAPOD_A_MEMBER_COMPONENT_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_MEMBER_INDEX] = NLA_POLICY_MAX(NLA_U32, 1023),
@@ -123,16 +187,18 @@ static const struct nla_policy megapod_group_get_dump_nl_policy[MEGAPOD_A_GROUP_
 };
 
 /* MEGAPOD_CMD_GROUP_NEW - do */
-static const struct nla_policy megapod_group_new_nl_policy[MEGAPOD_A_GROUP_MEMBER + 1] = {
+static const struct nla_policy megapod_group_new_nl_policy[MEGAPOD_A_GROUP_PRIORITY + 1] = {
 	[MEGAPOD_A_GROUP_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_GROUP_MEMBER] = NLA_POLICY_NESTED(megapod_member_nl_policy),
+	[MEGAPOD_A_GROUP_PRIORITY] = NLA_POLICY_MAX(NLA_U32, 3),
 };
 
 /* MEGAPOD_CMD_GROUP_SET - do */
-static const struct nla_policy megapod_group_set_nl_policy[MEGAPOD_A_GROUP_MEMBER + 1] = {
+static const struct nla_policy megapod_group_set_nl_policy[MEGAPOD_A_GROUP_PRIORITY + 1] = {
 	[MEGAPOD_A_GROUP_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_GROUP_MEMBER] = NLA_POLICY_NESTED(megapod_member_nl_policy),
+	[MEGAPOD_A_GROUP_PRIORITY] = NLA_POLICY_MAX(NLA_U32, 3),
 };
 
 /* MEGAPOD_CMD_GROUP_DEL - do */
@@ -144,6 +210,114 @@ static const struct nla_policy megapod_group_del_nl_policy[MEGAPOD_A_GROUP_ID + 
 static const struct nla_policy megapod_event_get_nl_policy[MEGAPOD_A_EVENT_FROM_SEQ + 1] = {
 	[MEGAPOD_A_EVENT_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_EVENT_FROM_SEQ] = { .type = NLA_U64, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_GET - do */
+static const struct nla_policy megapod_interlock_get_do_nl_policy[MEGAPOD_A_INTERLOCK_NAME + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_GET - dump */
+static const struct nla_policy megapod_interlock_get_dump_nl_policy[MEGAPOD_A_INTERLOCK_POD_ID + 1] = {
+	[MEGAPOD_A_INTERLOCK_POD_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_NEW - do */
+static const struct nla_policy megapod_interlock_new_nl_policy[MEGAPOD_A_INTERLOCK_LATCH + 1] = {
+	[MEGAPOD_A_INTERLOCK_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_INPUT] = NLA_POLICY_NESTED(megapod_interlock_input_nl_policy),
+	[MEGAPOD_A_INTERLOCK_VOTES] = NLA_POLICY_RANGE(NLA_U32, 1, MEGAPOD_INTERLOCK_INPUTS_MAX),
+	[MEGAPOD_A_INTERLOCK_CONDITION] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MEGAPOD_A_INTERLOCK_THRESHOLD] = { .type = NLA_S64, },
+	[MEGAPOD_A_INTERLOCK_HYSTERESIS] = { .type = NLA_U64, },
+	[MEGAPOD_A_INTERLOCK_HOLD_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_hold_ms_range),
+	[MEGAPOD_A_INTERLOCK_FROZEN_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_frozen_ms_range),
+	[MEGAPOD_A_INTERLOCK_STALE_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_stale_ms_range),
+	[MEGAPOD_A_INTERLOCK_START_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_start_ms_range),
+	[MEGAPOD_A_INTERLOCK_SEVERITY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[MEGAPOD_A_INTERLOCK_ACTION] = NLA_POLICY_NESTED(megapod_interlock_action_nl_policy),
+	[MEGAPOD_A_INTERLOCK_STAGE_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_stage_ms_range),
+	[MEGAPOD_A_INTERLOCK_WITHIN_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_within_ms_range),
+	[MEGAPOD_A_INTERLOCK_IMPAIRED_STAGE] = NLA_POLICY_MAX(NLA_U32, MEGAPOD_INTERLOCK_STAGE_MAX),
+	[MEGAPOD_A_INTERLOCK_POWEROFF] = { .type = NLA_FLAG, },
+	[MEGAPOD_A_INTERLOCK_LOOP] = { .type = NLA_FLAG, },
+	[MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S] = NLA_POLICY_MIN(NLA_U32, 1),
+	[MEGAPOD_A_INTERLOCK_PROVED_AT_S] = { .type = NLA_U64, },
+	[MEGAPOD_A_INTERLOCK_LATCH] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* MEGAPOD_CMD_INTERLOCK_SET - do */
+static const struct nla_policy megapod_interlock_set_nl_policy[MEGAPOD_A_INTERLOCK_LATCH + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_INPUT] = NLA_POLICY_NESTED(megapod_interlock_input_nl_policy),
+	[MEGAPOD_A_INTERLOCK_VOTES] = NLA_POLICY_RANGE(NLA_U32, 1, MEGAPOD_INTERLOCK_INPUTS_MAX),
+	[MEGAPOD_A_INTERLOCK_CONDITION] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MEGAPOD_A_INTERLOCK_THRESHOLD] = { .type = NLA_S64, },
+	[MEGAPOD_A_INTERLOCK_HYSTERESIS] = { .type = NLA_U64, },
+	[MEGAPOD_A_INTERLOCK_HOLD_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_hold_ms_range),
+	[MEGAPOD_A_INTERLOCK_FROZEN_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_frozen_ms_range),
+	[MEGAPOD_A_INTERLOCK_STALE_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_stale_ms_range),
+	[MEGAPOD_A_INTERLOCK_START_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_start_ms_range),
+	[MEGAPOD_A_INTERLOCK_SEVERITY] = NLA_POLICY_MAX(NLA_U32, 1),
+	[MEGAPOD_A_INTERLOCK_ACTION] = NLA_POLICY_NESTED(megapod_interlock_action_nl_policy),
+	[MEGAPOD_A_INTERLOCK_STAGE_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_stage_ms_range),
+	[MEGAPOD_A_INTERLOCK_WITHIN_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_within_ms_range),
+	[MEGAPOD_A_INTERLOCK_IMPAIRED_STAGE] = NLA_POLICY_MAX(NLA_U32, MEGAPOD_INTERLOCK_STAGE_MAX),
+	[MEGAPOD_A_INTERLOCK_POWEROFF] = { .type = NLA_FLAG, },
+	[MEGAPOD_A_INTERLOCK_LOOP] = { .type = NLA_FLAG, },
+	[MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S] = NLA_POLICY_MIN(NLA_U32, 1),
+	[MEGAPOD_A_INTERLOCK_PROVED_AT_S] = { .type = NLA_U64, },
+	[MEGAPOD_A_INTERLOCK_LATCH] = NLA_POLICY_MAX(NLA_U32, 2),
+};
+
+/* MEGAPOD_CMD_INTERLOCK_DEL - do */
+static const struct nla_policy megapod_interlock_del_nl_policy[MEGAPOD_A_INTERLOCK_ID + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_ARM - do */
+static const struct nla_policy megapod_interlock_arm_nl_policy[MEGAPOD_A_INTERLOCK_BY + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_DISARM - do */
+static const struct nla_policy megapod_interlock_disarm_nl_policy[MEGAPOD_A_INTERLOCK_BY + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_RESET - do */
+static const struct nla_policy megapod_interlock_reset_nl_policy[MEGAPOD_A_INTERLOCK_REASON + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_REASON] = { .type = NLA_NUL_STRING, .len = 79, },
+};
+
+/* MEGAPOD_CMD_INTERLOCK_BYPASS - do */
+static const struct nla_policy megapod_interlock_bypass_nl_policy[MEGAPOD_A_INTERLOCK_BYPASS_S + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_REASON] = { .type = NLA_NUL_STRING, .len = 79, },
+	[MEGAPOD_A_INTERLOCK_BYPASS_S] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_bypass_s_range),
+};
+
+/* MEGAPOD_CMD_INTERLOCK_TEST - do */
+static const struct nla_policy megapod_interlock_test_nl_policy[MEGAPOD_A_INTERLOCK_LIVE + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_INTERLOCK_LIVE] = { .type = NLA_FLAG, },
+};
+
+/* MEGAPOD_CMD_OUTLET_WHY - do */
+static const struct nla_policy megapod_outlet_why_nl_policy[MEGAPOD_A_WHY_INDEX + 1] = {
+	[MEGAPOD_A_WHY_COMPONENT_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_WHY_INDEX] = { .type = NLA_U32, },
 };
 
 /* Ops table for megapod */
@@ -287,7 +461,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_group_new_doit,
 		.policy		= megapod_group_new_nl_policy,
-		.maxattr	= MEGAPOD_A_GROUP_MEMBER,
+		.maxattr	= MEGAPOD_A_GROUP_PRIORITY,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -295,7 +469,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_group_set_doit,
 		.policy		= megapod_group_set_nl_policy,
-		.maxattr	= MEGAPOD_A_GROUP_MEMBER,
+		.maxattr	= MEGAPOD_A_GROUP_PRIORITY,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -313,6 +487,94 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.policy		= megapod_event_get_nl_policy,
 		.maxattr	= MEGAPOD_A_EVENT_FROM_SEQ,
 		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_GET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_get_doit,
+		.policy		= megapod_interlock_get_do_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_NAME,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_GET,
+		.start		= megapod_nl_pre_dumpit,
+		.dumpit		= megapod_nl_interlock_get_dumpit,
+		.policy		= megapod_interlock_get_dump_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_NEW,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_new_doit,
+		.policy		= megapod_interlock_new_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_LATCH,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_SET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_set_doit,
+		.policy		= megapod_interlock_set_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_LATCH,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_DEL,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_del_doit,
+		.policy		= megapod_interlock_del_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_ID,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_ARM,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_arm_doit,
+		.policy		= megapod_interlock_arm_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_BY,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_DISARM,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_disarm_doit,
+		.policy		= megapod_interlock_disarm_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_BY,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_RESET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_reset_doit,
+		.policy		= megapod_interlock_reset_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_REASON,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_BYPASS,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_bypass_doit,
+		.policy		= megapod_interlock_bypass_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_BYPASS_S,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_TEST,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_test_doit,
+		.policy		= megapod_interlock_test_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_LIVE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_OUTLET_WHY,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_outlet_why_doit,
+		.policy		= megapod_outlet_why_nl_policy,
+		.maxattr	= MEGAPOD_A_WHY_INDEX,
+		.flags		= GENL_CMD_CAP_DO,
 	},
 };
 

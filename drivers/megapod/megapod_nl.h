@@ -13,6 +13,8 @@
 #include <uapi/linux/megapod.h>
 
 /* Common nested types */
+extern const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX + 1];
+extern const struct nla_policy megapod_interlock_input_nl_policy[MEGAPOD_A_INTERLOCK_INPUT_STANDING + 1];
 extern const struct nla_policy megapod_member_nl_policy[MEGAPOD_A_MEMBER_INDEX + 1];
 
 int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
@@ -46,6 +48,21 @@ int megapod_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_event_get_dumpit(struct sk_buff *skb,
 				struct netlink_callback *cb);
+int megapod_nl_interlock_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_interlock_get_dumpit(struct sk_buff *skb,
+				    struct netlink_callback *cb);
+int megapod_nl_interlock_new_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_interlock_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_interlock_del_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_interlock_arm_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_interlock_disarm_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int megapod_nl_interlock_reset_doit(struct sk_buff *skb,
+				    struct genl_info *info);
+int megapod_nl_interlock_bypass_doit(struct sk_buff *skb,
+				     struct genl_info *info);
+int megapod_nl_interlock_test_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_outlet_why_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	MEGAPOD_NLGRP_MONITOR,

@@ -16,8 +16,11 @@
 #include "megapod_netlink.h"
 #include "megapod_nl.h"
 
-/* An attribute given twice would be taken by its last value, and the first one go unnoticed. */
-static int refuse_duplicates(const struct nlmsghdr *nlh, int multi, struct netlink_ext_ack *extack)
+/*
+ * An attribute given twice would be taken by its last value, and the first one go unnoticed; those in
+ * @multi, a bit for each type, may be.
+ */
+static int refuse_duplicates(const struct nlmsghdr *nlh, u64 multi, struct netlink_ext_ack *extack)
 {
 	const struct nlattr *attr;
 	u64 seen = 0;
@@ -25,7 +28,7 @@ static int refuse_duplicates(const struct nlmsghdr *nlh, int multi, struct netli
 
 	nlmsg_for_each_attr(attr, nlh, GENL_HDRLEN, rem) {
 		type = nla_type(attr);
-		if (type == multi || type >= BITS_PER_TYPE(seen))
+		if (type >= BITS_PER_TYPE(seen) || multi & BIT_ULL(type))
 			continue;
 		if (seen & BIT_ULL(type)) {
 			NL_SET_ERR_MSG_ATTR(extack, attr, "attribute given twice");
@@ -36,28 +39,50 @@ static int refuse_duplicates(const struct nlmsghdr *nlh, int multi, struct netli
 	return 0;
 }
 
+/* What switches machinery, or decides when it is switched. */
+static bool needs_rawio(u8 cmd)
+{
+	switch (cmd) {
+	case MEGAPOD_CMD_OUTLET_SET:
+	case MEGAPOD_CMD_PUMP_SET:
+	case MEGAPOD_CMD_SENSOR_SET:
+	case MEGAPOD_CMD_INTERLOCK_NEW:
+	case MEGAPOD_CMD_INTERLOCK_SET:
+	case MEGAPOD_CMD_INTERLOCK_DEL:
+	case MEGAPOD_CMD_INTERLOCK_ARM:
+	case MEGAPOD_CMD_INTERLOCK_DISARM:
+	case MEGAPOD_CMD_INTERLOCK_RESET:
+	case MEGAPOD_CMD_INTERLOCK_BYPASS:
+	case MEGAPOD_CMD_INTERLOCK_TEST:
+		return true;
+	default:
+		return false;
+	}
+}
+
 int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 			struct genl_info *info)
 {
-	int multi = 0;
+	u64 multi = 0;
 
 	switch (ops->cmd) {
 	case MEGAPOD_CMD_OUTLET_SET:
-		multi = MEGAPOD_A_OUTLET_INDEXES;
-		fallthrough;
-	case MEGAPOD_CMD_PUMP_SET:
-	case MEGAPOD_CMD_SENSOR_SET:
-		if (!netlink_capable(skb, CAP_SYS_RAWIO)) {
-			GENL_SET_ERR_MSG(info, "CAP_SYS_RAWIO is needed as well");
-			return -EPERM;
-		}
+		multi = BIT_ULL(MEGAPOD_A_OUTLET_INDEXES);
+		break;
+	case MEGAPOD_CMD_INTERLOCK_NEW:
+	case MEGAPOD_CMD_INTERLOCK_SET:
+		multi = BIT_ULL(MEGAPOD_A_INTERLOCK_INPUT) | BIT_ULL(MEGAPOD_A_INTERLOCK_ACTION);
 		break;
 	case MEGAPOD_CMD_GROUP_NEW:
 	case MEGAPOD_CMD_GROUP_SET:
-		multi = MEGAPOD_A_GROUP_MEMBER;
+		multi = BIT_ULL(MEGAPOD_A_GROUP_MEMBER);
 		break;
 	default:
 		break;
+	}
+	if (needs_rawio(ops->cmd) && !netlink_capable(skb, CAP_SYS_RAWIO)) {
+		GENL_SET_ERR_MSG(info, "CAP_SYS_RAWIO is needed as well");
+		return -EPERM;
 	}
 	return refuse_duplicates(info->nlhdr, multi, info->extack);
 }
@@ -66,8 +91,9 @@ int megapod_nl_pre_dumpit(struct netlink_callback *cb)
 {
 	u8 cmd = genl_info_dump(cb)->genlhdr->cmd;
 
-	/* a group has to fit into one message */
-	if (cmd == MEGAPOD_CMD_GROUP_GET || cmd == MEGAPOD_CMD_EVENT_GET)
+	/* a group or an interlock has to fit into one message */
+	if (cmd == MEGAPOD_CMD_GROUP_GET || cmd == MEGAPOD_CMD_EVENT_GET ||
+	    cmd == MEGAPOD_CMD_INTERLOCK_GET)
 		cb->min_dump_alloc = SZ_64K;
 	return refuse_duplicates(cb->nlh, 0, cb->extack);
 }

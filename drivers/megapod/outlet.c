@@ -64,6 +64,79 @@ void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
+/* How far off an outlet is, and if it is not confirmed why. */
+static enum megapod_progress off_progress(const struct megapod_outlet *o, ktime_t now, char *why)
+{
+	u8 state = aged_state(o, now);
+
+	if (state == MEGAPOD_OUTLET_STATE_OFF && (o->last.progress == MEGAPOD_PROGRESS_NONE ||
+						  o->last.progress == MEGAPOD_PROGRESS_CONFIRMED))
+		return MEGAPOD_PROGRESS_CONFIRMED;
+	if (o->last.reason[0])
+		memcpy(why, o->last.reason, MEGAPOD_WHY_SIZE);
+	else
+		strscpy(why, state == MEGAPOD_OUTLET_STATE_OFF ? "its power is waited for" :
+			     state == MEGAPOD_OUTLET_STATE_ON ? "an outlet reads on" :
+			     "the state of an outlet is not known", MEGAPOD_WHY_SIZE);
+	return state == MEGAPOD_OUTLET_STATE_OFF ? MEGAPOD_PROGRESS_COMMANDED :
+						   MEGAPOD_PROGRESS_FAILED;
+}
+
+/**
+ * megapod_outlets_off() - are outlets off
+ * @c: the component
+ * @outlets: which
+ * @now: boot time
+ * @why: if not confirmed: why, of the first that is not; %MEGAPOD_WHY_SIZE bytes
+ *
+ * Return: CONFIRMED if all are, COMMANDED if all relays are open but power may still flow, else
+ * FAILED.
+ */
+enum megapod_progress megapod_outlets_off(struct megapod_component *c, const unsigned long *outlets,
+					  ktime_t now, char *why)
+{
+	enum megapod_progress all, one;
+	unsigned int seq;
+	u32 i;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		all = MEGAPOD_PROGRESS_CONFIRMED;
+		for_each_set_bit(i, outlets, c->num_outlets) {
+			one = off_progress(&c->outlets[i], now, why);
+			if (one == MEGAPOD_PROGRESS_CONFIRMED || all == MEGAPOD_PROGRESS_FAILED)
+				continue;
+			all = one;
+		}
+	} while (read_seqcount_retry(&c->state_seq, seq));
+	return all;
+}
+
+/* What can be said of @outlets together, see &enum megapod_outlets_look. */
+unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned long *outlets,
+				  ktime_t now)
+{
+	unsigned int seq, look;
+	u32 i;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		look = 0;
+		for_each_set_bit(i, outlets, c->num_outlets) {
+			const struct megapod_outlet *o = &c->outlets[i];
+			u8 state = aged_state(o, now);
+
+			if (state == MEGAPOD_OUTLET_STATE_UNKNOWN)
+				look |= MEGAPOD_OUTLETS_UNKNOWN;
+			if (state == MEGAPOD_OUTLET_STATE_ON ||
+			    (o->last.progress == MEGAPOD_PROGRESS_QUEUED &&
+			     o->wish == MEGAPOD_OUTLET_STATE_ON))
+				look |= MEGAPOD_OUTLETS_ON;
+		}
+	} while (read_seqcount_retry(&c->state_seq, seq));
+	return look;
+}
+
 static void outlet_event(struct megapod_component *c, u32 index, enum megapod_event_kind kind,
 			 ktime_t now)
 {
@@ -73,6 +146,7 @@ static void outlet_event(struct megapod_component *c, u32 index, enum megapod_ev
 	__outlet_view(c, index, now, &event.outlet);
 	c->outlets[index].announced = event.outlet.state;
 	megapod_event(c->pod, now, &event);
+	megapod_interlocks_kick(c->pod);
 }
 
 static void outlet_fail(struct megapod_component *c, u32 index, int err, const char *reason)

@@ -10,6 +10,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "interlock.h"
 #include "megapod_core.h"
 
 struct workqueue_struct *megapod_wq;
@@ -170,6 +171,9 @@ struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *ex
 	lockdep_register_key(&pod->lock_key);
 	mutex_init(&pod->lock);
 	lockdep_set_class(&pod->lock, &pod->lock_key);
+	spin_lock_init(&pod->interlocks.lock);
+	INIT_LIST_HEAD(&pod->interlocks.armed);
+	init_waitqueue_head(&pod->interlocks.wait);
 	pod->registered = true;
 
 	mutex_lock(&megapod_pods_lock);
@@ -227,6 +231,7 @@ int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 
 	if (err)
 		return err;
+	megapod_interlocks_del(pod);
 	megapod_groups_del(pod);
 	pod_event(pod, MEGAPOD_EVENT_KIND_POD_DEL);
 	megapod_pod_unref(pod);
@@ -252,11 +257,16 @@ static int __init megapod_init(void)
 	err = megapod_events_init();
 	if (err)
 		goto err_wq;
-	err = megapod_netlink_init();
+	err = megapod_interlocks_init();
 	if (err)
 		goto err_events;
+	err = megapod_netlink_init();
+	if (err)
+		goto err_interlocks;
 	return 0;
 
+err_interlocks:
+	megapod_interlocks_exit();
 err_events:
 	megapod_events_exit();
 err_wq:
@@ -276,6 +286,7 @@ static void __exit megapod_exit(void)
 		megapod_pod_del(pod, NULL);
 		megapod_pod_unref(pod);
 	}
+	megapod_interlocks_exit();
 	megapod_events_exit();
 	/* what is freed after a grace period may drop the last reference to a pod, which is too */
 	rcu_barrier();

@@ -51,6 +51,7 @@ static void pump_event(struct megapod_component *c, u32 index, ktime_t now)
 	lockdep_assert_held(&c->state_lock);
 	__pump_view(c, index, now, &event.pump);
 	megapod_event(c->pod, now, &event);
+	megapod_interlocks_kick(c->pod);
 }
 
 void megapod_pump_start(const struct megapod_order *order, ktime_t now)

@@ -46,6 +46,7 @@ struct megapod_pod;
  * @absent: the device does not have it; stays absent until unregistered
  * @severity: for quantities ALARM and LEAK: status of the channel while the bit is set,
  *	%MEGAPOD_STATUS_WARNING or %MEGAPOD_STATUS_CRITICAL
+ * @poll: number of the poll that reads it, see megapod_report_poll()
  */
 struct megapod_channel_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -55,6 +56,7 @@ struct megapod_channel_desc {
 	bool has_fault;
 	bool absent;
 	enum megapod_status severity;
+	u32 poll;
 };
 
 /**
@@ -118,6 +120,8 @@ struct megapod_outlet_desc {
  * @num_channels: number of @channels
  * @num_pumps: number of @pumps
  * @num_outlets: number of @outlets
+ * @num_polls: how many polls read it all; 0: nobody tells of polls, and no interlock can use
+ *	its channels
  *
  * The core copies all of it.
  */
@@ -138,6 +142,7 @@ struct megapod_component_desc {
 	u32 num_channels;
 	u32 num_pumps;
 	u32 num_outlets;
+	u32 num_polls;
 };
 
 /**
@@ -173,6 +178,8 @@ struct megapod_pump_request {
  * @type: what, see &enum megapod_command_type
  * @index: of the pump
  * @on: wanted state of the outlets
+ * @trip: an interlock has tripped: it goes before all that waits, and what waits is superseded
+ * @dry_run: do all but write: frames are made, queued, and thrown away; nothing is read back
  * @outlets: which outlets
  * @pump: wanted setting of the pump
  * @node: for the driver, to queue the command
@@ -185,12 +192,29 @@ struct megapod_command {
 	enum megapod_command_type type;
 	u32 index;
 	bool on;
+	bool trip;
+	bool dry_run;
 	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS);
 	struct megapod_pump_request pump;
 	struct list_head node;
 	char why[MEGAPOD_WHY_SIZE];
 	/* private: the core's own follows in its container */
 };
+
+/**
+ * struct megapod_timing - how long something takes on the wire, at most
+ * @period_us: a channel: from one poll to the next
+ * @line_us: the longest time a transaction under way may hold the line
+ * @wire_us: the transactions themselves: of the polls as urgent as that of the channel, or of
+ *	the command
+ */
+struct megapod_timing {
+	u32 period_us;
+	u32 line_us;
+	u32 wire_us;
+};
+
+struct megapod_reading;
 
 /**
  * struct megapod_component_ops - what a driver does for the core
@@ -203,12 +227,31 @@ struct megapod_command {
  *	the order in which they were accepted; megapod_command_done() may be called from within,
  *	megapod_component_unregister() may not. Does not sleep for long.
  *
+ * @hold: pin the component: what it depends on cannot be removed by user space, which is refused
+ *	naming @by, constant until @release. 0 or a negative errno. Context: process, the
+ *	component's command lock held.
+ * @release: undo it. Context: as @hold.
+ * @prepare: could @cmd be carried out? Else a negative errno, with &megapod_command.why filled in.
+ *	Starts nothing. Context: process, the component's command lock held.
+ * @timing: timing of @channel, or if that is %MEGAPOD_NO_CHANNEL of @cmd. Context: as @prepare.
+ * @inject: from now on tell of @reading by megapod_report_test() whenever its channel was read, in
+ *	place of what was decoded, without a change to what megapod_report() tells; a reading of
+ *	status STALE ends it. 0 or a negative errno. Context: as @prepare.
+ *
+ * Interlocks use a component only if it has all of the last five.
+ *
  * Checked once at registration: @command is needed if there are outlets or settable pumps and the
  * component is not read-only.
  */
 struct megapod_component_ops {
 	struct module *owner;
 	int (*command)(struct megapod_component *component, struct megapod_command *cmd);
+	int (*hold)(struct megapod_component *component, const char *by);
+	void (*release)(struct megapod_component *component, const char *by);
+	int (*prepare)(struct megapod_component *component, struct megapod_command *cmd);
+	int (*timing)(struct megapod_component *component, int channel,
+		      const struct megapod_command *cmd, struct megapod_timing *timing);
+	int (*inject)(struct megapod_component *component, const struct megapod_reading *reading);
 };
 
 /**
@@ -295,6 +338,32 @@ void megapod_component_set_state(struct megapod_component *component,
  */
 void megapod_report(struct megapod_component *component, ktime_t time,
 		    const struct megapod_reading *readings, u32 n);
+
+/**
+ * megapod_report_test() - the sample of a proof test
+ * @component: the component
+ * @time: boot time of the reply it was put into
+ * @reading: what &megapod_component_ops.inject was given
+ *
+ * Only the interlock under test sees it.
+ * Context: process; allocates nothing, waits for nothing but short locks.
+ */
+void megapod_report_test(struct megapod_component *component, ktime_t time,
+			 const struct megapod_reading *reading);
+
+/**
+ * megapod_report_poll() - a poll was begun, or it failed
+ * @component: the component
+ * @poll: number of the poll, see &megapod_channel_desc.poll
+ * @begun: boot time when it was begun; while the device is being identified, each attempt
+ *	is a poll of everything
+ * @failed: it has ended, without a good reply
+ *
+ * That one succeeded is told by megapod_report().
+ * Context: process; allocates nothing, waits for nothing but short locks.
+ */
+void megapod_report_poll(struct megapod_component *component, u32 poll, ktime_t begun,
+			 bool failed);
 
 /**
  * megapod_report_outlets() - state of the relays
