@@ -48,6 +48,7 @@ static void describe_channel(struct map_instance *inst, const struct map_value *
 	desc->has_fault = flag_is_read(inst, v->fault);
 	desc->has_alarm = flag_is_read(inst, v->alarm);
 	desc->absent = v->absent;
+	desc->poll = v->absent ? 0 : v->span;
 	if (v->pt->quantity == MEGAPOD_QUANTITY_ALARM || v->pt->quantity == MEGAPOD_QUANTITY_LEAK)
 		desc->severity = v->pt->severity ? v->pt->severity : MEGAPOD_STATUS_CRITICAL;
 }
@@ -142,6 +143,7 @@ int map_component_make(struct map_instance *inst)
 		.num_channels = inst->num_values,
 		.num_pumps = inst->map->num_pumps,
 		.num_outlets = inst->num_outlets,
+		.num_polls = inst->num_spans,
 	};
 	struct megapod_component *component = ERR_PTR(-ENOMEM);
 	char bus[MODBUS_NAME_SIZE + 8];

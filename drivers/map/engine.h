@@ -141,6 +141,7 @@ struct map_flag_word {
  * @first_value: its first point in &map_instance.values
  * @num_values: number of its points
  * @fails: polls that failed since the last good one
+ * @begun: boot time when the poll under way, or the last one, was begun; queue_lock
  * @due: when to begin the next poll; queue_lock
  * @hurry_until: until then it is polled at MAP_HURRY_MS; queue_lock
  * @time: boot time of the last good reply
@@ -157,6 +158,7 @@ struct map_span {
 	u32 first_value;
 	u32 num_values;
 	u32 fails;
+	ktime_t begun;
 	ktime_t due;
 	ktime_t hurry_until;
 	ktime_t time;
@@ -223,6 +225,9 @@ struct map_writer {
 	bool no_single;
 };
 
+/* Samples of proof tests that can be put in at a time; as many as an interlock may have inputs */
+#define MAP_MAX_TESTS		16
+
 /**
  * struct map_instance - a device that is served from a map
  * @mdev: the device
@@ -251,6 +256,8 @@ struct map_writer {
  * @readings: room for one report
  * @outlet_bits: room for the report of outlets
  * @num_outlets: number of outlets
+ * @tests: samples put in for proof tests; sample_lock
+ * @num_tests: number of @tests
  * @writer: carries out commands
  */
 struct map_instance {
@@ -284,6 +291,9 @@ struct map_instance {
 	DECLARE_BITMAP(outlet_bits, MEGAPOD_MAX_OUTLETS);
 	u32 num_outlets;
 
+	struct megapod_reading tests[MAP_MAX_TESTS];
+	u32 num_tests;
+
 	struct map_writer writer;
 };
 
@@ -316,6 +326,15 @@ int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count);
 /* component.c */
 int map_component_make(struct map_instance *inst);
 
+/* interlock.c */
+int map_hold(struct megapod_component *component, const char *by);
+void map_release(struct megapod_component *component, const char *by);
+int map_prepare(struct megapod_component *component, struct megapod_command *cmd);
+int map_timing(struct megapod_component *component, int channel,
+	       const struct megapod_command *cmd, struct megapod_timing *timing);
+int map_inject(struct megapod_component *component, const struct megapod_reading *reading);
+void map_report_tests(struct map_instance *inst, const struct map_span *span);
+
 /* poll.c */
 void map_poll_init(struct map_instance *inst);
 void map_poll_start(struct map_instance *inst);
@@ -325,9 +344,11 @@ void map_schedule_work(struct kthread_work *work);
 void map_take(struct map_instance *inst, u8 space, const struct modbus_request *req);
 void map_take_outlets(struct map_instance *inst, const struct modbus_request *req);
 void map_all_stale(struct map_instance *inst);
+void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed);
 
 /* write.c */
 void map_writer_init(struct map_instance *inst);
+int map_writer_check(struct map_instance *inst, struct megapod_command *cmd);
 int map_writer_command(struct megapod_component *component, struct megapod_command *cmd);
 void map_writer_kick(struct map_instance *inst);
 bool map_writer_waiting(struct map_instance *inst);

@@ -339,6 +339,7 @@ void map_identify_work(struct work_struct *work)
 {
 	struct map_instance *inst = container_of(work, struct map_instance, identify.work);
 	u32 epoch = modbus_device_epoch(inst->mdev);
+	ktime_t begun = ktime_get_boottime();
 	char why[MEGAPOD_MAP_WHY_SIZE] = "";
 	int err;
 
@@ -346,9 +347,12 @@ void map_identify_work(struct work_struct *work)
 		map_writer_kick(inst);
 		return;
 	}
+	map_report_polls(inst, begun, false);
 	err = identify(inst, epoch, why);
 	if (READ_ONCE(inst->going))
 		return;
+	if (err)
+		map_report_polls(inst, begun, true);
 	if (!err)
 		serve(inst, epoch);
 	else if (err == -ESTALE)

@@ -219,6 +219,11 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 	inst->map = map;
 	inst->ops.owner = map->owner;
 	inst->ops.command = map_writer_command;
+	inst->ops.hold = map_hold;
+	inst->ops.release = map_release;
+	inst->ops.prepare = map_prepare;
+	inst->ops.timing = map_timing;
+	inst->ops.inject = map_inject;
 	mutex_init(&inst->sample_lock);
 	spin_lock_init(&inst->queue_lock);
 	INIT_DELAYED_WORK(&inst->identify, map_identify_work);

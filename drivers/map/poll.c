@@ -216,6 +216,7 @@ static void span_good(struct map_instance *inst, struct map_span *span)
 			      span->time, true);
 		if (span->space == MODBUS_SPACE_HOLDING)
 			take_pump_modes(inst, req, span->time, true);
+		map_report_tests(inst, span);
 	}
 	if (span->fails >= MAP_FAILS_MAX && !--inst->bad_spans)
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
@@ -274,6 +275,8 @@ static void span_complete(struct modbus_request *req)
 	bool doubt = false;
 
 	scoped_guard(mutex, &inst->sample_lock) {
+		if (req->status)
+			megapod_report_poll(inst->component, span - inst->spans, span->begun, true);
 		if (!still_the_device(inst, req))
 			doubt = inst->epoch != 0;
 		else if (!req->status)
@@ -338,7 +341,10 @@ static void submit_span(struct map_instance *inst, struct map_span *span, ktime_
 		return;
 	span->req.epoch = inst->epoch;
 	span->req.deadline = deadline;
+	span->begun = ktime_get_boottime();
 	span->busy = !modbus_submit(&span->req);
+	if (span->busy)
+		megapod_report_poll(inst->component, span - inst->spans, span->begun, false);
 }
 
 static ktime_t next_due(const struct map_span *span, ktime_t now)
@@ -426,6 +432,22 @@ void map_poll_stop(struct map_instance *inst)
 	kthread_cancel_delayed_work_sync(&inst->schedule);
 	for (i = 0; i < inst->num_spans; i++)
 		modbus_cancel(&inst->spans[i].req);
+}
+
+/**
+ * map_report_polls() - while the device is sought each attempt is a poll of everything
+ * @inst: instance
+ * @begun: boot time when it was begun
+ * @failed: it has failed
+ */
+void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed)
+{
+	u32 i;
+
+	if (!inst->component)
+		return;
+	for (i = 0; i < inst->num_spans; i++)
+		megapod_report_poll(inst->component, i, begun, failed);
 }
 
 /**

@@ -17,10 +17,16 @@
  * When a write's reply is lost its outcome is unknown and the read-back decides. What
  * does not read as wanted is written again, MAP_TRIES_MAX times at most and all within
  * MAP_COMMAND_MS; writing a state or a value twice does no harm.
+ *
+ * A trip goes first: commands that wait are superseded by it, and one that is being carried out
+ * gets no further try. A dry run makes and queues the frames of its writes, which the link throws
+ * away, and takes them for done.
  */
 #include <linux/bitmap.h>
 
 #include "engine.h"
+
+static const char superseded[] = "an interlock has tripped";
 
 /* Pause before the second try, doubled before each further one */
 #define RETRY_MS	100
@@ -73,13 +79,23 @@ static void park(struct map_instance *inst)
 	map_seek(inst);
 }
 
+/* A trip behind what is being carried out now; it is put before all others. */
+static bool trip_waits(struct map_instance *inst)
+{
+	struct megapod_command *first;
+
+	guard(spinlock)(&inst->queue_lock);
+	first = list_first_entry_or_null(&inst->writer.queue, struct megapod_command, node);
+	return first && first->trip && !inst->writer.cmd->trip;
+}
+
 /* Tries again if there is a try and time left. */
 static bool try_again(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
 	unsigned int pause_ms = RETRY_MS << (w->tries - 1);
 
-	if (w->tries >= MAP_TRIES_MAX ||
+	if (w->tries >= MAP_TRIES_MAX || trip_waits(inst) ||
 	    ktime_after(ktime_add_ms(ktime_get(), pause_ms), w->deadline))
 		return false;
 	kthread_queue_delayed_work(map_worker, &w->retry, msecs_to_jiffies(pause_ms));
@@ -97,6 +113,7 @@ static void send(struct map_instance *inst, enum map_stage stage, u8 fc, u16 add
 	w->req.fc = fc;
 	w->req.addr = addr;
 	w->req.count = count;
+	w->req.dry_run = w->cmd->dry_run && (stage == MAP_STAGE_COILS || stage == MAP_STAGE_REG);
 	scoped_guard(spinlock, &inst->queue_lock) {
 		/* map_writer_stop() fails the command */
 		if (inst->going)
@@ -170,6 +187,14 @@ static void write_coils(struct map_instance *inst, unsigned int from)
 	unsigned int end, i;
 
 	w->run = find_next_bit(w->todo, inst->num_outlets, from);
+	if (w->cmd->on && trip_waits(inst)) {
+		finish(inst, -ECANCELED, superseded);
+		return;
+	}
+	if (w->run >= inst->num_outlets && w->cmd->dry_run) {
+		finish(inst, 0, NULL);
+		return;
+	}
 	if (w->run >= inst->num_outlets) {
 		map_poll_hurry(inst, w->cmd->outlets);
 		read_coils_back(inst, find_first_bit(w->cmd->outlets, inst->num_outlets));
@@ -437,6 +462,9 @@ static void register_written(struct map_instance *inst)
 	if (not_supported(&w->req) && w->req.fc == MODBUS_FC_WRITE_REGISTER) {
 		w->no_single = true;
 		write_register(inst);
+	} else if (w->cmd->dry_run && !w->req.status) {
+		w->step++;
+		write_register(inst);
 	} else if (!w->req.status || no_reply(w->req.status)) {
 		read_register(inst, MAP_STAGE_REG_BACK);
 	} else {
@@ -549,6 +577,50 @@ void map_writer_kick(struct map_instance *inst)
 }
 
 /**
+ * map_writer_check() - could a command be carried out
+ * @inst: instance
+ * @cmd: the command
+ *
+ * Return: 0, or a negative errno with the reason in &megapod_command.why.
+ */
+int map_writer_check(struct map_instance *inst, struct megapod_command *cmd)
+{
+	struct megapod_map_command regs;
+	int err;
+
+	if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
+		return 0;
+	err = plan_registers(inst, cmd, &regs);
+	if (err)
+		strscpy(cmd->why, regs.why, sizeof(cmd->why));
+	return err;
+}
+
+static void fail_list(struct list_head *failed, int err, const char *why)
+{
+	struct megapod_command *cmd, *next;
+
+	list_for_each_entry_safe(cmd, next, failed, node) {
+		list_del_init(&cmd->node);
+		strscpy(cmd->why, why, sizeof(cmd->why));
+		megapod_command_done(cmd, err);
+	}
+}
+
+/* A trip is put behind other trips, and in place of all that waits. */
+static void queue_command(struct map_writer *w, struct megapod_command *cmd,
+			  struct list_head *out)
+{
+	struct megapod_command *other, *next;
+
+	if (cmd->trip)
+		list_for_each_entry_safe(other, next, &w->queue, node)
+			if (!other->trip)
+				list_move_tail(&other->node, out);
+	list_add_tail(&cmd->node, &w->queue);
+}
+
+/**
  * map_writer_command() - take a command of the core
  * @component: the component
  * @cmd: the command
@@ -559,16 +631,12 @@ int map_writer_command(struct megapod_component *component, struct megapod_comma
 {
 	struct map_instance *inst = megapod_component_priv(component);
 	struct map_writer *w = &inst->writer;
-	struct megapod_map_command regs;
+	LIST_HEAD(out);
 	int err;
 
-	if (cmd->type != MEGAPOD_COMMAND_OUTLETS) {
-		err = plan_registers(inst, cmd, &regs);
-		if (err) {
-			strscpy(cmd->why, regs.why, sizeof(cmd->why));
-			return err;
-		}
-	}
+	err = map_writer_check(inst, cmd);
+	if (err)
+		return err;
 	scoped_guard(spinlock, &inst->queue_lock) {
 		if (inst->going) {
 			strscpy(cmd->why, "the device is being removed", sizeof(cmd->why));
@@ -576,8 +644,9 @@ int map_writer_command(struct megapod_component *component, struct megapod_comma
 		}
 		if (!w->cmd && list_empty(&w->queue))
 			w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
-		list_add_tail(&cmd->node, &w->queue);
+		queue_command(w, cmd, &out);
 	}
+	fail_list(&out, -ECANCELED, superseded);
 	map_writer_kick(inst);
 	return 0;
 }
@@ -594,16 +663,11 @@ bool map_writer_waiting(struct map_instance *inst)
 
 static void fail_queue(struct map_instance *inst, int err, const char *why)
 {
-	struct megapod_command *cmd, *next;
 	LIST_HEAD(failed);
 
 	scoped_guard(spinlock, &inst->queue_lock)
 		list_splice_init(&inst->writer.queue, &failed);
-	list_for_each_entry_safe(cmd, next, &failed, node) {
-		list_del_init(&cmd->node);
-		strscpy(cmd->why, why, sizeof(cmd->why));
-		megapod_command_done(cmd, err);
-	}
+	fail_list(&failed, err, why);
 }
 
 /**

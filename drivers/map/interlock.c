@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What interlocks ask of a device besides samples and commands: that it stays, how long things
+ * take, and that a proof test finds its sample where replies are decoded.
+ *
+ * Times are upper bounds without faults: every trip-class span of the device is due at once and
+ * read before the one in question; a coil run is one write, outlets are read back in one read.
+ */
+#include <linux/bitmap.h>
+#include <linux/math64.h>
+
+#include "engine.h"
+
+int map_hold(struct megapod_component *component, const char *by)
+{
+	struct map_instance *inst = megapod_component_priv(component);
+
+	return modbus_device_hold(inst->mdev, by);
+}
+
+void map_release(struct megapod_component *component, const char *by)
+{
+	struct map_instance *inst = megapod_component_priv(component);
+
+	modbus_device_release(inst->mdev, by);
+}
+
+int map_prepare(struct megapod_component *component, struct megapod_command *cmd)
+{
+	return map_writer_check(megapod_component_priv(component), cmd);
+}
+
+static u32 to_us(u64 ns)
+{
+	return min_t(u64, div_u64(ns + NSEC_PER_USEC - 1, NSEC_PER_USEC), U32_MAX);
+}
+
+static u64 read_ns(struct map_instance *inst, u8 space, u32 count, u64 *longest_ns)
+{
+	struct modbus_wire_cost wire;
+
+	modbus_wire_cost(inst->mdev, map_read_function(space), &wire);
+	*longest_ns = wire.longest_ns;
+	return wire.frame_ns + wire.word_ns * (map_is_bits(space) ? DIV_ROUND_UP(count, 16) : count);
+}
+
+static const struct map_value *value_of(struct map_instance *inst, u32 channel)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++)
+		if (inst->values[i].channel == channel && !inst->values[i].absent)
+			return &inst->values[i];
+	return NULL;
+}
+
+static int channel_timing(struct map_instance *inst, u32 channel, struct megapod_timing *timing)
+{
+	const struct map_value *v = value_of(inst, channel);
+	const struct map_span *own;
+	u64 wire_ns = 0, longest_ns = 0;
+	u32 i;
+
+	if (!v)
+		return -ENODEV;
+	own = &inst->spans[v->span];
+	for (i = 0; i < inst->num_spans; i++) {
+		const struct map_span *span = &inst->spans[i];
+
+		if (span == own || span->rate == MEGAPOD_RATE_TRIP)
+			wire_ns += read_ns(inst, span->space, span->count, &longest_ns);
+	}
+	timing->period_us = map_period_ms(own->rate) * USEC_PER_MSEC;
+	timing->line_us = to_us(longest_ns);
+	timing->wire_us = to_us(wire_ns);
+	return 0;
+}
+
+/* Writes there will be: runs of neighbours, or outlets if the map does not allow runs. */
+static u32 coil_writes(const struct map_instance *inst, const struct megapod_command *cmd)
+{
+	u32 i, runs = 0;
+
+	if (!inst->map->outlets->multiple)
+		return bitmap_weight(cmd->outlets, inst->num_outlets);
+	for_each_set_bit(i, cmd->outlets, inst->num_outlets)
+		runs += !i || !test_bit(i - 1, cmd->outlets);
+	return runs;
+}
+
+static void command_timing(struct map_instance *inst, const struct megapod_command *cmd,
+			   struct megapod_timing *timing)
+{
+	u64 longest_ns, wire_ns;
+
+	if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
+		wire_ns = (coil_writes(inst, cmd) + 1) *
+			  read_ns(inst, MODBUS_SPACE_COIL, inst->num_outlets, &longest_ns);
+	else
+		/* each register is read, written and read back */
+		wire_ns = 3 * MEGAPOD_MAP_MAX_WRITES *
+			  read_ns(inst, MODBUS_SPACE_HOLDING, 1, &longest_ns);
+	timing->line_us = to_us(longest_ns);
+	timing->wire_us = to_us(wire_ns);
+}
+
+int map_timing(struct megapod_component *component, int channel,
+	       const struct megapod_command *cmd, struct megapod_timing *timing)
+{
+	struct map_instance *inst = megapod_component_priv(component);
+
+	if (channel != MEGAPOD_NO_CHANNEL)
+		return channel_timing(inst, channel, timing);
+	command_timing(inst, cmd, timing);
+	return 0;
+}
+
+int map_inject(struct megapod_component *component, const struct megapod_reading *reading)
+{
+	struct map_instance *inst = megapod_component_priv(component);
+	u32 i;
+
+	guard(mutex)(&inst->sample_lock);
+	for (i = 0; i < inst->num_tests; i++)
+		if (inst->tests[i].channel == reading->channel)
+			break;
+	if (reading->status == MEGAPOD_STATUS_STALE) {
+		if (i < inst->num_tests)
+			inst->tests[i] = inst->tests[--inst->num_tests];
+		return 0;
+	}
+	if (i == MAP_MAX_TESTS)
+		return -EBUSY;
+	inst->tests[i] = *reading;
+	inst->num_tests = max(inst->num_tests, i + 1);
+	return 0;
+}
+
+/**
+ * map_report_tests() - samples of proof tests, in place of what was just decoded
+ * @inst: instance
+ * @span: span that was read
+ *
+ * Context: sample_lock held.
+ */
+void map_report_tests(struct map_instance *inst, const struct map_span *span)
+{
+	const struct map_value *v;
+	u32 i;
+
+	lockdep_assert_held(&inst->sample_lock);
+	for (i = 0; i < inst->num_tests; i++) {
+		v = value_of(inst, inst->tests[i].channel);
+		if (v && &inst->spans[v->span] == span)
+			megapod_report_test(inst->component, span->time, &inst->tests[i]);
+	}
+}
