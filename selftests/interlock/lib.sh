@@ -1,0 +1,47 @@
+# SPDX-License-Identifier: GPL-2.0-only
+# shellcheck shell=bash
+#
+# A pod with a pump unit and two PDUs for tests of interlocks. Sourced after ktap.sh and pod.sh.
+#
+#	interlock_pod		rpu0 on the serial line, pdu0 and pdu1 on TCP, all in pod0 and identified
+#	interlock_run FILE	the tests themselves, in Python; they talk to podsim through $PODSIM_SOCK
+
+interlock_components() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 3 ]; }
+
+interlock_pod() {
+	pod_need megapodctl podsim jq
+	pod_modules megapod orv3_rpu gude_pdu
+	pod_line
+	podsim_start --noise 0 "${LINE_SIM_ARGS[@]}" --rpu unit=12 --tcp 127.0.0.1:1502 --gude outlets=8 \
+		--tcp 127.0.0.1:1503 --gude outlets=8
+	megapodctl -b - <<-CONF || ktap_exit_fail_msg "the pod cannot be set up"
+	pod add pod0
+	link add line0 rtu $LINE_KERNEL baud 19200
+	link add net0 tcp 127.0.0.1:1502
+	link add net1 tcp 127.0.0.1:1503
+	device add rpu0 driver orv3_rpu link line0 unit 12 index 0 pod pod0
+	device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
+	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
+	CONF
+	wait_for 30 interlock_components || ktap_exit_fail_msg "not all devices were identified"
+}
+
+interlock_run() {
+	export PODSIM_SOCK PYTHONDONTWRITEBYTECODE=1
+	PYTHONPATH=${0%/*}/../megapod /usr/bin/python3 "$1"
+	interlock_down
+}
+
+# What a failed test has left armed stays, and is found by whoever looks at the modules afterwards.
+interlock_down() {
+	local status=$? name
+
+	for name in rpu0 pdu0 pdu1; do
+		megapodctl device del $name
+	done
+	for name in line0 net0 net1; do
+		megapodctl link del $name
+	done
+	megapodctl pod del pod0
+	return $status
+}

@@ -1,0 +1,457 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Interlocks on a simulated pod: refusals, trips, latches, bypasses, proof tests, escalation."""
+import os
+import subprocess
+import sys
+
+from podlib import Client, Monitor, equal, test, until
+import podlib
+
+CLIENT = Client()
+POD = CLIENT.do("pod-get", name="pod0")["id"]
+MONITOR = Monitor()
+OUTLETS = [f"pdu{p}/{o}" for p in (0, 1) for o in range(1, 9)]
+
+
+def sim(*commands):
+    """Commands to podsim."""
+    return subprocess.run(["podsim", "ctl", os.environ["PODSIM_SOCK"], *commands], check=True,
+                          text=True, stdout=subprocess.PIPE).stdout
+
+
+def component(name):
+    """A component's number."""
+    return CLIENT.do("component-get", name=name)["id"]
+
+
+def sensor(name, label):
+    """A sensor as an input."""
+    for s in CLIENT.dump("sensor-get", component_id=component(name)):
+        if s["label"] == label:
+            return {"component-name": name, "index": s["index"]}
+    raise AssertionError(f"{name} has no {label}")
+
+
+FLOW = sensor("rpu0", "Coolant flow")
+LEAK = sensor("rpu0", "Internal leak")
+PAN = sensor("rpu0", "Rack pan leak")
+BOTH = [{"kind": "component-off", "component-name": "pdu0", "stage": 0},
+        {"kind": "component-off", "component-name": "pdu1", "stage": 1}]
+
+
+def new(name, **given):
+    """Makes an interlock on the flow, unless told otherwise; returns its number."""
+    rule = {"pod_id": POD, "name": name, "input": [FLOW], "condition": "below",
+            "threshold": 30000, "hysteresis": 2000, "hold_ms": 200, "stale_ms": 1000,
+            "action": BOTH, "latch": "clear"}
+    rule.update(given)
+    return CLIENT.do("interlock-new", **{k: v for k, v in rule.items() if v is not None})["id"]
+
+
+def get(number):
+    """An interlock."""
+    return CLIENT.do("interlock-get", id=number)
+
+
+def state(number, want, seconds=10):
+    """Waits for a state."""
+    until(lambda: get(number)["state"] == want, f"{want}, is {get(number)}", seconds)
+    return get(number)
+
+
+def refusal(operation, **attributes):
+    """The words with which a request is refused."""
+    try:
+        CLIENT.do(operation, **attributes)
+    except podlib.ynl().NlError as error:
+        extack = error.nl_msg.extack or {}
+        return extack.get("msg", f"errno {error.error}")
+    raise AssertionError(f"{operation} {attributes} was not refused")
+
+
+def says(text, operation, **attributes):
+    """A request is refused in these words."""
+    said = refusal(operation, **attributes)
+    assert text in said, f"refused with other words: {said}"
+
+
+def off(outlet):
+    """Whether an outlet is off."""
+    name, index = outlet.split("/")
+    return CLIENT.do("outlet-get", component_id=component(name),
+                     index=int(index) - 1)["state"] == "off"
+
+
+def switch_on(*names):
+    """Switches all outlets of PDUs on."""
+    for name in names:
+        CLIENT.do("outlet-set", component_id=component(name), indexes=list(range(8)), state="on")
+    until(lambda: not any(off(o) for o in OUTLETS if o.split("/")[0] in names), "outlets on")
+
+
+def drop(*numbers):
+    """Takes interlocks away again, whatever state they are in."""
+    for number in numbers:
+        il = get(number)
+        if il["state"] == "tripped":
+            CLIENT.do("interlock-bypass", id=number, by="test", reason="end", bypass_s=60)
+            CLIENT.do("interlock-reset", id=number, by="test")
+        CLIENT.do("interlock-disarm", id=number)
+        CLIENT.do("interlock-del", id=number)
+
+
+def arm(number):
+    """Arms it and waits until it is well."""
+    CLIENT.do("interlock-arm", id=number, by="test")
+    return state(number, "ok")
+
+
+def repair():
+    """The machinery is well again."""
+    sim("fault rpu1 clear", "fault gude* clear", "pump rpu1 1 ok", "pump rpu1 2 ok",
+        "pump rpu1 3 ok", "pump rpu1 4 ok", "leak rpu1 internal dry", "leak rpu1 pan dry",
+        "sensor rpu1 flow ok", "clog rpu1 1", "settle 60")
+
+
+def kill_pumps():
+    """The flow goes."""
+    sim("pump rpu1 1 dead", "pump rpu1 2 dead", "pump rpu1 3 dead", "pump rpu1 4 dead")
+
+
+@test
+def refused():
+    """what can't be is refused in words."""
+    says("it could never be true", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=0, action=BOTH)
+    says("it could never end", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=2**63 - 1, hysteresis=1, action=BOTH)
+    says("is no leak detector", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="wet", action=BOTH)
+    says("is given twice", "interlock-new", pod_id=POD, name="x", input=[FLOW, FLOW],
+         condition="below", threshold=5, action=BOTH)
+    says("another quantity", "interlock-new", pod_id=POD, name="x", input=[FLOW, LEAK],
+         condition="below", threshold=5, action=BOTH)
+    says("votes is 1 to 1", "interlock-new", pod_id=POD, name="x", input=[FLOW], votes=2,
+         condition="below", threshold=5, action=BOTH)
+    says("threshold is missing", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", action=BOTH)
+    says("action is missing", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=5)
+    says("has no outlet 9", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=5,
+         action=[{"kind": "outlet-off", "component-name": "pdu0", "index": 8}])
+    says("is in two stages", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=5, action=BOTH +
+         [{"kind": "outlet-off", "component-name": "pdu0", "index": 3, "stage": 2}])
+    says("say loop", "interlock-new", pod_id=POD, name="x", input=[FLOW], condition="below",
+         threshold=5, action=[{"kind": "safe-state", "component-name": "rpu0"}])
+    says("outlet-off has component-name and index", "interlock-new", pod_id=POD, name="x",
+         input=[FLOW], condition="below", threshold=5, action=[{"kind": "outlet-off"}])
+    says("stale-ms is at least 200", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=5, stale_ms=150, action=BOTH)
+    says("worst-case-ms is", "interlock-new", pod_id=POD, name="x", input=[FLOW],
+         condition="below", threshold=5, within_ms=100, action=BOTH)
+    equal(CLIENT.dump("interlock-get"), [])
+
+
+@test
+def missing():
+    """what is not there may come later, but is needed to arm."""
+    number = new("later", action=[{"kind": "component-off", "component-name": "pdu9"}])
+    says("component pdu9 is not there", "interlock-arm", id=number)
+    says("later: component pdu9", "interlock-arm", pod_id=POD)
+    equal(get(number)["state"], "disarmed")
+    CLIENT.do("interlock-del", id=number)
+
+
+@test
+def holds():
+    """an armed interlock holds what it uses, by name."""
+    number = new("flow")
+    il = arm(number)
+    assert 0 < il["worst-case-ms"] < 2000, il
+    for name in ("rpu0", "pdu0"):
+        said = subprocess.run(["megapodctl", "device", "del", name], check=False, text=True,
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        assert said.returncode and "interlock flow" in said.stdout, said
+    said = subprocess.run(["megapodctl", "link", "del", "line0"], check=False, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    assert said.returncode and "interlock flow" in said.stdout, said
+    assert subprocess.run(["rmmod", "orv3_rpu"], check=False,
+                          stderr=subprocess.DEVNULL).returncode
+    says("is armed: disarm it first", "interlock-del", id=number)
+    CLIENT.do("interlock-disarm", id=number)
+    CLIENT.do("interlock-del", id=number)
+
+
+@test
+def trips():
+    """pumps dead: both stages off, latched, told, refused, reset."""
+    switch_on("pdu0", "pdu1")
+    number = new("flow")
+    arm(number)
+    MONITOR.forget()
+    kill_pumps()
+    il = state(number, "tripped")
+    until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed")
+    assert all(off(o) for o in OUTLETS)
+    il = get(number)
+    equal(il["cause"], "condition")
+    equal(il["first"]["label"], "Coolant flow")
+    assert il["first"]["value"] < 30000, il
+    steps = {s["component-name"]: s for s in il["step"]}
+    assert steps["pdu1"]["issued-ns"] >= steps["pdu0"]["confirmed-ns"], steps
+    assert 200000 <= il["decide-us"] < 600000, il
+    assert il["confirm-us"] < 6000000, il
+    print(f"# decided in {il['decide-us']} us, confirmed in {il['confirm-us']} us")
+    kinds = [e["interlock"]["state"] for e in MONITOR.drain() if e["kind"] == "interlock-change"]
+    assert "tripped" in kinds, kinds
+    said = refusal("outlet-set", component_id=component("pdu0"), indexes=[0], state="on")
+    assert "interlock flow has tripped" in said, said
+    why = CLIENT.do("outlet-why", component_id=component("pdu1"), index=7)
+    equal(why["unmet"][0]["interlock-name"], "flow")
+    says("still stands", "interlock-reset", id=number)
+    says("reset it first", "interlock-disarm", id=number)
+    repair()
+    until(lambda: get(number)["voting"] == 0 and "standing" not in get(number)["input"][0],
+          "flow back")
+    CLIENT.do("interlock-reset", id=number, by="operator", reason="pumps repaired")
+    il = state(number, "ok")
+    equal((il["by"], il["reason"]), ("operator", "pumps repaired"))
+    assert all(off(o) for o in OUTLETS)
+    switch_on("pdu0", "pdu1")
+    assert "unmet" not in CLIENT.do("outlet-why", component_id=component("pdu1"), index=7)
+    log = subprocess.run(["dmesg"], check=True, text=True, stdout=subprocess.PIPE).stdout
+    assert "interlock flow tripped: condition: rpu0/Coolant flow reads" in log
+    assert "interlock flow reset by operator: pumps repaired" in log
+    drop(number)
+
+
+@test
+def blocks():
+    """with all outlets off it blocks and latches nothing."""
+    number = new("leak", input=[LEAK, PAN], condition="wet", threshold=None, hysteresis=None,
+                 hold_ms=0, action=[{"kind": "component-off", "component-name": "pdu0"}])
+    CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=list(range(8)), state="off")
+    until(lambda: all(off(o) for o in OUTLETS[:8]), "off")
+    arm(number)
+    sim("leak rpu1 internal wet")
+    state(number, "blocking")
+    said = refusal("outlet-set", component_id=component("pdu0"), indexes=[0], state="on")
+    assert "interlock leak is blocking: Internal leak" in said, said
+    sim("leak rpu1 internal dry")
+    state(number, "ok")
+    switch_on("pdu0")
+    sim("leak rpu1 pan wet")
+    equal(state(number, "tripped")["first"]["label"], "Rack pan leak")
+    repair()
+    drop(number)
+    switch_on("pdu0")
+
+
+@test
+def silence():
+    """a unit that is silent trips as stale; one that is back in time does not."""
+    number = new("flow", hold_ms=0, stale_ms=3000)
+    arm(number)
+    sim("fault rpu1 silence count=4")
+    podlib.time.sleep(2)
+    equal(get(number)["state"], "ok")
+    sim("fault rpu1 silence")
+    il = state(number, "tripped", 20)
+    equal(il["cause"], "stale")
+    repair()
+    until(lambda: get(number)["voting"] == 0, "voting", 20)
+    state(number, "tripped")
+    drop(number)
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def dead_pdu():
+    """a dead PDU holds nothing back, and is switched off when it returns."""
+    number = new("flow", stage_ms=1000)
+    arm(number)
+    sim("bus gude1 down")
+    until(lambda: "impaired" in get(number), "impaired", 20)
+    kill_pumps()
+    state(number, "tripped")
+    until(lambda: all(off(o) for o in OUTLETS[8:]), "the live PDU is off", 20)
+    steps = {s["component-name"]: s for s in get(number)["step"]}
+    assert steps["pdu0"]["progress"] != "confirmed", steps
+    sim("bus gude1 up")
+    until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed", 30)
+    assert "impaired" not in get(number)
+    repair()
+    drop(number)
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def foreign():
+    """an outlet that somebody switches on under a trip goes off again."""
+    number = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+                 action=[{"kind": "component-off", "component-name": "pdu0"}])
+    arm(number)
+    sim("leak rpu1 internal wet")
+    until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed")
+    tries = get(number)["step"][0]["tries"]
+    sim("outlet gude1 3 on")
+    until(lambda: get(number)["step"][0]["tries"] > tries and
+          get(number)["step"][0]["progress"] == "confirmed", "asserted again")
+    assert off("pdu0/3")
+    repair()
+    drop(number)
+    switch_on("pdu0")
+
+
+@test
+def escalates():
+    """an outlet that stays on takes its parent down."""
+    number = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+                 action=[{"kind": "outlet-off", "component-name": "pdu0", "index": 1,
+                          "parent-component": "pdu1", "parent-index": 5}])
+    arm(number)
+    sim("relay gude1 2 stuck", "leak rpu1 internal wet")
+    state(number, "tripped")
+    until(lambda: off("pdu1/6"), "the parent is off", 40)
+    il = get(number)
+    assert il["escalated"], il
+    equal([s["tries"] for s in il["step"] if "parent" not in s], [3])
+    sim("relay gude1 2 ok")
+    repair()
+    drop(number)
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def groups():
+    """priorities give the stages, and self comes last."""
+    made = [CLIENT.do("group-new", pod_id=POD, name=name, priority=priority,
+                      member=[{"component-name": "pdu0", "index": i} for i in indexes])["id"]
+            for name, priority, indexes in (("g", "gpu", (0, 1)), ("n", "network", (2,)),
+                                            ("s", "self", (3,)))]
+    number = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+                 action=[{"kind": "group-off", "group-name": n} for n in ("g", "n", "s")])
+    il = arm(number)
+    equal([(s.get("stage"), s["index"], "self" in s) for s in il["step"]],
+          [(0, [0, 1], False), (1, [2], False), (None, [3], True)])
+    says("held by interlock leak", "group-del", id=made[0])
+    sim("leak rpu1 internal wet")
+    until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed")
+    times = [s["issued-ns"] for s in get(number)["step"]]
+    equal(times, sorted(times))
+    repair()
+    drop(number)
+    for group in made:
+        CLIENT.do("group-del", id=group)
+    switch_on("pdu0")
+
+
+@test
+def bypass():
+    """a bypass has an owner, a reason and an end."""
+    number = new("flow")
+    arm(number)
+    says("reason is missing", "interlock-bypass", id=number, bypass_s=5, by="me")
+    CLIENT.do("interlock-bypass", id=number, bypass_s=4, by="me", reason="bleeding")
+    il = state(number, "bypassed")
+    equal((il["by"], il["reason"]), ("me", "bleeding"))
+    assert il["bypass-ends"]
+    kill_pumps()
+    until(lambda: get(number).get("voting") == 1, "voting")
+    equal(get(number)["state"], "bypassed")
+    state(number, "tripped", 20)
+    repair()
+    drop(number)
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def proof():
+    """a proof test makes and queues the frames, and writes nothing."""
+    number = new("flow", proof_interval_s=3600)
+    il = arm(number)
+    equal(il["proof"], "none")
+    assert il["proof-overdue"]
+    sim("log clear")
+    CLIENT.do("interlock-test", id=number, by="me")
+    until(lambda: get(number)["proof"] != "running", "the test", 20)
+    il = get(number)
+    equal((il["proof"], il["state"]), ("passed", "ok"))
+    assert "proof-overdue" not in il and il["proved-at-s"] > 1700000000, il
+    assert " fc=" not in sim("log"), sim("log")
+    assert not any(off(o) for o in OUTLETS)
+    sim("bus gude1 down")
+    until(lambda: "impaired" in get(number), "impaired", 20)
+    CLIENT.do("interlock-test", id=number, by="me")
+    until(lambda: get(number)["proof"] == "failed", "failed", 30)
+    assert "pdu0" in get(number)["proof-reason"], get(number)
+    sim("bus gude1 up")
+    until(lambda: "impaired" not in get(number), "well", 30)
+    CLIENT.do("interlock-test", id=number, by="me", live=True)
+    il = state(number, "tripped")
+    equal(il["cause"], "test")
+    until(lambda: get(number)["proof"] == "passed", "live", 30)
+    assert all(off(o) for o in OUTLETS)
+    CLIENT.do("interlock-reset", id=number, by="me")
+    state(number, "ok")
+    drop(number)
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def latches():
+    """what was saved is loaded before arming; without it, all off is unproven."""
+    CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=[7], state="off")
+    until(lambda: off("pdu0/8"), "off")
+    action = [{"kind": "outlet-off", "component-name": "pdu0", "index": 7}]
+    number = new("one", action=action, latch="unknown")
+    CLIENT.do("interlock-arm", id=number)
+    equal(state(number, "tripped")["cause"], "unproven")
+    says("interlock one has tripped (unproven)", "outlet-set", component_id=component("pdu0"),
+         indexes=[7], state="on")
+    until(lambda: "value" in get(number)["input"][0], "a sample")
+    CLIENT.do("interlock-reset", id=number, by="me")
+    state(number, "ok")
+    CLIENT.do("interlock-disarm", id=number)
+    CLIENT.do("interlock-set", id=number, latch="tripped")
+    CLIENT.do("interlock-arm", id=number)
+    equal(state(number, "tripped")["cause"], "restored")
+    CLIENT.do("interlock-reset", id=number, by="me")
+    drop(number)
+    CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=[7], state="on")
+
+
+@test
+def races():
+    """a trip overtakes an operator's on."""
+    number = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+                 action=[{"kind": "component-off", "component-name": "pdu0"}])
+    arm(number)
+    for _ in range(5):
+        switch_on("pdu0")
+        sim("leak rpu1 internal wet")
+        while True:
+            try:
+                CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=[0, 2, 4, 6],
+                          state="on")
+            except podlib.ynl().NlError:
+                break
+        until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed")
+        assert all(off(o) for o in OUTLETS[:8])
+        sim("leak rpu1 internal dry")
+        until(lambda: get(number)["voting"] == 0, "dry")
+        CLIENT.do("interlock-reset", id=number, by="me")
+        state(number, "ok")
+    drop(number)
+    switch_on("pdu0")
+
+
+def main():
+    """podlib's, without its fake driver."""
+    podlib.fake_unload = lambda: None
+    podlib.main()
+
+
+sys.exit(main())
