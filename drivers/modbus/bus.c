@@ -68,7 +68,7 @@ static bool modbus_node_set_state(struct modbus_node *node, enum modbus_device_s
 
 	guard(spinlock_irqsave)(&node->mdev.link->queue_lock);
 	changed = node->state != state || strcmp(node->reason, reason);
-	node->state = state;
+	WRITE_ONCE(node->state, state);
 	strscpy(node->reason, reason, sizeof(node->reason));
 	return changed;
 }
@@ -81,7 +81,7 @@ static int modbus_bus_probe(struct device *dev)
 
 	modbus_node_set_state(node, MODBUS_DEVICE_STATE_IDENTIFYING, "");
 	ret = to_modbus_driver(dev->driver)->probe(mdev);
-	if (ret && modbus_node_state(node, NULL) != MODBUS_DEVICE_STATE_REFUSED)
+	if (ret && READ_ONCE(node->state) != MODBUS_DEVICE_STATE_REFUSED)
 		modbus_node_set_state(node, MODBUS_DEVICE_STATE_UNBOUND, "");
 	modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
 	return ret;
@@ -540,6 +540,20 @@ static void modbus_node_built(struct modbus_node *node, bool registered)
 	wake_up_all(&link->done);
 }
 
+/* Nobody on the link knows it any more, nor tells its driver anything. */
+static void modbus_node_unlist(struct modbus_node *node)
+{
+	struct modbus_link *link = node->mdev.link;
+
+	scoped_guard(spinlock_irqsave, &link->queue_lock) {
+		node->dead = true;
+		list_del_init(&node->on_link);
+		if (node->quarantined)
+			link->n_quarantined--;
+	}
+	modbus_link_wake(link, MODBUS_EVENT_QUEUE);
+}
+
 static bool modbus_node_idle(struct modbus_node *node)
 {
 	guard(spinlock_irqsave)(&node->mdev.link->queue_lock);
@@ -551,13 +565,7 @@ static void modbus_node_unplug(struct modbus_node *node)
 {
 	struct modbus_link *link = node->mdev.link;
 
-	scoped_guard(spinlock_irqsave, &link->queue_lock) {
-		node->dead = true;
-		list_del_init(&node->on_link);
-		if (node->quarantined)
-			link->n_quarantined--;
-	}
-	modbus_link_wake(link, MODBUS_EVENT_QUEUE);
+	modbus_node_unlist(node);
 	device_del(&node->mdev.dev);
 	cancel_work_sync(&node->changed);
 	wait_event(link->done, modbus_node_idle(node));
@@ -585,8 +593,8 @@ static int modbus_node_plug(struct modbus_node *node, struct netlink_ext_ack *ex
 		list_add_tail(&node->on_link, &node->mdev.link->nodes);
 	ret = dev_set_name(dev, "%s", node->mdev.name) ?: device_add(dev);
 	if (ret) {
-		scoped_guard(spinlock_irqsave, &node->mdev.link->queue_lock)
-			list_del_init(&node->on_link);
+		modbus_node_unlist(node);
+		cancel_work_sync(&node->changed);
 		return ret;
 	}
 
@@ -647,7 +655,7 @@ int modbus_node_check_free(struct modbus_node *node, struct netlink_ext_ack *ext
 	hold = list_first_entry_or_null(&node->holds, struct modbus_hold, node);
 	if (!hold)
 		return 0;
-	NL_SET_ERR_MSG_FMT(extack, "device '%s' is held by %.32s", node->mdev.name, hold->by);
+	NL_SET_ERR_MSG_FMT(extack, "device '%s' is held by %.27s", node->mdev.name, hold->by);
 	return -EBUSY;
 }
 
