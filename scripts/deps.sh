@@ -14,9 +14,10 @@ tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutil
 	util-linux iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'
 uml='flex bison bc libelf-dev libssl-dev'
 lint='sparse coccinelle codespell shellcheck mandoc git'
+packages='debhelper dh-dkms lintian e2fsprogs zsh'
 
 missing=()
-for package in $build $tools $tests $uml $lint; do
+for package in $build $tools $tests $uml $lint $packages; do
 	dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
 		missing+=("$package")
 done
