@@ -76,7 +76,7 @@ check_spelling() {
 
 # texts of licences, lists and data, whose form has no place for one
 no_licence='^(COPYING|LICENSES/|VERSION$|MAINTAINERS|\.checkpatch\.conf|\.codespellrc)'
-no_licence+='|\.(md|json|png|txt|map|gitignore)$'
+no_licence+='|^debian/|^Documentation/ABI/|/settings$|\.(md|json|png|txt|map|gitignore)$'
 
 check_spdx() {
 	local bad=0 file
