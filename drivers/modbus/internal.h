@@ -44,6 +44,8 @@ struct task_struct;
 
 /* Time-outs in a row after which a unit is put into quarantine */
 #define MODBUS_SILENT_MAX	3
+/* Polls that may pass over an overdue one of a later class before it goes out */
+#define MODBUS_PASS_OVER_MAX	3
 /* How long a quarantined unit is given to answer a probe, and 1/share of the wire it may take */
 #define MODBUS_PROBE_MS		50
 #define MODBUS_PROBE_SHARE	50
@@ -131,6 +133,7 @@ enum modbus_event {
  * @queue_lock: guards the members below up to @n_quarantined
  * @urgent: urgent requests, in order
  * @poll: poll requests, sorted by class, then deadline
+ * @passed_over: times in a row that an overdue poll of a later class was passed over
  * @completing: request whose complete() is running
  * @nodes: devices that exist
  * @stopping: no more requests; the thread shall end
@@ -166,6 +169,7 @@ struct modbus_link {
 	spinlock_t queue_lock;
 	struct list_head urgent;
 	struct list_head poll;
+	unsigned int passed_over;
 	struct modbus_request *completing;
 	struct list_head nodes;
 	bool stopping;

@@ -421,6 +421,45 @@ static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
 		modbus_txn_complete(link, req, status);
 }
 
+/* May a poll go out now, or must a late reply of its unit be waited for? */
+static bool modbus_txn_pollable(const struct modbus_link *link, const struct modbus_request *req,
+				ktime_t now, ktime_t *wake)
+{
+	const struct modbus_node *node = to_modbus_node(req->mdev);
+
+	if (link->state != MODBUS_LINK_STATE_UP || node->dead || node->quarantined ||
+	    !ktime_before(now, node->hold_until))
+		return true;
+	*wake = min(*wake, node->hold_until);
+	return false;
+}
+
+/*
+ * The first poll in order. Where polls take more of the wire than was thought, as behind a slow
+ * bridge, an overdue one of a later class still gets its turn: it would be stale for ever.
+ */
+static struct modbus_request *modbus_txn_choose_poll(struct modbus_link *link, ktime_t now,
+						     ktime_t *wake)
+{
+	struct modbus_request *req, *first = NULL;
+
+	lockdep_assert_held(&link->queue_lock);
+	list_for_each_entry(req, &link->poll, node) {
+		if (first && (req->class == first->class || !ktime_before(req->deadline, now)))
+			continue;
+		if (!modbus_txn_pollable(link, req, now, wake))
+			continue;
+		if (first) {
+			if (link->passed_over++ < MODBUS_PASS_OVER_MAX)
+				return first;
+			link->passed_over = 0;
+			return req;
+		}
+		first = req;
+	}
+	return first;
+}
+
 /* The request whose turn it is; or when to ask again, by @wake */
 static struct modbus_request *modbus_txn_choose(struct modbus_link *link, ktime_t *wake)
 {
@@ -440,14 +479,7 @@ static struct modbus_request *modbus_txn_choose(struct modbus_link *link, ktime_
 	req = list_first_entry_or_null(&link->urgent, struct modbus_request, node);
 	if (req && (up || link->config.type != MODBUS_LINK_TYPE_TCP))
 		return req;
-	list_for_each_entry(req, &link->poll, node) {
-		const struct modbus_node *node = to_modbus_node(req->mdev);
-
-		if (!up || node->dead || node->quarantined || !ktime_before(now, node->hold_until))
-			return req;
-		*wake = min(*wake, node->hold_until);
-	}
-	return NULL;
+	return modbus_txn_choose_poll(link, now, wake);
 }
 
 /**

@@ -201,7 +201,8 @@ bool modbus_device_online(const struct modbus_device *mdev);
  *	process context and without a lock held; it may submit again. It must not wait
  *	for the bus.
  * @lane: see &enum modbus_lane
- * @class: poll lane only: lower goes first, strictly
+ * @class: poll lane only: lower goes first; on a line that can't keep up, at most every fourth
+ *	poll is one of a later class whose deadline has passed
  * @deadline: poll lane only: within a class the earliest goes first
  * @dry_run: the frame is made and has its turn, but is thrown away where it would be written, and
  *	@status is 0 with nothing read
