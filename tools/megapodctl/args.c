@@ -3,7 +3,6 @@
  * Commands and parameters: parsing by the tables, and the texts made from them.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>

@@ -7,7 +7,6 @@
  * kernel's reason.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,7 +91,7 @@ static void print_result(const struct targets *targets, const struct target *tar
 		if (text_width(targets->target[i].name) > width)
 			width = text_width(targets->target[i].name);
 	if (target->outcome == CONFIRMED && target->confirmed_ms >= 0)
-		snprintf(took, sizeof(took), "  %" PRId64 " ms", target->confirmed_ms);
+		snprintf(took, sizeof(took), "  %lld ms", target->confirmed_ms);
 	printf("%s%*s  %s  %s%s%s%s\n", target->name,
 	       (int)(width - text_width(target->name)), "", targets->wish,
 	       outcome_words[target->outcome], took, target->reason ? ": " : "",
@@ -139,7 +138,7 @@ static void look(struct targets *targets, struct target *target, json_object *ob
 		return;
 	if (newer > 0) {
 		target_end(targets, target, FAILED, REFUSED,
-			   text("superseded by command %" PRId64, get_number(object, "command")));
+			   text("superseded by command %lld", get_number(object, "command")));
 		return;
 	}
 	take_times(target, object);
@@ -195,7 +194,7 @@ static json_object *reread(struct targets *targets, struct target *target)
 static void expire(struct targets *targets, struct target *target, json_object *object)
 {
 	target_end(targets, target, EXPIRED, TIMED_OUT,
-		   text("not confirmed in %" PRId64 ".%" PRId64 " s, the command is %s%s%s",
+		   text("not confirmed in %lld.%lld s, the command is %s%s%s",
 			targets->timeout_ms / 1000, targets->timeout_ms / 100 % 10,
 			get_string(object, "progress"), has(object, "reason") ? ": " : "",
 			get_string(object, "reason")));

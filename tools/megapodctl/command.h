@@ -61,8 +61,8 @@ struct target {
 	int exit;
 	int error;
 	char *reason;
-	int64_t commanded_ms;
-	int64_t confirmed_ms;
+	long long commanded_ms;
+	long long confirmed_ms;
 };
 
 /**
@@ -77,7 +77,7 @@ struct targets {
 	const struct object_class *class;
 	struct target *target;
 	size_t count;
-	int64_t timeout_ms;
+	long long timeout_ms;
 	const char *wish;
 };
 

@@ -2,7 +2,6 @@
 /*
  * Devices on links.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,9 +116,9 @@ static int device_show(const struct args *args)
 		    "REMARK", NULL);
 	for_each_object(device, devices)
 		table_row(&table, get_string(device, "name"), or_dash(get_string(device, "driver")),
-			  text("%" PRId64, get_number(device, "index")),
+			  text("%lld", get_number(device, "index")),
 			  get_string(device, "link_name"),
-			  text("%" PRId64, get_number(device, "unit")),
+			  text("%lld", get_number(device, "unit")),
 			  or_dash(get_string(device, "domain")), get_string(device, "access"),
 			  get_string(device, "state"), remark(device));
 	table_end(&table);
@@ -134,17 +133,17 @@ static int device_stats(const struct args *args)
 
 static void print_values(json_object *peek, bool bits)
 {
-	int64_t address = get_number(peek, "address");
+	long long address = get_number(peek, "address");
 	json_object *value;
 	struct table table;
 
 	table_begin(&table, ">ADDR", ">VALUE", bits ? "" : ">HEX", NULL);
 	for_each_object(value, json_object_object_get(peek, "value")) {
-		int64_t number = json_object_get_int64(value);
+		long long number = json_object_get_int64(value);
 
-		table_row(&table, text("%" PRId64, address + (int64_t)value_nr),
-			  text("%" PRId64, number),
-			  bits ? "" : text("0x%04" PRIx64, (uint64_t)number));
+		table_row(&table, text("%lld", address + (long long)value_nr),
+			  text("%lld", number),
+			  bits ? "" : text("0x%04llx", (unsigned long long)number));
 	}
 	table_end(&table);
 }
@@ -183,7 +182,7 @@ static int device_peek(const struct args *args)
 	if (err)
 		return req_fail(err, NO_OBJECT, text("device peek %s", name));
 	if (has(reply, "exception"))
-		err = fail(REFUSED, "%s answers exception %" PRId64 ", %s", name,
+		err = fail(REFUSED, "%s answers exception %lld, %s", name,
 			   get_number(reply, "exception"),
 			   exception_name(get_number(reply, "exception")));
 	else

@@ -9,7 +9,6 @@
 #include <ctype.h>
 #include <dirent.h>
 #include <errno.h>
-#include <inttypes.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -455,7 +454,7 @@ static void check_silence(json_object *device, json_object *link)
 		    text("megapodctl link del %s, and add it as the device's manual says",
 			 get_string(link, "name")));
 	else
-		say(WRONG, text("%s does not answer as unit %" PRId64 " on link %s: %s", name,
+		say(WRONG, text("%s does not answer as unit %lld on link %s: %s", name,
 				get_number(device, "unit"), get_string(link, "name"),
 				rtu ? "check power, unit number, A and B" :
 				"check the unit number"),

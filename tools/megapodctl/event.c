@@ -2,7 +2,6 @@
 /*
  * Events that were, from the kernel's ring, and events in words.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -26,7 +25,7 @@ static const struct param show_params[] = {
 
 void event_add_time(json_object *event)
 {
-	int64_t ns = get_number(event, "time_ns"), s;
+	long long ns = get_number(event, "time_ns"), s;
 	struct timespec real, boot;
 	struct tm when;
 	const char *stamp;
@@ -42,7 +41,7 @@ void event_add_time(json_object *event)
 	second = s;
 	gmtime_r(&second, &when);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &when);
-	stamp = text("%s.%03" PRId64 "Z", date, ns % 1000000000 / 1000000);
+	stamp = text("%s.%03lldZ", date, ns % 1000000000 / 1000000);
 	json_object_object_add(event, "time", json_object_new_string(stamp));
 }
 
@@ -90,7 +89,7 @@ const char *event_text(json_object *event)
 
 void event_print(json_object *event)
 {
-	printf("%s  %s #%" PRId64 "  %s  %s\n", get_string(event, "time"),
+	printf("%s  %s #%lld  %s  %s\n", get_string(event, "time"),
 	       get_string(event, "pod_name"), get_number(event, "seq"), get_string(event, "event"),
 	       event_text(event));
 	fflush(stdout);

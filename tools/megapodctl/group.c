@@ -2,7 +2,6 @@
 /*
  * Groups of outlets.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -105,7 +104,7 @@ static bool same_members(json_object *group, const struct targets *members)
 	size_t found = 0;
 
 	for_each_object(member, list) {
-		const char *name = text("%s/%" PRId64, get_string(member, "component_name"),
+		const char *name = text("%s/%lld", get_string(member, "component_name"),
 					get_number(member, "number"));
 
 		for (size_t i = 0; i < members->count; i++)

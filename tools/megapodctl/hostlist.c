@@ -63,7 +63,8 @@ static int add(struct expansion *x, size_t len)
 	return 0;
 }
 
-static int parse_number(struct expansion *x, const char **pos, const char *end, unsigned long *value)
+static int parse_number(struct expansion *x, const char **pos, const char *end,
+			unsigned long *value)
 {
 	const char *start = *pos;
 

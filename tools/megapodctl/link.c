@@ -3,7 +3,6 @@
  * Links: serial lines and TCP connections.
  */
 #include <arpa/inet.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -157,7 +156,7 @@ static const char *where_difference(const struct args *args, json_object *link)
 		split_address(where, address, &port);
 		if (is_word(link, "address", address) && get_number(link, "port") == port)
 			return NULL;
-		return text("it goes to %s port %" PRId64 ", not %s", get_string(link, "address"),
+		return text("it goes to %s port %lld, not %s", get_string(link, "address"),
 			    get_number(link, "port"), where);
 	}
 	if (!has(link, "tty_name") || is_word(link, "state", "down"))
@@ -267,7 +266,8 @@ static int link_attach(const struct args *args)
 	else if (port)
 		err = attach_port(link, port);
 	else if (has(link, "tty_name"))
-		err = attach_port(link, port_path(get_string(link, "tty_name"), path, sizeof(path)));
+		err = attach_port(link,
+				  port_path(get_string(link, "tty_name"), path, sizeof(path)));
 	else
 		err = fail(USAGE, "the kernel does not know which port %s had; say it",
 			   get_string(link, "name"));
@@ -296,9 +296,9 @@ static int link_del(const struct args *args)
 const char *link_where(json_object *link)
 {
 	if (is_word(link, "type", "tcp"))
-		return text(strchr(get_string(link, "address"), ':') ? "[%s]:%" PRId64 :
-			    "%s:%" PRId64, get_string(link, "address"), get_number(link, "port"));
-	return text("%s %" PRId64 " 8%c%" PRId64 "%s", or_dash(get_string(link, "tty_name")),
+		return text(strchr(get_string(link, "address"), ':') ? "[%s]:%lld" :
+			    "%s:%lld", get_string(link, "address"), get_number(link, "port"));
+	return text("%s %lld 8%c%lld%s", or_dash(get_string(link, "tty_name")),
 		    get_number(link, "baud"),
 		    "NEO"[is_word(link, "parity", "even") + 2 * is_word(link, "parity", "odd")],
 		    get_number(link, "stop_bits"), get_flag(link, "rs485") ? " rs485" : "");
@@ -306,9 +306,9 @@ const char *link_where(json_object *link)
 
 static const char *share(json_object *link, const char *key)
 {
-	int64_t ppm = get_number(link, key);
+	long long ppm = get_number(link, key);
 
-	return has(link, key) ? text("%" PRId64 ".%" PRId64 " %%", ppm / 10000, ppm / 1000 % 10) :
+	return has(link, key) ? text("%lld.%lld %%", ppm / 10000, ppm / 1000 % 10) :
 		"-";
 }
 
@@ -325,7 +325,7 @@ static int link_show(const struct args *args)
 	for_each_object(link, links)
 		table_row(&table, get_string(link, "name"), get_string(link, "type"),
 			  link_where(link), get_string(link, "state"),
-			  text("%" PRId64, get_number(link, "devices")),
+			  text("%lld", get_number(link, "devices")),
 			  share(link, "utilisation_ppm"), share(link, "reserved_ppm"),
 			  or_dash(get_string(link, "last_error")));
 	table_end(&table);
@@ -335,7 +335,7 @@ static int link_show(const struct args *args)
 
 static const char *count(json_object *stats, const char *key)
 {
-	return has(stats, key) ? text("%" PRId64, get_number(stats, key)) : "-";
+	return has(stats, key) ? text("%lld", get_number(stats, key)) : "-";
 }
 
 /* Bucket i counts what took less than 2^i ms, the last one all the rest. */
@@ -351,7 +351,7 @@ static void show_latency(json_object *stats)
 		if (json_object_get_int64(bucket))
 			table_row(&table, bucket_nr < last ? text("< %u ms", 1u << bucket_nr) :
 				  text(">= %u ms", 1u << (bucket_nr - 1)),
-				  text("%" PRId64, json_object_get_int64(bucket)));
+				  text("%lld", (long long)json_object_get_int64(bucket)));
 	table_end(&table);
 }
 

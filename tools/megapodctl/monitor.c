@@ -7,7 +7,6 @@
  * the kernel's ring before going on.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,13 +61,14 @@ static void unwatch(struct monitor *monitor, struct watched *pod)
 }
 
 /* A remark of our own: {"event": WHAT, ...} or a line that begins with "-". */
-static void remark(const char *what, json_object *pod_event, uint64_t from, uint64_t to)
+static void remark(const char *what, json_object *pod_event, unsigned long long from,
+		   unsigned long long to)
 {
 	json_object *line;
 
 	if (!ctl.json) {
 		if (pod_event)
-			printf("- %s: %s #%" PRIu64 " to #%" PRIu64 "\n", what,
+			printf("- %s: %s #%llu to #%llu\n", what,
 			       get_string(pod_event, "pod_name"), from, to);
 		else
 			printf("- %s\n", what);
@@ -167,7 +167,7 @@ static void print_modbus(const char *what, const char *kind, json_object *object
 			    has(object, "last_error") ? ": " : "",
 			    get_string(object, "last_error")));
 	else
-		printf("%s  %s %s unit %" PRId64 "  %s%s%s\n", what, get_string(object, "name"),
+		printf("%s  %s %s unit %lld  %s%s%s\n", what, get_string(object, "name"),
 		       get_string(object, "link_name"), get_number(object, "unit"),
 		       get_string(object, "state"), has(object, "reason") ? ": " : "",
 		       get_string(object, "reason"));

@@ -3,10 +3,10 @@
  * Requests, dumps and notifications over generic netlink.
  *
  * libnl builds messages and finds families. Receiving is done here, since the kernel's words about
- * a refusal (extended ack, of requests and of dumps) and the marks of an interrupted dump are wanted.
+ * a refusal (extended ack, of requests and of dumps) and the marks of an interrupted dump are
+ * wanted.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -175,11 +175,12 @@ static void add_range(const struct nlattr *policy)
 	min = nla_find(nla_data(policy), nla_len(policy), NL_POLICY_TYPE_ATTR_MIN_VALUE_U);
 	max = nla_find(nla_data(policy), nla_len(policy), NL_POLICY_TYPE_ATTR_MAX_VALUE_U);
 	if (min && max && nla_len(min) == 8 && nla_len(max) == 8)
-		snprintf(why + len, sizeof(why) - len, " (%" PRIu64 " to %" PRIu64 ")",
-			 nla_get_u64(min), nla_get_u64(max));
+		snprintf(why + len, sizeof(why) - len, " (%llu to %llu)",
+			 (unsigned long long)nla_get_u64(min),
+			 (unsigned long long)nla_get_u64(max));
 	max = nla_find(nla_data(policy), nla_len(policy), NL_POLICY_TYPE_ATTR_MAX_LENGTH);
 	if (max && nla_len(max) == 4)
-		snprintf(why + len, sizeof(why) - len, " (at most %" PRIu32 " characters)",
+		snprintf(why + len, sizeof(why) - len, " (at most %u characters)",
 			 nla_get_u32(max));
 }
 
@@ -258,8 +259,13 @@ static int receive(struct nl_sock *sock, char *buffer)
 	return from.nl_pid ? 0 : len;
 }
 
+/*
+ * Wait until there is something to receive: 1, 0 when the time is over, or a negative errno. What
+ * was asked of the kernel is done, so only waiting for events ends by a signal.
+ */
 static int await(struct nl_sock *sock, int64_t until_ms)
 {
+	const sigset_t *mask = catching && sock == events ? &waiting_mask : NULL;
 	struct pollfd fd = { .fd = nl_socket_get_fd(sock), .events = POLLIN };
 	struct timespec left;
 	int64_t ms;
@@ -271,12 +277,12 @@ static int await(struct nl_sock *sock, int64_t until_ms)
 		if (ms < 0)
 			ms = 0;
 		left = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
-		n = ppoll(&fd, 1, until_ms < 0 ? NULL : &left, catching ? &waiting_mask : NULL);
+		n = ppoll(&fd, 1, until_ms < 0 ? NULL : &left, mask);
 		if (n >= 0)
 			return n;
 		if (errno != EINTR)
 			return -errno;
-		if (stopped)
+		if (stopped && mask)
 			return -EINTR;
 	}
 }

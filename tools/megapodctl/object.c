@@ -3,7 +3,6 @@
  * Finding objects by what people call them.
  */
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -212,7 +211,7 @@ const char *part_name(json_object *part)
 	const char *component = get_string(part, "component_name");
 
 	if (has(part, "number"))
-		return text("%s/%" PRId64, component, get_number(part, "number"));
+		return text("%s/%lld", component, get_number(part, "number"));
 	return text("%s/%s", component, get_string(part, "label"));
 }
 

@@ -2,7 +2,6 @@
 /*
  * All output: tables for people, documents for machines.
  */
-#include <inttypes.h>
 #include <poll.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -50,7 +49,7 @@ const char *get_string(json_object *object, const char *key)
 	return string ? string : "";
 }
 
-int64_t get_number(json_object *object, const char *key)
+long long get_number(json_object *object, const char *key)
 {
 	return json_object_get_int64(json_object_object_get(object, key));
 }
@@ -199,12 +198,12 @@ const char *quantity_text(json_object *sensor, const char *key)
 
 const char *age_text(json_object *object)
 {
-	int64_t ms = get_number(object, "age_ms");
+	long long ms = get_number(object, "age_ms");
 
 	if (!has(object, "age_ms"))
 		return "never";
-	return ms < 10000 ? text("%" PRId64 ".%" PRId64 " s", ms / 1000, ms / 100 % 10) :
-		text("%" PRId64 " s", ms / 1000);
+	return ms < 10000 ? text("%lld.%lld s", ms / 1000, ms / 100 % 10) :
+		text("%lld s", ms / 1000);
 }
 
 const char *reading_text(json_object *sensor)

@@ -8,7 +8,7 @@
  * Reading JSON objects. Strings of what is null are "", numbers 0.
  */
 const char *get_string(json_object *object, const char *key);
-int64_t get_number(json_object *object, const char *key);
+long long get_number(json_object *object, const char *key);
 bool get_flag(json_object *object, const char *key);
 bool has(json_object *object, const char *key);	/* it is not null */
 bool is_word(json_object *object, const char *key, const char *word);

@@ -3,7 +3,6 @@
  * Outlets: which are meant, how they are, and switching them.
  */
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +74,7 @@ struct catalogue {
 static void add_once(struct catalogue *cat, const char *component, uint32_t id, uint32_t index,
 		     const char *label)
 {
-	const char *name = text("%s/%" PRIu32, component, index + 1);
+	const char *name = text("%s/%u", component, index + 1);
 	struct target *target;
 
 	for (size_t i = 0; i < cat->targets->count; i++)
@@ -167,7 +166,7 @@ static void add_members(struct catalogue *cat, json_object *group)
 		json_object *outlet = NULL;
 
 		if (outlets)
-			outlet = part_find(outlets, text("%" PRId64, get_number(member, "number")),
+			outlet = part_find(outlets, text("%lld", get_number(member, "number")),
 					   true);
 		if (outlet)
 			add_outlet(cat, component, outlet);

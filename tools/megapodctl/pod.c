@@ -2,7 +2,6 @@
 /*
  * Pods, and a pod at a glance.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -174,13 +173,13 @@ static void sum_outlets(const struct glance *glance, json_object *component)
 
 static const char *outlets_text(json_object *component)
 {
-	int64_t unknown = get_number(component, "outlets_unknown");
+	long long unknown = get_number(component, "outlets_unknown");
 
 	if (!get_number(component, "outlets"))
 		return "-";
-	return text("%" PRId64 " on, %" PRId64 " off%s", get_number(component, "outlets_on"),
+	return text("%lld on, %lld off%s", get_number(component, "outlets_on"),
 		    get_number(component, "outlets_off"),
-		    unknown ? text(", %" PRId64 " unknown", unknown) : "");
+		    unknown ? text(", %lld unknown", unknown) : "");
 }
 
 static const char *power_text(json_object *component)
@@ -299,7 +298,7 @@ static int pod_show(const struct args *args)
 	for_each_object(pod, pods) {
 		if (err || ctl.json)
 			break;
-		printf("%s%s  %s, %" PRId64 " components\n", pod_nr ? "\n" : "",
+		printf("%s%s  %s, %lld components\n", pod_nr ? "\n" : "",
 		       get_string(pod, "name"), get_string(pod, "status"),
 		       get_number(pod, "components"));
 		print_components(&glance, pod);

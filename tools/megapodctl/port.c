@@ -115,12 +115,15 @@ static int set_discipline(struct port *port, const char *path)
 static int set_up(struct port *port, const char *path, unsigned int baud, unsigned int parity,
 		  unsigned int stop_bits, enum rs485 rs485)
 {
-	int modbus = modbus_discipline(), err;
+	int modbus = modbus_discipline(), exclusive = 0, err;
 
 	if (ioctl(port->fd, TIOCGETD, &port->discipline))
 		return fail(REFUSED, "%s is not a serial port: %s", path, strerror(errno));
 	if (port->discipline == modbus)
 		return fail(REFUSED, "%s is in use by a link already", path);
+	/* It does not keep root from opening the port. */
+	if (!ioctl(port->fd, TIOCGEXCL, &exclusive) && exclusive)
+		return fail(REFUSED, "%s: another program uses the port exclusively", path);
 	if (ioctl(port->fd, TCGETS2, &port->settings) || ioctl(port->fd, TIOCEXCL))
 		return fail(REFUSED, "%s: %s", path, strerror(errno));
 	err = set_line(port, path, baud, parity, stop_bits);

@@ -2,7 +2,6 @@
 /*
  * Pumps.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -75,7 +74,7 @@ static const char *runtime_text(json_object *pump)
 
 	if (!has(runtime, "value"))
 		return reading_text(runtime);
-	return text("%" PRId64 " h", get_number(runtime, "value") / 3600);
+	return text("%lld h", get_number(runtime, "value") / 3600);
 }
 
 static const char *command_text(json_object *pump)

@@ -2,7 +2,6 @@
 /*
  * The running configuration, as a batch that makes it.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -43,8 +42,8 @@ static const char *link_line(json_object *link)
 
 	if (is_word(link, "type", "tcp"))
 		return text("link add %s tcp %s%s", word(get_string(link, "name")),
-			    text(strchr(get_string(link, "address"), ':') ? "[%s]:%" PRId64 :
-				 "%s:%" PRId64, get_string(link, "address"),
+			    text(strchr(get_string(link, "address"), ':') ? "[%s]:%lld" :
+				 "%s:%lld", get_string(link, "address"),
 				 get_number(link, "port")), timing);
 	return text("%slink add %s rtu %s%s%s%s%s%s%s%s",
 		    has(link, "tty_name") ? "" : "# its port is gone: ",

@@ -2,7 +2,6 @@
 /*
  * Netlink attributes to JSON, by tables.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -291,7 +290,7 @@ static json_object *word_json(const char *const *words, uint32_t value)
 
 	if (value < count_words(words))
 		return json_object_new_string(words[value]);
-	snprintf(number, sizeof(number), "%" PRIu32, value);
+	snprintf(number, sizeof(number), "%u", value);
 	return json_object_new_string(number);
 }
 

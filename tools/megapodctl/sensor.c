@@ -2,7 +2,6 @@
 /*
  * Readings and their limits.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -6,7 +6,6 @@
  * a power of ten of it, so that nothing is ever computed in floating point.
  */
 #include <ctype.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,11 +91,11 @@ const char *units_shown(unsigned int quantity)
 /* @value / 10^@power with @decimals places, rounded half away from zero. */
 static int decimal(char *buf, size_t size, int64_t value, int power, int decimals)
 {
-	uint64_t part = power_of_ten(power - decimals), whole = power_of_ten(decimals);
-	uint64_t abs = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	unsigned long long part = power_of_ten(power - decimals), whole = power_of_ten(decimals);
+	unsigned long long abs = value < 0 ? -(uint64_t)value : (uint64_t)value;
 
 	abs = abs / part + (abs % part >= part - part / 2 && part > 1);
-	return snprintf(buf, size, decimals ? "%s%" PRIu64 ".%0*" PRIu64 : "%s%" PRIu64,
+	return snprintf(buf, size, decimals ? "%s%llu.%0*llu" : "%s%llu",
 			value < 0 && abs ? "-" : "", abs / whole, decimals, abs % whole);
 }
 

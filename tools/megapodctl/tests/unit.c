@@ -2,7 +2,6 @@
 /*
  * Unit tests of what needs no kernel: host lists, units, text. Prints TAP.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -81,7 +80,7 @@ static void shows(unsigned int quantity, int64_t value, const char *wanted)
 {
 	char buf[UNITS_TEXT], of[32];
 
-	snprintf(of, sizeof(of), "%" PRId64, value);
+	snprintf(of, sizeof(of), "%lld", (long long)value);
 	result("show", of, units_show(quantity, value, buf), wanted);
 }
 
@@ -98,7 +97,7 @@ static void reads(unsigned int quantity, const char *written, const char *wanted
 	else if (units_value(quantity, &m, &value, why, sizeof(why)))
 		snprintf(is, sizeof(is), "!%s", why);
 	else
-		snprintf(is, sizeof(is), "%" PRId64, value);
+		snprintf(is, sizeof(is), "%lld", (long long)value);
 	result("read", written, is, wanted);
 }
 
@@ -106,7 +105,7 @@ static void comes_back(unsigned int quantity, int64_t value)
 {
 	char buf[UNITS_TEXT], wanted[32];
 
-	snprintf(wanted, sizeof(wanted), "%" PRId64, value);
+	snprintf(wanted, sizeof(wanted), "%lld", (long long)value);
 	reads(quantity, units_exact(quantity, value, buf), wanted);
 }
 
