@@ -343,7 +343,6 @@ static int modbus_require(struct genl_info *info, int attr, const char *what)
 	return -EINVAL;
 }
 
-
 static int modbus_refuse_attr(struct genl_info *info, int attr, const char *why)
 {
 	if (!info->attrs[attr])

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Whatever is wrong with a reply: no wrong value, the error is counted and named, and all is well when it stops.
+# Whatever is wrong with a reply: no wrong value, the error is counted and named, and all is well
+# when it stops.
 
 . "${0%/*}/lib.sh"
 ktap_print_header
@@ -9,8 +10,10 @@ pod_need megapodctl jq
 pod_modules modbus
 pod_line
 
-podsim_start "${LINE_SIM_ARGS[@]}" --ram unit=5,name=slave --tcp 127.0.0.1:1502 --ram unit=1,name=server
-podsim_ctl "poke slave 0 1 2 3" "poke slave 10 21 22 23" "poke server 0 1 2 3" "poke server 10 21 22 23"
+podsim_start "${LINE_SIM_ARGS[@]}" --ram unit=5,name=slave \
+	--tcp 127.0.0.1:1502 --ram unit=1,name=server
+podsim_ctl "poke slave 0 1 2 3" "poke slave 10 21 22 23" \
+	"poke server 0 1 2 3" "poke server 10 21 22 23"
 quiet megapodctl link add line rtu "$LINE_KERNEL" baud 19200 retries 0
 quiet megapodctl link add net tcp 127.0.0.1:1502 retries 0
 quiet megapodctl device add slave driver raw link line unit 5 index 0
@@ -19,8 +22,9 @@ wait_for 5 value_is link net .state up
 
 declare -A link_of=([slave]=line [server]=net)
 
-# fault DEVICE COUNTER OUTCOME KIND [ARG]: outcome is "ok" or what the refusal says. What follows a reply is only
-# seen with the next one, and a lost connection needs a moment: the counter is read after the recovery.
+# fault DEVICE COUNTER OUTCOME KIND [ARG]: outcome is "ok" or what the refusal says. What follows a
+# reply is only seen with the next one, and a lost connection needs a moment: the counter is read
+# after the recovery.
 fault() {
 	local device=$1 counter=$2 outcome=$3 before after
 
@@ -95,10 +99,11 @@ quiet megapodctl link set net retries 1
 for device in slave server; do
 	podsim_ctl "fault $device silence count=1"
 	ktap_test_result "$device: a lost reply is asked for again" \
-		counts ${link_of[$device]} retries peeks $device 0 1 2 3
+		counts "${link_of[$device]}" retries peeks $device 0 1 2 3
 done
 
-# Seeded hostility. It may lie within valid frames: what counts is that the line is well when it stops.
+# Seeded hostility. It may lie within valid frames: what counts is that the line is well when it
+# stops.
 hostile() {
 	podsim_ctl "fault $1 fuzz percent=70"
 	for _ in {1..30}; do

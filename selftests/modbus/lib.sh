@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What the tests of the bus share: links to plain memory (podsim --ram), peeked through driver "raw".
+# What the tests of the bus share: links to plain memory (podsim --ram), peeked through driver
+# "raw".
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"
@@ -36,7 +37,8 @@ peeks() {
 
 	shift 2
 	said=$(megapodctl -j device peek "$device" holding "$addr" $# 2>&1)
-	[ "$(jq -c '[.. | .value? // empty] | flatten' <<<"$said" 2>/dev/null)" = "[$(IFS=,; echo "$*")]" ] && return
+	[ "$(jq -c '[.. | .value? // empty] | flatten' <<<"$said" 2>/dev/null)" = \
+		"[$(IFS=,; echo "$*")]" ] && return
 	ktap_print_msg "peek $device $addr: $said instead of $*"
 	return 1
 }

@@ -36,10 +36,11 @@ share() {
 	sent=$(counter device bad requests)
 	begin=$(date +%s%N)
 	end=$((begin + 12000000000))
-	while [ "$(date +%s%N)" -lt $end ]; do peek_bad; done
-	used=$((($(counter device bad requests) - sent) * 54 * 1000000 * 1000 / ($(date +%s%N) - begin)))
+	while [ "$(date +%s%N)" -lt "$end" ]; do peek_bad; done
+	sent=$(($(counter device bad requests) - sent))
+	used=$((sent * 54 * 1000000 * 1000 / ($(date +%s%N) - begin)))
 	ktap_print_msg "$used per mille of the wire for probes"
-	[ $used -gt 0 ] && [ $used -le 25 ]
+	[ "$used" -gt 0 ] && [ "$used" -le 25 ]
 }
 ktap_test_result "probes take about 2 % of the wire" share
 podsim_ctl "fault bad clear"

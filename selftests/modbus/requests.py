@@ -7,6 +7,7 @@ usage: requests.py SPEC [TTY]; TTY is a port that nobody uses.
 import os
 import socket
 import sys
+from errno import EBADF, EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, ENOTTY, ERANGE
 
 from nl import Family, Refused, attr, set_ldisc
 
@@ -50,7 +51,6 @@ def rtu(**fields):
     return link("address", **{"type": 0, "baud": 19200, **fields})
 
 
-EPERM, ENOENT, EBADF, EBUSY, EEXIST, ENODEV, EINVAL, ENOTTY, ERANGE = 1, 2, 9, 16, 17, 19, 22, 25, 34
 
 print("TAP version 13")
 family = Family(sys.argv[1])
@@ -60,7 +60,8 @@ family.send_fields("device-new", device(name="there", unit=9, index=9))
 family.send_fields("device-new", device(name="serial", link_name="s", unit=9, index=8))
 
 for missing in "name", "type", "address":
-    refuse(f"link-new without {missing}", "link-new", link(missing), EINVAL, f"{missing} is missing")
+    refuse(f"link-new without {missing}", "link-new", link(missing), EINVAL,
+           f"{missing} is missing")
 refuse("link-new rtu without baud", "link-new", link("address", type=0), EINVAL, "baud is missing")
 refuse("link-new, an unknown type", "link-new", link(type=2), ERANGE, "out of range")
 refuse("link-new, an empty name", "link-new", link(name=""), EINVAL, "name: must be a letter")
@@ -133,8 +134,10 @@ refuse("device-new without link", "device-new", device("link-name"), EINVAL,
        "id or name of the link is missing")
 refuse("device-new, nobody's link", "device-new", device(link_name="no"), ENOENT, "no link 'no'")
 refuse("device-new, a bad name", "device-new", device(name="-"), EINVAL, "name: must be a letter")
-refuse("device-new, a name twice", "device-new", device(name="there"), EEXIST, "name: device 'there'")
-refuse("device-new, a unit twice", "device-new", device(unit=9), EEXIST, "unit: 9 is device 'there'")
+refuse("device-new, a name twice", "device-new", device(name="there"), EEXIST,
+       "name: device 'there'")
+refuse("device-new, a unit twice", "device-new", device(unit=9), EEXIST,
+       "unit: 9 is device 'there'")
 refuse("device-new, an index twice", "device-new", device(index=9), EEXIST, "index: 9 is device")
 refuse("device-new, unit 256", "device-new", device(unit=256), ERANGE, "out of range")
 for unit in 0, 248, 255:
@@ -144,7 +147,8 @@ refuse("device-new, index 65536", "device-new", device(index=65536), ERANGE, "ou
 refuse("device-new, an unknown access", "device-new", device(access=2), ERANGE, "out of range")
 refuse("device-new, no such driver", "device-new", device(driver="nix"), ENOENT, "no driver 'nix'")
 for bad in "../x", "Nix", "a b", "*":
-    refuse(f"device-new, driver {bad!r}", "device-new", device(driver=bad), EINVAL, "driver: a name")
+    refuse(f"device-new, driver {bad!r}", "device-new", device(driver=bad), EINVAL,
+           "driver: a name")
 for op in "device-get", "device-del":
     refuse(f"{op}, no name", op, [], EINVAL, "id or name of the device is missing")
     refuse(f"{op}, nobody's name", op, [("name", "nobody")], ENOENT, "no device 'nobody'")
@@ -157,15 +161,16 @@ def peek(*without, **fields):
     return [item for item in base.items() if item[0] not in without]
 
 
-for missing, words in (("device-id", "id of the device"), ("space", "space"), ("address", "address"),
-                       ("count", "count")):
+for missing, words in (("device-id", "id of the device"), ("space", "space"),
+                       ("address", "address"), ("count", "count")):
     refuse(f"peek without {missing}", "peek", peek(missing), EINVAL, f"{words} is missing")
 refuse("peek, space 4", "peek", peek(space=4), ERANGE, "out of range")
 refuse("peek, address 65536", "peek", peek(address=65536), ERANGE, "out of range")
 refuse("peek, 0 registers", "peek", peek(count=0), ERANGE, "out of range")
 refuse("peek, 126 registers", "peek", peek(count=126), ERANGE, "count: 1 to 125 registers")
 refuse("peek, 2001 bits", "peek", peek(space=0, count=2001), ERANGE, "out of range")
-refuse("peek beyond the end", "peek", peek(address=65535, count=2), ERANGE, "the last address is 65535")
+refuse("peek beyond the end", "peek", peek(address=65535, count=2), ERANGE,
+       "the last address is 65535")
 refuse("peek of a dead link", "peek", peek(**{"device-id": 2}), ENODEV, "link 's' is down")
 refuse("peek of nobody", "peek", peek(**{"device-id": 4242}), ENOENT, "no device 4242")
 
@@ -176,6 +181,7 @@ except Refused:
     result("nothing came of all that", True)
 family.request("link-del", name="l")
 family.request("link-del", name="s")
-refuse("a device goes with its link", "device-get", [("name", "there")], ENOENT, "no device 'there'")
+refuse("a device goes with its link", "device-get", [("name", "there")], ENOENT,
+       "no device 'there'")
 print(f"1..{count}")
 sys.exit(bool(failed))

@@ -10,7 +10,8 @@ pod_modules modbus
 pod_line
 
 start() {
-	podsim_start "${LINE_SIM_ARGS[@]}" --ram unit=5,name=slave --tcp 127.0.0.1:1502 --ram unit=1,name=server
+	podsim_start "${LINE_SIM_ARGS[@]}" --ram unit=5,name=slave \
+		--tcp 127.0.0.1:1502 --ram unit=1,name=server
 	podsim_ctl "poke slave 0 1 2 3" "poke server 0 11 12 13"
 }
 start
@@ -25,8 +26,10 @@ ktap_test_result "the tcp link works" peeks server 0 11 12 13
 ktap_test_result "the module can't be unloaded while a port is attached" fails rmmod modbus
 podsim_stop
 ktap_test_result "server gone: the tcp link goes down" wait_for 10 fails value_is link net .state up
-ktap_test_result "and says why" wait_for 5 value_is link net '.last_error | test("refused|closed|reset")' true
-ktap_test_result "reading fails at once" refused 'not reachable' megapodctl device peek server holding 0
+ktap_test_result "and says why" \
+	wait_for 5 value_is link net '.last_error | test("refused|closed|reset")' true
+ktap_test_result "reading fails at once" \
+	refused 'not reachable' megapodctl device peek server holding 0
 reconnects=$(counter link net reconnects)
 start
 ktap_test_result "server back: the same link works again" wait_for 15 peeks server 0 11 12 13
@@ -60,12 +63,14 @@ else
 	echo 1 >/sys/bus/pci/rescan
 	wait_for 5 test -c "$LINE_KERNEL"
 fi
-ktap_test_result "port back: attached to the same link" wait_for 5 quiet megapodctl link attach line "$LINE_KERNEL"
+ktap_test_result "port back: attached to the same link" \
+	wait_for 5 quiet megapodctl link attach line "$LINE_KERNEL"
 ktap_test_result "its device answers" wait_for 10 peeks slave 0 1 2 3
 
 ktap_test_result "hang-up of the terminal" hang_up "$LINE_KERNEL"
 ktap_test_result "takes the link down" wait_for 5 value_is link line .state down
-ktap_test_result "and the port can be attached again" wait_for 5 quiet megapodctl link attach line "$LINE_KERNEL"
+ktap_test_result "and the port can be attached again" \
+	wait_for 5 quiet megapodctl link attach line "$LINE_KERNEL"
 ktap_test_result "and works" wait_for 10 peeks slave 0 1 2 3
 
 ktap_test_result "link del" megapodctl link del line

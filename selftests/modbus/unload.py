@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Takes links, devices, ports, connections and the module away under readers and dumps.
 
-usage: unload.py SPEC TTY TCP-PORT ROUNDS CONTROL-SOCKET; units 5 and 6 are expected at TTY, 6 silent.
+usage: unload.py SPEC TTY TCP-PORT ROUNDS CONTROL-SOCKET; at TTY unit 5 answers, and 6 does not.
 What counts is in the kernel's log and its leak detector; here, that every round ends.
 """
 import os
@@ -13,7 +13,8 @@ import time
 
 from nl import Family, Refused, open_port
 
-spec, tty, port, rounds, control = sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
+spec, tty, control = sys.argv[1], sys.argv[2], sys.argv[5]
+port, rounds = int(sys.argv[3]), int(sys.argv[4])
 LIMIT_S = 60
 
 
@@ -45,6 +46,7 @@ def reader(job):
         try:
             family = family or Family(spec)
             job(family, number)
+            time.sleep(0.002)
         except (Refused, OSError):
             family = None
             time.sleep(0.01)
@@ -69,7 +71,8 @@ def build(family):
                    response_timeout_ms=20)
     for index, (name, link, unit) in enumerate((("slave", "line", 5), ("silent", "line", 6),
                                                 ("server", "net", 1))):
-        family.request("device-new", name=name, link_name=link, unit=unit, driver="raw", index=index)
+        family.request("device-new", name=name, link_name=link, unit=unit, driver="raw",
+                       index=index)
 
 
 def lose(family, way):
@@ -108,7 +111,10 @@ readers = [reader(peek(1)), reader(peek(2)),
            reader(lambda family, _: family.dump("device-get")),
            reader(lambda family, _: family.request("device-get", name="slave"))]
 random.seed(1)
+start = time.monotonic()
 for turn in range(rounds):
+    if turn % 20 == 0:
+        print(f"# round {turn} after {time.monotonic() - start:.0f} s", flush=True)
     subprocess.run(["modprobe", "modbus"], check=True)
     family = connected()
     build(family)

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Links and devices go, ports hang up, connections are lost and the module unloads, under load; see unload.py.
+# Links and devices go, ports hang up, connections are lost and the module unloads, under load; see
+# unload.py.
 
 . "${0%/*}/lib.sh"
 ktap_print_header
@@ -9,10 +10,11 @@ pod_need python3
 pod_modules modbus
 rounds=${MEGAPOD_ROUNDS:-200}
 
-podsim_start --pty "$POD_TMP/line" --ram unit=5,name=slave --tcp 127.0.0.1:1502 --ram unit=1,name=server
+podsim_start --pty "$POD_TMP/line" --ram unit=5,name=slave \
+	--tcp 127.0.0.1:1502 --ram unit=1,name=server
 podsim_ctl "log clear"
-ktap_test_result "$rounds rounds" python3 "${0%/*}/unload.py" "$MEGAPOD_SPECS/modbus.yaml" "$POD_TMP/line" 1502 \
-	"$rounds" "$PODSIM_SOCK"
+ktap_test_result "$rounds rounds" python3 "${0%/*}/unload.py" "$MEGAPOD_SPECS/modbus.yaml" \
+	"$POD_TMP/line" 1502 "$rounds" "$PODSIM_SOCK"
 unwritten() { ! podsim_ctl log | grep 'fc='; }
 ktap_test_result "nothing was written to any device" unwritten
 ktap_finished
