@@ -190,8 +190,9 @@ enum map_stage {
  * @stage: what @req is doing
  * @req: the one transaction
  * @retry: next try of @cmd, or its end if @unsent
+ * @pausing: @retry is yet to come; queue_lock
  * @unsent: why @req could not be submitted
- * @parked: command that waits for the device to be identified, with its @tries and @todo
+ * @parked: command that waits for the device to be identified, with its @tries; queue_lock
  * @deadline: no try of @cmd begins later; without @cmd: the queue fails then
  * @tries: tries begun
  * @todo: outlets that do not read as wanted
@@ -211,6 +212,7 @@ struct map_writer {
 	enum map_stage stage;
 	struct modbus_request req;
 	struct kthread_delayed_work retry;
+	bool pausing;
 	int unsent;
 	ktime_t deadline;
 	unsigned int tries;

@@ -89,6 +89,13 @@ static bool trip_waits(struct map_instance *inst)
 	return first && first->trip && !inst->writer.cmd->trip;
 }
 
+static void retry_after(struct map_writer *w, unsigned int ms)
+{
+	guard(spinlock)(&writer_instance(w)->queue_lock);
+	w->pausing = true;
+	kthread_mod_delayed_work(map_worker, &w->retry, msecs_to_jiffies(ms));
+}
+
 /* Tries again if there is a try and time left. */
 static bool try_again(struct map_instance *inst)
 {
@@ -98,7 +105,7 @@ static bool try_again(struct map_instance *inst)
 	if (w->tries >= MAP_TRIES_MAX || trip_waits(inst) ||
 	    ktime_after(ktime_add_ms(ktime_get(), pause_ms), w->deadline))
 		return false;
-	kthread_queue_delayed_work(map_worker, &w->retry, msecs_to_jiffies(pause_ms));
+	retry_after(w, pause_ms);
 	return true;
 }
 
@@ -123,7 +130,7 @@ static void send(struct map_instance *inst, enum map_stage stage, u8 fc, u16 add
 	}
 	if (err) {
 		w->unsent = err;
-		kthread_queue_delayed_work(map_worker, &w->retry, 0);
+		retry_after(w, 0);
 	}
 }
 
@@ -134,8 +141,16 @@ static void retry_work(struct kthread_work *work)
 	struct map_instance *inst = writer_instance(w);
 	int unsent = w->unsent;
 
+	/* A trip that ends the pause may have queued it once more */
+	scoped_guard(spinlock, &inst->queue_lock) {
+		if (!w->pausing)
+			return;
+		w->pausing = false;
+	}
 	w->unsent = 0;
-	if (!unsent)
+	if (!unsent && trip_waits(inst))
+		finish(inst, -ECANCELED, superseded);
+	else if (!unsent)
 		begin_try(inst);
 	else if (unsent == -ESTALE)
 		park(inst);
@@ -566,12 +581,10 @@ void map_writer_kick(struct map_instance *inst)
 		list_del_init(&cmd->node);
 		w->cmd = cmd;
 	}
-	if (w->parked != cmd) {
+	if (w->parked != cmd)
 		w->tries = 0;
-		if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
-			bitmap_copy(w->todo, cmd->outlets, MEGAPOD_MAX_OUTLETS);
-	}
 	w->parked = NULL;
+	bitmap_copy(w->todo, cmd->outlets, MEGAPOD_MAX_OUTLETS);
 	w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
 	begin_try(inst);
 }
@@ -613,10 +626,14 @@ static void queue_command(struct map_writer *w, struct megapod_command *cmd,
 {
 	struct megapod_command *other, *next;
 
-	if (cmd->trip)
+	if (cmd->trip) {
+		w->parked = NULL;
 		list_for_each_entry_safe(other, next, &w->queue, node)
 			if (!other->trip)
 				list_move_tail(&other->node, out);
+		if (w->pausing)
+			kthread_mod_delayed_work(map_worker, &w->retry, 0);
+	}
 	list_add_tail(&cmd->node, &w->queue);
 }
 
@@ -665,8 +682,10 @@ static void fail_queue(struct map_instance *inst, int err, const char *why)
 {
 	LIST_HEAD(failed);
 
-	scoped_guard(spinlock, &inst->queue_lock)
+	scoped_guard(spinlock, &inst->queue_lock) {
 		list_splice_init(&inst->writer.queue, &failed);
+		inst->writer.parked = NULL;
+	}
 	fail_list(&failed, err, why);
 }
 
