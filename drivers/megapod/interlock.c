@@ -315,9 +315,10 @@ int megapod_interlock_redefine(struct megapod_interlock *il, struct interlock_de
 	guard(mutex)(&megapod_interlocks_lock);
 	err = check_there(il, extack) ?: check_disarmed(il, extack) ?:
 	      check_definition(il->pod, il->name, def, extack);
-	if (!err)
+	if (!err) {
 		scoped_guard(spinlock, &il->pod->interlocks.lock)
 			swap(il->def, def);
+	}
 	megapod_definition_put(def);
 	return err ?: tell(il, MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE);
 }
