@@ -16,13 +16,6 @@ def last_seq():
     return CLIENT.do("pod-get", id=POD)["last-seq"]
 
 
-def caught_up():
-    """All events up to now."""
-    last = last_seq()
-    MONITOR.wait(lambda e: e["seq"] >= last, "the last event")
-    return MONITOR.seen
-
-
 @test
 def numbers():
     """events have numbers without gaps and times that do not go back."""
@@ -31,7 +24,7 @@ def numbers():
     for value in range(40):
         fake(f"report one 0 {2 if value % 2 else 0} {value}")
     fake("tick one 0")
-    seen = caught_up()
+    seen = MONITOR.caught_up()
     equal(seen[0]["kind"], "component-add")
     equal([e["seq"] for e in seen], list(range(2, 2 + len(seen))))
     times = [e["time-ns"] for e in seen]
@@ -42,7 +35,7 @@ def numbers():
 @test
 def fetched():
     """what is fetched again is what was told, from the number asked for."""
-    seen = caught_up()
+    seen = MONITOR.caught_up()
     equal(CLIENT.dump("event-get", pod_id=POD)[1:], seen)
     equal(CLIENT.dump("event-get", pod_id=POD, from_seq=seen[3]["seq"]), seen[3:])
     equal(CLIENT.dump("event-get", pod_id=POD, from_seq=last_seq() + 1), [])
@@ -62,7 +55,7 @@ def only_changes():
     fake("report two 4 1 9")
     fake("report two 4 1 10")
     equal(last_seq(), before + 1)
-    event = caught_up()[-1]
+    event = MONITOR.caught_up()[-1]
     equal((event["kind"], event["sensor"]["status"], event["sensor"]["value"]),
           ("sensor-change", "warning", 9))
     fake("report two 5 2 1")
@@ -84,7 +77,7 @@ def health():
     fake("state one 1 half of it answers")
     fake("state one 1 half of it answers")
     equal(last_seq(), before + 1)
-    event = caught_up()[-1]
+    event = MONITOR.caught_up()[-1]
     equal((event["kind"], event["component"]["state"], event["component"]["reason"]),
           ("component-change", "degraded", "half of it answers"))
 
@@ -94,13 +87,13 @@ def limits_and_groups():
     """limits and groups are told when they are set."""
     two = CLIENT.do("component-get", name="two")["id"]
     CLIENT.do("sensor-set", component_id=two, index=1, warn_min=5)
-    event = caught_up()[-1]
+    event = MONITOR.caught_up()[-1]
     equal((event["kind"], event["sensor"]["warn-min"]), ("sensor-change", 5))
     member = [{"component-name": "one", "index": 0}]
     group = CLIENT.do("group-new", pod_id=POD, name="g", member=member)
     CLIENT.do("group-set", id=group["id"], member=member + [{"component-name": "x", "index": 1}])
     CLIENT.do("group-del", id=group["id"])
-    events = caught_up()[-3:]
+    events = MONITOR.caught_up()[-3:]
     equal([e["kind"] for e in events], ["group-add", "group-change", "group-del"])
     equal([len(e["group"]["member"]) for e in events], [1, 2, 2])
 
@@ -116,7 +109,7 @@ def overrun():
     assert pod["oldest-seq"] > 2, pod
     equal([e["seq"] for e in events], list(range(pod["oldest-seq"], pod["last-seq"] + 1)))
     equal(events[-1]["sensor"]["value"], 199)
-    caught_up()
+    MONITOR.caught_up()
 
 
 @test

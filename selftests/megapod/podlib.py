@@ -143,24 +143,39 @@ class Monitor:
     """A listener to events."""
 
     def __init__(self):
+        self.client = Client()
         self.ynl = ynl().YnlFamily(SPEC, schema=False)
         self.ynl.ntf_subscribe("monitor")
         self.seen = []
+        self.last = self.newest()
+
+    def newest(self):
+        """Number of the newest event of each pod."""
+        return {pod["id"]: pod["last-seq"] for pod in self.client.dump("pod-get")}
 
     def drain(self):
         """Takes what is there."""
         self.ynl.check_ntf()
         while not self.ynl.async_msg_queue.empty():
-            self.seen.append(self.ynl.async_msg_queue.get()["msg"])
+            event = self.ynl.async_msg_queue.get()["msg"]
+            self.last[event["pod-id"]] = event["seq"]
+            self.seen.append(event)
         return self.seen
 
     def wait(self, condition, what, seconds=5):
         """The first event that fits."""
         return until(lambda: next(filter(condition, self.drain()), None), what, seconds)
 
+    def caught_up(self):
+        """All events up to now."""
+        newest = self.newest()
+        until(lambda: self.drain() is not None and
+              all(self.last.get(pod, 0) >= seq for pod, seq in newest.items()), "the last event")
+        return self.seen
+
     def forget(self):
-        """Drops what is there."""
-        self.drain()
+        """Drops what has happened, also what is still on its way."""
+        self.caught_up()
         self.seen = []
 
 

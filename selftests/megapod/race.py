@@ -9,7 +9,7 @@ import time
 from podlib import (NLM_F_DUMP, NLM_F_REQUEST, Raw, attr, equal, fake, fake_unload, main, modules,
                     test)
 
-RELOADS, ROUNDS = 8, 20
+RELOADS, ROUNDS = 10, 20
 DUMPS = (1, 4, 5, 7, 9, 11)
 
 
@@ -76,8 +76,8 @@ def for_ever(work, count):
                 if raw.family is None:
                     time.sleep(0.01)
                     break
-                work(raw)
                 count.value += 1
+                work(raw)
         except OSError:
             pass
         raw.sock.close()
