@@ -41,7 +41,9 @@ static u64 read_ns(struct map_instance *inst, u8 space, u32 count, u64 *longest_
 
 	modbus_wire_cost(inst->mdev, map_read_function(space), &wire);
 	*longest_ns = wire.longest_ns;
-	return wire.frame_ns + wire.word_ns * (map_is_bits(space) ? DIV_ROUND_UP(count, 16) : count);
+	if (map_is_bits(space))
+		count = DIV_ROUND_UP(count, 16);
+	return wire.frame_ns + wire.word_ns * count;
 }
 
 static const struct map_value *value_of(struct map_instance *inst, u32 channel)

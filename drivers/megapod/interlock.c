@@ -2,8 +2,8 @@
 /*
  * Interlocks: definition, arming and what people ask of them.
  *
- * An interlock is made and deleted, armed and disarmed under one mutex, which the thread that judges
- * never takes. Arming looks everything up, holds it, prepares every command, and only then
+ * An interlock is made and deleted, armed and disarmed under one mutex, which the thread that
+ * judges never takes. Arming looks everything up, holds it, prepares every command, and only then
  * hands the interlock to the thread; disarming takes it back and waits until the thread has let go.
  */
 #include <linux/module.h>
@@ -14,6 +14,7 @@
 
 #include "interlock.h"
 
+/* Definitions and plans of all interlocks, and which there are */
 DEFINE_MUTEX(megapod_interlocks_lock);
 
 static DEFINE_XARRAY_ALLOC1(interlocks);
@@ -455,6 +456,17 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 	megapod_interlocks_kick(il->pod);
 }
 
+/* Without a saved latch the outlets have to tell whether it may have tripped. */
+static int check_latch(const struct megapod_interlock *il, const struct interlock_plan *plan,
+		       char *why)
+{
+	if (il->status.latch != MEGAPOD_INTERLOCK_LATCH_UNKNOWN ||
+	    !(megapod_interlock_look(plan, ktime_get_boottime()) & MEGAPOD_OUTLETS_UNKNOWN))
+		return 0;
+	strscpy(why, "its latch is not known, nor is the state of an outlet", MEGAPOD_WHY_SIZE);
+	return -EAGAIN;
+}
+
 static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_ack *extack)
 {
 	char why[MEGAPOD_WHY_SIZE] = "";
@@ -468,9 +480,9 @@ static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto err_say;
-	err = megapod_plan_hold(plan, why);
+	err = check_latch(il, plan, why) ?: megapod_plan_hold(plan, why);
 	if (err)
-		goto err_put;
+		goto err_release;
 	err = megapod_interlock_thread_start(il->pod);
 	if (err)
 		goto err_release;
@@ -479,7 +491,6 @@ static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_
 
 err_release:
 	megapod_plan_release(plan);
-err_put:
 	megapod_plan_put(plan);
 err_say:
 	if (why[0])
@@ -494,8 +505,9 @@ err_say:
  * @extack: says why not
  *
  * Context: process, sleeps.
- * Return: 0, -ENODEV if something it names does not exist, -ERANGE if it cannot act in time, -EINVAL
- * and others for what it cannot do.
+ * Return: 0, -ENODEV if something it names does not exist, -ERANGE if it cannot act in time,
+ * -EAGAIN if neither a saved latch nor the outlets tell whether it had tripped, -EINVAL and others
+ * for what it cannot do.
  */
 int megapod_interlock_arm(struct megapod_interlock *il, const char *by,
 			  struct netlink_ext_ack *extack)

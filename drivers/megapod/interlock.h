@@ -4,8 +4,8 @@
  *
  * A definition is what user space said; it is never changed, only replaced while the interlock is
  * disarmed. A plan is what arming made of it: inputs and outlets looked up, everything they need
- * held, each command prepared. The thread of the pod alone judges, and drives plans of interlocks that
- * have tripped; it takes no lock that anybody holds while he waits, and allocates nothing.
+ * held, each command prepared. The thread of the pod alone judges, and drives plans of interlocks
+ * that have tripped; it takes no lock that anybody holds while he waits, and allocates nothing.
  *
  * The record of what happened (event, uevent, kernel log) is made by a work item that follows it.
  */
@@ -253,7 +253,7 @@ struct interlock_status {
  * @pod: its pod, referenced
  * @name: unique within the pod
  * @refs: references to the memory
- * @rcu: frees it
+ * @free: frees it after a grace period
  * @def: definition; megapod_interlocks_lock, and pod->interlocks.lock to replace
  * @plan: plan while armed; guarded likewise
  * @armed: in pod->interlocks.armed; taken off by the thread alone
@@ -395,7 +395,7 @@ void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule
 /* interlock_thread.c */
 int megapod_interlock_thread_start(struct megapod_pod *pod);
 void megapod_interlock_thread_stop(struct megapod_pod *pod);
-bool megapod_interlock_outlet_on(const struct interlock_plan *plan, ktime_t now);
+unsigned int megapod_interlock_look(const struct interlock_plan *plan, ktime_t now);
 
 /* interlock_action.c */
 u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns);

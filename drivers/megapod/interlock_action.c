@@ -3,15 +3,15 @@
  * What a trip does.
  *
  * All steps of a stage go out at once; the next stage begins when they are confirmed or its time
- * is over, so that a dead device never holds back a live one. While a trip stands a step that is not
- * confirmed, or not any more, is commanded again, three times a minute at most, and at once when its
- * component comes back. After the third time in vain it escalates: to its parent, and from the last
- * parent to the power of this node, if the definition wants that.
+ * is over, so that a dead device never holds back a live one. While a trip stands a step that is
+ * not confirmed, or not any more, is commanded again, three times a minute at most, and at once
+ * when its component comes back. After the third time in vain it escalates: to its parent, and from
+ * the last parent to the power of this node, if the definition wants that.
  *
  * Outlets that feed this node come after all stages, when the record of the trip is out.
  *
- * All of it runs in the thread of the pod. A completion only says that the command is not on its way
- * any more.
+ * All of it runs in the thread of the pod. A completion only says that the command is not on its
+ * way any more.
  */
 #include <linux/math64.h>
 #include <linux/reboot.h>
@@ -33,10 +33,17 @@ static void step_done(struct megapod_order *order, int err)
 	struct interlock_plan *plan = step->plan;
 
 	step->err = err;
+	/* pairs with step_busy(): the thread sees @err, and may command the step again */
 	smp_store_release(&step->busy, false);
 	megapod_interlocks_kick(c->pod);
 	megapod_component_unref(c);
 	megapod_plan_put(plan);
+}
+
+static bool step_busy(struct interlock_step *step)
+{
+	/* pairs with step_done() */
+	return smp_load_acquire(&step->busy);
 }
 
 void megapod_step_init(struct interlock_step *step)
@@ -170,7 +177,7 @@ static u64 step_drive(struct megapod_interlock *il, struct interlock_step *step,
 	enum megapod_progress progress;
 	char why[MEGAPOD_WHY_SIZE];
 
-	if (smp_load_acquire(&step->busy))
+	if (step_busy(step))
 		return INTERLOCK_NEVER;
 	step_reconnect(step, now_ns);
 	progress = step_look(step, now_ns, why);
@@ -328,7 +335,7 @@ int megapod_interlock_test_result(struct interlock_test *test, char *why)
 	for (i = 0; i < test->plan->num_steps; i++) {
 		struct interlock_step *step = test->plan->step[i];
 
-		if (smp_load_acquire(&step->busy))
+		if (step_busy(step))
 			return -EINPROGRESS;
 		if (step->err && !failed)
 			failed = step;

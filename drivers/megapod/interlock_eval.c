@@ -49,8 +49,8 @@ static bool is_back(s64 value, s64 threshold, u64 hysteresis, bool below)
 	return (below ? (u64)value - (u64)threshold : (u64)threshold - (u64)value) >= hysteresis;
 }
 
-static bool condition_on(const struct interlock_rule *rule, const struct interlock_input_state *in,
-			 s64 value)
+static bool condition_on(const struct interlock_rule *rule,
+			 const struct interlock_input_state *in, s64 value)
 {
 	bool below = rule->condition == MEGAPOD_INTERLOCK_CONDITION_BELOW;
 
@@ -107,7 +107,7 @@ static void vote(struct interlock_input_state *in, u64 due_ns, u8 cause)
 	in->cause = cause;
 }
 
-/* When the input votes, for the earliest of all reasons; from then on it does until that is gone. */
+/* When the input votes, for the earliest of all reasons, unless that is gone by then. */
 static void judge_input(const struct interlock_rule *rule, const struct interlock_state *state,
 			struct interlock_input_state *in, const struct interlock_sample *s)
 {
@@ -155,7 +155,8 @@ static u64 trip_time(const struct interlock_rule *rule, const struct interlock_s
 }
 
 /* The input that voted first: by when it began, for hold times are the same for all. */
-static void note_first(const struct interlock_rule *rule, struct interlock_state *state, u64 now_ns)
+static void note_first(const struct interlock_rule *rule, struct interlock_state *state,
+		       u64 now_ns)
 {
 	const struct interlock_input_state *in;
 	u8 i;

@@ -4,16 +4,16 @@
  *
  * It is a pure function and calls nothing of the kernel. All times are boot time in nanoseconds.
  *
- * An input votes to trip when its condition has held for the hold time, when its sensor has said to
- * be broken for as long, when it is stale, when nobody polls it any more (blind), or when no
+ * An input votes to trip when its condition has held for the hold time, when its sensor has said
+ * to be broken for as long, when it is stale, when nobody polls it any more (blind), or when no
  * good sample has come within the start time. The rule trips when enough inputs vote.
  *
  *	stale	stale_ns without a good sample, and two polls begun since that one have failed
  *	blind	stale_ns + 1 s without a poll begun
  *
- * A sample is judged once, when it is new. Hysteresis belongs to the condition: once true it stays so
- * until the value has come back by that much. After a stall of the node nothing that was
- * known before counts but what one poll begun afterwards has confirmed, for each input.
+ * A sample is judged once, when it is new. Hysteresis belongs to the condition: once true it stays
+ * so until the value has come back by that much. After a stall of the node nothing that was known
+ * before counts but what one poll that ended afterwards has confirmed, for each input.
  */
 #ifndef _MEGAPOD_INTERLOCK_EVAL_H
 #define _MEGAPOD_INTERLOCK_EVAL_H
@@ -167,6 +167,7 @@ void interlock_latch(struct interlock_state *state, u8 cause, u64 now_ns);
  * @state: its state
  *
  * A bypassed rule may be reset whatever its inputs say: that is what a bypass is for.
+ * Return: whether it is.
  */
 bool interlock_may_reset(const struct interlock_rule *rule, const struct interlock_state *state);
 

@@ -137,6 +137,7 @@ static void condition_desc(const struct condition_case *c, char *desc)
 {
 	strscpy(desc, c->name, KUNIT_PARAM_DESC_SIZE);
 }
+
 KUNIT_ARRAY_PARAM(condition, conditions, condition_desc);
 
 static void condition_test(struct kunit *test)
@@ -495,6 +496,7 @@ static struct kunit_suite interlock_eval_suite = {
 	.name = "megapod_interlock_eval",
 	.test_cases = interlock_eval_cases,
 };
+
 kunit_test_suite(interlock_eval_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the evaluator of interlocks");

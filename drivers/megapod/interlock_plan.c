@@ -6,7 +6,8 @@
  * act on what it measures without saying so, or cannot act in time is refused here, before
  * anything is held.
  *
- * worst_case_ms = frozen_ms + hold_ms + the slowest input + the slowest step of the first stage, where
+ * worst_case_ms = frozen_ms + hold_ms + the slowest input + the slowest step of the first stage,
+ * where
  *	an input takes its poll period + the longest transaction its line may be busy with + the
  *	polls as urgent as its own, and
  *	a step takes the longest transaction its line may be busy with + its own transactions.
@@ -76,7 +77,8 @@ static int check_threshold(const struct interlock_rule *rule, u8 quantity, char 
 		return refuse(why, -EINVAL, "threshold %lld: it would always be true", t);
 	room = below ? (u64)max - (u64)t : (u64)t - (u64)min;
 	if (rule->hysteresis > room)
-		return refuse(why, -EINVAL, "hysteresis %llu: it could never end", rule->hysteresis);
+		return refuse(why, -EINVAL, "hysteresis %llu: it could never end",
+			      rule->hysteresis);
 	return 0;
 }
 
@@ -153,7 +155,8 @@ static struct megapod_component *look_up(struct interlock_plan *plan, struct meg
 		if (!err && !c->ops)
 			err = refuse(why, -ENXIO, "component %s is not there", name);
 		else if (!err && !can_interlock(c->ops))
-			err = refuse(why, -EOPNOTSUPP, "the driver of %s takes no interlocks", name);
+			err = refuse(why, -EOPNOTSUPP, "the driver of %s takes no interlocks",
+				     name);
 	}
 	if (!err)
 		err = use(plan, c, why);
@@ -192,7 +195,8 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 		return refuse(why, -ENODEV, "%s has no sensor %u", c->name, in->index);
 	ch = &c->channels[in->index];
 	if (ch->fixed_absent)
-		return refuse(why, -ENODEV, "%s/%s: the device does not have it", c->name, ch->label);
+		return refuse(why, -ENODEV, "%s/%s: the device does not have it", c->name,
+			      ch->label);
 	plan->input[i].component = c;
 	plan->input[i].index = in->index;
 	plan->input[i].quantity = ch->quantity;
@@ -309,7 +313,8 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 }
 
 static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
-		     const struct interlock_action *action, struct interlock_step *parent, char *why)
+		     const struct interlock_action *action, struct interlock_step *parent,
+		     char *why)
 {
 	struct megapod_group_view group;
 	struct megapod_component *c;

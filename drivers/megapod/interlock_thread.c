@@ -36,9 +36,10 @@ static void read_sample(struct megapod_component *c, u32 index, struct interlock
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
-/* Whether an outlet it guards is on or may be. One that guards none has always something to do. */
-bool megapod_interlock_outlet_on(const struct interlock_plan *plan, ktime_t now)
+/* What can be said of the outlets it guards; one that guards none has always something to do. */
+unsigned int megapod_interlock_look(const struct interlock_plan *plan, ktime_t now)
 {
+	unsigned int look = 0;
 	bool guards = false;
 	u32 i;
 
@@ -48,11 +49,10 @@ bool megapod_interlock_outlet_on(const struct interlock_plan *plan, ktime_t now)
 		if (step->is_parent || step->kind != MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF)
 			continue;
 		guards = true;
-		if (megapod_outlets_look(step->order.command.component,
-					 step->order.command.outlets, now))
-			return true;
+		look |= megapod_outlets_look(step->order.command.component,
+					     step->order.command.outlets, now);
 	}
-	return !guards;
+	return guards ? look : MEGAPOD_OUTLETS_ON;
 }
 
 /* Why it could not act in full now, or NULL. */
@@ -199,7 +199,7 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, bool stalled)
 	if (stalled)
 		state->stalled_ns = now_ns;
 	next_ns = interlock_eval(&il->def->rule, state, sample,
-				 megapod_interlock_outlet_on(il->plan, ns_to_ktime(now_ns)), now_ns);
+				 megapod_interlock_look(il->plan, ns_to_ktime(now_ns)), now_ns);
 	next_ns = min(next_ns, judge_impairment(il, now_ns));
 	next_ns = min(next_ns, judge_test(il, now_ns));
 	if (state->latched && !latched)
@@ -209,7 +209,8 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, bool stalled)
 	return next_ns;
 }
 
-static struct megapod_interlock *next_armed(struct megapod_pod *pod, struct megapod_interlock *il)
+static struct megapod_interlock *next_armed(struct megapod_pod *pod,
+					    const struct megapod_interlock *il)
 {
 	struct list_head *head = &pod->interlocks.armed;
 	struct list_head *node;
@@ -237,7 +238,7 @@ static void let_go(struct megapod_pod *pod)
 	}
 }
 
-/* One look at all; returns when to look again. @stale_ns becomes the shortest of their stale times. */
+/* One look at all; returns when to look again, and the shortest of their stale times. */
 static u64 pass(struct megapod_pod *pod, u64 now_ns, bool stalled, u64 *stale_ns)
 {
 	u64 next_ns = INTERLOCK_NEVER;

@@ -2,8 +2,8 @@
 /*
  * Latches: what a trip leaves behind, and what it forbids.
  *
- * Each trip and each reset gives one line in the kernel log and one uevent, of the component with the
- * first input, from which user space saves the latch; it is loaded again before arming. An
+ * Each trip and each reset gives one line in the kernel log and one uevent, of the component with
+ * the first input, from which user space saves the latch; it is loaded again before arming. An
  * interlock of which nothing is known when it is armed with all its outlets off may have
  * tripped, and counts as such. While an interlock has tripped, is blocking, or waits for its
  * inputs, nothing it guards is switched on.
@@ -190,7 +190,7 @@ void megapod_interlock_load_latch(struct megapod_interlock *il, u64 now_ns)
 	if (status->latch == MEGAPOD_INTERLOCK_LATCH_TRIPPED)
 		cause = MEGAPOD_INTERLOCK_CAUSE_RESTORED;
 	else if (status->latch == MEGAPOD_INTERLOCK_LATCH_UNKNOWN &&
-		 !megapod_interlock_outlet_on(il->plan, ns_to_ktime(now_ns)))
+		 !megapod_interlock_look(il->plan, ns_to_ktime(now_ns)))
 		cause = MEGAPOD_INTERLOCK_CAUSE_UNPROVEN;
 	il->recorded = true;
 	if (cause == MEGAPOD_INTERLOCK_CAUSE_NONE) {
@@ -240,7 +240,7 @@ static void say_why(const struct megapod_interlock *il, char *text, size_t size)
 	}
 }
 
-/* Whether an interlock guards one of @outlets: what it has switched off as a parent it guards too. */
+/* Whether an interlock guards one of @outlets, or has switched it off as a parent. */
 static bool guards(const struct megapod_interlock *il, const struct megapod_component *c,
 		   const unsigned long *outlets)
 {

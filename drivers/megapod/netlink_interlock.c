@@ -577,7 +577,7 @@ static int check_rule(const struct interlock_rule *rule, const struct genl_info 
 		return -EINVAL;
 	}
 	if (!rule->threshold && rule->condition == MEGAPOD_INTERLOCK_CONDITION_BIT) {
-		NL_SET_ERR_MSG_ATTR(info->extack, threshold, "threshold 0: it has no bit to look at");
+		NL_SET_ERR_MSG_ATTR(info->extack, threshold, "threshold 0 has no bit to look at");
 		return -EINVAL;
 	}
 	if (rule->votes > rule->num_inputs) {
