@@ -134,8 +134,8 @@ static int check_identity(struct map_instance *inst, const struct megapod_identi
 	if (map->identify && map->identify(id, why))
 		return REFUSED;
 	if (pinned[0] && strcmp(id->serial, pinned)) {
-		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%.24s', expected '%.24s'", id->serial,
-			 pinned);
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%.24s', expected '%.24s'",
+			 id->serial, pinned);
 		return REFUSED;
 	}
 	if (inst->component && (strcmp(id->serial, inst->identity.serial) ||

@@ -44,6 +44,8 @@ struct workqueue_struct *map_wq;
 /**
  * map_read_function() - function code that reads a space
  * @space: enum modbus_space
+ *
+ * Return: one of FC 01 to 04.
  */
 u8 map_read_function(u8 space)
 {
@@ -62,6 +64,8 @@ u8 map_read_function(u8 space)
 /**
  * map_is_bits() - whether a space is of bits, not of registers
  * @space: enum modbus_space
+ *
+ * Return: true for coils and discrete inputs.
  */
 bool map_is_bits(u8 space)
 {
@@ -71,6 +75,8 @@ bool map_is_bits(u8 space)
 /**
  * map_period_ms() - time from one poll to the next
  * @rate: enum megapod_map_rate
+ *
+ * Return: the period in ms.
  */
 u32 map_period_ms(u8 rate)
 {
@@ -90,6 +96,8 @@ u32 map_period_ms(u8 rate)
  * map_explain() - what a status means, for people
  * @status: &modbus_request.status
  * @exception: &modbus_request.exception
+ *
+ * Return: a constant string.
  */
 const char *map_explain(int status, u8 exception)
 {

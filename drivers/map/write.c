@@ -671,6 +671,8 @@ int map_writer_command(struct megapod_component *component, struct megapod_comma
 /**
  * map_writer_waiting() - whether a command waits for the device to be identified
  * @inst: instance
+ *
+ * Return: true if there is one.
  */
 bool map_writer_waiting(struct map_instance *inst)
 {

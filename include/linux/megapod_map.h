@@ -34,6 +34,7 @@
  * @MEGAPOD_RATE_TRIP: every ``trip_ms`` (100), before all others; what interlocks act on
  * @MEGAPOD_RATE_SLOW: every ``slow_ms`` (10000)
  * @MEGAPOD_RATE_ONCE: once after the device was identified, and then hourly
+ * @MEGAPOD_NUM_RATES: number of rates
  */
 enum megapod_map_rate {
 	MEGAPOD_RATE_NORMAL,
@@ -359,6 +360,8 @@ megapod_map_find_write(struct megapod_map_command *cmd, u16 reg)
 /**
  * megapod_map_result() - what a register will read after a write
  * @w: the write
+ *
+ * Return: the register.
  */
 static inline u16 megapod_map_result(const struct megapod_map_write *w)
 {
