@@ -33,13 +33,12 @@ drivers_need
 # One bad register is found and costs only itself
 rpu_add ""
 megapodctl device del rpu0
-sim "fault rpu1 exception 2 reg=36870" "fault rpu1 exception 2 reg=6566"
+sim "fault rpu1 exception 2 reg=36870"
 megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
 up rpu0
 ktap_test_result "an illegal register at identification is absent" wait_for 10 has rpu0 "Total power" absent
 ktap_test_result "its neighbours are read" wait_for 10 has rpu0 "RPU power" ok
 ktap_test_result "on both sides" has rpu0 "RPU input" ok
-ktap_test_result "another one too" has rpu0 "External leak (sticky)" absent
 ktap_test_result "the unit is healthy" has_state rpu0 ok
 all_down
 
@@ -56,7 +55,8 @@ chip=$(hwmon_of orv3_rpu)
 sim "fault rpu1 silence"
 ktap_test_result "silence: offline" wait_for 20 has_state rpu0 offline
 ktap_test_result "silence: stale" flow_is stale
-ktap_test_result "a reader on a dead bus is answered at once" timeout 2 megapodctl sensor show rpu0 >/dev/null
+ktap_test_result "a reader on a dead bus is answered at once" timeout 2 \
+	grep -q stale <(megapodctl -j sensor show rpu0)
 ktap_test_result "hwmon says no data" refused "No data" cat "$chip/temp1_input"
 sim "fault rpu1 clear"
 ktap_test_result "silence ends: back by itself" wait_for 20 has_state rpu0 ok
