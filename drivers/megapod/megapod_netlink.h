@@ -67,6 +67,12 @@ struct megapod_component *megapod_nl_part(const struct genl_info *info,
 /* An object is put with its header by one function, for do (@cb is NULL) and dump. */
 int megapod_nl_put(struct sk_buff *skb, const struct genl_info *info, struct netlink_callback *cb,
 		   megapod_nl_fill_fn fill, void *object, u32 index);
+/*
+ * Whoever changes something makes the message for the answer before, so that without memory nothing
+ * is changed; megapod_nl_answer() takes it over.
+ */
+int megapod_nl_answer(struct sk_buff *skb, struct genl_info *info, megapod_nl_fill_fn fill,
+		      void *object, u32 index);
 int megapod_nl_reply(struct genl_info *info, size_t size, megapod_nl_fill_fn fill, void *object,
 		     u32 index);
 int megapod_nl_dump_start(struct netlink_callback *cb, const struct nlattr *pod_attr,

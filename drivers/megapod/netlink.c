@@ -173,20 +173,24 @@ int megapod_nl_put(struct sk_buff *skb, const struct genl_info *info, struct net
 	return 0;
 }
 
-int megapod_nl_reply(struct genl_info *info, size_t size, megapod_nl_fill_fn fill, void *object,
-		     u32 index)
+int megapod_nl_answer(struct sk_buff *skb, struct genl_info *info, megapod_nl_fill_fn fill,
+		      void *object, u32 index)
 {
-	struct sk_buff *skb = genlmsg_new(size, GFP_KERNEL);
-	int err;
+	int err = megapod_nl_put(skb, info, NULL, fill, object, index);
 
-	if (!skb)
-		return -ENOMEM;
-	err = megapod_nl_put(skb, info, NULL, fill, object, index);
 	if (WARN_ON_ONCE(err)) {
 		nlmsg_free(skb);
 		return err;
 	}
 	return genlmsg_reply(skb, info);
+}
+
+int megapod_nl_reply(struct genl_info *info, size_t size, megapod_nl_fill_fn fill, void *object,
+		     u32 index)
+{
+	struct sk_buff *skb = genlmsg_new(size, GFP_KERNEL);
+
+	return skb ? megapod_nl_answer(skb, info, fill, object, index) : -ENOMEM;
 }
 
 static int fill_pod(struct sk_buff *skb, void *object, u32 index)
@@ -430,16 +434,21 @@ int megapod_nl_pod_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *name = megapod_nl_need(info, MEGAPOD_A_POD_NAME, "name");
 	struct megapod_pod *pod;
+	struct sk_buff *answer;
 	int err;
 
 	if (!name)
 		return -EINVAL;
+	answer = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	if (!answer)
+		return -ENOMEM;
 	pod = megapod_pod_new(nla_data(name), info->extack);
 	if (IS_ERR(pod)) {
 		NL_SET_BAD_ATTR(info->extack, name);
+		nlmsg_free(answer);
 		return PTR_ERR(pod);
 	}
-	err = megapod_nl_reply(info, GENLMSG_DEFAULT_SIZE, fill_pod, pod, 0);
+	err = megapod_nl_answer(answer, info, fill_pod, pod, 0);
 	megapod_pod_unref(pod);
 	return err;
 }

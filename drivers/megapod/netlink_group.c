@@ -189,8 +189,9 @@ static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct 
 {
 	const struct nlattr *attr = info->attrs[MEGAPOD_A_GROUP_PRIORITY];
 	u8 priority = attr ? nla_get_u32(attr) : MEGAPOD_GROUP_PRIORITY_GPU;
+	struct megapod_group_view view = {};
 	struct megapod_members *members;
-	struct megapod_group_view view;
+	struct sk_buff *answer;
 	int err;
 
 	if (!megapod_name_ok(nla_data(name))) {
@@ -201,8 +202,20 @@ static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct 
 	members = read_members(info);
 	if (IS_ERR(members))
 		return PTR_ERR(members);
+	view.members = members;
+	answer = genlmsg_new(megapod_group_size(&view), GFP_KERNEL);
+	if (!answer) {
+		megapod_members_put(members);
+		return -ENOMEM;
+	}
 	err = megapod_group_new(pod, nla_data(name), members, priority, &view, info->extack);
-	return err ?: reply_group(info, &view);
+	if (err) {
+		nlmsg_free(answer);
+		return err;
+	}
+	err = megapod_nl_answer(answer, info, fill_group, &view, 0);
+	megapod_members_put(view.members);
+	return err;
 }
 
 int megapod_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
