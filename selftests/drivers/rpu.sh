@@ -135,7 +135,8 @@ wait_for 5 has rpu0 "Coolant flow" fault
 chip=$(grep -l orv3_rpu /sys/class/hwmon/hwmon*/name)
 chip=${chip%/name}
 ktap_test_result "hwmon knows the fault" grep -q 1 "$chip"/fan*_fault
-ktap_test_result "libsensors shows the chip without an error" no_errors
+# A slow line may have let a slow reading grow stale: libsensors calls that an error
+ktap_test_result "libsensors shows the chip without an error" wait_for 20 no_errors
 sim "unset rpu1"
 ktap_test_result "the fault goes with its bit" wait_for 5 has rpu0 "Coolant flow" ok
 

@@ -55,8 +55,8 @@ chip=$(hwmon_of orv3_rpu)
 sim "fault rpu1 silence"
 ktap_test_result "silence: offline" wait_for 20 has_state rpu0 offline
 ktap_test_result "silence: stale" flow_is stale
-ktap_test_result "a reader on a dead bus is answered at once" timeout 2 \
-	grep -q stale <(megapodctl -j sensor show rpu0)
+ktap_test_result "a reader on a dead bus is answered at once" timeout 5 sh -c \
+	"megapodctl -j sensor show rpu0 | grep -q stale"
 ktap_test_result "hwmon says no data" refused "No data" cat "$chip/temp1_input"
 sim "fault rpu1 clear"
 ktap_test_result "silence ends: back by itself" wait_for 20 has_state rpu0 ok
