@@ -138,6 +138,15 @@ unloaded() {
 	megapodctl group del gpu && megapodctl pod del pod0 && modprobe -r orv3_rpu gude_pdu megapod modbus && ! lsmod | grep -E 'megapod|modbus'
 }
 
+# A kernel that died on the way boots again, and does not get a second chance.
+if [ -e /var/lib/guest-ran ]; then
+	echo "# the guest booted again"
+	systemctl poweroff
+	exit 1
+fi
+touch /var/lib/guest-ran
+sync
+
 wait_for 240 active megapod.service
 echo "# megapod.service active $(cut -d' ' -f1 /proc/uptime) s after the kernel began"
 check "the pod came up at boot from pod.conf" all_ready
