@@ -63,8 +63,11 @@ static void step_issue(struct interlock_step *step)
 	cmd->why[0] = '\0';
 	step->busy = true;
 	err = megapod_order_submit(&step->order, NULL);
-	if (err)
-		step_done(&step->order, err);
+	if (!err)
+		return;
+	if (!cmd->why[0])
+		snprintf(cmd->why, sizeof(cmd->why), "not accepted: %pe", ERR_PTR(err));
+	step_done(&step->order, err);
 }
 
 /* How far a step has come, from what is read of the device; @why if it is not confirmed. */

@@ -424,6 +424,57 @@ def latches():
 
 
 @test
+def dead_line():
+    """what watches and what acts on the same dead line: the rest goes off, the line later."""
+    number = new("flow", hold_ms=0, loop=True, action=BOTH +
+                 [{"kind": "safe-state", "component-name": "rpu0"}])
+    arm(number)
+    sim("fault rpu1 silence")
+    equal(state(number, "tripped", 20)["cause"], "stale")
+    until(lambda: all(off(o) for o in OUTLETS), "outlets off", 20)
+    steps = {s["component-name"]: s for s in get(number)["step"]}
+    assert steps["rpu0"]["progress"] != "confirmed", steps
+    sim("fault rpu1 clear")
+    until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed", 80)
+    drop(number)
+    CLIENT.do("pump-set", component_id=component("rpu0"), index=0, mode="auto")
+    repair()
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def two():
+    """two interlocks on one outlet: on needs both reset."""
+    action = [{"kind": "component-off", "component-name": "pdu0"}]
+    leak = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+               action=action)
+    pan = new("pan", input=[PAN], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+              action=action)
+    CLIENT.do("interlock-arm", pod_id=POD, by="test")
+    state(leak, "ok")
+    state(pan, "ok")
+    sim("leak rpu1 internal wet")
+    state(leak, "tripped")
+    until(lambda: all(off(o) for o in OUTLETS[:8]), "off")
+    sim("leak rpu1 pan wet")
+    state(pan, "blocking")
+    why = CLIENT.do("outlet-why", component_id=component("pdu0"), index=0)
+    equal([u["state"] for u in why["unmet"]], ["tripped", "blocking"])
+    sim("leak rpu1 internal dry")
+    until(lambda: get(leak)["voting"] == 0, "dry")
+    CLIENT.do("interlock-reset", id=leak, by="test")
+    state(leak, "ok")
+    said = refusal("outlet-set", component_id=component("pdu0"), indexes=[0], state="on")
+    assert "interlock pan is blocking" in said, said
+    repair()
+    state(pan, "ok")
+    CLIENT.do("interlock-disarm", pod_id=POD)
+    for number in (leak, pan):
+        CLIENT.do("interlock-del", id=number)
+    switch_on("pdu0")
+
+
+@test
 def races():
     """a trip overtakes an operator's on."""
     number = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
