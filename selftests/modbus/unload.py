@@ -46,7 +46,7 @@ def reader(job):
         try:
             family = family or Family(spec)
             job(family, number)
-            time.sleep(0.002)
+            time.sleep(0.005)
         except (Refused, OSError):
             family = None
             time.sleep(0.01)
