@@ -34,7 +34,7 @@ command() {
 	local trace=/sys/kernel/tracing begin wrote
 
 	podsim_ctl "log clear"
-	mountpoint -q "$trace" || mount -t tracefs none "$trace" || return
+	[ -d "$trace/events" ] || mount -t tracefs none "$trace" || return
 	echo 1 >"$trace"/events/modbus/frame/enable
 	begin=$(awk '{ print int($1 * 1000) }' /proc/uptime)
 	megapodctl outlet off pdu0/3 timeout 10 >/dev/null
