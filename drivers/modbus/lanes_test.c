@@ -1,0 +1,448 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KUnit: in which order a link serves, and whom it does not.
+ *
+ * txn.c is included, above a link whose other parts are stood in for here and whose transfers
+ * note who was served. No time passes but where a test says so.
+ */
+#include <kunit/test.h>
+#include <linux/export.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+
+#include "internal.h"
+
+/* modbus.ko exports these; and its tracepoint is its own */
+#undef EXPORT_SYMBOL_GPL
+#define EXPORT_SYMBOL_GPL(sym)
+#define _MODBUS_TRACE_H
+static void trace_frame(const struct modbus_link *link, const struct modbus_device *mdev,
+			enum modbus_verdict verdict, const u8 *bytes, size_t len)
+{
+}
+
+#include "pdu.c"
+#include "txn.c"
+
+#define REQUESTS	32
+
+struct workqueue_struct *modbus_wq;
+
+/* What the transfers saw, and what they answer */
+static struct modbus_request *served[REQUESTS];
+static u32 served_timeout_ms[REQUESTS];
+static u32 num_served, num_completed, epoch;
+static int answer;
+
+u32 modbus_device_epoch(const struct modbus_device *mdev)
+{
+	return epoch;
+}
+
+void modbus_link_wake(struct modbus_link *link, enum modbus_event event)
+{
+}
+
+void modbus_link_count(struct modbus_link *link, struct modbus_node *node, unsigned int attr,
+		       u64 n)
+{
+	node->stats.count[attr] += n;
+}
+
+void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
+			 const struct modbus_request *req)
+{
+}
+
+void modbus_link_busy(struct modbus_link *link, ktime_t from, ktime_t to)
+{
+}
+
+void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
+{
+}
+
+static int transfer(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
+{
+	served_timeout_ms[num_served] = timeout_ms;
+	served[num_served++] = req;
+	req->sent_at = ktime_get();
+	return answer;
+}
+
+static const struct modbus_link_ops test_ops = { .transfer = transfer };
+
+static void completed(struct modbus_request *req)
+{
+	num_completed++;
+}
+
+static void changed(struct work_struct *work)
+{
+}
+
+static void release(struct device *dev)
+{
+}
+
+static struct modbus_link *new_link(struct kunit *test, enum modbus_link_type type)
+{
+	struct modbus_link *link = kunit_kzalloc(test, sizeof(*link), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, link);
+	link->ops = &test_ops;
+	link->config.type = type;
+	link->config.response_timeout_ms = 1000;
+	link->state = MODBUS_LINK_STATE_UP;
+	spin_lock_init(&link->queue_lock);
+	INIT_LIST_HEAD(&link->urgent);
+	INIT_LIST_HEAD(&link->poll);
+	INIT_LIST_HEAD(&link->nodes);
+	init_waitqueue_head(&link->done);
+	memset(served, 0, sizeof(served));
+	num_served = 0;
+	num_completed = 0;
+	answer = 0;
+	epoch = 1;
+	return link;
+}
+
+static struct modbus_node *new_node(struct kunit *test, struct modbus_link *link, u8 unit)
+{
+	struct modbus_node *node = kunit_kzalloc(test, sizeof(*node), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, node);
+	device_initialize(&node->mdev.dev);
+	node->mdev.dev.release = release;
+	node->mdev.link = link;
+	node->mdev.unit = unit;
+	INIT_WORK(&node->changed, changed);
+	list_add_tail(&node->on_link, &link->nodes);
+	return node;
+}
+
+static struct modbus_request *new_request(struct kunit *test, struct modbus_node *node,
+					  enum modbus_lane lane, u8 class, s64 deadline)
+{
+	struct modbus_request *req = kunit_kzalloc(test, sizeof(*req), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, req);
+	modbus_request_init(req, &node->mdev, completed);
+	req->lane = lane;
+	req->class = class;
+	req->deadline = deadline;
+	req->fc = MODBUS_FC_READ_HOLDING;
+	req->count = 1;
+	return req;
+}
+
+static struct modbus_request *submit(struct kunit *test, struct modbus_node *node,
+				     enum modbus_lane lane, u8 class, s64 deadline)
+{
+	struct modbus_request *req = new_request(test, node, lane, class, deadline);
+
+	KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+	return req;
+}
+
+/* Return: when there is something to do again */
+static ktime_t serve_all(struct modbus_link *link)
+{
+	ktime_t wake = KTIME_MAX;
+
+	while (num_served < REQUESTS && modbus_txn_serve(link, &wake))
+		;
+	return wake;
+}
+
+/* In the future, so that nothing is overdue */
+static s64 later(u32 ms)
+{
+	return ktime_to_ns(ktime_add_ms(ktime_get(), 3600 * 1000 + ms));
+}
+
+static void urgent_first_in_order(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *poll = submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	struct modbus_request *first = submit(test, node, MODBUS_LANE_URGENT, 9, later(9));
+	struct modbus_request *second = submit(test, node, MODBUS_LANE_URGENT, 0, later(0));
+
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 3);
+	KUNIT_EXPECT_PTR_EQ(test, served[0], first);
+	KUNIT_EXPECT_PTR_EQ(test, served[1], second);
+	KUNIT_EXPECT_PTR_EQ(test, served[2], poll);
+	KUNIT_EXPECT_EQ(test, num_completed, 3);
+	KUNIT_EXPECT_EQ(test, node->requests, 0);
+}
+
+/* However they come: by class, then by deadline, then as they came. */
+static void polls_by_class_and_deadline(struct kunit *test)
+{
+	s64 base = later(0);
+	struct rnd_state rnd;
+	u32 round, i;
+
+	prandom_seed_state(&rnd, 1);
+	for (round = 0; round < 50; round++) {
+		struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+		struct modbus_node *node = new_node(test, link, 1);
+		struct modbus_request *req[REQUESTS];
+
+		for (i = 0; i < REQUESTS; i++) {
+			req[i] = submit(test, node, MODBUS_LANE_POLL, prandom_u32_state(&rnd) % 4,
+					base + prandom_u32_state(&rnd) % 4);
+			/* what came first, for comparison */
+			req[i]->addr = i;
+		}
+		serve_all(link);
+		KUNIT_ASSERT_EQ(test, num_served, REQUESTS);
+		for (i = 1; i < REQUESTS; i++) {
+			struct modbus_request *a = served[i - 1], *b = served[i];
+
+			KUNIT_ASSERT_LE(test, a->class, b->class);
+			if (a->class != b->class)
+				continue;
+			KUNIT_ASSERT_LE(test, a->deadline, b->deadline);
+			if (a->deadline == b->deadline)
+				KUNIT_ASSERT_LT(test, a->addr, b->addr);
+		}
+	}
+}
+
+/* A lower class that is overdue is not put off for ever. */
+static void overdue_gets_its_turn(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *overdue = submit(test, node, MODBUS_LANE_POLL, 2, 0);
+	u32 i;
+
+	for (i = 0; i < 2 * MODBUS_PASS_OVER_MAX; i++)
+		submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+	serve_all(link);
+	KUNIT_EXPECT_PTR_EQ(test, served[MODBUS_PASS_OVER_MAX], overdue);
+}
+
+/* A serial unit that may still answer late is not polled; others are, and urgent ones go out. */
+static void late_reply_is_waited_for(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *slow = new_node(test, link, 1), *other = new_node(test, link, 2);
+	struct modbus_request *held, *poll, *urgent;
+	ktime_t wake;
+
+	slow->hold_until = later(0);
+	held = submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
+	poll = submit(test, other, MODBUS_LANE_POLL, 1, later(0));
+	wake = serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 1);
+	KUNIT_EXPECT_PTR_EQ(test, served[0], poll);
+	KUNIT_EXPECT_EQ(test, wake, slow->hold_until);
+
+	urgent = submit(test, slow, MODBUS_LANE_URGENT, 0, 0);
+	serve_all(link);
+	/* it answered, so the wait is over */
+	KUNIT_ASSERT_EQ(test, num_served, 3);
+	KUNIT_EXPECT_PTR_EQ(test, served[1], urgent);
+	KUNIT_EXPECT_PTR_EQ(test, served[2], held);
+}
+
+static void silence_ends_in_quarantine(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req;
+	u32 i;
+
+	answer = -ETIMEDOUT;
+	for (i = 1; i <= MODBUS_SILENT_MAX; i++) {
+		KUNIT_EXPECT_FALSE(test, node->quarantined);
+		req = submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+		serve_all(link);
+		KUNIT_EXPECT_EQ(test, req->status, -ETIMEDOUT);
+	}
+	KUNIT_EXPECT_TRUE(test, node->quarantined);
+	KUNIT_EXPECT_EQ(test, link->n_quarantined, 1);
+
+	/* not asked, but told at once */
+	req = submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, req->status, -EHOSTUNREACH);
+	KUNIT_EXPECT_EQ(test, num_served, MODBUS_SILENT_MAX);
+
+	/* when the time for a probe has come, one goes out, with little patience */
+	node->probe_at = 0;
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	submit(test, node, MODBUS_LANE_POLL, 0, later(1));
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, MODBUS_SILENT_MAX + 1);
+	KUNIT_EXPECT_EQ(test, served_timeout_ms[MODBUS_SILENT_MAX], MODBUS_PROBE_MS);
+
+	/* urgent ones go out whatever was, and with full patience; an answer ends it */
+	answer = -EREMOTEIO;
+	submit(test, node, MODBUS_LANE_URGENT, 0, 0);
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, MODBUS_SILENT_MAX + 2);
+	KUNIT_EXPECT_EQ(test, served_timeout_ms[MODBUS_SILENT_MAX + 1], 1000);
+	KUNIT_EXPECT_FALSE(test, node->quarantined);
+	KUNIT_EXPECT_EQ(test, node->comebacks, 1);
+	KUNIT_EXPECT_EQ(test, link->n_quarantined, 0);
+}
+
+/* A write is never used as a probe. */
+static void writes_do_not_probe(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req = new_request(test, node, MODBUS_LANE_POLL, 0, later(0));
+
+	node->quarantined = true;
+	link->n_quarantined = 1;
+	req->fc = MODBUS_FC_WRITE_REGISTER;
+	KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 0);
+	KUNIT_EXPECT_EQ(test, req->status, -EHOSTUNREACH);
+}
+
+static void retries_are_for_polled_reads(struct kunit *test)
+{
+	static const struct {
+		u8 fc;
+		enum modbus_lane lane;
+		int answer;
+		u32 times;
+	} cases[] = {
+		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_POLL, -EBADMSG, 3 },
+		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_POLL, -EREMOTEIO, 1 },
+		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_POLL, -ENODEV, 1 },
+		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_URGENT, -EBADMSG, 1 },
+		{ MODBUS_FC_WRITE_COIL, MODBUS_LANE_POLL, -EBADMSG, 1 },
+		{ MODBUS_FC_READ_WRITE_REGISTERS, MODBUS_LANE_POLL, -EBADMSG, 1 },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+		struct modbus_node *node = new_node(test, link, 1);
+		struct modbus_request *req = new_request(test, node, cases[i].lane, 0, later(0));
+
+		link->config.retries = 2;
+		answer = cases[i].answer;
+		req->fc = cases[i].fc;
+		req->write_count = 1;
+		KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+		serve_all(link);
+		KUNIT_EXPECT_EQ_MSG(test, num_served, cases[i].times, "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, req->status, cases[i].answer, "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, num_completed, 1, "case %u", i);
+	}
+}
+
+/* Nothing is sent to what has taken the device's place. */
+static void another_epoch_is_stale(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req = new_request(test, node, MODBUS_LANE_URGENT, 0, 0);
+
+	req->epoch = epoch;
+	KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+	epoch++;
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 0);
+	KUNIT_EXPECT_EQ(test, req->status, -ESTALE);
+}
+
+static void refused_at_once(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req = new_request(test, node, MODBUS_LANE_POLL, 0, 0);
+
+	req->count = 126;
+	KUNIT_EXPECT_EQ(test, modbus_submit(req), -EINVAL);
+	req->count = 1;
+	req->fc = MODBUS_FC_WRITE_REGISTER;
+	node->mdev.access = MODBUS_ACCESS_RO;
+	KUNIT_EXPECT_EQ(test, modbus_submit(req), -EROFS);
+	req->fc = MODBUS_FC_READ_HOLDING;
+	KUNIT_EXPECT_EQ(test, modbus_submit(req), 0);
+	KUNIT_EXPECT_EQ(test, modbus_submit(req), -EBUSY);
+	KUNIT_EXPECT_TRUE(test, modbus_cancel(req));
+	KUNIT_EXPECT_FALSE(test, modbus_cancel(req));
+	KUNIT_EXPECT_EQ(test, num_completed, 0);
+	node->dead = true;
+	KUNIT_EXPECT_EQ(test, modbus_submit(req), -ENODEV);
+}
+
+/* A line that is down has no device, a peer that is down may come back. */
+static void link_down(struct kunit *test)
+{
+	static const struct {
+		enum modbus_link_type type;
+		int status;
+	} cases[] = {
+		{ MODBUS_LINK_TYPE_RTU, -ENODEV }, { MODBUS_LINK_TYPE_TCP, -EHOSTUNREACH },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct modbus_link *link = new_link(test, cases[i].type);
+		struct modbus_node *node = new_node(test, link, 1);
+		struct modbus_request *req = submit(test, node, MODBUS_LANE_POLL, 0, 0);
+
+		link->state = MODBUS_LINK_STATE_DOWN;
+		serve_all(link);
+		KUNIT_EXPECT_EQ(test, req->status, cases[i].status);
+		KUNIT_EXPECT_EQ(test, num_served, 0);
+	}
+}
+
+static int lanes_init(struct kunit_suite *suite)
+{
+	modbus_wq = alloc_ordered_workqueue("modbus_lanes_test", 0);
+	return modbus_wq ? 0 : -ENOMEM;
+}
+
+static void lanes_exit(struct kunit_suite *suite)
+{
+	if (modbus_wq)
+		destroy_workqueue(modbus_wq);
+}
+
+static void lanes_settle(struct kunit *test)
+{
+	flush_workqueue(modbus_wq);
+}
+
+static struct kunit_case lanes_cases[] = {
+	KUNIT_CASE(urgent_first_in_order),
+	KUNIT_CASE(polls_by_class_and_deadline),
+	KUNIT_CASE(overdue_gets_its_turn),
+	KUNIT_CASE(late_reply_is_waited_for),
+	KUNIT_CASE(silence_ends_in_quarantine),
+	KUNIT_CASE(writes_do_not_probe),
+	KUNIT_CASE(retries_are_for_polled_reads),
+	KUNIT_CASE(another_epoch_is_stale),
+	KUNIT_CASE(refused_at_once),
+	KUNIT_CASE(link_down),
+	{}
+};
+
+static struct kunit_suite lanes_suite = {
+	.name = "modbus_lanes",
+	.suite_init = lanes_init,
+	.suite_exit = lanes_exit,
+	.exit = lanes_settle,
+	.test_cases = lanes_cases,
+};
+
+kunit_test_suite(lanes_suite);
+
+MODULE_DESCRIPTION("Tests of the order of Modbus transactions");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(MEGAPOD_VERSION);
