@@ -468,7 +468,7 @@ static struct kunit_case decode_cases[] = {
 	KUNIT_CASE(decode_anything),
 	KUNIT_CASE(decode_strings),
 	KUNIT_CASE(decode_identification),
-	KUNIT_CASE(decode_identification_of_noise),
+	KUNIT_CASE_SLOW(decode_identification_of_noise),
 	KUNIT_CASE(labels),
 	{}
 };
