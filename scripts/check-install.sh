@@ -131,7 +131,7 @@ leftovers() {
 boot_kernel() {
 	local kernel=$1 image=$work/disk.img
 
-	cp "$top"/selftests/install/guest.sh "$root/usr/local/sbin/megapod-guest"
+	install -m 755 "$top/selftests/install/guest.sh" "$root/usr/local/sbin/megapod-guest"
 	cp "$top"/selftests/install/{guest,pod}.service "$root/etc/systemd/system/"
 	ln -sf ../guest.service "$root/etc/systemd/system/multi-user.target.wants/guest.service"
 	ln -sf ../pod.service "$root/etc/systemd/system/multi-user.target.wants/pod.service"
@@ -149,10 +149,10 @@ boot_kernel() {
 	# boots again then, and the guest sees to it that its tests run once.
 	# An FTDI adapter (the kernel's end) and a PCI card (the simulator's) are crossed.
 	rm -f "$work/line"
-	timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-900}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 2048 \
+	timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" qemu-system-x86_64 -accel tcg,thread=multi -cpu qemu64,-svm -smp 2 -m 2048 \
 		-nodefaults -no-user-config -display none \
 		-kernel "$root/boot/vmlinuz-$kernel" -initrd "$root/boot/initrd.img-$kernel" \
-		-append "root=/dev/vda rw console=ttyS0 panic=-1 oops=panic systemd.mask=getty.target" \
+		-append "root=/dev/vda rw console=ttyS0 panic=-1 oops=panic systemd.mask=getty.target systemd.mask=e2scrub_reap.service" \
 		-drive "file=$image,if=virtio,format=raw,cache=unsafe" \
 		-serial "file:$results/$release-$kernel.console" -serial "file:$work/result" \
 		-chardev "socket,id=sim,path=$work/line,server=on,wait=off" -device pci-serial,chardev=sim,addr=0x11 \

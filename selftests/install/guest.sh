@@ -39,7 +39,7 @@ ready() { state device rpu0 ready && state device pdu0 ready && state device pdu
 active() { [ "$(systemctl is-active "$1")" = active ]; }
 
 all_ready() {
-	wait_for 120 ready && return
+	wait_for 300 ready && return
 	megapodctl device show
 	megapodctl link show
 	systemctl status --no-pager megapod.service 'megapod-attach@*'
@@ -93,11 +93,11 @@ late_port() {
 }
 
 may_switch() {
-	useradd -m -G megapod operator || return 1
-	sudo -u operator sudo -n /usr/sbin/megapodctl outlet off pdu0/2 || return 1
-	sudo -u operator sudo -n /usr/sbin/megapodctl outlet on pdu0/2 || return 1
-	sudo -u operator megapodctl outlet show >/dev/null || return 1
-	! sudo -u operator sudo -n /usr/sbin/megapodctl -b /etc/shadow && ! sudo -u operator megapodctl outlet off pdu0/2
+	useradd -m -G megapod poduser || return 1
+	sudo -u poduser sudo -n /usr/sbin/megapodctl outlet off pdu0/2 || return 1
+	sudo -u poduser sudo -n /usr/sbin/megapodctl outlet on pdu0/2 || return 1
+	sudo -u poduser megapodctl outlet show >/dev/null || return 1
+	! sudo -u poduser sudo -n /usr/sbin/megapodctl -b /etc/shadow && ! sudo -u poduser megapodctl outlet off pdu0/2
 }
 
 doctor_well() { megapodctl doctor; }
@@ -147,7 +147,7 @@ fi
 touch /var/lib/guest-ran
 sync
 
-wait_for 240 active megapod.service
+wait_for 600 active megapod.service
 echo "# megapod.service active $(cut -d' ' -f1 /proc/uptime) s after the kernel began"
 check "the pod came up at boot from pod.conf" all_ready
 echo "# all devices ready $(cut -d' ' -f1 /proc/uptime) s after the kernel began"
