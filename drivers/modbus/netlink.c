@@ -56,13 +56,16 @@ static int modbus_put_values(struct sk_buff *skb, int attr, const u64 *values, s
 	return 0;
 }
 
-static int modbus_put_stats(struct sk_buff *skb, int attr, const struct modbus_stats *stats)
+/* Put from where they are: a copy would need memory, which an answer may not when all is done. */
+static int modbus_put_stats(struct sk_buff *skb, int attr, struct modbus_link *link,
+			    const struct modbus_stats *stats)
 {
 	struct nlattr *nest = nla_nest_start(skb, attr);
 	unsigned int i;
 
 	if (!nest)
 		return -EMSGSIZE;
+	guard(spinlock_irqsave)(&link->stats_lock);
 	for (i = MODBUS_A_STATS_REQUESTS; i < __MODBUS_A_STATS_MAX; i++) {
 		int ret = 0;
 
@@ -77,43 +80,6 @@ static int modbus_put_stats(struct sk_buff *skb, int attr, const struct modbus_s
 	}
 	nla_nest_end(skb, nest);
 	return 0;
-}
-
-/* A copy of the counters; they are too many for the stack. */
-static struct modbus_stats *modbus_copy_stats(struct modbus_link *link,
-					      const struct modbus_stats *stats)
-{
-	struct modbus_stats *copy = kmalloc(sizeof(*copy), GFP_KERNEL);
-
-	if (!copy)
-		return NULL;
-	guard(spinlock_irqsave)(&link->stats_lock);
-	memcpy(copy, stats, sizeof(*copy));
-	return copy;
-}
-
-static int modbus_put_link_stats(struct sk_buff *skb, struct modbus_link *link)
-{
-	struct modbus_stats *stats = modbus_copy_stats(link, &link->stats);
-	int ret;
-
-	if (!stats)
-		return -ENOMEM;
-	ret = modbus_put_stats(skb, MODBUS_A_LINK_STATS, stats);
-	kfree(stats);
-	return ret;
-}
-
-static int modbus_put_node_stats(struct sk_buff *skb, struct modbus_node *node)
-{
-	struct modbus_stats *stats = modbus_copy_stats(node->mdev.link, &node->stats);
-	int ret;
-
-	if (!stats)
-		return -ENOMEM;
-	ret = modbus_put_stats(skb, MODBUS_A_DEVICE_STATS, stats);
-	kfree(stats);
-	return ret;
 }
 
 static int modbus_put_string_if(struct sk_buff *skb, int attr, const char *string)
@@ -152,7 +118,7 @@ static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
 	      nla_put_u32(skb, MODBUS_A_LINK_RESERVED_PPM, READ_ONCE(link->reserved_ppm)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_DEVICES, READ_ONCE(link->n_devices)) ?:
 	      modbus_put_string_if(skb, MODBUS_A_LINK_LAST_ERROR, status.last_error) ?:
-	      modbus_put_link_stats(skb, link);
+	      modbus_put_stats(skb, MODBUS_A_LINK_STATS, link, &link->stats);
 	if (ret)
 		return ret;
 	if (config->type == MODBUS_LINK_TYPE_RTU)
@@ -190,7 +156,7 @@ static int modbus_put_node(struct sk_buff *skb, struct modbus_node *node)
 	       nla_put_u32(skb, MODBUS_A_DEVICE_STATE, modbus_node_state(node, reason)) ?:
 	       modbus_put_string_if(skb, MODBUS_A_DEVICE_REASON, reason) ?:
 	       modbus_put_holders(skb, node) ?:
-	       modbus_put_node_stats(skb, node);
+	       modbus_put_stats(skb, MODBUS_A_DEVICE_STATS, node->mdev.link, &node->stats);
 }
 
 static void *modbus_msg_begin(const struct modbus_msg *msg)
