@@ -92,9 +92,8 @@ class Socket:
 
     def __init__(self, family, size=1 << 16):
         self.size = size
-        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
-        for option in (NETLINK_EXT_ACK, NETLINK_CAP_ACK):
-            self.sock.setsockopt(SOL_NETLINK, option, 1)
+        self.sock = None
+        self.renew()
         self.seq = 0
         self.ops = {}
         self.groups = {}
@@ -116,6 +115,14 @@ class Socket:
         for body in self.request(CTRL_CMD_GETPOLICY, attr(CTRL_ATTR_FAMILY_NAME, family), dump=True):
             self.learn(body)
         self.family = self.id
+
+    def renew(self):
+        """Another socket; what the family is stays known."""
+        if self.sock:
+            self.sock.close()
+        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
+        for option in (NETLINK_EXT_ACK, NETLINK_CAP_ACK):
+            self.sock.setsockopt(SOL_NETLINK, option, 1)
 
     def learn(self, body):
         """One message of the policy dump."""
