@@ -4,6 +4,9 @@
 # Devices that answer with seeded rubbish of every kind, on a serial line and on TCP, while readers read and outlets are
 # switched. What must hold: readers get a value or that there is none, and never wait; errors are counted; no value is one that
 # no device could have sent; when the devices behave again, all is as before. MEGAPOD_SEED and MEGAPOD_SECONDS replay or prolong.
+#
+# A hostile device shows under the checkers; on a real UART the link would also stay attached behind the test.
+# needs: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh
