@@ -384,9 +384,12 @@ static void modbus_port_restore(struct modbus_port *port)
 
 	scoped_guard(mutex, &port->tty_lock)
 		tty = port->tty;
+	if (!tty)
+		return;
 	/* The file keeps it. If it hangs up now, this does nothing. */
-	if (tty)
-		tty_set_ldisc(tty, N_TTY);
+	tty_set_ldisc(tty, N_TTY);
+	/* The tool claimed it for the link (TIOCEXCL). */
+	clear_bit(TTY_EXCLUSIVE, &tty->flags);
 }
 
 static void modbus_rtu_release(struct modbus_link *link)
