@@ -67,7 +67,7 @@
 
 #define SLOW		.rate = MEGAPOD_RATE_SLOW
 #define TRIP		.rate = MEGAPOD_RATE_TRIP
-#define MINOR		.severity = MEGAPOD_STATUS_WARNING
+#define WARNING		.severity = MEGAPOD_STATUS_WARNING
 #define FAULT(_reg, _mask)	.fault = { _reg, _mask }
 #define RAISED(_reg, _mask)	.alarm = { _reg, _mask }
 
@@ -143,23 +143,23 @@ static const struct megapod_point rpu_hex_fan[] = {
 };
 
 static const struct megapod_point rpu_alarms[] = {
-	ALARM(RPU_SENSORS_HIGH, 0, "Y filter sensor", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 0, "Coolant inlet thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 1, "Coolant outlet thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 2, "Coolant inlet gauge", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 3, "Coolant outlet gauge", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 4, "Flow meter", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 5, "HEX air outlet 1 thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 6, "HEX air outlet 2 thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 7, "HEX air inlet 1 thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 8, "HEX air inlet 2 thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 9, "HEX water inlet thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 10, "RPU air inlet thermometer", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 11, "RPU hot-swap controller", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 12, "Middle water level gauge", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 13, "Low water level gauge", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 14, "HEX static pressure sensor", TRIP, MINOR),
-	ALARM(RPU_SENSORS, 15, "Bladder level sensor", TRIP, MINOR),
+	ALARM(RPU_SENSORS_HIGH, 0, "Y filter sensor", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 0, "Coolant inlet thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 1, "Coolant outlet thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 2, "Coolant inlet gauge", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 3, "Coolant outlet gauge", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 4, "Flow meter", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 5, "HEX air outlet 1 thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 6, "HEX air outlet 2 thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 7, "HEX air inlet 1 thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 8, "HEX air inlet 2 thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 9, "HEX water inlet thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 10, "RPU air inlet thermometer", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 11, "RPU hot-swap controller", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 12, "Middle water level gauge", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 13, "Low water level gauge", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 14, "HEX static pressure sensor", TRIP, WARNING),
+	ALARM(RPU_SENSORS, 15, "Bladder level sensor", TRIP, WARNING),
 	ALARM(RPU_STATUS, 0, "Reservoir abnormal", TRIP),
 	ALARM(RPU_STATUS, 1, "Coolant outlet temperature abnormal", TRIP),
 	ALARM(RPU_STATUS, 2, "Coolant inlet temperature abnormal", TRIP),
@@ -170,7 +170,7 @@ static const struct megapod_point rpu_alarms[] = {
 	ALARM(RPU_STATUS, 7, "Coolant loop blocked", TRIP),
 	ALARM(RPU_STATUS, 8, "Emergency button", TRIP),
 	ALARM(RPU_STATUS, 9, "RPU not ready", TRIP),
-	ALARM(RPU_STATUS, 10, "Y filter abnormal", TRIP, MINOR),
+	ALARM(RPU_STATUS, 10, "Y filter abnormal", TRIP, WARNING),
 	/* Called a leak of the chassis in the oldest map, a stop requested by it in the newest */
 	LEAK(RPU_LEAKS, 0, "IT chassis 0 stop", TRIP),
 	LEAK(RPU_LEAKS, 1, "IT chassis 1 stop", TRIP),
@@ -184,17 +184,17 @@ static const struct megapod_point rpu_alarms[] = {
 	LEAK(RPU_LEAKS, 9, "Rack floor leak", TRIP, FAULT(RPU_LEAKS, BIT(13))),
 	LEAK(RPU_LEAKS, 10, "Rack pan leak relay", TRIP),
 	LEAK(RPU_LEAKS, 11, "Rack floor leak relay", TRIP),
-	ALARM(RPU_LEAKS, 12, "Rack pan leak sensor", TRIP, MINOR),
-	ALARM(RPU_LEAKS, 13, "Rack floor leak sensor", TRIP, MINOR),
-	ALARM(RPU_HEX, 10, "HEX coil dirty", TRIP, MINOR),
-	ALARM(RPU_HEX, 12, "HEX fan group 1 communication", TRIP, MINOR),
-	ALARM(RPU_HEX, 13, "HEX fan group 2 communication", TRIP, MINOR),
-	ALARM(RPU_HEX, 14, "HEX fan group 3 communication", TRIP, MINOR),
-	ALARM(RPU_HEX, 15, "HEX communication", TRIP, MINOR),
+	ALARM(RPU_LEAKS, 12, "Rack pan leak sensor", TRIP, WARNING),
+	ALARM(RPU_LEAKS, 13, "Rack floor leak sensor", TRIP, WARNING),
+	ALARM(RPU_HEX, 10, "HEX coil dirty", TRIP, WARNING),
+	ALARM(RPU_HEX, 12, "HEX fan group 1 communication", TRIP, WARNING),
+	ALARM(RPU_HEX, 13, "HEX fan group 2 communication", TRIP, WARNING),
+	ALARM(RPU_HEX, 14, "HEX fan group 3 communication", TRIP, WARNING),
+	ALARM(RPU_HEX, 15, "HEX communication", TRIP, WARNING),
 };
 
 static const struct megapod_point rpu_hex_fan_alarm[] = {
-	ALARM(RPU_HEX, 0, "HEX fan # abnormal", TRIP, MINOR),
+	ALARM(RPU_HEX, 0, "HEX fan # abnormal", TRIP, WARNING),
 };
 
 static const struct megapod_point rpu_sticky[] = {
@@ -288,8 +288,8 @@ static const struct megapod_point rpu_pump_fans[] = {
 };
 
 static const struct megapod_point rpu_pump_fan_alarm[] = {
-	ALARM(41088, 0, "Pump # fan 1 abnormal", MINOR),
-	ALARM(41088, 1, "Pump # fan 2 abnormal", MINOR),
+	ALARM(41088, 0, "Pump # fan 1 abnormal", WARNING),
+	ALARM(41088, 1, "Pump # fan 2 abnormal", WARNING),
 };
 
 static const struct megapod_point rpu_hex_board[] = {
@@ -301,7 +301,7 @@ static const struct megapod_point rpu_hex_board[] = {
 };
 
 static const struct megapod_point rpu_hex_humidity_alarm[] = {
-	ALARM(41089, 0, "HEX fan # humidity abnormal", MINOR),
+	ALARM(41089, 0, "HEX fan # humidity abnormal", WARNING),
 };
 
 static const struct megapod_point rpu_hex_air_inlet[] = {
@@ -313,11 +313,11 @@ static const struct megapod_point rpu_hex_air_outlet[] = {
 };
 
 static const struct megapod_point rpu_hex_air_outlet_alarm[] = {
-	ALARM(RPU_SENSORS_EXT, 0, "HEX air outlet # thermometer", MINOR),
+	ALARM(RPU_SENSORS_EXT, 0, "HEX air outlet # thermometer", WARNING),
 };
 
 static const struct megapod_point rpu_hex_air_inlet_alarm[] = {
-	ALARM(RPU_SENSORS_EXT, 12, "HEX air inlet # thermometer", MINOR),
+	ALARM(RPU_SENSORS_EXT, 12, "HEX air inlet # thermometer", WARNING),
 };
 
 static const struct megapod_point rpu_hex_fan_ext[] = {
@@ -325,7 +325,7 @@ static const struct megapod_point rpu_hex_fan_ext[] = {
 };
 
 static const struct megapod_point rpu_hex_fan_ext_alarm[] = {
-	ALARM(RPU_HEX_EXT, 0, "HEX fan # abnormal", MINOR),
+	ALARM(RPU_HEX_EXT, 0, "HEX fan # abnormal", WARNING),
 };
 
 #define BLOCK(_points, ...)							\
