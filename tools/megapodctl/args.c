@@ -17,8 +17,8 @@
 const struct command *const command_tables[] = {
 	link_commands, device_commands, pod_commands, component_commands,
 	sensor_commands, pump_commands,
-	outlet_commands, group_commands, event_commands, monitor_commands, save_commands,
-	doctor_commands, NULL
+	outlet_commands, group_commands, interlock_commands, event_commands, monitor_commands,
+	check_commands, save_commands, doctor_commands, NULL
 };
 
 static const struct command *next_command(const struct command *c, size_t *table)
@@ -149,19 +149,21 @@ static int parse_measure(const struct param *param, const char *text, struct val
 
 #define MAX_MS 86400000
 
-static int parse_seconds(const struct param *param, const char *text, struct value *value)
+static int parse_time(const struct param *param, const char *text, struct value *value)
 {
 	const char *wrong = units_parse(text, &value->measure);
 
-	if (!wrong && value->measure.unit[0] && strcmp(value->measure.unit, "s"))
-		wrong = "is not in seconds";
-	if (!wrong && value->measure.decimals > 3)
-		wrong = "is finer than a millisecond";
-	value->num = value->measure.digits;
-	for (int i = value->measure.decimals; !wrong && i < 3 && value->num <= MAX_MS; i++)
-		value->num *= 10;
-	if (!wrong && (value->num < 0 || value->num > MAX_MS))
+	if (!wrong)
+		wrong = units_ms(&value->measure, &value->num);
+	if (!wrong && param->kind == P_TIME && (value->num < 0 || value->num > MAX_MS))
 		wrong = "is out of range, 0 to 86400 s";
+	if (!wrong && param->kind == P_LONG_TIME) {
+		if (value->num % 1000)
+			wrong = "is finer than a second";
+		value->num /= 1000;
+		if (value->num < 0 || value->num > UINT32_MAX)
+			wrong = "is out of range, 0 to 49710 d";
+	}
 	return wrong ? fail(USAGE, "%s \"%s\" %s", param->name, text, wrong) : 0;
 }
 
@@ -183,8 +185,8 @@ static int parse_list(const struct param *param, const char *text)
 
 	if (err)
 		fail(USAGE, "%s \"%s\": %s", param->name, text, why);
-	for (size_t i = 0; !err && param->kind == P_OUTLETS && i < list.count; i++)
-		if (list.item[i][0] != '@' || !list.item[i][1])
+	for (size_t i = 0; !err && param->kind != P_LIST && i < list.count; i++)
+		if (param->kind == P_PARTS || list.item[i][0] != '@' || !list.item[i][1])
 			err = check_part(list.item[i]);
 	hostlist_free(&list);
 	return err ? USAGE : 0;
@@ -202,13 +204,15 @@ static int parse_value(const struct param *param, const char *text, struct value
 	case P_NUMBER:
 	case P_NUMBER64:
 		return parse_number(param, text, value);
-	case P_SECONDS:
-		return parse_seconds(param, text, value);
+	case P_TIME:
+	case P_LONG_TIME:
+		return parse_time(param, text, value);
 	case P_MEASURE:
 		return parse_measure(param, text, value);
 	case P_PART:
 		return check_part(text);
 	case P_LIST:
+	case P_PARTS:
 	case P_OUTLETS:
 		return parse_list(param, text);
 	case P_FLAG:
@@ -253,6 +257,16 @@ static bool takes(const struct command *command, const struct param *param, cons
 	return true;
 }
 
+static int keep_repeat(struct args *args, const struct param *param, const struct value *value)
+{
+	if (!param->repeat)
+		return 0;
+	if (args->repeats == MAX_REPEATS)
+		return fail(USAGE, "there is too much of %s", param->name);
+	args->repeat[args->repeats++] = (struct repeat){ param, *value };
+	return 0;
+}
+
 static int parse_params(char *const *words, size_t count, struct args *args)
 {
 	const struct command *command = args->command;
@@ -266,11 +280,12 @@ static int parse_params(char *const *words, size_t count, struct args *args)
 		if (!p)
 			return USAGE;
 		value = &args->value[p - command->params];
-		if (value->set)
+		if (value->set && !p->repeat)
 			return fail(USAGE, "%s is given twice", p->name);
+		*value = (struct value){ 0 };
 		if (!p->positional && p->kind != P_FLAG && ++i == count)
 			return fail(USAGE, "%s needs a value", p->name);
-		if (parse_value(p, words[i], value))
+		if (parse_value(p, words[i], value) || keep_repeat(args, p, value))
 			return USAGE;
 	}
 	for (p = command->params; p->name; p++)
@@ -339,7 +354,10 @@ void args_put(const struct args *args, const struct attr *attrs, struct nl_msg *
 				nla_put_flag(msg, p->attr);
 			break;
 		default:
-			nla_put_u32(msg, p->attr, value->num);
+			if (p->kind == P_NUMBER64)
+				nla_put_u64(msg, p->attr, value->num);
+			else
+				nla_put_u32(msg, p->attr, value->num);
 		}
 	}
 }
@@ -384,9 +402,9 @@ const char *args_difference(const struct args *args, const struct attr *attrs, j
 static void print_param(FILE *out, const struct param *p)
 {
 	static const char *const kinds[] = {
-		[P_TEXT] = " TEXT", [P_NUMBER] = " N", [P_NUMBER64] = " N", [P_SECONDS] = " S",
-		[P_MEASURE] = " VALUE", [P_PART] = " NAME", [P_LIST] = " LIST",
-		[P_OUTLETS] = " LIST",
+		[P_TEXT] = " TEXT", [P_NUMBER] = " N", [P_NUMBER64] = " N", [P_TIME] = " S",
+		[P_LONG_TIME] = " TIME", [P_MEASURE] = " VALUE", [P_PART] = " NAME",
+		[P_LIST] = " LIST", [P_PARTS] = " LIST", [P_OUTLETS] = " LIST",
 	};
 
 	fputs(p->required ? " " : " [", out);
@@ -402,11 +420,13 @@ static void print_param(FILE *out, const struct param *p)
 	}
 	if (!p->required)
 		fputc(']', out);
+	if (p->repeat)
+		fputs("...", out);
 }
 
 const char *usage_line(const struct command *command)
 {
-	static char text[512];
+	static char text[1024];
 	FILE *out = must(fmemopen(text, sizeof(text), "w"));
 
 	fputs(command->object, out);
@@ -450,6 +470,7 @@ static json_object *command_json(const struct command *c)
 			for (size_t i = 0; p->words[i]; i++)
 				json_object_array_add(words, json_object_new_string(p->words[i]));
 		}
+		json_object_object_add(param, "repeat", json_object_new_boolean(p->repeat));
 		json_object_object_add(param, "words", words);
 		json_object_object_add(param, "help",
 				       p->help ? json_object_new_string(p->help) : NULL);
@@ -466,6 +487,7 @@ static const char top[] =
 	"  -j, --json       one JSON document on stdout (monitor: one object a line)\n"
 	"  -p, --pretty     the same, indented\n"
 	"  -b, --batch FILE commands from a file, - for stdin; all are parsed before one is sent\n"
+	"  -l, --latches FILE with -b: interlocks that are made get the latch that was saved there\n"
 	"  -V, --version    print the version\n"
 	"\n"
 	"Words may be shortened while they stay unambiguous. Outlets are COMPONENT/NUMBER or\n"

@@ -9,7 +9,9 @@
 #include "ctl.h"
 #include "units.h"
 
-#define MAX_PARAMS 14
+#define MAX_PARAMS 32
+/* Of parameters that repeat: stage, off and parent for each action an interlock may have. */
+#define MAX_REPEATS 96
 
 struct attr;
 struct nl_msg;
@@ -20,11 +22,13 @@ struct nl_msg;
  * @P_WORD: one of &param.words; the value is its index
  * @P_NUMBER: unsigned number of 32 bits, decimal or 0x hexadecimal
  * @P_NUMBER64: the same of 64 bits
- * @P_SECONDS: seconds with at most three decimals; the value is in ms
+ * @P_TIME: a time of at most a day, in seconds or the unit written; the value is in ms
+ * @P_LONG_TIME: a time of any length; the value is in s
  * @P_MEASURE: number with unit, converted when &param.quantity is known
  * @P_PART: COMPONENT/WHICH
  * @P_LIST: host list of components and their parts
- * @P_OUTLETS: host list of COMPONENT/WHICH and @GROUP
+ * @P_PARTS: host list of COMPONENT/WHICH
+ * @P_OUTLETS: the same and @GROUP
  * @P_FLAG: the keyword alone
  */
 enum param_kind {
@@ -32,10 +36,12 @@ enum param_kind {
 	P_WORD,
 	P_NUMBER,
 	P_NUMBER64,
-	P_SECONDS,
+	P_TIME,
+	P_LONG_TIME,
 	P_MEASURE,
 	P_PART,
 	P_LIST,
+	P_PARTS,
 	P_OUTLETS,
 	P_FLAG,
 };
@@ -46,6 +52,7 @@ enum param_kind {
  * @kind: how it is written
  * @positional: its place says what it is
  * @required: it must be there
+ * @repeat: it may be given several times, see &args.repeat
  * @quantity: for P_MEASURE, &enum megapod_quantity, or -1 if it is known only later
  * @attr: the netlink attribute it fills, 0 for none
  * @words: for P_WORD, NULL at the end
@@ -56,6 +63,7 @@ struct param {
 	enum param_kind kind;
 	bool positional;
 	bool required;
+	bool repeat;
 	int quantity;
 	int attr;
 	const char *const *words;
@@ -108,20 +116,34 @@ struct command {
 };
 
 /**
+ * struct repeat - one of the parameters that may be given several times
+ * @param: which
+ * @value: what was given this time
+ */
+struct repeat {
+	const struct param *param;
+	struct value value;
+};
+
+/**
  * struct args - a command that was parsed
  * @command: which
- * @value: by index of its parameters
+ * @value: by index of its parameters; of one that repeats, the last
+ * @repeat: all that were given of those that repeat, in their order
+ * @repeats: how many
  */
 struct args {
 	const struct command *command;
 	struct value value[MAX_PARAMS];
+	struct repeat repeat[MAX_REPEATS];
+	size_t repeats;
 };
 
 /* Tables of commands, one per object, an object of NULL at the end. */
 extern const struct command link_commands[], device_commands[], pod_commands[],
 	component_commands[], sensor_commands[], pump_commands[], outlet_commands[],
-	group_commands[], event_commands[], monitor_commands[], save_commands[],
-	doctor_commands[];
+	group_commands[], interlock_commands[], event_commands[], monitor_commands[],
+	check_commands[], save_commands[], doctor_commands[];
 extern const struct command *const command_tables[];
 
 /**

@@ -17,7 +17,7 @@
 #include "out.h"
 #include "text.h"
 
-#define MAX_WORDS (2 + 2 * MAX_PARAMS)
+#define MAX_WORDS (2 + 2 * (MAX_PARAMS + MAX_REPEATS))
 
 struct line {
 	char *text;
@@ -69,23 +69,55 @@ static int parse(struct file *file, char *text, size_t number)
 	return err;
 }
 
+static bool goes_on(const char *text, size_t len)
+{
+	size_t slashes = 0;
+
+	if (text[len - 1] != '\n' || text[strspn(text, " \t")] == '#')
+		return false;
+	while (slashes < len - 1 && text[len - 2 - slashes] == '\\')
+		slashes++;
+	return slashes % 2;
+}
+
+/*
+ * A line with those that go on from it after a backslash; allocated. Length, or -1 at the end.
+ * @number counts the lines of the file.
+ */
+static ssize_t read_line(FILE *in, char **text, size_t *number)
+{
+	size_t size = 0, more_size = 0;
+	char *more = NULL;
+	ssize_t len, n;
+
+	*text = NULL;
+	len = getline(text, &size, in);
+	*number += len >= 0;
+	while (len > 0 && goes_on(*text, len) && (n = getline(&more, &more_size, in)) >= 0) {
+		++*number;
+		*text = must(realloc(*text, len + n + 1));
+		memcpy(*text + len - 2, more, n + 1);
+		len += n - 2;
+	}
+	free(more);
+	return len;
+}
+
 static int parse_all(struct file *file, FILE *in)
 {
-	char *text = NULL;
-	size_t size = 0, number = 0;
+	size_t number = 0, first = 1;
+	char *text;
 	ssize_t len;
 
-	while ((len = getline(&text, &size, in)) >= 0) {
-		number++;
+	for (; (len = read_line(in, &text, &number)) >= 0; first = number + 1) {
 		if (strlen(text) != (size_t)len) {
-			locate(file, number);
+			locate(file, first);
 			file->err = fail(USAGE, "there is a NUL in the line");
+			free(text);
 			continue;
 		}
-		if (parse(file, text, number))
+		if (parse(file, text, first))
 			file->err = USAGE;
-		text = NULL;
-		size = 0;
 	}
 	free(text);
 	ctl.where = "";
@@ -137,6 +169,54 @@ static int run(struct file *file)
 	return err;
 }
 
+static struct file saved;
+
+static void free_file(struct file *file)
+{
+	for (size_t i = 0; i < file->count; i++)
+		free(file->line[i].text);
+	free(file->line);
+	*file = (struct file){ 0 };
+}
+
+/*
+ * What cannot be read is told, but does not keep the pod from being guarded: it is as if nothing
+ * had been saved, and the kernel knows what to make of that.
+ */
+static void load_latches(const char *name)
+{
+	FILE *in = fopen(name, "re");
+
+	saved.name = name;
+	if (!in && errno == ENOENT)
+		return;
+	if (!in)
+		saved.err = fail(REFUSED, "%s: %s", name, strerror(errno));
+	else
+		parse_all(&saved, in);
+	if (in)
+		fclose(in);
+	if (!saved.err)
+		return;
+	fail(saved.err, "%s: latches are taken as not known", name);
+	free_file(&saved);
+}
+
+const struct args *batch_saved(const char *pod, const char *name)
+{
+	for (size_t i = 0; i < saved.count; i++) {
+		const struct args *args = &saved.line[i].args;
+
+		if (strcmp(args->command->object, "interlock") ||
+		    strcmp(args->command->verb, "set"))
+			continue;
+		if (!strcmp(arg_text(args, "NAME"), name) && arg_given(args, "pod") &&
+		    !strcmp(arg_text(args, "pod"), pod))
+			return args;
+	}
+	return NULL;
+}
+
 int batch(const char *name)
 {
 	bool standard = !strcmp(name, "-");
@@ -148,13 +228,14 @@ int batch(const char *name)
 		return fail(USAGE, "%s: %s", name, strerror(errno));
 	ctl.batch = true;
 	err = parse_all(&file, in);
+	if (!err && ctl.latches)
+		load_latches(ctl.latches);
 	if (!err)
 		err = families_need(file.families);
 	if (!err)
 		err = run(&file);
-	for (size_t i = 0; i < file.count; i++)
-		free(file.line[i].text);
-	free(file.line);
+	free_file(&saved);
+	free_file(&file);
 	if (!standard)
 		fclose(in);
 	return err;

@@ -2,6 +2,8 @@
 #ifndef BATCH_H
 #define BATCH_H
 
+#include "args.h"
+
 /**
  * batch() - carry out the commands of a file
  * @file: its name, "-" for stdin
@@ -9,5 +11,8 @@
  * Return: an exit code.
  */
 int batch(const char *file);
+
+/* What was saved with -l of the interlock @name of @pod: an "interlock set", or NULL. */
+const struct args *batch_saved(const char *pod, const char *name);
 
 #endif

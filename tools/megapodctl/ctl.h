@@ -39,6 +39,7 @@ enum exit_code {
  * @json: -j, machine-readable output
  * @pretty: -p, indented
  * @batch: the command comes from a batch
+ * @latches: -l, file from which new interlocks get what is known of their trips
  * @changed: something was changed
  * @where: "FILE:LINE: " of the command in a batch, else ""
  * @doc: the document of -j; errors are added at the end
@@ -48,6 +49,7 @@ struct ctl {
 	bool json;
 	bool pretty;
 	bool batch;
+	const char *latches;
 	bool changed;
 	const char *where;
 	json_object *doc;

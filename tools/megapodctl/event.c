@@ -11,6 +11,7 @@
 #include "args.h"
 #include "event.h"
 #include "group.h"
+#include "interlock.h"
 #include "nl.h"
 #include "object.h"
 #include "out.h"
@@ -23,17 +24,14 @@ static const struct param show_params[] = {
 	{ 0 }
 };
 
-void event_add_time(json_object *event)
+const char *boot_time(long long ns)
 {
-	long long ns = get_number(event, "time_ns"), s;
 	struct timespec real, boot;
 	struct tm when;
-	const char *stamp;
 	time_t second;
 	char date[32];
+	long long s;
 
-	if (!has(event, "time_ns"))
-		return;
 	clock_gettime(CLOCK_REALTIME, &real);
 	clock_gettime(CLOCK_BOOTTIME, &boot);
 	ns += (real.tv_sec - boot.tv_sec) * INT64_C(1000000000) + real.tv_nsec - boot.tv_nsec;
@@ -41,8 +39,16 @@ void event_add_time(json_object *event)
 	second = s;
 	gmtime_r(&second, &when);
 	strftime(date, sizeof(date), "%Y-%m-%dT%H:%M:%S", &when);
-	stamp = text("%s.%03lldZ", date, ns % 1000000000 / 1000000);
-	json_object_object_add(event, "time", json_object_new_string(stamp));
+	return text("%s.%03lldZ", date, ns % 1000000000 / 1000000);
+}
+
+void event_add_time(json_object *event)
+{
+	long long ns = get_number(event, "time_ns");
+
+	if (has(event, "time_ns"))
+		json_object_object_add(event, "time",
+				       json_object_new_string(boot_time(ns)));
 }
 
 static const char *sensor_text(json_object *sensor)
@@ -73,6 +79,7 @@ const char *event_text(json_object *event)
 	json_object *outlet = json_object_object_get(event, "outlet");
 	json_object *pump = json_object_object_get(event, "pump");
 	json_object *group = json_object_object_get(event, "group");
+	json_object *interlock = json_object_object_get(event, "interlock");
 
 	if (component)
 		return text("%s %s", get_string(component, "name"), component_state(component));
@@ -84,6 +91,10 @@ const char *event_text(json_object *event)
 		return commanded_text(pump, "mode");
 	if (group)
 		return text("%s: %s", get_string(group, "name"), group_members(group));
+	if (interlock && is_word(interlock, "state", "tripped"))
+		return text("%s -> %s", interlock_text(interlock), interlock_steps(interlock));
+	if (interlock)
+		return interlock_text(interlock);
 	return get_string(json_object_object_get(event, "pod"), "name");
 }
 

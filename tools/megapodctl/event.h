@@ -4,6 +4,9 @@
 
 #include "ctl.h"
 
+/* A boot time in ns as ISO 8601. */
+const char *boot_time(long long ns);
+
 /* Add "time", ISO 8601, made from the boot time of an event. */
 void event_add_time(json_object *event);
 

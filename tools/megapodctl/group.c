@@ -21,6 +21,9 @@
 static const struct param members_params[] = {
 	NAME("NAME", 0),
 	{ "LIST", P_OUTLETS, true, true, .help = "outlets, and groups whose outlets are taken" },
+	KEY("priority", P_WORD, MEGAPOD_A_GROUP_PRIORITY,
+	    "what it feeds: load is shed first, this node last; gpu if not said",
+	    .words = priority_words),
 	POD,
 	{ 0 }
 };
@@ -113,14 +116,16 @@ static bool same_members(json_object *group, const struct targets *members)
 	return found == members->count && found == (size_t)json_object_array_length(list);
 }
 
-static int send_new(const char *name, json_object *pod, const struct targets *members)
+static int send_new(const struct args *args, json_object *pod, const struct targets *members)
 {
+	const char *name = arg_text(args, "NAME");
 	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_GROUP_NEW);
 	json_object *group, *groups;
 	int err;
 
 	nla_put_u32(msg, MEGAPOD_A_GROUP_POD_ID, get_number(pod, "id"));
 	nla_put_string(msg, MEGAPOD_A_GROUP_NAME, name);
+	args_put(args, group_attrs, msg);
 	put_members(msg, members);
 	err = req_do(msg, group_attrs, &group);
 	if (err)
@@ -146,8 +151,11 @@ static int group_add(const struct args *args)
 	if (!err && group && !same_members(group, &members))
 		err = fail(REFUSED, "group %s exists and differs: it is %s, not %s", name,
 			   or_dash(group_members(group)), arg_text(args, "LIST"));
+	else if (!err && group && args_difference(args, group_attrs, group))
+		err = fail(REFUSED, "group %s exists and differs: %s", name,
+			   args_difference(args, group_attrs, group));
 	else if (!err && !group)
-		err = send_new(name, pod, &members);
+		err = send_new(args, pod, &members);
 	targets_free(&members);
 	json_object_put(group);
 	json_object_put(pod);
@@ -179,9 +187,11 @@ static int group_set(const struct args *args)
 
 	if (!err)
 		err = outlets_resolve(arg_text(args, "LIST"), true, &members);
-	if (!err && !(ctl.batch && same_members(group, &members))) {
+	if (!err && !(ctl.batch && same_members(group, &members) &&
+		      !args_difference(args, group_attrs, group))) {
 		msg = req_new(MEGAPOD, MEGAPOD_CMD_GROUP_SET);
 		nla_put_u32(msg, MEGAPOD_A_GROUP_ID, get_number(group, "id"));
+		args_put(args, group_attrs, msg);
 		put_members(msg, &members);
 		err = req_do(msg, group_attrs, NULL);
 		ctl.changed = !err;
@@ -222,14 +232,14 @@ static int group_show(const struct args *args)
 	if (err)
 		return err;
 	groups = json_object_new_array();
-	table_begin(&table, "GROUP", "POD", "OUTLETS", NULL);
+	table_begin(&table, "GROUP", "POD", "PRIORITY", "OUTLETS", NULL);
 	for_each_object(group, all) {
 		if ((name && !is_word(group, "name", name)) ||
 		    (pod && !is_word(group, "pod_name", pod)))
 			continue;
 		json_object_array_add(groups, json_object_get(group));
 		table_row(&table, get_string(group, "name"), get_string(group, "pod_name"),
-			  or_dash(group_members(group)));
+			  get_string(group, "priority"), or_dash(group_members(group)));
 	}
 	table_end(&table);
 	if (name && !json_object_array_length(groups))

@@ -21,8 +21,6 @@
 #define DEFAULT_BAUD 19200
 #define DEFAULT_PORT 502
 
-static const char *const switch_words[] = { "off", "on", NULL };
-
 #define TIMING_PARAMS \
 	KEY("timeout", P_NUMBER, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, \
 	    "ms to wait for the start of a reply"), \

@@ -11,6 +11,7 @@
 
 #include "args.h"
 #include "batch.h"
+#include "check.h"
 #include "nl.h"
 #include "out.h"
 
@@ -62,6 +63,8 @@ static int one_command(char *const *words, size_t count)
 		err = args.command->run(&args);
 	if (args.command && args.command->changes)
 		doc_add("changed", json_object_new_boolean(ctl.changed));
+	if (args.command == check_commands)
+		err = check_unknown(err);
 	return err;
 }
 
@@ -69,6 +72,7 @@ static const struct option options[] = {
 	{ "json", no_argument, NULL, 'j' },
 	{ "pretty", no_argument, NULL, 'p' },
 	{ "batch", required_argument, NULL, 'b' },
+	{ "latches", required_argument, NULL, 'l' },
 	{ "help", no_argument, NULL, 'h' },
 	{ "version", no_argument, NULL, 'V' },
 	{ 0 }
@@ -95,7 +99,7 @@ int main(int argc, char **argv)
 	signal(SIGPIPE, SIG_IGN);
 	ctl.doc = json_object_new_object();
 	ctl.errors = json_object_new_array();
-	while (err < 0 && (option = getopt_long(argc, argv, "+jpb:hV", options, NULL)) != -1) {
+	while (err < 0 && (option = getopt_long(argc, argv, "+jpb:l:hV", options, NULL)) != -1) {
 		switch (option) {
 		case 'p':
 		case 'j':
@@ -104,6 +108,9 @@ int main(int argc, char **argv)
 			break;
 		case 'b':
 			file = optarg;
+			break;
+		case 'l':
+			ctl.latches = optarg;
 			break;
 		case 'h':
 			err = help(NULL, 0);
@@ -118,6 +125,8 @@ int main(int argc, char **argv)
 			err = fail(USAGE, "try megapodctl help");
 		}
 	}
+	if (err < 0 && ctl.latches && !file)
+		err = fail(USAGE, "latches go with a batch");
 	if (err < 0 && file)
 		err = optind < argc ? fail(USAGE, "a batch and a command exclude each other") :
 			batch(file);

@@ -192,18 +192,23 @@ static const char *attr_key(const struct attr *attrs, int nr)
 	return NULL;
 }
 
-/* The name of the attribute of the request that stands at @offset. */
-static const char *attr_at(struct nlmsghdr *request, uint32_t offset, const struct attr *attrs)
+/* The name of the attribute from @head on that stands at @at, within a nest too. */
+static const char *attr_at(const struct nlattr *head, int len, const char *at,
+			   const struct attr *attrs)
 {
 	const struct nlattr *nla;
 	int rest;
 
-	nla_for_each_attr(nla, genlmsg_attrdata(nlmsg_data(request), 0),
-			  genlmsg_attrlen(nlmsg_data(request), 0), rest) {
-		size_t at = (const char *)nla - (const char *)request;
+	nla_for_each_attr(nla, (struct nlattr *)head, len, rest) {
+		const struct attr *attr = attrs;
 
-		if (offset >= at && offset < at + nla->nla_len)
-			return attr_key(attrs, nla_type(nla));
+		if (at < (const char *)nla || at >= (const char *)nla + nla->nla_len)
+			continue;
+		while (attr->key && attr->nr != nla_type(nla))
+			attr++;
+		if (attr->nest && at > (const char *)nla)
+			return attr_at(nla_data(nla), nla_len(nla), at, attr->nest);
+		return attr->key;
 	}
 	return NULL;
 }
@@ -226,7 +231,9 @@ static void explain(const struct nlattr *head, int len, struct nlmsghdr *request
 	if (miss && !text && nla_len(miss) == 4)
 		key = attr_key(attrs, nla_get_u32(miss));
 	else if (at && nla_len(at) == 4 && (!text || policy))
-		key = attr_at(request, nla_get_u32(at), attrs);
+		key = attr_at(genlmsg_attrdata(nlmsg_data(request), 0),
+			      genlmsg_attrlen(nlmsg_data(request), 0),
+			      (const char *)request + nla_get_u32(at), attrs);
 	snprintf(why, sizeof(why), "%s%s%s", key ? key : "", key ? ": " : "", words);
 	if (policy)
 		add_range(policy);

@@ -50,6 +50,11 @@ const struct object_class group_class = {
 	"group", "groups", MEGAPOD, MEGAPOD_CMD_GROUP_GET, MEGAPOD_A_GROUP_NAME, group_attrs
 };
 
+const struct object_class interlock_class = {
+	"interlock", "interlocks", MEGAPOD, MEGAPOD_CMD_INTERLOCK_GET, MEGAPOD_A_INTERLOCK_NAME,
+	interlock_attrs
+};
+
 static int by_name(const void *a, const void *b)
 {
 	json_object *const *x = a, *const *y = b;

@@ -155,6 +155,15 @@ void table_end(struct table *table)
 	text_free_all();
 }
 
+const char *quoted(const char *string)
+{
+	char *word = must(text_quote(string));
+	const char *kept = text("%s", word);
+
+	free(word);
+	return kept;
+}
+
 const char *or_dash(const char *string)
 {
 	return *string ? string : "-";
@@ -179,14 +188,9 @@ void print_details(json_object *object)
 	}
 }
 
-static unsigned int quantity_of(json_object *sensor)
+unsigned int quantity_of(json_object *sensor)
 {
-	const char *word = get_string(sensor, "quantity");
-	unsigned int quantity = 0;
-
-	while (quantity_words[quantity] && strcmp(quantity_words[quantity], word))
-		quantity++;
-	return quantity;
+	return word_number(quantity_words, get_string(sensor, "quantity"));
 }
 
 const char *quantity_text(json_object *sensor, const char *key)

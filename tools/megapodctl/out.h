@@ -52,10 +52,12 @@ void print_details(json_object *object);
 /*
  * Parts of objects in words.
  */
+unsigned int quantity_of(json_object *sensor);	/* &enum megapod_quantity, or one past them */
 const char *quantity_text(json_object *sensor, const char *key);	/* "27.0 C" */
 const char *reading_text(json_object *sensor);	/* or "stale (12 s)"; "-" for none */
 const char *age_text(json_object *object);	/* "0.2 s" */
 const char *or_dash(const char *string);
+const char *quoted(const char *string);		/* one word of a batch */
 
 /* Flush stdout. Return: @code, or another one if what was printed could not be written. */
 int out_finish(int code);

@@ -25,8 +25,13 @@ static const struct param show_params[] = {
 	{ 0 }
 };
 
-#define TIMEOUT KEY("timeout", P_SECONDS, 0, "how long to wait for the device, 5 s if not said")
+#define TIMEOUT KEY("timeout", P_TIME, 0, "how long to wait for the device, 5 s if not said")
 #define GAP KEY("gap", P_NUMBER, 0, "ms between two that are switched on, 100 if not said")
+
+static const struct param why_params[] = {
+	{ "LIST", P_OUTLETS, true, true },
+	{ 0 }
+};
 
 static const struct param off_params[] = {
 	{ "LIST", P_OUTLETS, true, true },
@@ -43,7 +48,7 @@ static const struct param on_params[] = {
 
 static const struct param cycle_params[] = {
 	{ "LIST", P_OUTLETS, true, true },
-	KEY("delay", P_SECONDS, 0, "how long they stay off, 5 s if not said"),
+	KEY("delay", P_TIME, 0, "how long they stay off, 5 s if not said"),
 	GAP,
 	TIMEOUT,
 	{ 0 }
@@ -435,6 +440,57 @@ out:
 	return err;
 }
 
+static json_object *why(const struct target *target, int *err)
+{
+	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_OUTLET_WHY);
+	json_object *answer = NULL;
+
+	nla_put_u32(msg, MEGAPOD_A_WHY_COMPONENT_ID, target->component_id);
+	nla_put_u32(msg, MEGAPOD_A_WHY_INDEX, target->index);
+	*err = req_do(msg, why_attrs, &answer);
+	if (*err)
+		*err = req_fail(*err, NO_OBJECT, target->name);
+	else
+		json_object_object_add(answer, "name", json_object_new_string(target->name));
+	return answer;
+}
+
+static void print_why(json_object *answer)
+{
+	json_object *list = json_object_object_get(answer, "unmet"), *unmet;
+
+	if (!json_object_array_length(list))
+		printf("%s: nothing keeps it from being switched on\n",
+		       get_string(answer, "name"));
+	for_each_object(unmet, list)
+		printf("%s: %s\n", get_string(answer, "name"), get_string(unmet, "text"));
+}
+
+static int outlet_why(const struct args *args)
+{
+	struct targets targets = { 0 };
+	json_object *outlets = json_object_new_array();
+	int err = outlets_resolve(arg_text(args, "LIST"), false, &targets);
+
+	for (size_t i = 0; !err && i < targets.count; i++) {
+		const struct target *target = &targets.target[i];
+		json_object *answer;
+
+		if (target->outcome == MISSING) {
+			err = fail(NO_OBJECT, "%s: %s", target->name, target->reason);
+			break;
+		}
+		answer = why(target, &err);
+		if (!err && !ctl.json)
+			print_why(answer);
+		if (!err)
+			json_object_array_add(outlets, answer);
+	}
+	doc_add("outlets", outlets);
+	targets_free(&targets);
+	return err;
+}
+
 const struct command outlet_commands[] = {
 	{ "outlet", "show", show_params, MEGAPOD, false, NULL, outlet_show,
 	  "Show outlets", "megapodctl outlet show \"pdu[0-1]/[1-4]\"" },
@@ -447,5 +503,7 @@ const struct command outlet_commands[] = {
 	{ "outlet", "cycle", cycle_params, MEGAPOD, true, NULL, outlet_cycle,
 	  "Switch off, wait, switch on those that were confirmed off",
 	  "megapodctl outlet cycle pdu0/3 delay 10" },
+	{ "outlet", "why", why_params, MEGAPOD, false, NULL, outlet_why,
+	  "Say all that keeps outlets from being switched on", "megapodctl outlet why pdu0/3" },
 	{ 0 }
 };

@@ -8,6 +8,7 @@
 #include <linux/megapod.h>
 
 #include "args.h"
+#include "interlock.h"
 #include "nl.h"
 #include "object.h"
 #include "out.h"
@@ -17,6 +18,12 @@
 
 static const struct param name_params[] = {
 	NAME("NAME", 0),
+	{ 0 }
+};
+
+static const struct param arm_params[] = {
+	NAME("NAME", 0),
+	BY,
 	{ 0 }
 };
 
@@ -48,6 +55,30 @@ static int pod_add(const struct args *args)
 	return 0;
 }
 
+static int pod_arm(const struct args *args)
+{
+	json_object *pod;
+	int err = pod_choose(arg_text(args, "NAME"), &pod);
+
+	if (err)
+		return err;
+	err = interlocks_arm(pod, args, true);
+	json_object_put(pod);
+	return err;
+}
+
+static int pod_disarm(const struct args *args)
+{
+	json_object *pod;
+	int err = pod_choose(arg_text(args, "NAME"), &pod);
+
+	if (err)
+		return err;
+	err = interlocks_arm(pod, args, false);
+	json_object_put(pod);
+	return err;
+}
+
 static int pod_del(const struct args *args)
 {
 	return object_delete(&pod_class, MEGAPOD_CMD_POD_DEL, arg_text(args, "NAME"));
@@ -59,6 +90,7 @@ static int pod_del(const struct args *args)
  * @sensors: all sensors
  * @pumps: all pumps
  * @outlets: all outlets
+ * @interlocks: all interlocks
  * @alarms: sensors that are not as they should be; borrowed from @sensors
  */
 struct glance {
@@ -66,6 +98,7 @@ struct glance {
 	json_object *sensors;
 	json_object *pumps;
 	json_object *outlets;
+	json_object *interlocks;
 	json_object *alarms;
 };
 
@@ -252,6 +285,36 @@ static void print_alarms(const struct glance *glance, json_object *pod)
 	table_end(&table);
 }
 
+static const char *armed_text(const struct glance *glance, json_object *pod)
+{
+	size_t count = 0, armed = 0;
+	json_object *interlock;
+
+	for_each_object(interlock, glance->interlocks) {
+		if (get_number(interlock, "pod_id") != get_number(pod, "id"))
+			continue;
+		count++;
+		armed += is_armed(interlock);
+	}
+	if (!count)
+		return "no interlocks";
+	return text("%zu of %zu interlocks armed", armed, count);
+}
+
+static void print_interlocks(const struct glance *glance, json_object *pod)
+{
+	json_object *il;
+	struct table table;
+
+	table_begin(&table, "  INTERLOCK", "STATE", "TRIPS WHEN", "NOTE", NULL);
+	for_each_object(il, glance->interlocks)
+		if (get_number(il, "pod_id") == get_number(pod, "id"))
+			table_row(&table, text("  %s", get_string(il, "name")),
+				  get_string(il, "state"), interlock_trips_when(il),
+				  or_dash(interlock_note(il)));
+	table_end(&table);
+}
+
 static int look(struct glance *glance)
 {
 	json_object *sensor, *component;
@@ -263,6 +326,8 @@ static int look(struct glance *glance)
 		err = object_dump(&pump_class, ALL, &glance->pumps);
 	if (!err)
 		err = object_dump(&outlet_class, ALL, &glance->outlets);
+	if (!err)
+		err = interlocks_dump(NULL, &glance->interlocks);
 	if (err)
 		return err;
 	glance->alarms = json_object_new_array();
@@ -298,15 +363,18 @@ static int pod_show(const struct args *args)
 	for_each_object(pod, pods) {
 		if (err || ctl.json)
 			break;
-		printf("%s%s  %s, %lld components\n", pod_nr ? "\n" : "",
+		printf("%s%s  %s, %lld components, %s\n", pod_nr ? "\n" : "",
 		       get_string(pod, "name"), get_string(pod, "status"),
-		       get_number(pod, "components"));
+		       get_number(pod, "components"), armed_text(&glance, pod));
 		print_components(&glance, pod);
+		print_interlocks(&glance, pod);
 		print_alarms(&glance, pod);
 	}
 	if (!err) {
 		keep_pods(pods, &glance.components, "pod_id");
+		keep_pods(pods, &glance.interlocks, "pod_id");
 		doc_add("components", json_object_get(glance.components));
+		doc_add("interlocks", json_object_get(glance.interlocks));
 		doc_add("alarms", json_object_get(glance.alarms));
 	}
 	doc_add("pods", pods);
@@ -314,6 +382,7 @@ static int pod_show(const struct args *args)
 	json_object_put(glance.sensors);
 	json_object_put(glance.pumps);
 	json_object_put(glance.outlets);
+	json_object_put(glance.interlocks);
 	json_object_put(glance.alarms);
 	return err;
 }
@@ -323,6 +392,10 @@ const struct command pod_commands[] = {
 	  "megapodctl pod add pod0" },
 	{ "pod", "del", name_params, MEGAPOD, true, NULL, pod_del,
 	  "Remove a pod that has no components", NULL },
+	{ "pod", "arm", arm_params, MEGAPOD, true, NULL, pod_arm,
+	  "Arm all interlocks of a pod, or none", "megapodctl pod arm pod0" },
+	{ "pod", "disarm", arm_params, MEGAPOD, true, NULL, pod_disarm,
+	  "Disarm all interlocks of a pod; none if one has tripped", NULL },
 	{ "pod", "show", show_params, MEGAPOD, false, NULL, pod_show,
 	  "Show pods at a glance", "megapodctl pod" },
 	{ 0 }

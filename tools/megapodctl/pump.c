@@ -28,7 +28,7 @@ static const struct param set_params[] = {
 	    .quantity = MEGAPOD_QUANTITY_DUTY),
 	KEY("flow", P_MEASURE, MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN, "flow to hold, in L/min",
 	    .quantity = MEGAPOD_QUANTITY_FLOW),
-	KEY("timeout", P_SECONDS, 0, "how long to wait for the device, 5 s if not said"),
+	KEY("timeout", P_TIME, 0, "how long to wait for the device, 5 s if not said"),
 	{ 0 }
 };
 

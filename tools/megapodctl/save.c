@@ -1,37 +1,42 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The running configuration, as a batch that makes it.
+ * The running configuration, as a batch that makes it, and apart from it what is known of trips.
  */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include "args.h"
 #include "group.h"
+#include "interlock.h"
 #include "nl.h"
 #include "object.h"
 #include "out.h"
 #include "port.h"
+#include "rule.h"
 #include "schema.h"
 #include "sensor.h"
 #include "text.h"
 #include "units.h"
 
-static const struct param no_params[] = { { 0 } };
+static const char *const what_words[] = { "config", "latches", NULL };
 
-static const char *word(const char *plain)
-{
-	char *quoted = must(text_quote(plain));
-	const char *kept = text("%s", quoted);
-
-	free(quoted);
-	return kept;
-}
+static const struct param save_params[] = {
+	{ "WHAT", P_WORD, true, .words = what_words,
+	  .help = "latches: what is known of trips and proof tests, for -l" },
+	KEY("file", P_TEXT, 0, "into this file, whole or not at all, and onto the disk"),
+	{ 0 }
+};
 
 /* " KEYWORD VALUE" if the object has it. */
 static const char *pair(const char *keyword, json_object *object, const char *key)
 {
-	return has(object, key) ? text(" %s %s", keyword, word(get_string(object, key))) : "";
+	return has(object, key) ? text(" %s %s", keyword, quoted(get_string(object, key))) : "";
 }
 
 static const char *link_line(json_object *link)
@@ -41,14 +46,14 @@ static const char *link_line(json_object *link)
 				  pair("retries", link, "retries"));
 
 	if (is_word(link, "type", "tcp"))
-		return text("link add %s tcp %s%s", word(get_string(link, "name")),
+		return text("link add %s tcp %s%s", quoted(get_string(link, "name")),
 			    text(strchr(get_string(link, "address"), ':') ? "[%s]:%lld" :
 				 "%s:%lld", get_string(link, "address"),
 				 get_number(link, "port")), timing);
 	return text("%slink add %s rtu %s%s%s%s%s%s%s%s",
 		    has(link, "tty_name") ? "" : "# its port is gone: ",
-		    word(get_string(link, "name")), has(link, "tty_name") ?
-		    word(port_path(get_string(link, "tty_name"), path, sizeof(path))) : "PORT",
+		    quoted(get_string(link, "name")), has(link, "tty_name") ?
+		    quoted(port_path(get_string(link, "tty_name"), path, sizeof(path))) : "PORT",
 		    pair("baud", link, "baud"), pair("parity", link, "parity"),
 		    pair("stopbits", link, "stop_bits"), get_flag(link, "rs485") ? " rs485 on" : "",
 		    timing, pair("turnaround", link, "turnaround_ms"),
@@ -57,7 +62,7 @@ static const char *link_line(json_object *link)
 
 static const char *device_line(json_object *device)
 {
-	return text("device add %s%s%s%s%s%s%s%s", word(get_string(device, "name")),
+	return text("device add %s%s%s%s%s%s%s%s", quoted(get_string(device, "name")),
 		    pair("driver", device, "driver"), pair("link", device, "link_name"),
 		    pair("unit", device, "unit"), pair("index", device, "index"),
 		    pair("serial", device, "serial"), pair("access", device, "access"),
@@ -66,35 +71,73 @@ static const char *device_line(json_object *device)
 
 static const char *pod_line(json_object *pod)
 {
-	return text("pod add %s", word(get_string(pod, "name")));
+	return text("pod add %s", quoted(get_string(pod, "name")));
 }
 
 static const char *group_line(json_object *group)
 {
 	const char *members = group_members(group);
 
-	return *members ? text("group add %s %s pod %s", word(get_string(group, "name")),
-			       word(members), word(get_string(group, "pod_name"))) : "";
+	if (!*members)
+		return "";
+	return text("group add %s %s%s pod %s", quoted(get_string(group, "name")), quoted(members),
+		    is_word(group, "priority", "gpu") ? "" : pair("priority", group, "priority"),
+		    quoted(get_string(group, "pod_name")));
 }
 
 static const char *sensor_line(json_object *sensor)
 {
 	const char *line = "";
-	unsigned int quantity = 0;
+	unsigned int quantity = quantity_of(sensor);
 	char buf[UNITS_TEXT];
 
-	while (quantity_words[quantity] && !is_word(sensor, "quantity", quantity_words[quantity]))
-		quantity++;
 	for (const struct limit *limit = limits; limit->word; limit++)
 		if (has(sensor, limit->key))
 			line = text("%s %s %s", line, limit->word,
 				    units_exact(quantity, get_number(sensor, limit->key), buf));
-	return *line ? text("sensor set %s%s", word(part_name(sensor)), line) : "";
+	return *line ? text("sensor set %s%s", quoted(part_name(sensor)), line) : "";
+}
+
+static const char *interlock_line(json_object *interlock)
+{
+	return text("%sinterlock add %s pod %s%s",
+		    rule_labelled(interlock) ? "" : "# what it watches is gone: ",
+		    quoted(get_string(interlock, "name")),
+		    quoted(get_string(interlock, "pod_name")), rule_words(interlock));
+}
+
+static const char *latch_line(json_object *interlock)
+{
+	bool known = !is_word(interlock, "latch", "unknown");
+
+	if (!known && !has(interlock, "proved_at_s"))
+		return "";
+	return text("interlock set %s pod %s%s%s", quoted(get_string(interlock, "name")),
+		    quoted(get_string(interlock, "pod_name")),
+		    known ? pair("latch", interlock, "latch") : "",
+		    pair("proved-at", interlock, "proved_at_s"));
+}
+
+typedef const char *(*line_fn)(json_object *object);
+
+static void add_line(json_object *lines, const char *line)
+{
+	if (*line)
+		json_object_array_add(lines, json_object_new_string(line));
+	text_free_all();
+}
+
+static void add_lines(json_object *lines, json_object *objects, line_fn line)
+{
+	json_object *object;
+
+	for_each_object(object, objects)
+		add_line(lines, line(object));
 }
 
 static const struct {
 	const struct object_class *class;
-	const char *(*line)(json_object *object);
+	line_fn line;
 } parts[] = {
 	{ &link_class, link_line },
 	{ &pod_class, pod_line },
@@ -103,35 +146,148 @@ static const struct {
 	{ &sensor_class, sensor_line },
 };
 
-static int run(const struct args *args)
+/* The pod as a whole where all are armed. */
+static void add_arming(json_object *lines, json_object *pod, json_object *interlocks)
 {
-	json_object *lines = json_object_new_array(), *objects, *object;
-	int err = 0;
+	json_object *il;
+	bool all = true, some = false;
 
-	(void)args;
+	for_each_object(il, interlocks) {
+		if (get_number(il, "pod_id") != get_number(pod, "id"))
+			continue;
+		some |= is_armed(il);
+		all &= is_armed(il);
+	}
+	if (some && all)
+		add_line(lines, text("pod arm %s", quoted(get_string(pod, "name"))));
+	for_each_object(il, interlocks)
+		if (!all && is_armed(il) && get_number(il, "pod_id") == get_number(pod, "id"))
+			add_line(lines, text("interlock arm %s pod %s",
+					     quoted(get_string(il, "name")),
+					     quoted(get_string(pod, "name"))));
+}
+
+static int add_interlocks(json_object *lines)
+{
+	json_object *interlocks, *pods, *pod;
+	int err = interlocks_dump(NULL, &interlocks);
+
+	if (err)
+		return err;
+	err = object_dump(&pod_class, ALL, &pods);
+	if (!err) {
+		add_lines(lines, interlocks, interlock_line);
+		for_each_object(pod, pods)
+			add_arming(lines, pod, interlocks);
+		json_object_put(pods);
+	}
+	json_object_put(interlocks);
+	return err;
+}
+
+static int collect_config(json_object *lines)
+{
+	json_object *objects;
+	int err = families_need(MODBUS);
+
 	for (size_t i = 0; !err && i < sizeof(parts) / sizeof(parts[0]); i++) {
 		err = object_dump(parts[i].class, ALL, &objects);
 		if (err)
 			break;
-		for_each_object(object, objects) {
-			const char *line = parts[i].line(object);
-
-			if (*line)
-				json_object_array_add(lines, json_object_new_string(line));
-			text_free_all();
-		}
+		add_lines(lines, objects, parts[i].line);
 		json_object_put(objects);
 	}
+	return err ? err : add_interlocks(lines);
+}
+
+/* Without interlocks nothing is known, and what was saved earlier is worth more. */
+static int collect_latches(json_object *lines)
+{
+	json_object *interlocks;
+	int err = object_dump(&interlock_class, ALL, &interlocks);
+
+	if (err)
+		return err;
+	if (!json_object_array_length(interlocks))
+		err = fail(NO_OBJECT, "there are no interlocks");
+	add_lines(lines, interlocks, latch_line);
+	json_object_put(interlocks);
+	return err;
+}
+
+static int collect(const struct args *args, json_object *lines)
+{
+	return arg_num(args, "WHAT", 0) ? collect_latches(lines) : collect_config(lines);
+}
+
+static bool write_lines(FILE *out, json_object *lines)
+{
+	json_object *line;
+
+	for_each_object(line, lines)
+		fprintf(out, "%s\n", json_object_get_string(line));
+	return !fflush(out) && !fsync(fileno(out));
+}
+
+/* Who reads @path sees the old file or the new one, after a power cut too. */
+static int replace(const char *path, int dir, json_object *lines)
+{
+	const char *new = text("%s.new", path);
+	FILE *out = fopen(new, "we");
+	bool good = out && write_lines(out, lines);
+	int err = errno;
+
+	if (out && fclose(out) && good) {
+		good = false;
+		err = errno;
+	}
+	if (good && (rename(new, path) || fsync(dir))) {
+		good = false;
+		err = errno;
+	}
+	if (good)
+		return 0;
+	if (out)
+		unlink(new);
+	return fail(REFUSED, "%s: %s", path, strerror(err));
+}
+
+/* Two at a time would let the one that asked the kernel first have the last word. */
+static int save_file(const struct args *args, const char *path, json_object *lines)
+{
+	char *copy = must(strdup(path));
+	int dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC), err;
+
+	free(copy);
+	if (dir < 0 || flock(dir, LOCK_EX)) {
+		err = fail(REFUSED, "%s: %s", path, strerror(errno));
+	} else {
+		err = collect(args, lines);
+		if (!err)
+			err = replace(path, dir, lines);
+	}
+	if (dir >= 0)
+		close(dir);
+	return err;
+}
+
+static int run(const struct args *args)
+{
+	json_object *lines = json_object_new_array(), *line;
+	const char *path = arg_text(args, "file");
+	int err = path ? save_file(args, path, lines) : collect(args, lines);
+
 	/* A configuration that was read in part is none. */
-	for_each_object(object, lines)
-		if (!err && !ctl.json)
-			puts(json_object_get_string(object));
+	for_each_object(line, lines)
+		if (!err && !path && !ctl.json)
+			puts(json_object_get_string(line));
 	doc_add("batch", err ? (json_object_put(lines), NULL) : lines);
 	return err;
 }
 
 const struct command save_commands[] = {
-	{ "save", NULL, no_params, MODBUS | MEGAPOD, false, NULL, run,
-	  "Print the running configuration as a batch", "megapodctl save > pod.conf" },
+	{ "save", NULL, save_params, MEGAPOD, false, NULL, run,
+	  "Print the running configuration, or the latches of interlocks, as a batch",
+	  "megapodctl save file /etc/megapod/pod.conf" },
 	{ 0 }
 };

@@ -14,6 +14,7 @@
 #include "text.h"
 #include "units.h"
 
+const char *const switch_words[] = { "off", "on", NULL };
 const char *const link_type_words[] = { "rtu", "tcp", NULL };
 const char *const parity_words[] = { "none", "even", "odd", NULL };
 const char *const access_words[] = { "rw", "ro", NULL };
@@ -49,8 +50,30 @@ static const char *const pump_setting_words[] = { "duty", "flow-target", "mode",
 static const char *const event_kind_words[] = {
 	"pod-add", "pod-del", "component-add", "component-change", "component-del",
 	"sensor-change", "outlet-change", "outlet-foreign", "pump-change", "group-add",
-	"group-change", "group-del", NULL
+	"group-change", "group-del", "interlock-add", "interlock-change", "interlock-del", NULL
 };
+
+const char *const priority_words[] = { "gpu", "network", "management", "self", NULL };
+const char *const condition_words[] = {
+	"below", "above", "wet", "fault", "bit", "frozen", NULL
+};
+
+const char *const severity_words[] = { "critical", "minor", NULL };
+const char *const latch_words[] = { "unknown", "clear", "tripped", NULL };
+const char *const action_words[] = {
+	"outlet-off", "group-off", "component-off", "pump-duty", "safe-state", NULL
+};
+
+static const char *const interlock_state_words[] = {
+	"disarmed", "waiting", "ok", "blocking", "pending", "tripped", "bypassed", NULL
+};
+
+static const char *const cause_words[] = {
+	"none", "condition", "fault", "stale", "blind", "start", "impaired", "test", "unproven",
+	"restored", NULL
+};
+
+static const char *const proof_words[] = { "none", "running", "passed", "failed", NULL };
 
 static const struct attr stats_attrs[] = {
 	{ MODBUS_A_STATS_REQUESTS, A_UINT, "requests" },
@@ -247,6 +270,116 @@ const struct attr group_attrs[] = {
 	{ MEGAPOD_A_GROUP_POD_NAME, A_STRING, "pod_name" },
 	{ MEGAPOD_A_GROUP_NAME, A_STRING, "name" },
 	{ MEGAPOD_A_GROUP_MEMBER, A_NEST, "member", .multi = true, .nest = member_attrs },
+	{ MEGAPOD_A_GROUP_PRIORITY, A_ENUM, "priority", .words = priority_words },
+	{ 0 }
+};
+
+static const struct attr input_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_INTERLOCK_INPUT_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, A_UNIT, "unit" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_TIME_NS, A_UINT, "time_ns" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_CAUSE, A_ENUM, "cause", .words = cause_words },
+	{ MEGAPOD_A_INTERLOCK_INPUT_STANDING, A_FLAG, "standing" },
+	{ 0 }
+};
+
+const struct attr action_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_ACTION_KIND, A_ENUM, "kind", .words = action_words },
+	{ MEGAPOD_A_INTERLOCK_ACTION_STAGE, A_U32, "stage" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME, A_STRING, "group_name" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE, A_U32, "duty_permille" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT, A_STRING, "parent_component" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, A_U32, "parent_index" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, A_NUMBER, "parent_number" },
+	{ 0 }
+};
+
+static const struct attr step_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_STEP_KIND, A_ENUM, "kind", .words = action_words },
+	{ MEGAPOD_A_INTERLOCK_STEP_STAGE, A_U32, "stage" },
+	{ MEGAPOD_A_INTERLOCK_STEP_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_INTERLOCK_STEP_INDEX, A_U32, "index", .multi = true },
+	{ MEGAPOD_A_INTERLOCK_STEP_INDEX, A_NUMBER, "number", .multi = true },
+	{ MEGAPOD_A_INTERLOCK_STEP_SELF, A_FLAG, "self" },
+	{ MEGAPOD_A_INTERLOCK_STEP_PARENT, A_FLAG, "parent" },
+	{ MEGAPOD_A_INTERLOCK_STEP_PROGRESS, A_ENUM, "progress", .words = progress_words },
+	{ MEGAPOD_A_INTERLOCK_STEP_TRIES, A_U32, "tries" },
+	{ MEGAPOD_A_INTERLOCK_STEP_ISSUED_NS, A_UINT, "issued_ns" },
+	{ MEGAPOD_A_INTERLOCK_STEP_CONFIRMED_NS, A_UINT, "confirmed_ns" },
+	{ MEGAPOD_A_INTERLOCK_STEP_REASON, A_STRING, "reason" },
+	{ 0 }
+};
+
+const struct attr interlock_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_ID, A_U32, "id" },
+	{ MEGAPOD_A_INTERLOCK_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_INTERLOCK_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_INTERLOCK_NAME, A_STRING, "name" },
+	{ MEGAPOD_A_INTERLOCK_STATE, A_ENUM, "state", .words = interlock_state_words },
+	{ MEGAPOD_A_INTERLOCK_CAUSE, A_ENUM, "cause", .words = cause_words },
+	{ MEGAPOD_A_INTERLOCK_SEVERITY, A_ENUM, "severity", .words = severity_words },
+	{ MEGAPOD_A_INTERLOCK_INPUT, A_NEST, "input", .multi = true, .nest = input_attrs },
+	{ MEGAPOD_A_INTERLOCK_VOTES, A_U32, "votes" },
+	{ MEGAPOD_A_INTERLOCK_VOTING, A_U32, "voting" },
+	{ MEGAPOD_A_INTERLOCK_CONDITION, A_ENUM, "condition", .words = condition_words },
+	{ MEGAPOD_A_INTERLOCK_THRESHOLD, A_SINT, "threshold" },
+	{ MEGAPOD_A_INTERLOCK_HYSTERESIS, A_UINT, "hysteresis" },
+	{ MEGAPOD_A_INTERLOCK_HOLD_MS, A_U32, "hold_ms" },
+	{ MEGAPOD_A_INTERLOCK_FROZEN_MS, A_U32, "frozen_ms" },
+	{ MEGAPOD_A_INTERLOCK_STALE_MS, A_U32, "stale_ms" },
+	{ MEGAPOD_A_INTERLOCK_START_MS, A_U32, "start_ms" },
+	{ MEGAPOD_A_INTERLOCK_ACTION, A_NEST, "action", .multi = true, .nest = action_attrs },
+	{ MEGAPOD_A_INTERLOCK_STAGE_MS, A_U32, "stage_ms" },
+	{ MEGAPOD_A_INTERLOCK_WITHIN_MS, A_U32, "within_ms" },
+	{ MEGAPOD_A_INTERLOCK_WORST_CASE_MS, A_U32, "worst_case_ms" },
+	{ MEGAPOD_A_INTERLOCK_IMPAIRED_STAGE, A_U32, "impaired_stage" },
+	{ MEGAPOD_A_INTERLOCK_IMPAIRED, A_STRING, "impaired" },
+	{ MEGAPOD_A_INTERLOCK_POWEROFF, A_FLAG, "poweroff" },
+	{ MEGAPOD_A_INTERLOCK_LOOP, A_FLAG, "loop" },
+	{ MEGAPOD_A_INTERLOCK_LATCH, A_ENUM, "latch", .words = latch_words },
+	{ MEGAPOD_A_INTERLOCK_BY, A_STRING, "by" },
+	{ MEGAPOD_A_INTERLOCK_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_INTERLOCK_BYPASS_S, A_U32, "bypass_s" },
+	{ MEGAPOD_A_INTERLOCK_BYPASS_ENDS, A_FLAG, "bypass_ends" },
+	{ MEGAPOD_A_INTERLOCK_FIRST, A_NEST, "first", .nest = input_attrs },
+	{ MEGAPOD_A_INTERLOCK_TRIPPED_NS, A_UINT, "tripped_ns" },
+	{ MEGAPOD_A_INTERLOCK_TRIPPED_AT_S, A_UINT, "tripped_at_s" },
+	{ MEGAPOD_A_INTERLOCK_TRIPS, A_U32, "trips" },
+	{ MEGAPOD_A_INTERLOCK_ESCALATED, A_FLAG, "escalated" },
+	{ MEGAPOD_A_INTERLOCK_STEP, A_NEST, "step", .multi = true, .nest = step_attrs },
+	{ MEGAPOD_A_INTERLOCK_PROOF, A_ENUM, "proof", .words = proof_words },
+	{ MEGAPOD_A_INTERLOCK_PROOF_REASON, A_STRING, "proof_reason" },
+	{ MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S, A_U32, "proof_interval_s" },
+	{ MEGAPOD_A_INTERLOCK_PROVED_AT_S, A_UINT, "proved_at_s" },
+	{ MEGAPOD_A_INTERLOCK_PROOF_OVERDUE, A_FLAG, "proof_overdue" },
+	{ MEGAPOD_A_INTERLOCK_DECIDE_US, A_UINT, "decide_us" },
+	{ MEGAPOD_A_INTERLOCK_CONFIRM_US, A_UINT, "confirm_us" },
+	{ MEGAPOD_A_INTERLOCK_DECIDE_HIST, A_U32, "decide_hist", .multi = true },
+	{ MEGAPOD_A_INTERLOCK_CONFIRM_HIST, A_U32, "confirm_hist", .multi = true },
+	{ 0 }
+};
+
+static const struct attr unmet_attrs[] = {
+	{ MEGAPOD_A_UNMET_INTERLOCK_ID, A_U32, "interlock_id" },
+	{ MEGAPOD_A_UNMET_INTERLOCK_NAME, A_STRING, "interlock_name" },
+	{ MEGAPOD_A_UNMET_STATE, A_ENUM, "state", .words = interlock_state_words },
+	{ MEGAPOD_A_UNMET_CAUSE, A_ENUM, "cause", .words = cause_words },
+	{ MEGAPOD_A_UNMET_TEXT, A_STRING, "text" },
+	{ 0 }
+};
+
+const struct attr why_attrs[] = {
+	{ MEGAPOD_A_WHY_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_WHY_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_WHY_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_WHY_UNMET, A_NEST, "unmet", .multi = true, .nest = unmet_attrs },
 	{ 0 }
 };
 
@@ -263,6 +396,8 @@ const struct attr event_attrs[] = {
 	{ MEGAPOD_A_EVENT_OUTLET, A_NEST, "outlet", .optional = true, .nest = outlet_attrs },
 	{ MEGAPOD_A_EVENT_PUMP, A_NEST, "pump", .optional = true, .nest = pump_attrs },
 	{ MEGAPOD_A_EVENT_GROUP, A_NEST, "group", .optional = true, .nest = group_attrs },
+	{ MEGAPOD_A_EVENT_INTERLOCK, A_NEST, "interlock", .optional = true,
+	  .nest = interlock_attrs },
 	{ 0 }
 };
 
@@ -272,6 +407,15 @@ const struct attr *attr_find(const struct attr *attrs, int nr)
 		if (attrs->nr == nr)
 			return attrs;
 	abort();
+}
+
+unsigned int word_number(const char *const *words, const char *word)
+{
+	unsigned int nr = 0;
+
+	while (words[nr] && strcmp(words[nr], word))
+		nr++;
+	return nr;
 }
 
 static size_t count_words(const char *const *words)

@@ -59,10 +59,15 @@ struct attr {
 
 extern const struct attr link_attrs[], device_attrs[], peek_attrs[], pod_attrs[],
 	component_attrs[], sensor_attrs[], pump_attrs[], outlet_attrs[], group_attrs[],
-	event_attrs[];
+	action_attrs[], interlock_attrs[], why_attrs[], event_attrs[];
 
 extern const char *const parity_words[], *const access_words[], *const space_words[],
-	*const link_type_words[], *const quantity_words[], *const status_words[];
+	*const link_type_words[], *const quantity_words[], *const status_words[],
+	*const priority_words[], *const condition_words[], *const severity_words[],
+	*const latch_words[], *const action_words[], *const switch_words[];
+
+/* Place of @word among @words, one past the last if it is not there. */
+unsigned int word_number(const char *const *words, const char *word);
 
 const struct attr *attr_find(const struct attr *attrs, int nr);
 

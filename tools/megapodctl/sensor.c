@@ -121,8 +121,7 @@ static int check_set(const struct args *args)
 	return fail(USAGE, "give a limit or clear; usage: %s", usage_line(args->command));
 }
 
-/* In a batch: wait until the device the component stands for has been identified. */
-static void await_component(const char *part)
+void await_component(const char *part)
 {
 	const char *name = text("%.*s", (int)strcspn(part, "/"), part);
 	int64_t until = now_ms() + IDENTIFY_MS;
@@ -163,11 +162,9 @@ static bool same_limits(const struct args *args, json_object *sensor, const int6
 
 static int convert(const struct args *args, json_object *sensor, int64_t *wanted)
 {
-	unsigned int quantity = 0;
+	unsigned int quantity = quantity_of(sensor);
 	char why[80];
 
-	while (quantity_words[quantity] && !is_word(sensor, "quantity", quantity_words[quantity]))
-		quantity++;
 	for (size_t i = 0; limits[i].word; i++) {
 		const struct value *value = arg(args, limits[i].word);
 

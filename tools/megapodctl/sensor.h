@@ -16,4 +16,10 @@ extern const struct limit limits[];
 /* "warn 5.0 L/min.. crit 3.0 L/min..75.0 L/min", or "-". */
 const char *limits_text(json_object *sensor);
 
+/*
+ * In a batch: wait until the device that the component of "COMPONENT[/PART]" stands for has been
+ * identified.
+ */
+void await_component(const char *part);
+
 #endif

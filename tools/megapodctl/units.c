@@ -67,6 +67,15 @@ static const struct {
 	{ MEGAPOD_QUANTITY_REACTIVE_ENERGY, "varh", 1000 },
 	{ MEGAPOD_QUANTITY_DURATION, "min", 60 },
 	{ MEGAPOD_QUANTITY_DURATION, "h", 3600 },
+	{ MEGAPOD_QUANTITY_DURATION, "d", 86400 },
+};
+
+/* Times of commands, which go down to a millisecond. */
+static const struct {
+	const char *unit;
+	int64_t ms;
+} times[] = {
+	{ "d", 86400000 }, { "h", 3600000 }, { "min", 60000 }, { "s", 1000 }, { "ms", 1 },
 };
 
 static int64_t power_of_ten(int n)
@@ -136,7 +145,7 @@ static bool unit_known(const char *unit)
 	for (size_t i = 0; i < sizeof(others) / sizeof(others[0]); i++)
 		if (!strcmp(unit, others[i].unit))
 			return true;
-	return false;
+	return !strcmp(unit, "ms");
 }
 
 const char *units_parse(const char *text, struct measure *m)
@@ -200,4 +209,32 @@ int units_value(unsigned int quantity, const struct measure *m, int64_t *value, 
 		return -1;
 	}
 	return 0;
+}
+
+const char *units_ms(const struct measure *m, int64_t *ms)
+{
+	const char *unit = *m->unit ? m->unit : "s";
+	int64_t part = power_of_ten(m->decimals);
+
+	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
+		if (strcmp(unit, times[i].unit))
+			continue;
+		if (__builtin_mul_overflow(m->digits, times[i].ms, ms))
+			return "is out of range";
+		if (*ms % part)
+			return "is finer than a millisecond";
+		*ms /= part;
+		return NULL;
+	}
+	return "is not a time; write s, ms, min, h or d";
+}
+
+const char *units_time(int64_t ms, char buf[UNITS_TEXT])
+{
+	size_t i = 0;
+
+	while (ms % times[i].ms || (!ms && times[i].ms > 1000))
+		i++;
+	snprintf(buf, UNITS_TEXT, "%lld%s", (long long)(ms / times[i].ms), times[i].unit);
+	return buf;
 }

@@ -53,4 +53,10 @@ const char *units_parse(const char *text, struct measure *m);
 int units_value(unsigned int quantity, const struct measure *m, int64_t *value, char *why,
 		size_t size);
 
+/* A measure of time, in s if it has no unit. Return: NULL, or what is wrong with it. */
+const char *units_ms(const struct measure *m, int64_t *ms);
+
+/* A time as units_ms() takes it back: "500ms", "2h". */
+const char *units_time(int64_t ms, char buf[UNITS_TEXT]);
+
 #endif

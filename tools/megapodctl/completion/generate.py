@@ -6,8 +6,8 @@ usage: megapodctl -j help | generate.py FOLDER            writes megapodctl.bash
        megapodctl -j help | generate.py --check FOLDER    fails, with the difference, when they are stale
 
 The table says which words a parameter takes; LIVE says which objects of the running system. Both shells get the
-same three arrays: verbs of an object, keywords of a command, and what may stand for a parameter (words, or
-@KIND for objects).
+same arrays: verbs of an object, keywords of a command, those of them that repeat, and what may stand for a
+parameter (words, or @KIND for objects).
 """
 
 import difflib
@@ -21,6 +21,7 @@ LIVE = {
     "COMPONENT/LABEL": "@sensors", "COMPONENT[/LABEL]": "@sensors",
     "PORT": "@ports", "PORT|ADDR[:PORT]": "@ports",
     "link": "@link", "pod": "@pod", "driver": "@drivers",
+    "watch": "@sensors", "off": "@outlets", "parent": "@outlets", "pump": "@pumps", "safe": "@component",
 }
 
 
@@ -34,7 +35,7 @@ def values(command, param):
 
 def tables(commands):
     """VERBS[object], KEYS[object verb], VALUES[object verb N or keyword]"""
-    verbs, keys, what = {}, {}, {}
+    verbs, keys, what, repeats = {}, {}, {}, {}
     for command in commands:
         verbs.setdefault(command["object"], [])
         name = command["object"]
@@ -49,6 +50,8 @@ def tables(commands):
             else:
                 key = f"{name} {param['name']}"
                 keys.setdefault(name, []).append(param["name"])
+                if param["repeat"]:
+                    repeats.setdefault(name, []).append(param["name"])
                 # a flag stands alone
                 if f"{param['name']} " not in command["usage"] + " ":
                     what[key] = "@flag"
@@ -60,6 +63,7 @@ def tables(commands):
         "objects": {"": " ".join(objects)},
         "verbs": {o: " ".join(v + ["help"]) for o, v in verbs.items() if v},
         "keys": {n: " ".join(k) for n, k in keys.items()},
+        "repeats": {n: " ".join(k) for n, k in repeats.items()},
         "values": what,
     }
 
@@ -126,10 +130,10 @@ _megapodctl_words() {
 	for word in "$@"; do
 		case " ${_megapodctl_keys[$name]-} " in
 		*" $word "*)
-			used="$used$word "
 			keyword=$word
 			key="$name $word"
 			[ "${_megapodctl_values[$key]-}" != @flag ] || keyword=''
+			case " ${_megapodctl_repeats[$name]-} " in *" $word "*) ;; *) used="$used$word " ;; esac
 			continue ;;
 		esac
 		[ -n "$keyword" ] || place=$((place + 1))

@@ -48,7 +48,7 @@ words() {
 result "they are made from the command table of today: make completion" "" "$(cat "$tmp/diff")"
 for shell in bash zsh; do
 	command -v $shell >/dev/null || continue
-	result "$shell: verbs" "show on off cycle help" "$(words $shell outlet)"
+	result "$shell: verbs" "show on off cycle why help" "$(words $shell outlet)"
 	result "$shell: words of a keyword" "none even odd" "$(words $shell link add l0 rtu /dev/x parity)"
 	result "$shell: a keyword is not offered twice" "" "$(words $shell outlet off pdu0/1 timeout 5)"
 	result "$shell: a flag takes no value" "warn-max" \
@@ -56,6 +56,9 @@ for shell in bash zsh; do
 	result "$shell: links by name" "line0 net0" "$(words $shell link del)"
 	result "$shell: a new name is nobody's" "baud parity stopbits rs485 timeout turnaround max-txn retries" \
 		"$(words $shell link add)"
+	result "$shell: what repeats is offered again" "stage off pump duty safe parent" \
+		"$(words $shell interlock add x watch a/b wet off pdu0 | tr ' ' '\n' |
+			grep -E '^(watch|stage|off|pump|duty|safe|parent)$' | xargs)"
 	result "$shell: outlets and groups" "pdu0 pdu0/1 @gpu timeout" "$(words $shell outlet off)"
 done
 # shellcheck disable=SC2016 # the inner shell's

@@ -38,7 +38,7 @@ is_json() { # WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, component, sensor, pump, outlet, group, event, monitor, save, doctor, help"
+objects="link, device, pod, component, sensor, pump, outlet, group, interlock, event, monitor, check, save, doctor, help"
 says 1 'no command; try megapodctl help'
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
@@ -80,7 +80,7 @@ says 1 'the command of link, "help" is not known; allowed: add, attach, set, del
 # Prefixes, and keywords spelt in full before an optional name.
 for words in "l" "link sho" "dev show x" "outlet of a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
 	family=megapod
-	[[ $words = [ld]* || $words = save ]] && family=modbus
+	[[ $words = [ld]* ]] && family=modbus
 	# shellcheck disable=SC2086
 	[ -e /sys/module/$family ] || says 121 "the kernel has no \"$family\" here: modprobe $family" $words
 done
@@ -108,6 +108,67 @@ result "an empty batch does nothing" "$("$ctl" -b - <<<'# nothing' 2>&1; echo $?
 
 says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT]' \
 	device add a driver b link c
+
+# Interlocks
+says 1 'watch is missing (sensors: COMPONENT/LABEL,...)' interlock add a
+says 1 'the condition is missing: below VALUE, above VALUE, wet, fault, bit N or frozen S' \
+	interlock add a watch r/f off p
+says 1 'it does nothing; say off LIST, safe LIST or pump NAME duty VALUE' interlock add a watch r/f wet
+says 1 'give one of below, above, wet, fault, bit and frozen' interlock add a watch r/f wet below 5 off p
+says 1 'hysteresis is for below and above' interlock add a watch r/f wet hysteresis 1 off p
+says 1 '"r" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' interlock add a watch r wet off p
+says 1 'below "5gal" has a unit that is not known' interlock add a watch r/f below 5gal off p
+says 1 'hold "2d" is out of range, 0 to 86400 s' interlock add a watch r/f wet hold 2d off p
+says 1 'hold "5C" is not a time; write s, ms, min, h or d' interlock add a watch r/f wet hold 5C off p
+says 1 'proof "0.5" is finer than a second' interlock add a watch r/f wet proof 0.5 off p
+says 1 'proof "50000d" is out of range, 0 to 49710 d' interlock add a watch r/f wet proof 50000d off p
+says 1 'stage 8 is out of range, 0 to 7' interlock add a watch r/f wet stage 8 off p
+says 1 'stage stands before what it is the stage of: stage 1 off LIST' interlock add a watch r/f wet off p stage 1
+says 1 'parent stands after what it feeds: off LIST parent NAME' interlock add a watch r/f wet parent p/1 off p
+says 1 'parent stands after what it feeds: off LIST parent NAME' interlock add a watch r/f wet stage 1 parent p/1 off p
+says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet pump r/1
+says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet duty 5 off p
+says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet pump r/1 off p duty 5
+says 1 'duty "120C": "C" is not a unit of it; write %' interlock add a watch r/f wet pump r/1 duty 120C
+says 1 'wet is given twice' interlock add a watch r/f wet wet off p
+says 1 'impaired "8" is not known; allowed: tell, 0, 1, 2, 3, 4, 5, 6, 7' interlock add a watch r/f wet off p impaired 8
+says 1 'bit "x" is not a number' interlock add a watch r/f bit x off p
+says 1 'severity "bad" is not known; allowed: critical, minor' interlock add a watch r/f wet off p severity bad
+says 1 'a bypass has an end and a reason: for TIME reason TEXT; or is to end: end' interlock bypass a for 1h
+says 1 'a bypass has an end and a reason: for TIME reason TEXT; or is to end: end' interlock bypass a for 0 reason x
+says 1 'a bypass has an end and a reason: for TIME reason TEXT; or is to end: end' interlock bypass a end for 1h
+says 1 'reason is missing (what was wrong and is mended); usage: interlock reset NAME reason TEXT [by TEXT] [pod TEXT]' \
+	interlock reset a
+says 1 'NAME is missing; usage: pod arm NAME [by TEXT]' pod arm
+says 1 'priority "low" is not known; allowed: gpu, network, management, self' group add a p/1 priority low
+says 1 'latches go with a batch' -l x link show
+result "set changes something" "$("$ctl" interlock set a 2>&1 | cut -d ';' -f 1; "$ctl" interlock set a pod p 2>/dev/null; echo $?)" \
+'megapodctl: give what is to change
+1'
+long=$(for ((i = 0; i < 97; i++)); do echo "stage 0"; done)
+# shellcheck disable=SC2086 # words
+says 1 'there is too much of stage' interlock add a watch r/f wet $long
+
+# Lines that go on
+printf 'interlock add a \\\n\twatch r/f \\\n wet\n# no \\\nlink x\n' >"$tmp/long.conf"
+result "a line that goes on counts from its first" "$(cd "$tmp" && "$ctl" -b long.conf 2>&1; echo $?)" \
+'megapodctl: long.conf:1: it does nothing; say off LIST, safe LIST or pump NAME duty VALUE
+megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, set, del, show, stats
+1'
+result "the last line may not go on" "$(printf 'link x \\' | "$ctl" -b - 2>&1; echo $?)" \
+'megapodctl: stdin:1: the line ends in a backslash
+1'
+
+# check ends with 0 to 3, and says it on stdout.
+unknown() { # NAME TEXT WORDS...
+	local name=$1 text=$2 out status
+	shift 2
+	out=$("$ctl" check "$@" 2>/dev/null)
+	status=$?
+	result "$name" "$status $out" "3 MEGAPOD UNKNOWN - $text"
+}
+unknown "check: wrong usage" 'the parameter "b" is not known; allowed: unguarded' a b
+[ -e /sys/module/modbus ] || unknown "check: no modules" 'the kernel has no "modbus" here: modprobe modbus'
 
 is_json
 is_json bogus

@@ -149,6 +149,40 @@ static void units(void)
 			comes_back(quantity, values[i]);
 }
 
+/* The time as it is written out, or "!" and the reason. */
+static void times(const char *written, const char *wanted)
+{
+	struct measure m;
+	const char *wrong = units_parse(written, &m);
+	char buf[UNITS_TEXT], is[100];
+	int64_t ms = 0;
+
+	if (!wrong)
+		wrong = units_ms(&m, &ms);
+	snprintf(is, sizeof(is), "%s%s", wrong ? "!" : "", wrong ? wrong : units_time(ms, buf));
+	result("time", written, is, wanted);
+}
+
+static void all_times(void)
+{
+	times("0", "0s");
+	times("1", "1s");
+	times("0.5", "500ms");
+	times("1.5s", "1500ms");
+	times("500ms", "500ms");
+	times("60", "1min");
+	times("90", "90s");
+	times("2h", "2h");
+	times("36h", "36h");
+	times("48h", "2d");
+	times("30d", "30d");
+	times("0.0005", "!is finer than a millisecond");
+	times("1.5ms", "!is finer than a millisecond");
+	times("5C", "!is not a time; write s, ms, min, h or d");
+	times("5w", "!has a unit that is not known");
+	times("999999999999999999d", "!is out of range");
+}
+
 static void cleans(const char *what, const char *raw, size_t len, const char *wanted)
 {
 	char *clean = text_clean(raw, len);
@@ -221,6 +255,7 @@ int main(void)
 	puts("TAP version 13");
 	hostlists();
 	units();
+	all_times();
 	texts();
 	printf("1..%d\n", tests);
 	return failures != 0;
