@@ -7,6 +7,10 @@
 #	ctl_json NAME STATUS FILTER WORDS...	the same for -j: one document, for which the jq FILTER is true
 #	ctl_pdus				two PDUs, gude1 and gude2 of podsim, as pdu0 and pdu1 in pod0
 #	holds FILTER FILE			the jq FILTER is true for FILE
+#	ctl_pod					podsim with a pump unit and two PDUs; their pod is $POD_TMP/pod.conf, to be loaded
+#	ctl_disarm				take away all interlocks, whatever state they are in
+#	ctl_state NAME STATE			wait until an interlock is in a state
+#	ctl_json_is FILTER WORDS...		the jq FILTER is true for megapodctl -j WORDS
 #	ctl_down				take away all links, pods
 
 ctl_test() {
@@ -65,4 +69,52 @@ ctl_down() {
 	for name in $(megapodctl -j pod show | jq -r '.pods[].name'); do
 		wait_for 10 megapodctl pod del "$name"
 	done
+}
+
+# A pump unit and two PDUs, rpu1, gude1 and gude2 of podsim, as rpu0, pdu0 and pdu1 in pod0
+# shellcheck disable=SC2153 # of pod_line
+ctl_pod() {
+	pod_need megapodctl podsim jq
+	pod_modules modbus megapod orv3_rpu gude_pdu
+	pod_line
+	podsim_start --noise 0 "${LINE_SIM_ARGS[@]}" --rpu unit=12 \
+		--tcp 127.0.0.1:1502 --gude outlets=8 --tcp 127.0.0.1:1503 --gude outlets=8
+	cat >"$POD_TMP/pod.conf" <<-CONF
+	pod add pod0
+	link add line0 rtu $LINE_KERNEL baud 19200
+	link add net0 tcp 127.0.0.1:1502
+	link add net1 tcp 127.0.0.1:1503
+	device add rpu0 driver orv3_rpu link line0 unit 12 index 0 pod pod0
+	device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
+	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
+	group add gpu "pdu[0-1]/[1-6]" pod pod0
+	group add network "pdu[0-1]/[7-8]" priority network pod pod0
+	CONF
+}
+
+# Interlocks, as far as they let themselves be taken away
+ctl_disarm() {
+	local name
+
+	for name in $(megapodctl -j interlock show | jq -r '.interlocks[] | select(.state == "tripped") | .name'); do
+		megapodctl interlock bypass "$name" for 1min reason "end of the test"
+		megapodctl interlock reset "$name" reason "end of the test"
+	done
+	for name in $(megapodctl -j interlock show | jq -r '.interlocks[].name'); do
+		megapodctl interlock disarm "$name"
+		megapodctl interlock del "$name"
+	done
+}
+
+# ctl_state NAME STATE: an interlock comes into a state
+# shellcheck disable=SC2317 # called by wait_for
+ctl_is() { [ "$(megapodctl -j interlock show "$1" | jq -r '.interlocks[0].state')" = "$2" ]; }
+ctl_state() { wait_for 20 ctl_is "$1" "$2"; }
+
+# ctl_json_is FILTER WORDS...: for wait_for
+# shellcheck disable=SC2317 # called by wait_for
+ctl_json_is() {
+	local filter=$1
+	shift
+	megapodctl -j "$@" 2>/dev/null | jq -e "$filter" >/dev/null
 }
