@@ -35,7 +35,7 @@ pod_up() {
 	device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
 	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
 	group add gpu pod pod0 "pdu[0-1]/[1-6]"
-	group add network pod pod0 "pdu[0-1]/[7-8]"
+	group add network pod pod0 priority network "pdu[0-1]/[7-8]"
 	CONF
 
 	podsim --serial "$MEGAPOD_LINE_SIM,19200,8N1" --baud 19200 --rpu unit=12 \
