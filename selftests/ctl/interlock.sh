@@ -126,6 +126,15 @@ ctl_json "check in JSON" 0 '.state == "ok" and .findings == [] and .counts.armed
 ctl_test "nothing in the way" 0 '^pdu0/3: nothing keeps it from being switched on$' outlet why pdu0/3
 ktap_test_result "nothing was switched" ctl_json_is 'all(.outlets[]; .state == "on")' outlet show
 
+# Bypass
+ctl_test "bypass" 0 '' interlock bypass flow for 2h reason "bleeding" by bob
+ctl_test "a bypass tells owner, reason and end" 0 '^flow +pod0 +bypassed .* bypassed by bob: bleeding, ends in (119|120) min$' interlock
+ctl_test "check: bypassed" 1 '^MEGAPOD WARNING - flow bypassed by bob: bleeding, ends in (119|120) min \| .* bypassed=1 ' check
+ctl_json "loaded again it is no longer for it" 0 '.changed | not' -b - <<<'interlock bypass flow for 4h reason bleeding'
+ctl_test "end of it" 0 '' interlock bypass flow end
+ctl_state flow ok
+ctl_test "too long" 2 'bypass_s: .*\(.*604800\)|604800' interlock bypass flow for 8d reason long
+
 # Trip
 pod_background megapodctl monitor >"$POD_TMP/monitor"
 wait_for 10 grep -q end-of-dump "$POD_TMP/monitor"
@@ -157,7 +166,7 @@ ctl_test "so does disarming the pod" 2 'interlock flow has tripped: reset it fir
 ctl_test "what is known of trips" 0 '^interlock set flow pod pod0 latch tripped proved-at [0-9]{10}$' save latches
 ctl_json "into a file" 0 '.batch | length == 2' save latches file "$POD_TMP/latches"
 
-# Reset, bypass
+# Reset
 podsim_ctl "leak rpu1 pan dry" >/dev/null
 pumps ok
 podsim_ctl "settle 60" >/dev/null
@@ -168,13 +177,6 @@ ctl_json "recorded" 0 '.interlocks[0] | .by == "ann" and .reason == "pumps mende
 ctl_test "reset again" 2 'it has not tripped' interlock reset flow reason again
 ktap_test_result "nothing is switched on by it" all_off
 ctl_test "on again" 0 'confirmed' outlet on @gpu,@network gap 0
-ctl_test "bypass" 0 '' interlock bypass flow for 2h reason "bleeding" by bob
-ctl_test "a bypass tells owner, reason and end" 0 '^flow +pod0 +bypassed .* bypassed by bob: bleeding, ends in (119|120) min$' interlock
-ctl_test "check: bypassed" 1 '^MEGAPOD WARNING - flow bypassed by bob: bleeding, ends in (119|120) min \| .* bypassed=1 ' check
-ctl_json "loaded again it is no longer for it" 0 '.changed | not' -b - <<<'interlock bypass flow for 4h reason bleeding'
-ctl_test "end of it" 0 '' interlock bypass flow end
-ctl_state flow ok
-ctl_test "too long" 2 'bypass_s: .*\(.*604800\)|604800' interlock bypass flow for 8d reason long
 
 # Away: a silent unit, a dead PDU
 podsim_ctl "bus gude2 down" >/dev/null
