@@ -438,9 +438,30 @@ const char *usage_line(const struct command *command)
 	return text;
 }
 
+#define HELP_WIDTH 90
+
+/* A usage line of many parameters on several lines, each parameter whole. */
+static void print_usage(const char *usage)
+{
+	size_t column = printf("megapodctl");
+
+	while (*usage) {
+		size_t len = *usage == '[' ? strcspn(usage, "]") : strcspn(usage, " ");
+
+		len += strcspn(usage + len, " ");
+		if (column + 1 + len > HELP_WIDTH)
+			column = printf("\n       ") - 1;
+		column += printf(" %.*s", (int)len, usage);
+		usage += len;
+		usage += *usage == ' ';
+	}
+	putchar('\n');
+}
+
 static void help_command(const struct command *c)
 {
-	printf("megapodctl %s\n    %s.\n", usage_line(c), c->help);
+	print_usage(usage_line(c));
+	printf("    %s.\n", c->help);
 	for (const struct param *p = c->params; p->name; p++)
 		if (p->help)
 			printf("    %-12s %s\n", p->name, p->help);
