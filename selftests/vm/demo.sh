@@ -25,6 +25,8 @@ wait_for() {
 	done
 }
 
+devices_ready() { [ "$(megapodctl -j device show 2>/dev/null | jq '[.devices[] | select(.state == "ready")] | length')" = 3 ]; }
+
 pod_up() {
 	cat > "$conf" <<-CONF
 	pod add pod0
@@ -46,7 +48,7 @@ pod_up() {
 	modprobe megapod
 	modprobe modbus
 	run megapodctl -b "$conf"
-	wait_for 30 '[ "$(megapodctl -j device show 2>/dev/null | jq "[.. | objects | select(.state? == \"ready\")] | length")" = 3 ]'
+	wait_for 30 devices_ready
 }
 
 say "The pod: one pumping unit on a serial line, two 8-outlet PDUs on TCP"
@@ -85,4 +87,17 @@ kill "$monitor"
 wait "$monitor" 2>/dev/null || :
 run 'tail -n 8 /run/monitor.log'
 run 'megapodctl pump show'
+say "Interlocks guard it: rules that are ready, proved without switching anything"
+run megapodctl -b /usr/share/megapod/conf/production.conf
+run megapodctl interlock test flow
+run megapodctl interlock
+run 'megapodctl check || echo "exit status $?"'
+
+say "The flow is lost"
+run podsim ctl "$sock" "'pump rpu1 2 dead'" "'pump rpu1 3 dead'" "'pump rpu1 4 dead'"
+wait_for 30 'megapodctl -j interlock show flow | jq -e ".interlocks[0] | .state == \"tripped\" and all(.step[]; .progress == \"confirmed\")" > /dev/null'
+run megapodctl interlock show flow
+run 'megapodctl outlet why "pdu0/3"'
+run 'megapodctl outlet on "pdu0/3" || echo "exit status $?"'
+run 'megapodctl interlock reset flow reason "let me in" || echo "exit status $?"'
 say "That was the demo."
