@@ -707,18 +707,25 @@ static const char *proved_text(json_object *interlock)
 	       "never";
 }
 
+static const char *duration_text(unsigned long long us)
+{
+	if (us < 10000)
+		return text("%llu.%llu ms", us / 1000, us / 100 % 10);
+	return us < 10000000 ? text("%llu ms", us / 1000) : text("%llu s", us / 1000000);
+}
+
 static void print_table(json_object *interlocks)
 {
 	json_object *il;
 	struct table table;
 
-	table_begin(&table, "INTERLOCK", "POD", "STATE", "WATCHES", "TRIPS WHEN", ">WITHIN",
-		    "PROVED", "NOTE", NULL);
+	table_begin(&table, "INTERLOCK", "POD", "STATE", "WATCHES", "TRIPS WHEN",
+		    ">AT WORST", "PROVED", "NOTE", NULL);
 	for_each_object(il, interlocks)
 		table_row(&table, get_string(il, "name"), get_string(il, "pod_name"),
 			  get_string(il, "state"), watched_text(il), interlock_trips_when(il),
 			  has(il, "worst_case_ms") ?
-			  text("%lld ms", get_number(il, "worst_case_ms")) : "-",
+			  duration_text(1000 * get_number(il, "worst_case_ms")) : "-",
 			  proved_text(il), or_dash(interlock_note(il)));
 	table_end(&table);
 }
@@ -783,13 +790,6 @@ static void print_steps(json_object *interlock)
 			  text("%lld", get_number(step, "tries")),
 			  or_dash(get_string(step, "reason")));
 	table_end(&table);
-}
-
-static const char *duration_text(unsigned long long us)
-{
-	if (us < 10000)
-		return text("%llu.%llu ms", us / 1000, us / 100 % 10);
-	return us < 10000000 ? text("%llu ms", us / 1000) : text("%llu s", us / 1000000);
 }
 
 /* Buckets are powers of two of microseconds, and the last one all the rest. */

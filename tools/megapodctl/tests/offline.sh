@@ -155,7 +155,7 @@ result "a line that goes on counts from its first" "$(cd "$tmp" && "$ctl" -b lon
 'megapodctl: long.conf:1: it does nothing; say off LIST, safe LIST or pump NAME duty VALUE
 megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, set, del, show, stats
 1'
-result "the last line may not go on" "$(printf 'link x \\' | "$ctl" -b - 2>&1; echo $?)" \
+result "the last line may not go on" "$(printf "link x \\\\" | "$ctl" -b - 2>&1; echo $?)" \
 'megapodctl: stdin:1: the line ends in a backslash
 1'
 
