@@ -512,6 +512,7 @@ struct unit *gude_new(struct bus *bus, const char *options)
 	double load = 700;
 	bool on;
 	const struct opt opts[] = {
+		{ "unit", OPT_INT, &g->unit.id, 1, 247 },
 		{ "name", OPT_STR, g->unit.name, 0, 0 },
 		{ "outlets", OPT_INT, &g->outlets, 1, OUTLETS_MAX },
 		{ "metered", OPT_INT, &g->metered, 0, METERED_MAX },
@@ -535,6 +536,7 @@ struct unit *gude_new(struct bus *bus, const char *options)
 	snprintf(g->company, sizeof(g->company), "GUDE Systems GmbH");
 	snprintf(g->product, sizeof(g->product), "Expert Power Control 8041");
 	snprintf(g->version, sizeof(g->version), "1.3.0");
+	g->unit.id = ANY_UNIT;
 	g->outlets = 8;
 	g->metered = -1;
 	g->banks = 1;
@@ -552,7 +554,6 @@ struct unit *gude_new(struct bus *bus, const char *options)
 	}
 	g->meter_ns = (u64)meter_ms * NSEC_PER_MSEC;
 	g->unit.ops = &gude_ops;
-	g->unit.id = ANY_UNIT;
 	g->unit.functions = FC(0x01) | FC(0x02) | FC(0x03) | FC(0x04) | FC(0x05) | FC(0x06) |
 			    FC(0x0f) | FC(0x10) | FC(0x2b);
 	init_outlets(g, load, on);
