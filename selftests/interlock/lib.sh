@@ -3,32 +3,39 @@
 #
 # A pod with a pump unit and two PDUs for tests of interlocks. Sourced after ktap.sh and pod.sh.
 #
-#	interlock_pod		rpu0 on the serial line, pdu0 and pdu1 on TCP, all in pod0 and identified
-#	interlock_run FILE	the tests themselves, in Python; they talk to podsim through $PODSIM_SOCK
+#	interlock_pod apart	rpu0 on the serial line, pdu0 and pdu1 on TCP, all in pod0 and identified; no noise
+#	interlock_pod shared	rpu0 and pdu0 on the serial line, pdu1 on TCP; pdu0 has no meters; noise
+#	interlock_run FILE ARG	the tests themselves, in Python; they talk to podsim through $PODSIM_SOCK
 
 interlock_components() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 3 ]; }
 
 interlock_pod() {
+	local sim=(--tcp 127.0.0.1:1502 --gude outlets=8) pdu0='link net0 unit 1' noise=0
+
 	pod_need megapodctl podsim jq
 	pod_modules megapod orv3_rpu gude_pdu
 	pod_line
-	podsim_start --noise 0 "${LINE_SIM_ARGS[@]}" --rpu unit=12 --tcp 127.0.0.1:1502 --gude outlets=8 \
-		--tcp 127.0.0.1:1503 --gude outlets=8
+	if [ "$1" = shared ]; then
+		sim=(--gude "unit=2,outlets=8,metered=0")
+		pdu0='link line0 unit 2'
+		noise=1
+	fi
+	podsim_start --noise $noise "${LINE_SIM_ARGS[@]}" --rpu unit=12 "${sim[@]}" --tcp 127.0.0.1:1503 --gude "outlets=8,product=EPC-8041"
 	megapodctl -b - <<-CONF || ktap_exit_fail_msg "the pod cannot be set up"
 	pod add pod0
 	link add line0 rtu $LINE_KERNEL baud 19200
 	link add net0 tcp 127.0.0.1:1502
 	link add net1 tcp 127.0.0.1:1503
 	device add rpu0 driver orv3_rpu link line0 unit 12 index 0 pod pod0
-	device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
+	device add pdu0 driver gude_pdu $pdu0 index 0 pod pod0
 	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
 	CONF
 	wait_for 30 interlock_components || ktap_exit_fail_msg "not all devices were identified"
 }
 
 interlock_run() {
-	export PODSIM_SOCK PYTHONDONTWRITEBYTECODE=1
-	PYTHONPATH=${0%/*}/../megapod /usr/bin/python3 "$1"
+	export PODSIM_SOCK LINE_KERNEL PYTHONDONTWRITEBYTECODE=1
+	PYTHONPATH=${0%/*}/../megapod /usr/bin/python3 "$@"
 	interlock_down
 }
 

@@ -10,5 +10,5 @@ here=${0%/*}
 # shellcheck source=selftests/interlock/lib.sh
 . "$here/lib.sh"
 
-interlock_pod
+interlock_pod apart
 interlock_run "$here/trip.py"
