@@ -17,8 +17,8 @@
 #include "megapod_nl.h"
 
 /*
- * An attribute given twice would be taken by its last value, and the first one go unnoticed; those in
- * @multi, a bit for each type, may be.
+ * An attribute given twice would be taken by its last value, and the first one go unnoticed; those
+ * in @multi, a bit for each type, may be.
  */
 static int refuse_duplicates(const struct nlmsghdr *nlh, u64 multi, struct netlink_ext_ack *extack)
 {
@@ -89,12 +89,18 @@ int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 
 int megapod_nl_pre_dumpit(struct netlink_callback *cb)
 {
-	u8 cmd = genl_info_dump(cb)->genlhdr->cmd;
+	const struct genl_info *info = genl_info_dump(cb);
+	u8 cmd = info->genlhdr->cmd;
 
 	/* a group or an interlock has to fit into one message */
 	if (cmd == MEGAPOD_CMD_GROUP_GET || cmd == MEGAPOD_CMD_EVENT_GET ||
 	    cmd == MEGAPOD_CMD_INTERLOCK_GET)
 		cb->min_dump_alloc = SZ_64K;
+	/* what no policy allows is not refused by every kernel */
+	if (!info->attrs && nlmsg_attrlen(cb->nlh, GENL_HDRLEN)) {
+		NL_SET_ERR_MSG(cb->extack, "this dump takes no attribute");
+		return -EINVAL;
+	}
 	return refuse_duplicates(cb->nlh, 0, cb->extack);
 }
 
