@@ -356,6 +356,7 @@ int modbus_rtu_attach(struct modbus_link *link, struct file *file, struct netlin
 	/* Pairs with modbus_rtu_service(): the claimed port there, its decision here */
 	smp_store_release(&rtu->offered, port);
 	modbus_link_wake(link, MODBUS_EVENT_QUEUE);
+	/* Pairs with the release of what was offered there, the decision before it */
 	wait_event(link->done, !smp_load_acquire(&rtu->offered));
 	if (!rtu->offer_refused)
 		return 0;
