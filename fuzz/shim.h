@@ -45,6 +45,7 @@ typedef unsigned long kernel_ulong_t;
 #define BIT(n)		(1UL << (n))
 #define __printf(a, b)	__attribute__((format(printf, a, b)))
 #define min(a, b)	((a) < (b) ? (a) : (b))
+#define min_t(type, a, b) min((type)(a), (type)(b))
 
 #define container_of(ptr, type, member) \
 	((type *)((char *)(ptr) - offsetof(type, member)))

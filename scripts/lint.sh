@@ -6,7 +6,8 @@
 #
 # usage: lint.sh [CHECK]...
 #
-# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse.
+# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse
+# coccinelle.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -49,12 +50,31 @@ complaints() {
 	return "$bad"
 }
 
+# once CHECK: the check, unless the sources and the rules are those with which it passed last. For those that take
+# minutes.
+once() {
+	local stamp
+
+	stamp=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/lint/$1-$({ sources; echo scripts/lint.sh
+		files 'scripts/lint.exceptions' 'scripts/coccinelle/*'; } | xargs sha256sum |
+		{ cat; echo "$source"; } | sha256sum | cut -c1-16)
+	[ ! -e "$stamp" ] || return 0
+	"$1" && mkdir -p "${stamp%/*}" && touch "$stamp"
+}
+
+sources() {
+	files 'drivers/*.[ch]' 'include/linux/*.h' 'compat/*.h' 'tools/*.[ch]' 'selftests/*.[ch]' |
+		grep -v '_nl\.[ch]$'
+}
+
+check_checkpatch() { once style; }
+
 # Spelling has its own check: checkpatch with a dictionary takes minutes.
-check_checkpatch() {
-	files 'drivers/*.[ch]' 'include/*.h' 'compat/*.h' 'tools/*.[ch]' 'selftests/*.[ch]' |
-		xargs -P2 -n8 "$source/scripts/checkpatch.pl" --no-tree --strict --terse \
-			--show-types --no-summary --max-line-length=100 -f |
-		grep -E '^[^:]+:[0-9]+:' | complaints checkpatch
+style() {
+	sources |
+		{ xargs -P2 -n8 "$source/scripts/checkpatch.pl" --no-tree --strict --terse \
+			--show-types --no-summary --max-line-length=100 -f || true; } |
+		{ grep -E '^[^:]+:[0-9]+:' || true; } | complaints checkpatch
 }
 
 check_kerneldoc() {
@@ -118,8 +138,32 @@ check_scanner() { /usr/bin/python3 scripts/scan_log.py --test; }
 
 check_sparse() { scripts/sparse.sh; }
 
+check_coccinelle() { once semantics; }
+
+# The kernel's rules, and ours. An own rule proves on its example that it still finds something.
+semantics() {
+	local rule bad=0
+
+	for rule in scripts/coccinelle/*.cocci; do
+		[ -n "$(spatch_report "$rule" "${rule%.cocci}.example.c")" ] ||
+			{ echo "$rule: finds nothing in its example"; bad=1; }
+	done
+	export -f spatch_report
+	grep -lE '^virtual.*report' -r scripts/coccinelle "$source/scripts/coccinelle" --include='*.cocci' |
+		{ xargs -P2 -I{} bash -c 'spatch_report {} drivers' || true; } |
+		sed "s|^$top/||" | LC_ALL=C sort -u | complaints coccinelle || bad=1
+	return "$bad"
+}
+
+# spatch_report RULE PATH
+spatch_report() {
+	spatch --very-quiet --no-includes --timeout 60 -D report --cocci-file "$1" "$2" 2>/dev/null |
+		grep -E '^[^ ]+\.[ch]:[0-9]+'
+}
+
 [ $# -gt 0 ] ||
-	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse
+	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse \
+		coccinelle
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then

@@ -247,7 +247,7 @@ int map_decode_device_id(const u8 *bytes, unsigned int len,
 		if (len - pos < size)
 			return -EBADMSG;
 		if (id < MAP_ID_OBJECTS) {
-			n = size < MEGAPOD_MAP_STRING_SIZE - 1 ? size : MEGAPOD_MAP_STRING_SIZE - 1;
+			n = min_t(u32, size, MEGAPOD_MAP_STRING_SIZE - 1);
 			for (i = 0; i < n && bytes[pos + i]; i++)
 				objects[id][i] = printable(bytes[pos + i]);
 			end_string(objects[id], i);

@@ -126,8 +126,8 @@ static void order_done(struct megapod_order *order, int err)
  *
  * Context: process, sleeps; no lock held.
  * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
- * answers in its place, -EHOSTUNREACH if it is offline, -EPERM if an interlock stands against it, or
- * the driver's own error.
+ * answers in its place, -EHOSTUNREACH if it is offline, -EPERM if an interlock stands against it,
+ * or the driver's own error.
  */
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
