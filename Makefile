@@ -5,10 +5,11 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 
-# The kernels to test on: the first is the one of the demo.
-SERIES ?= 6.1
+# The kernels to test on, of KERNELS; none: all, and User Mode Linux.
+SERIES ?=
+FIRST := $(firstword $(SERIES) $(shell awk '$$1 == "series" { print $$2; exit }' KERNELS))
 # Kernel headers to build for: a series of KERNELS, "uml", or a folder.
-KDIR ?= $(SERIES)
+KDIR ?= $(FIRST)
 
 TOOLS := $(wildcard tools/megapodctl tools/podsim)
 
@@ -41,13 +42,18 @@ check-generated: ## fail when generated files are stale
 	@scripts/regen-netlink.sh --check
 
 demo: deps tools ## a pod in a virtual machine on a stock Debian 6.1 kernel: sensors, switching, events
-	@selftests/vm/run.sh --demo $(firstword $(SERIES))
+	@selftests/vm/run.sh --demo $(FIRST)
 
 demo-shell: deps tools ## the same pod, and a shell beside it
-	@selftests/vm/run.sh --shell $(firstword $(SERIES))
+	@selftests/vm/run.sh --shell $(FIRST)
 
-check: deps tools ## build, boot, run all tests, and count them with prove
+check: deps tools ## build, boot and test on all kernels, or those of SERIES=, and count with prove
 	@scripts/check.sh $(SERIES)
+
+fuzz: deps tools ## fuzz for TIME= seconds a target, then netlink and a hostile peer in User Mode Linux
+	@$(MAKE) --no-print-directory -C fuzz run
+	@MEGAPOD_SECONDS=$(or $(TIME),600) MEGAPOD_MESSAGES=200000 MEGAPOD_TEST_TIMEOUT=7200 MEGAPOD_VM_TIMEOUT=20000 \
+		selftests/uml/run.sh fuzz/netlink.sh fuzz/hostile.sh fuzz/failnth.sh
 
 lint: ## style, documentation, licences, generated files, sparse
 	@scripts/lint.sh
@@ -71,5 +77,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check lint \
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check fuzz lint \
 	install dkms-install deb completion check-install clean

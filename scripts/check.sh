@@ -4,7 +4,10 @@
 # Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test
 # on each kernel.
 #
-# usage: check.sh [SERIES|uml]...	the first series of KERNELS without arguments
+# usage: check.sh [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
+#
+# Kernels run two at a time, since tests wait more than they compute. The minutes of each step are
+# told at the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -12,24 +15,37 @@ cd "$top" || exit 1
 results=$top/results
 rm -rf "$results"
 mkdir -p "$results/host"
-series=("$@")
-[ ${#series[@]} -gt 0 ] || series=("$(awk '$1 == "series" { print $2; exit }' KERNELS)")
+kernels=("$@")
+[ ${#kernels[@]} -gt 0 ] || mapfile -t kernels < <(echo uml; awk '$1 == "series" { print $2 }' KERNELS)
 
 export MEGAPOD_NO_PROVE=1 MEGAPOD_EXPECT_ALL=1
 
-# step NAME COMMAND...: a test of its own, with the command's last words when it fails
-step() {
-	local name=$1 log=$results/host/$1.log
+# tap NAME COMMAND...: a command that prints TAP
+tap() {
+	local name=$1 began=$SECONDS
 
 	shift
 	echo "== $name" >&2
+	"$@" >"$results/host/$name.tap" 2>"$results/host/$name.log"
+	echo "$((SECONDS - began)) $name" >>"$results/seconds"
+}
+
+# A command that prints anything: a test of its own, with its last words when it fails.
+as_tap() {
+	local name=$1 log=$results/host/$1.log
+
+	shift
 	if "$@" >"$log" 2>&1; then
 		printf '1..1\nok 1 %s\n' "$name"
 	else
 		printf '1..1\nnot ok 1 %s\n' "$name"
-		tail -n 60 "$log" | sed 's/^/# /' | tee /dev/fd/2
-	fi >"$results/host/$name.tap"
+		tail -n 60 "$log" | sed 's/^/# /'
+	fi
+	cat "$log" >&2
 }
+
+# step NAME COMMAND...
+step() { tap "$1" as_tap "$@"; }
 
 # failed KERNEL: the tests that did not pass there
 failed() {
@@ -44,7 +60,6 @@ failed() {
 again() {
 	local kernel=$1 tests
 
-	shift
 	mapfile -t tests < <(failed "$kernel")
 	[ ${#tests[@]} -gt 0 ] && [ ${#tests[@]} -le 5 ] || return 0
 	if grep '^# ' "$results/$kernel/kernel.tap" | grep -qvE '^# (exit status|ended by its time limit)'; then
@@ -55,24 +70,38 @@ again() {
 		tap=$results/$kernel/${test//\//-}.tap
 		[ ! -e "$tap" ] || mv "$tap" "$tap.first"
 	done
-	MEGAPOD_RESULTS=$results/$kernel-again step "again-$kernel" "$@" "${tests[@]}"
+	MEGAPOD_RESULTS=$results/$kernel-again step "again-$kernel" run "$kernel" "${tests[@]}"
 }
 
-step scan-log /usr/bin/python3 scripts/scan_log.py --test
-step netlink-fresh scripts/regen-netlink.sh --check
-step sparse scripts/sparse.sh
+# run KERNEL [TEST]...
+run() {
+	case $1 in
+	uml)	shift; selftests/uml/run.sh "$@" ;;
+	*)	selftests/vm/run.sh "$@" ;;
+	esac
+}
+
+# One kernel: its options, all tests, and, on the one that sees most, that bugs are seen.
+on() {
+	step "config-$1" scripts/check-config.sh "$1"
+	step "tests-$1" run "$1"
+	[ "$1" != uml ] || tap planted-uml selftests/planted/prove.sh uml
+}
+
+step lint scripts/lint.sh
 step podsim make -C tools/podsim test
 step megapodctl make -C tools/megapodctl check
-for kernel in "${series[@]}"; do
-	step "config-$kernel" scripts/check-config.sh "$kernel"
-	if [ "$kernel" = uml ]; then
-		step uml selftests/uml/run.sh
-		again uml selftests/uml/run.sh
-	else
-		step "vm-$kernel" selftests/vm/run.sh "$kernel"
-		again "$kernel" selftests/vm/run.sh "$kernel"
-	fi
+tap fuzz fuzz/run.sh 15
+for kernel in "${kernels[@]}"; do
+	[ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n
+	on "$kernel" &
+done
+wait
+for kernel in "${kernels[@]}"; do
+	again "$kernel"
 done
 
+echo "Minutes by step:"
+sort -rn "$results/seconds" | awk '{ printf "  %5.1f  %s\n", $1 / 60, $2 }'
 mapfile -t taps < <(find "$results" -name "*.tap" | LC_ALL=C sort)
 exec prove --exec cat "${taps[@]}"

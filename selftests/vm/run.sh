@@ -78,13 +78,13 @@ rm -rf "$root" "$tmp/overlay.cpio"
 
 append='console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
 case $mode in
-test)	append+=' panic_on_warn=1 slub_debug=FZP page_poison=1 kfence.sample_interval=10 loglevel=7'
+test)	append+=' no_timer_check panic_on_warn=1 slub_debug=FZP page_poison=1 kfence.sample_interval=10 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
 *)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50)"
 	append+=" COLUMNS=$(tput cols 2>/dev/null || echo 120)"
 	console=(-chardev "stdio,id=console,signal=off" -serial chardev:console) ;;
 esac
-limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-1500}")
+limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 
 "${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 \
