@@ -113,7 +113,16 @@ check_versions() {
 	! grep -rnE 'LINUX_VERSION_CODE|KERNEL_VERSION\(|COMPAT_HAVE_' drivers include
 }
 
-check_generated() { scripts/regen-netlink.sh --check; }
+check_generated() {
+	local line bad=0
+
+	scripts/regen-netlink.sh --check || bad=1
+	while read -r line; do
+		grep -qF -- "$line" README.md || { echo "README.md: the kernels are not those of KERNELS: $line"; bad=1; }
+	done < <(awk '$1 == "range" { print "Supported: " $2 " to " $3 "." }
+		$1 == "series" { print "| " $2 " | " $3 " | Debian " ($6 == "host" ? 12 : 13) " |" }' KERNELS)
+	return "$bad"
+}
 
 # A uapi header stands alone, in every C and in C++.
 check_headers() {
