@@ -55,6 +55,12 @@ fuzz: deps tools ## fuzz for TIME= seconds a target, then netlink and a hostile 
 	@MEGAPOD_SECONDS=$(or $(TIME),600) MEGAPOD_MESSAGES=200000 MEGAPOD_TEST_TIMEOUT=7200 MEGAPOD_VM_TIMEOUT=20000 \
 		selftests/uml/run.sh fuzz/netlink.sh fuzz/hostile.sh fuzz/failnth.sh
 
+bench: deps tools ## how fast trips are, against computed limits; BENCH_TRIPS= in each row (1000), hours
+	@scripts/bench.sh $(FIRST) bench/trip.sh
+
+soak: deps tools ## fifteen minutes at real rate without a false trip; SOAK_S=
+	@scripts/bench.sh $(FIRST) bench/soak.sh
+
 lint: ## style, documentation, licences, generated files, sparse
 	@scripts/lint.sh
 
@@ -77,5 +83,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check fuzz lint \
-	install dkms-install deb completion check-install clean
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check fuzz bench soak \
+	lint install dkms-install deb completion check-install clean

@@ -10,7 +10,8 @@
 # One .tap file per test, and one about the kernel's own health, come to results/SERIES/
 # (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
 # MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_EXTRA_MODULES names modules of the distribution
-# to have beside those that ours need.
+# to have beside those that ours need; MEGAPOD_APPEND is added to the kernel's command line, from
+# which NAME=VALUE comes to the tests as environment.
 #
 # QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI
 # serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
@@ -84,6 +85,7 @@ test)	append+=' no_timer_check panic_on_warn=1 slub_debug=FZP page_poison=1 kfen
 	append+=" COLUMNS=$(tput cols 2>/dev/null || echo 120)"
 	console=(-chardev "stdio,id=console,signal=off" -serial chardev:console) ;;
 esac
+append+=" ${MEGAPOD_APPEND-}"
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 
