@@ -470,7 +470,7 @@ static void day_test(struct kunit *test)
 		if (!(tick % 10000))
 			cond_resched();
 	}
-	kunit_info(test, "%u samples", 3 * ticks);
+	kunit_info(test, "%u samples in %u hours", 3 * ticks, ticks / (10 * 3600));
 	KUNIT_EXPECT_EQ(test, trips, 0);
 	/* and it is not asleep */
 	EXPECT_STATE(test, polls(&w, 1, 4), TRIPPED);
