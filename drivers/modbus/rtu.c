@@ -210,6 +210,8 @@ static void modbus_ldisc_close(struct tty_struct *tty)
 	struct modbus_port *port = tty->disc_data;
 
 	modbus_port_detach(port, false);
+	/* The tool claimed it for the link (TIOCEXCL); a hang-up leaves that on a tty that stays. */
+	clear_bit(TTY_EXCLUSIVE, &tty->flags);
 	tty->disc_data = NULL;
 	modbus_port_put(port);
 }
@@ -389,8 +391,6 @@ static void modbus_port_restore(struct modbus_port *port)
 		return;
 	/* The file keeps it. If it hangs up now, this does nothing. */
 	tty_set_ldisc(tty, N_TTY);
-	/* The tool claimed it for the link (TIOCEXCL). */
-	clear_bit(TTY_EXCLUSIVE, &tty->flags);
 }
 
 static void modbus_rtu_release(struct modbus_link *link)
