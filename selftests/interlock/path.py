@@ -34,8 +34,12 @@ def hang_up(port):
 
 def attached(port):
     """Gives the line its port back, if that can be."""
-    return not subprocess.run(["megapodctl", "link", "attach", "line0", port], check=False,
-                              stderr=subprocess.DEVNULL).returncode
+    said = subprocess.run(["megapodctl", "link", "attach", "line0", port], check=False, text=True,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    if said.returncode:
+        print("#", said.stdout.strip())
+        time.sleep(0.2)
+    return not said.returncode
 
 
 def leak(name="leak", **given):
