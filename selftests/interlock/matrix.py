@@ -89,7 +89,7 @@ WIRE = (
     stale("late, 400 ms", "fault rpu1 late 400"),
     stale("exception", "fault rpu1 exception 4"),
     stale("wrong CRC", "fault rpu1 badcrc"),
-    Fault("one CRC in five wrong", "fault rpu1 badcrc percent=20"),
+    Fault("one CRC in twenty wrong", "fault rpu1 badcrc percent=5"),
     stale("wrong unit", "fault rpu1 wrongunit"),
     stale("wrong function", "fault rpu1 wrongfc"),
     stale("count byte too large", "fault rpu1 bytecount 2"),

@@ -28,9 +28,7 @@ def soak():
              new("leak", input=[LEAK, PAN], condition="wet", threshold=None, hysteresis=None,
                  hold_ms=0, stale_ms=2000),
              new("hot", input=[sensor("rpu0", "Coolant outlet")], condition="above",
-                 threshold=60000, hold_ms=1000, stale_ms=5000),
-             new("frozen", condition="frozen", threshold=None, hysteresis=None, hold_ms=0,
-                 frozen_ms=5000, stale_ms=2000)]
+                 threshold=60000, hold_ms=1000, stale_ms=5000)]
     for rule in rules:
         arm(rule)
     requests = stats("rpu1", "requests")
