@@ -40,6 +40,7 @@ static int component_show(const struct args *args)
 
 const struct command component_commands[] = {
 	{ "component", "show", show_params, MEGAPOD, false, NULL, component_show,
-	  "Show what pods are made of: makers, models, health", NULL },
+	  "Show what pods are made of: makers, models, health",
+	  "megapodctl component show pdu0" },
 	{ 0 }
 };

@@ -253,9 +253,10 @@ const struct command group_commands[] = {
 	{ "group", "add", members_params, MEGAPOD, true, NULL, group_add, "Make a group of outlets",
 	  "megapodctl group add gpu \"pdu[0-1]/[1-4]\"" },
 	{ "group", "set", members_params, MEGAPOD, true, NULL, group_set,
-	  "Replace the outlets of a group", NULL },
+	  "Replace the outlets of a group", "megapodctl group set gpu pdu0/1,pdu1/1" },
 	{ "group", "del", name_params, MEGAPOD, true, NULL, group_del,
-	  "Remove a group; switches nothing", NULL },
-	{ "group", "show", show_params, MEGAPOD, false, NULL, group_show, "Show groups", NULL },
+	  "Remove a group; switches nothing", "megapodctl group del gpu" },
+	{ "group", "show", show_params, MEGAPOD, false, NULL, group_show, "Show groups",
+	  "megapodctl group show gpu" },
 	{ 0 }
 };

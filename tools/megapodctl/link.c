@@ -397,7 +397,7 @@ const struct command link_commands[] = {
 	{ "link", "del", name_params, MODBUS, true, NULL, link_del,
 	  "Remove a link and all devices on it; switches nothing", "megapodctl link del line0" },
 	{ "link", "show", show_params, MODBUS, false, NULL, link_show,
-	  "Show links and the share of the wire time in use", NULL },
+	  "Show links and the share of the wire time in use", "megapodctl link show" },
 	{ "link", "stats", show_params, MODBUS, false, NULL, link_stats,
 	  "Show counters of links, of one with its latencies", "megapodctl link stats line0" },
 	{ 0 }

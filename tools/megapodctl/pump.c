@@ -169,7 +169,8 @@ static int pump_set(const struct args *args)
 }
 
 const struct command pump_commands[] = {
-	{ "pump", "show", show_params, MEGAPOD, false, NULL, pump_show, "Show pumps", NULL },
+	{ "pump", "show", show_params, MEGAPOD, false, NULL, pump_show, "Show pumps",
+	  "megapodctl pump show rpu0" },
 	{ "pump", "set", set_params, MEGAPOD, true, check_set, pump_set,
 	  "Command a pump and wait until the device has confirmed",
 	  "megapodctl pump set rpu0/1 mode manual duty 60%" },

@@ -181,6 +181,14 @@ is_json monitor
 is_json save
 result "-j help is data" "$("$ctl" -j help | jq '.commands | length > 25 and
 	all(.usage and .help and (.params | type == "array"))')" true
+result "each command has an example" "$("$ctl" -j help | jq -r '.commands[] | select(.example | not) | .usage')" ""
+# Which end for want of the modules, and not as wrong.
+[ -e /sys/module/modbus ] || result "examples are right" "$("$ctl" -j help |
+	jq -r '.commands[] | select(.object != "check").example | select(startswith("megapodctl ")) | split(" | ")[0]' |
+	while read -r example; do
+		eval "$ctl ${example#megapodctl }" >/dev/null 2>&1 </dev/null
+		[ $? = 121 ] || echo "$example"
+	done)" ""
 result "-j -V is data" "$("$ctl" -jV | jq '.version | length > 0')" true
 result "-p indents" "$("$ctl" -p help link | wc -l | awk '{ print ($1 > 20) }')" 1
 result "each object has help" "$(for o in ${objects//,/}; do "$ctl" "$o" help >/dev/null || echo "$o"; done)" ""
