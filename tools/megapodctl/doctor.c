@@ -238,6 +238,11 @@ static void check_signature(const char *release)
 		    NULL);
 		return;
 	}
+	if (!exists("/sys/firmware/efi")) {
+		say(WRONG, "this machine has no EFI, and so no list in which the key could be enrolled",
+		    "boot without module.sig_enforce=1, or a kernel that has the key built in");
+		return;
+	}
 	enrolled = output_of("mokutil --test-key " DKMS_KEY " 2>/dev/null");
 	if (!enrolled)
 		say(NOTE, "cannot tell whether the key of the modules is enrolled",
