@@ -239,7 +239,7 @@ static void check_signature(const char *release)
 		return;
 	}
 	if (!exists("/sys/firmware/efi")) {
-		say(WRONG, "this machine has no EFI, and so no list in which the key could be enrolled",
+		say(WRONG, "this machine has no EFI, so there is no list to enrol the key in",
 		    "boot without module.sig_enforce=1, or a kernel that has the key built in");
 		return;
 	}
