@@ -50,6 +50,9 @@ demo-shell: deps tools ## the same pod, and a shell beside it
 check: deps tools ## build, boot and test on all kernels, or those of SERIES=, and count with prove
 	@scripts/check.sh $(SERIES)
 
+check-all: deps tools ## the same, with the long tests on each kernel: two hours
+	@scripts/check.sh --all $(SERIES)
+
 fuzz: deps tools ## fuzz for TIME= seconds a target, then netlink and a hostile peer in User Mode Linux
 	@$(MAKE) --no-print-directory -C fuzz run
 	@MEGAPOD_SECONDS=$(or $(TIME),600) MEGAPOD_MESSAGES=200000 MEGAPOD_TEST_TIMEOUT=7200 MEGAPOD_VM_TIMEOUT=20000 \
@@ -83,5 +86,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check fuzz bench soak \
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz bench soak \
 	lint install dkms-install deb completion check-install clean

@@ -4,10 +4,11 @@
 # Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test
 # on each kernel.
 #
-# usage: check.sh [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
+# usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
 #
-# Kernels run two at a time, since tests wait more than they compute. The minutes of each step are
-# told at the end.
+# Tests that call themselves long run on the first series alone, and everywhere with --all. Kernels
+# run two at a time, since tests wait more than they compute. The minutes of each step are told at
+# the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -15,8 +16,11 @@ cd "$top" || exit 1
 results=$top/results
 rm -rf "$results"
 mkdir -p "$results/host"
+all=
+[ "${1-}" != --all ] || { all=y; shift; }
+mapfile -t series < <(awk '$1 == "series" { print $2 }' KERNELS)
 kernels=("$@")
-[ ${#kernels[@]} -gt 0 ] || mapfile -t kernels < <(echo uml; awk '$1 == "series" { print $2 }' KERNELS)
+[ ${#kernels[@]} -gt 0 ] || kernels=("${series[0]}" uml "${series[@]:1}")
 
 export MEGAPOD_NO_PROVE=1 MEGAPOD_EXPECT_ALL=1
 
@@ -32,24 +36,31 @@ tap() {
 
 # A command that prints anything: a test of its own, with its last words when it fails.
 as_tap() {
-	local name=$1 log=$results/host/$1.log
+	local name=$1
 
 	shift
-	if "$@" >"$log" 2>&1; then
+	if "$@" >&2; then
 		printf '1..1\nok 1 %s\n' "$name"
 	else
 		printf '1..1\nnot ok 1 %s\n' "$name"
-		tail -n 60 "$log" | sed 's/^/# /'
+		tail -n 60 "$results/host/$name.log" | sed 's/^/# /'
 	fi
-	cat "$log" >&2
 }
 
 # step NAME COMMAND...
 step() { tap "$1" as_tap "$@"; }
 
+# tests KERNEL: those to run there
+tests() {
+	local long=--short
+
+	[ -z "$all" ] && [ "$1" != "${series[0]}" ] || long=--long
+	selftests/list.sh $long "$([ "$1" = uml ] && echo uml || echo vm)"
+}
+
 # failed KERNEL: the tests that did not pass there
 failed() {
-	selftests/list.sh "$([ "$1" = uml ] && echo uml || echo vm)" | while read -r test; do
+	tests "$1" | while read -r test; do
 		prove -Q --exec cat "$results/$1/${test//\//-}.tap" >/dev/null 2>&1 || echo "$test"
 	done
 }
@@ -73,18 +84,23 @@ again() {
 	MEGAPOD_RESULTS=$results/$kernel-again step "again-$kernel" run "$kernel" "${tests[@]}"
 }
 
-# run KERNEL [TEST]...
+# run KERNEL TEST...
 run() {
 	case $1 in
 	uml)	shift; selftests/uml/run.sh "$@" ;;
-	*)	selftests/vm/run.sh "$@" ;;
+	"${series[0]}")	selftests/vm/run.sh "$@" ;;
+	# emulating one processor takes half the time
+	*)	MEGAPOD_VM_CPUS=1 selftests/vm/run.sh "$@" ;;
 	esac
 }
 
 # One kernel: its options, all tests, and, on the one that sees most, that bugs are seen.
 on() {
+	local tests
+
+	mapfile -t tests < <(tests "$1")
 	step "config-$1" scripts/check-config.sh "$1"
-	step "tests-$1" run "$1"
+	step "tests-$1" run "$1" "${tests[@]}"
 	[ "$1" != uml ] || tap planted-uml selftests/planted/prove.sh uml
 }
 

@@ -210,7 +210,7 @@ static void modbus_ldisc_close(struct tty_struct *tty)
 	struct modbus_port *port = tty->disc_data;
 
 	modbus_port_detach(port, false);
-	/* The tool claimed it for the link (TIOCEXCL); a hang-up leaves that on a tty that stays. */
+	/* The tool claimed it for the link (TIOCEXCL); a hang-up leaves that on a tty that stays */
 	clear_bit(TTY_EXCLUSIVE, &tty->flags);
 	tty->disc_data = NULL;
 	modbus_port_put(port);

@@ -3,6 +3,8 @@
 #
 # Links, devices, pods, groups and limits by hand and by batch: what is refused and why, that a batch changes nothing the
 # second time, and that save gives a batch that changes nothing.
+#
+# long: many batches
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

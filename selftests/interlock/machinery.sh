@@ -1,6 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # The fault matrix, faults of the machinery: what must come of each.
+#
+# long: faults of the machinery, one trip each
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

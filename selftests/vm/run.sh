@@ -9,7 +9,7 @@
 #
 # One .tap file per test, and one about the kernel's own health, come to results/SERIES/
 # (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
-# MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_EXTRA_MODULES names modules of the distribution
+# MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_VM_CPUS says how many processors (2), MEGAPOD_EXTRA_MODULES names modules of the distribution
 # to have beside those that ours need; MEGAPOD_APPEND is added to the kernel's command line, from
 # which NAME=VALUE comes to the tests as environment.
 #
@@ -79,7 +79,7 @@ rm -rf "$root" "$tmp/overlay.cpio"
 
 append='console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
 case $mode in
-test)	append+=' no_timer_check panic_on_warn=1 slub_debug=FZP page_poison=1 kfence.sample_interval=10 loglevel=7'
+test)	append+=' no_timer_check panic_on_warn=1 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
 *)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50)"
 	append+=" COLUMNS=$(tput cols 2>/dev/null || echo 120)"
@@ -89,7 +89,7 @@ append+=" ${MEGAPOD_APPEND-}"
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 
-"${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp 2 -m 1024 \
+"${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp "${MEGAPOD_VM_CPUS:-2}" -m 1024 \
 	-nodefaults -no-user-config -display none -no-reboot -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
 	"${console[@]}" -serial "file:$tmp/result.log" \
 	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" \
