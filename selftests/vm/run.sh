@@ -9,9 +9,10 @@
 #
 # One .tap file per test, and one about the kernel's own health, come to results/SERIES/
 # (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
-# MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_VM_CPUS says how many processors (2), MEGAPOD_EXTRA_MODULES names modules of the distribution
-# to have beside those that ours need; MEGAPOD_APPEND is added to the kernel's command line, from
-# which NAME=VALUE comes to the tests as environment.
+# MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_VM_CPUS says how many processors (2),
+# MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need;
+# MEGAPOD_APPEND is added to the kernel's command line, from which NAME=VALUE comes to the tests as
+# environment.
 #
 # QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI
 # serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
