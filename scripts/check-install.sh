@@ -117,6 +117,18 @@ unsupported() {
 		grep -q 'supports kernels' <<<"$said"
 }
 
+# Before a kernel is booted, doctor knows what it will lack.
+foreseen() {
+	local said near=6.1.0-99-test far=99.9.0-test
+
+	mkdir -p "$root/usr/lib/modules/"{"$near","$far"}/kernel
+	said=$(in_root megapodctl doctor 2>&1)
+	rm -rf "$root/usr/lib/modules/"{"$near","$far"}
+	printf '%s\n' "$said"
+	grep -A1 "for kernel $near, .* headers are not installed" <<<"$said" | grep "next: apt install linux-headers-$near" &&
+		grep -A1 "for kernel $far, .* this version supports" <<<"$said" | grep 'boot a supported kernel'
+}
+
 leftovers() {
 	# dpkg keeps no list, but the purged package's own files and state may stay; the group stays by policy
 	find "$root"/{boot,etc,home,lib,opt,root,srv,usr,var} -xdev \
@@ -201,6 +213,7 @@ run() {
 	check "$first: dkms built all modules" built "$first"
 	check "the installation is whole" settled
 	check "a kernel out of range is skipped, aloud" unsupported
+	check "doctor foresees kernels without modules" foreseen
 	started=$SECONDS
 	# shellcheck disable=SC2046 # words
 	check "apt installs another kernel" in_root apt-get -q -y install $(update_of "$release")
