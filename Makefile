@@ -73,6 +73,9 @@ install: tools ## megapodctl, podsim, pages, units under DESTDIR= PREFIX= (/usr/
 dkms-install: ## the modules for this kernel and those to come, by dkms (as root)
 	@scripts/dkms-install.sh
 
+uninstall: ## take away what install and dkms-install put there, but for pod.conf
+	@$(MAKE) --no-print-directory -C packaging uninstall
+
 deb: ## Debian packages in build/deb, judged by lintian
 	@scripts/deb.sh
 
@@ -87,4 +90,4 @@ clean: ## remove what was built in the work tree; the cache stays
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
 .PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz bench soak \
-	lint install dkms-install deb completion check-install clean
+	lint install dkms-install uninstall deb completion check-install clean
