@@ -67,7 +67,7 @@ soak: deps tools ## fifteen minutes at real rate without a false trip; SOAK_S=
 lint: ## style, documentation, licences, generated files, sparse
 	@scripts/lint.sh
 
-install: tools ## megapodctl, podsim, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
+install: $(TOOLS:=.build) ## megapodctl, podsim, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
 	@$(MAKE) --no-print-directory -C packaging install
 
 dkms-install: ## the modules for this kernel and those to come, by dkms (as root)
