@@ -23,5 +23,5 @@ for old in /var/lib/dkms/megapod/*/source; do
 	[ ! -e "$old" ] || dkms remove "megapod/$(basename "${old%/source}")" --all
 done
 rm -rf "/usr/src/megapod-$version"
-make --no-print-directory -C "$top/packaging" install-dkms
+make -s -C "$top/packaging" install-dkms
 dkms install "megapod/$version" -k "$release"
