@@ -6,9 +6,9 @@
 #
 # usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
 #
-# Tests that call themselves long run on the first series alone, and everywhere with --all. Kernels
-# run two at a time, since tests wait more than they compute. The minutes of each step are told at
-# the end.
+# Tests that take minutes run on one series alone (see selftests/list.sh), and everywhere with --all.
+# Kernels run two at a time, since tests wait more than they compute. The minutes of each step are
+# told at the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -52,10 +52,12 @@ step() { tap "$1" as_tap "$@"; }
 
 # tests KERNEL: those to run there
 tests() {
-	local long=--short
+	local once=(--once none)
 
-	[ -z "$all" ] && [ "$1" != "${series[0]}" ] || long=--long
-	selftests/list.sh $long "$([ "$1" = uml ] && echo uml || echo vm)"
+	[ "$1" != "${series[0]}" ] || once=(--once first)
+	[ "$1" != "${series[-1]}" ] || once=(--once last)
+	[ -z "$all" ] || once=()
+	selftests/list.sh "${once[@]}" "$([ "$1" = uml ] && echo uml || echo vm)"
 }
 
 # failed KERNEL: the tests that did not pass there
@@ -107,7 +109,7 @@ on() {
 step lint scripts/lint.sh
 step podsim make -C tools/podsim test
 step megapodctl make -C tools/megapodctl check
-tap fuzz fuzz/run.sh 15
+tap fuzz fuzz/run.sh 10
 for kernel in "${kernels[@]}"; do
 	[ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n
 	on "$kernel" &

@@ -3,20 +3,18 @@
 #
 # Lists the tests, as paths below selftests/: every executable script in a folder but those of the
 # harness. A test that cannot run somewhere says so on a line of its own, "# needs: vm" or "# needs:
-# uml". One that takes more than a minute in a machine at leisure and does not depend on the kernel's
-# version says "# long: " and why.
+# uml". One that takes minutes and depends little on the kernel says on which series alone it runs
+# where time matters, "# once: first" or "# once: last".
 #
-# usage: list.sh [--long|--short] vm|uml	all of them, or those that are not long
+# usage: list.sh [--once first|last|none] vm|uml	all of them, or those without "once" and of that
 
 cd "${0%/*}" || exit 1
-short=
-case $1 in
---short) short=y; shift ;;
---long)	shift ;;
-esac
+once=
+[ "$1" != --once ] || { once=$2; shift 2; }
 find . -mindepth 2 -name '*.sh' -perm -u+x ! -path './lib/*' ! -path './vm/*' ! -path './uml/*' |
 	sed 's#^\./##' | LC_ALL=C sort | while read -r test; do
-	[ -z "$short" ] || ! grep -q '^# long: ' "$test" || continue
+	only=$(sed -n 's/^# once: //p' "$test")
+	[ -z "$once" ] || [ -z "$only" ] || [ "$only" = "$once" ] || continue
 	needs=$(sed -n 's/^# needs: //p' "$test")
 	[ -n "$needs" ] && [ "$needs" != "$1" ] || echo "$test"
 done
