@@ -2,6 +2,7 @@
 """Requests: what is answered, what is refused and in which words, and that refusals change nothing."""
 import errno
 import struct
+import time
 
 from podlib import (Client, Raw, attr, equal, fake, main, modules, test, until, NLM_F_DUMP,
                     NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_DONE)
@@ -22,8 +23,15 @@ def component(name):
 
 
 def everything():
-    """All there is, ages apart, once no sample can grow stale any more."""
+    """All there is, ages apart, once all samples are stale and that has been told, by a sweep that may be late."""
     until(lambda: not any("value" in s for s in CLIENT.dump("sensor-get")), "all stale")
+
+    def settled():
+        told = CLIENT.dump("pod-get")
+        time.sleep(0.5)
+        return told == CLIENT.dump("pod-get")
+
+    until(settled, "all told")
 
     def ageless(thing):
         if isinstance(thing, dict):
