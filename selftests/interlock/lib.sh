@@ -39,10 +39,23 @@ interlock_run() {
 	interlock_down
 }
 
-# What a failed test has left armed stays, and is found by whoever looks at the modules afterwards.
+# What a failed test has left armed would hold the modules, and make each later test fail.
 interlock_down() {
 	local status=$? name
 
+	megapodctl -j interlock show | jq -r '.interlocks[] | select(.state != "disarmed").name' |
+		while read -r name; do
+			ktap_print_msg "left armed: $name"
+			megapodctl interlock bypass "$name" for 1min reason 'a test failed' by test
+			megapodctl interlock reset "$name" reason 'a test failed' by test
+			megapodctl interlock disarm "$name"
+		done >&2
+	for name in $(megapodctl -j interlock show | jq -r '.interlocks[].name'); do
+		megapodctl interlock del "$name"
+	done
+	for name in $(megapodctl -j group show | jq -r '.groups[].name'); do
+		megapodctl group del "$name"
+	done
 	for name in rpu0 pdu0 pdu1; do
 		megapodctl device del $name
 	done

@@ -99,8 +99,16 @@ def drop(*numbers):
         CLIENT.do("interlock-del", id=number)
 
 
+def dry(one):
+    """Whether an input is no detector that still reads wet, from before a repair."""
+    value = CLIENT.do("sensor-get", component_id=component(one["component-name"]),
+                      index=one["index"]).get("value", 0)
+    return one["quantity"] != "leak" or value == 0
+
+
 def arm(number):
-    """Arms it and waits until it is well."""
+    """Arms it, once what was repaired has been read, and waits until it is well."""
+    until(lambda: all(dry(one) for one in get(number)["input"]), "dry")
     CLIENT.do("interlock-arm", id=number, by="test")
     return state(number, "ok")
 
