@@ -3,10 +3,10 @@
 #
 # Lists the tests, as paths below selftests/: every executable script in a folder but those of the
 # harness. A test that cannot run somewhere says so on a line of its own, "# needs: vm" or "# needs:
-# uml". One that takes minutes and depends little on the kernel says on which series alone it runs
-# where time matters, "# once: first" or "# once: last".
+# uml". One that takes long and depends little on the kernel says where alone it runs when time
+# matters: "# once: " and some of first, last (of the series of KERNELS) and uml.
 #
-# usage: list.sh [--once first|last|none] vm|uml	all of them, or those without "once" and of that
+# usage: list.sh [--once first|last|uml|none] vm|uml	all of them, or those without "once" and of that
 
 cd "${0%/*}" || exit 1
 once=
@@ -14,7 +14,7 @@ once=
 find . -mindepth 2 -name '*.sh' -perm -u+x ! -path './lib/*' ! -path './vm/*' ! -path './uml/*' |
 	sed 's#^\./##' | LC_ALL=C sort | while read -r test; do
 	only=$(sed -n 's/^# once: //p' "$test")
-	[ -z "$once" ] || [ -z "$only" ] || [ "$only" = "$once" ] || continue
+	[ -z "$once" ] || [ -z "$only" ] || [[ " $only " == *" $once "* ]] || continue
 	needs=$(sed -n 's/^# needs: //p' "$test")
 	[ -n "$needs" ] && [ "$needs" != "$1" ] || echo "$test"
 done

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Watching: dump, end mark, then every event once and in order, also when the socket ran over; events from the ring.
+#
+# once: first
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -3,6 +3,8 @@
 #
 # Switching outlets: only what the device has confirmed is success, each outlet has its own result, and every way to fail
 # has its exit status.
+#
+# once: first
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

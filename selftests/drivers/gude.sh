@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # gude_pdu: it sizes itself, every field shows its value, outlets and meters belong together.
+#
+# once: first uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Identity: the wrong device is refused by name, at first sight and after every reconnect, and nothing is written to it.
+#
+# once: first uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

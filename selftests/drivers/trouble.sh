@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Trouble on the wire: absent, stale, degraded, offline, and back. A reading is never 0 for unknown.
+#
+# once: first uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh
