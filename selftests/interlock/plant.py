@@ -101,9 +101,9 @@ def drop(*numbers):
 
 def dry(one):
     """Whether an input is no detector that still reads wet, from before a repair."""
-    value = CLIENT.do("sensor-get", component_id=component(one["component-name"]),
-                      index=one["index"]).get("value", 0)
-    return one["quantity"] != "leak" or value == 0
+    reading = CLIENT.do("sensor-get", component_id=component(one["component-name"]),
+                        index=one["index"])
+    return reading["quantity"] != "leak" or reading.get("value", 0) == 0
 
 
 def arm(number):
