@@ -4,9 +4,10 @@
 # Lists the tests, as paths below selftests/: every executable script in a folder but those of the
 # harness. A test that cannot run somewhere says so on a line of its own, "# needs: vm" or "# needs:
 # uml". One that takes long and depends little on the kernel says where alone it runs when time
-# matters: "# once: " and some of first, last (of the series of KERNELS) and uml.
+# matters: "# once: " and some of first, middle, last (of the series of KERNELS) and uml, or
+# check-all.
 #
-# usage: list.sh [--once first|last|uml|none] vm|uml	all of them, or those without "once" and of that
+# usage: list.sh [--once WHERE] vm|uml	all of them, or those without "once" and of WHERE
 
 cd "${0%/*}" || exit 1
 once=

@@ -4,7 +4,7 @@
 # Links, devices, pods, groups and limits by hand and by batch: what is refused and why, that a batch changes nothing the
 # second time, and that save gives a batch that changes nothing.
 #
-# once: last
+# once: middle
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

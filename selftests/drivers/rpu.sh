@@ -4,7 +4,7 @@
 # orv3_rpu: every register of the published map shows as its own value, by a table and a reader the driver had no
 # part in; fault and alarm bits speak about their channels.
 #
-# once: first uml
+# once: first
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh
