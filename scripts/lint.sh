@@ -73,11 +73,12 @@ sources() {
 
 check_checkpatch() { once style; }
 
-# Spelling has its own check: checkpatch with a dictionary takes minutes.
+# Spelling has its own check: checkpatch with a dictionary takes minutes. xargs' 123 is checkpatch having found
+# something; that it could not be run is another number, and a failure.
 style() {
 	sources |
 		{ xargs -P2 -n8 "$source/scripts/checkpatch.pl" --no-tree --strict --terse \
-			--show-types --no-summary --max-line-length=100 -f || true; } |
+			--show-types --no-summary --max-line-length=100 -f || [ $? = 123 ]; } |
 		{ grep -E '^[^:]+:[0-9]+:' || true; } | complaints checkpatch
 }
 
@@ -163,7 +164,7 @@ semantics() {
 	done
 	export -f spatch_report
 	grep -lE '^virtual.*report' -r scripts/coccinelle "$source/scripts/coccinelle" --include='*.cocci' |
-		{ xargs -P2 -I{} bash -c 'spatch_report {} drivers' || true; } |
+		{ xargs -P2 -I{} bash -c 'spatch_report {} drivers' || [ $? = 123 ]; } |
 		sed "s|^$top/||" | LC_ALL=C sort -u | complaints coccinelle || bad=1
 	return "$bad"
 }
