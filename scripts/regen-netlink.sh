@@ -26,25 +26,29 @@ export PYTHONDONTWRITEBYTECODE=1
 
 gen_c() { "$python" "$ynl/ynl_gen_c.py" --spec "$spec" --mode "$1" "--$2" -o "$tmp/$3"; }
 
+# Where the code of a family is: a module with folders has one for it.
+nl_dir() { [ -d "$top/drivers/$1/netlink" ] && echo "drivers/$1/netlink" || echo "drivers/$1"; }
+
 # One table of what comes out of a spec, for both purposes.
 outputs() {
-	echo "include/uapi/linux/$1.h drivers/$1/$1_nl.h drivers/$1/$1_nl.c"
+	echo "include/uapi/linux/$1.h $(nl_dir "$1")/$1_nl.h $(nl_dir "$1")/$1_nl.c"
 	echo "Documentation/netlink/$1.rst"
 }
 
 stale=0
 for spec in "$tmp"/Documentation/netlink/specs/*.yaml; do
 	name=$(basename "$spec" .yaml)
-	mkdir -p "$tmp/include/uapi/linux" "$tmp/drivers/$name"
+	dir=$(nl_dir "$name")
+	mkdir -p "$tmp/include/uapi/linux" "$tmp/$dir"
 	gen_c uapi header "include/uapi/linux/$name.h"
-	gen_c kernel header "drivers/$name/${name}_nl.h"
-	gen_c kernel source "drivers/$name/${name}_nl.c"
+	gen_c kernel header "$dir/${name}_nl.h"
+	gen_c kernel source "$dir/${name}_nl.c"
 	page=$tmp/Documentation/netlink/$name.rst
 	"$python" "$ynl/ynl_gen_rst.py" -i "$spec" -o "$page" >/dev/null
 	# Sphinx line marks say nothing here, and the licence belongs on line 1.
 	sed -i -e '/^\.\. LINENO/d' -e '1,/^\.\. SPDX/{/^$/d}' "$page"
 	sed -i 's#tools/net/ynl/ynl-regen.sh#make generate#' \
-		"$tmp"/include/uapi/linux/"$name".h "$tmp"/drivers/"$name"/*
+		"$tmp"/include/uapi/linux/"$name".h "$tmp/$dir"/*
 
 	for file in $(outputs "$name"); do
 		[ -s "$tmp/$file" ] || { echo "${0##*/}: nothing for $file" >&2; exit 1; }

@@ -1,0 +1,331 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Channels: samples, limits, and what is made of both.
+ *
+ * A sample comes with the status the device gave it. Limits that users set add to that, with
+ * hysteresis, when the sample is reported; age is judged when it is read. Readers take no lock and
+ * never wait for a bus. A status that changed is told once, by an event; one delayed work per
+ * component sees to it that growing stale is told as well.
+ */
+#include <linux/module.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+/* There may be a hundred thousand of them in a row of pods. */
+static_assert(sizeof(struct megapod_channel) <= 256);
+
+/* Whether @value is on the wrong side of a limit, or was and has not come back by @hysteresis. */
+static bool is_beyond(s64 value, s64 limit, bool is_max, bool was, u64 hysteresis)
+{
+	if (is_max ? value > limit : value < limit)
+		return true;
+	if (!was)
+		return false;
+	/* the distance fits into u64 whatever the two are */
+	return (is_max ? (u64)limit - (u64)value : (u64)value - (u64)limit) < hysteresis;
+}
+
+/* Which limits @value is beyond, given those it was beyond before. */
+static u8 limits_beyond(const struct megapod_limits *limits, u8 before, s64 value)
+{
+	u8 beyond = 0;
+	int i;
+
+	for (i = 0; i < MEGAPOD_LIMIT_HYSTERESIS; i++)
+		if (limits->set & BIT(i) &&
+		    is_beyond(value, limits->value[i],
+			      i == MEGAPOD_LIMIT_WARN_MAX || i == MEGAPOD_LIMIT_CRIT_MAX,
+			      before & BIT(i), limits->value[MEGAPOD_LIMIT_HYSTERESIS]))
+			beyond |= BIT(i);
+	return beyond;
+}
+
+static enum megapod_status beyond_status(u8 beyond)
+{
+	if (beyond & (BIT(MEGAPOD_LIMIT_CRIT_MIN) | BIT(MEGAPOD_LIMIT_CRIT_MAX)))
+		return MEGAPOD_STATUS_CRITICAL;
+	return beyond ? MEGAPOD_STATUS_WARNING : MEGAPOD_STATUS_OK;
+}
+
+/* Status the device gives: its own, or the severity of a raised bit. */
+static enum megapod_status device_status(const struct megapod_channel *ch,
+					 const struct megapod_reading *reading)
+{
+	if (reading->status == MEGAPOD_STATUS_OK && ch->severity && reading->value)
+		return ch->severity;
+	return reading->status;
+}
+
+static bool is_raised(enum megapod_status status)
+{
+	return status == MEGAPOD_STATUS_WARNING || status == MEGAPOD_STATUS_CRITICAL;
+}
+
+/*
+ * What limits contradict each other, in words, or NULL. Both sides have to leave room for a good
+ * value, hysteresis included.
+ */
+const char *megapod_limits_fault(const struct megapod_limits *limits)
+{
+	static const struct {
+		u8 low, high;
+		bool good_between;
+		const char *fault;
+	} order[] = {
+		{ MEGAPOD_LIMIT_CRIT_MIN, MEGAPOD_LIMIT_WARN_MIN, false, "crit-min > warn-min" },
+		{ MEGAPOD_LIMIT_WARN_MAX, MEGAPOD_LIMIT_CRIT_MAX, false, "warn-max > crit-max" },
+		{ MEGAPOD_LIMIT_WARN_MIN, MEGAPOD_LIMIT_WARN_MAX, true, "warn-min > warn-max" },
+		{ MEGAPOD_LIMIT_CRIT_MIN, MEGAPOD_LIMIT_WARN_MAX, true, "crit-min > warn-max" },
+		{ MEGAPOD_LIMIT_WARN_MIN, MEGAPOD_LIMIT_CRIT_MAX, true, "warn-min > crit-max" },
+		{ MEGAPOD_LIMIT_CRIT_MIN, MEGAPOD_LIMIT_CRIT_MAX, true, "crit-min > crit-max" },
+	};
+	const s64 *value = limits->value;
+	u64 room = U64_MAX;
+	int i;
+
+	if (value[MEGAPOD_LIMIT_HYSTERESIS] < 0)
+		return "hysteresis is negative";
+	for (i = 0; i < ARRAY_SIZE(order); i++) {
+		u8 both = BIT(order[i].low) | BIT(order[i].high);
+
+		if ((limits->set & both) != both)
+			continue;
+		if (value[order[i].low] > value[order[i].high])
+			return order[i].fault;
+		if (order[i].good_between)
+			room = min(room, (u64)value[order[i].high] - (u64)value[order[i].low]);
+	}
+	if (value[MEGAPOD_LIMIT_HYSTERESIS] > room / 2)
+		return "hysteresis more than half the room between the limits";
+	return NULL;
+}
+
+void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc)
+{
+	megapod_copy_printable(ch->label, desc->label, sizeof(ch->label));
+	ch->quantity = desc->quantity;
+	ch->valid_ms = desc->valid_ms;
+	ch->poll = desc->poll;
+	ch->has_alarm = desc->has_alarm;
+	ch->has_fault = desc->has_fault;
+	ch->fixed_absent = desc->absent;
+	if (ch->quantity == MEGAPOD_QUANTITY_ALARM || ch->quantity == MEGAPOD_QUANTITY_LEAK)
+		ch->severity = desc->severity;
+	ch->status = desc->absent ? MEGAPOD_STATUS_ABSENT : MEGAPOD_STATUS_STALE;
+	ch->device = ch->status;
+	ch->announced = ch->status;
+}
+
+static void __sensor_view(const struct megapod_component *c, u32 channel, ktime_t now,
+			  struct megapod_sensor_view *view)
+{
+	const struct megapod_channel *ch = &c->channels[channel];
+
+	view->component = c->id;
+	memcpy(view->component_name, c->name, sizeof(view->component_name));
+	memcpy(view->label, ch->label, sizeof(view->label));
+	__megapod_value(c, channel, now, &view->now);
+	view->limits = ch->limits;
+}
+
+void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
+			 struct megapod_sensor_view *view)
+{
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		__sensor_view(c, channel, now, view);
+	} while (read_seqcount_retry(&c->state_seq, seq));
+}
+
+/* For readers within a read section of the state. */
+enum megapod_status __megapod_worst_status(const struct megapod_component *c, ktime_t now)
+{
+	u8 worst = MEGAPOD_STATUS_OK;
+	u32 i;
+
+	for (i = 0; i < c->num_channels; i++) {
+		u8 status = megapod_aged(&c->channels[i], c->channels[i].status, now);
+
+		if (status != MEGAPOD_STATUS_ABSENT)
+			worst = max(worst, status);
+	}
+	return worst;
+}
+
+static void sensor_event(struct megapod_component *c, u32 channel, ktime_t now)
+{
+	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_SENSOR_CHANGE };
+
+	lockdep_assert_held(&c->state_lock);
+	__sensor_view(c, channel, now, &event.sensor);
+	megapod_event(c->pod, now, &event);
+}
+
+/* Tell a status that changed. That a channel is good, or absent, when first seen is no change. */
+static void channel_announce(struct megapod_component *c, u32 channel, ktime_t now)
+{
+	struct megapod_channel *ch = &c->channels[channel];
+	u8 status = megapod_aged(ch, ch->status, now);
+	bool first = !ch->seen;
+
+	if (status == ch->announced)
+		return;
+	ch->announced = status;
+	ch->seen = true;
+	if (!first || (status != MEGAPOD_STATUS_OK && status != MEGAPOD_STATUS_ABSENT))
+		sensor_event(c, channel, now);
+}
+
+static void channel_evaluate(struct megapod_channel *ch)
+{
+	ch->status = ch->device;
+	if (ch->device > MEGAPOD_STATUS_CRITICAL)
+		return;
+	ch->beyond = limits_beyond(&ch->limits, ch->beyond, ch->value);
+	ch->status = max_t(u8, ch->device, beyond_status(ch->beyond));
+}
+
+static void channel_notify(struct megapod_component *c, struct megapod_channel *ch, u8 before)
+{
+	ch->alarm_rose |= ch->has_alarm && is_raised(ch->device) && !is_raised(before);
+	ch->fault_rose |= ch->has_fault && ch->device == MEGAPOD_STATUS_FAULT &&
+			  before != MEGAPOD_STATUS_FAULT;
+	if ((ch->alarm_rose || ch->fault_rose) && !c->gone)
+		queue_work(megapod_wq, &c->notify);
+}
+
+/* A good reply ends a row of failures, unless it came from before. */
+static void poll_succeeded(struct megapod_component *c, const struct megapod_channel *ch)
+{
+	if (c->num_polls && ktime_after(ch->time, c->polls[ch->poll].failed))
+		c->polls[ch->poll].fails = 0;
+}
+
+/* Returns whether an armed interlock watches the channel. */
+static bool channel_report(struct megapod_component *c, const struct megapod_reading *reading,
+			   ktime_t time, ktime_t now)
+{
+	struct megapod_channel *ch;
+	u8 before;
+
+	if (WARN_ON_ONCE(reading->channel >= c->num_channels ||
+			 (unsigned int)reading->status > MEGAPOD_STATUS_ABSENT))
+		return false;
+	ch = &c->channels[reading->channel];
+	/* the reply to a command may overtake that to a poll */
+	if (ch->fixed_absent || ktime_before(time, ch->time))
+		return false;
+	before = ch->device;
+	ch->device = device_status(ch, reading);
+	if (megapod_has_value(reading->status)) {
+		ch->value = reading->value;
+		ch->time = time;
+		megapod_sweep_by(c, megapod_channel_expiry(ch));
+		poll_succeeded(c, ch);
+	}
+	channel_evaluate(ch);
+	channel_notify(c, ch, before);
+	channel_announce(c, reading->channel, now);
+	return ch->watched;
+}
+
+void megapod_report(struct megapod_component *c, ktime_t time,
+		    const struct megapod_reading *readings, u32 n)
+{
+	ktime_t now = ktime_get_boottime();
+	bool watched = false;
+	u32 i;
+
+	/* nothing is fresher than now, whatever a driver says */
+	time = min(time, now);
+	megapod_state_lock(c);
+	for (i = 0; i < n; i++)
+		watched |= channel_report(c, &readings[i], time, now);
+	megapod_outlets_sampled(c, now);
+	megapod_state_unlock(c);
+	if (watched)
+		megapod_kick(c->pod);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
+
+void megapod_report_poll(struct megapod_component *c, u32 poll, ktime_t begun, bool failed)
+{
+	struct megapod_poll *p;
+
+	if (WARN_ON_ONCE(poll >= c->num_polls))
+		return;
+	p = &c->polls[poll];
+	megapod_state_lock(c);
+	p->begun = max(p->begun, begun);
+	if (failed) {
+		p->failed = max(p->failed, begun);
+		p->fails = min(p->fails + 1, U8_MAX);
+	}
+	megapod_state_unlock(c);
+	if (failed)
+		megapod_kick(c->pod);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report_poll, "MEGAPOD");
+
+void megapod_limits_get(struct megapod_component *c, u32 channel, struct megapod_limits *limits)
+{
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		*limits = c->channels[channel].limits;
+	} while (read_seqcount_retry(&c->state_seq, seq));
+}
+
+void megapod_limits_set(struct megapod_component *c, u32 channel,
+			const struct megapod_limits *limits)
+{
+	struct megapod_channel *ch = &c->channels[channel];
+	ktime_t now = ktime_get_boottime();
+
+	megapod_state_lock(c);
+	ch->limits = *limits;
+	/* hysteresis is for values, not for limits that move */
+	ch->beyond = 0;
+	channel_evaluate(ch);
+	ch->announced = megapod_aged(ch, ch->status, now);
+	sensor_event(c, channel, now);
+	megapod_state_unlock(c);
+}
+
+/* The component does not answer: no channel has a value any more. */
+void megapod_channels_lost(struct megapod_component *c, ktime_t now)
+{
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for (i = 0; i < c->num_channels; i++) {
+		struct megapod_channel *ch = &c->channels[i];
+
+		if (ch->status == MEGAPOD_STATUS_ABSENT)
+			continue;
+		ch->device = MEGAPOD_STATUS_STALE;
+		ch->status = MEGAPOD_STATUS_STALE;
+		channel_announce(c, i, now);
+	}
+}
+
+/* Tell what has grown stale. Returns the boot time at which the next does. */
+ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now)
+{
+	ktime_t next = KTIME_MAX;
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for (i = 0; i < c->num_channels; i++) {
+		struct megapod_channel *ch = &c->channels[i];
+
+		channel_announce(c, i, now);
+		if (megapod_has_value(ch->announced))
+			next = min(next, megapod_channel_expiry(ch));
+	}
+	return next;
+}

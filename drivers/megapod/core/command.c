@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Commands: from acceptance to the driver and back.
+ *
+ * An order is made whole before it is handed over; nothing is allocated on its way. Marking what it
+ * concerns and handing it over are one step under the command lock, so that the order in which
+ * commands are accepted is that in which the driver gets them, and the last one wins. How far a
+ * command has come is kept with the outlet or pump it concerns, which a newer command takes over.
+ */
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+static atomic_t last_number;
+
+/* An order that is made whole beforehand gets its number when it is submitted. */
+void megapod_order_renumber(struct megapod_order *order)
+{
+	/* 0 stands for no command */
+	do
+		order->number = atomic_inc_return(&last_number);
+	while (!order->number);
+}
+
+/* An order within something else: takes no reference, and wants &megapod_order.done. */
+void megapod_order_init(struct megapod_order *order, struct megapod_component *c,
+			enum megapod_command_type type)
+{
+	memset(order, 0, sizeof(*order));
+	order->command.component = c;
+	order->command.type = type;
+	INIT_LIST_HEAD(&order->command.node);
+	megapod_order_renumber(order);
+}
+
+/* Returns NULL without memory; takes a reference to the component. */
+struct megapod_order *megapod_order_new(struct megapod_component *c,
+					enum megapod_command_type type)
+{
+	struct megapod_order *order = kmalloc(sizeof(*order), GFP_KERNEL);
+
+	if (!order)
+		return NULL;
+	megapod_component_ref(c);
+	megapod_order_init(order, c, type);
+	return order;
+}
+
+void megapod_order_free(struct megapod_order *order)
+{
+	megapod_component_unref(order->command.component);
+	kfree(order);
+}
+
+/* An offline component may still obey, and off is worth trying; what it cannot be is on. */
+static int component_refusal(struct megapod_component *c, const struct megapod_command *cmd,
+			     struct netlink_ext_ack *extack)
+{
+	bool is_off = cmd->type == MEGAPOD_COMMAND_SAFE_STATE ||
+		      (cmd->type == MEGAPOD_COMMAND_OUTLETS && !cmd->on);
+
+	lockdep_assert_held(&c->command_lock);
+	if (!c->ops) {
+		NL_SET_ERR_MSG_FMT(extack, "component %s is gone", c->name);
+		return -ENODEV;
+	}
+	if (c->read_only) {
+		NL_SET_ERR_MSG_FMT(extack, "%s is read-only here", c->name);
+		return -EROFS;
+	}
+	switch (READ_ONCE(c->state)) {
+	case MEGAPOD_COMPONENT_STATE_REFUSED:
+		NL_SET_ERR_MSG_FMT(extack, "%s is refused: another device answers", c->name);
+		return -ENODEV;
+	case MEGAPOD_COMPONENT_STATE_OFFLINE:
+		if (is_off)
+			return 0;
+		NL_SET_ERR_MSG_FMT(extack, "%s is offline", c->name);
+		return -EHOSTUNREACH;
+	default:
+		return 0;
+	}
+}
+
+static void order_start(struct megapod_order *order)
+{
+	struct megapod_component *c = order->command.component;
+
+	order->start = ktime_get_boottime();
+	if (order->command.dry_run)
+		return;
+	megapod_state_lock(c);
+	if (order->command.type == MEGAPOD_COMMAND_OUTLETS)
+		megapod_outlets_start(order, order->start);
+	else if (order->command.type == MEGAPOD_COMMAND_PUMP)
+		megapod_pump_start(order, order->start);
+	megapod_state_unlock(c);
+}
+
+static void order_done(struct megapod_order *order, int err)
+{
+	struct megapod_component *c = order->command.component;
+	ktime_t now = ktime_get_boottime();
+	char *why = order->command.why;
+
+	why[MEGAPOD_WHY_SIZE - 1] = '\0';
+	if (err && !*why)
+		snprintf(why, MEGAPOD_WHY_SIZE, "%pe", ERR_PTR(err));
+	if (order->command.dry_run)
+		return;
+	megapod_state_lock(c);
+	if (order->command.type == MEGAPOD_COMMAND_OUTLETS)
+		megapod_outlets_done(order, err, now);
+	else if (order->command.type == MEGAPOD_COMMAND_PUMP)
+		megapod_pump_done(order, err, now);
+	megapod_state_unlock(c);
+}
+
+/**
+ * megapod_order_submit() - accept a command and hand it to the driver
+ * @order: from megapod_order_new(); not the caller's any more unless this fails
+ * @extack: says why it was refused
+ *
+ * Context: process, sleeps; no lock held.
+ * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
+ * answers in its place, -EHOSTUNREACH if it is offline, -EPERM if an interlock stands against it,
+ * or the driver's own error.
+ */
+int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
+{
+	struct megapod_component *c = order->command.component;
+	int err;
+
+	guard(mutex)(&c->command_lock);
+	err = component_refusal(c, &order->command, extack);
+	if (!err)
+		err = megapod_guard->refuse(&order->command, extack);
+	if (err)
+		return err;
+	order_start(order);
+	atomic_inc(&c->commands);
+	err = c->ops->command(c, &order->command);
+	if (!err)
+		return 0;
+	atomic_dec(&c->commands);
+	order_done(order, err);
+	NL_SET_ERR_MSG_FMT(extack, "%s", order->command.why);
+	return err;
+}
+
+void megapod_command_done(struct megapod_command *cmd, int err)
+{
+	struct megapod_order *order = container_of(cmd, struct megapod_order, command);
+
+	if (WARN_ON_ONCE(err > 0))
+		err = -EIO;
+	order_done(order, err);
+	atomic_dec(&cmd->component->commands);
+	if (order->done)
+		order->done(order, err);
+	else
+		megapod_order_free(order);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_command_done, "MEGAPOD");

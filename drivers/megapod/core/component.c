@@ -1,0 +1,459 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Components: registration, removal and health.
+ *
+ * Removal, in this order: drop the mark, so that nobody finds it any more; take the driver's
+ * functions away, which waits for the one that runs; stop the works; unregister hwmon with no lock
+ * held, which waits for its readers; give the name free; put.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/sort.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+static DEFINE_XARRAY_ALLOC1(components);
+static u32 components_next_id;
+
+struct megapod_component *megapod_component_find(u32 id)
+{
+	struct megapod_component *c;
+
+	rcu_read_lock();
+	c = xa_load(&components, id);
+	if (c && (!xa_get_mark(&components, id, MEGAPOD_REGISTERED) ||
+		  !refcount_inc_not_zero(&c->refs)))
+		c = NULL;
+	rcu_read_unlock();
+	return c;
+}
+
+struct megapod_component *megapod_component_find_name(const char *name)
+{
+	struct megapod_component *c;
+	unsigned long id;
+
+	rcu_read_lock();
+	xa_for_each_marked(&components, id, c, MEGAPOD_REGISTERED)
+		if (!strcmp(c->name, name) && refcount_inc_not_zero(&c->refs))
+			break;
+	rcu_read_unlock();
+	return c;
+}
+
+/* The registered component with the lowest id from *@id on, referenced; *@id becomes its id. */
+struct megapod_component *megapod_component_next(unsigned long *id)
+{
+	struct megapod_component *c;
+
+	rcu_read_lock();
+	for (c = xa_find(&components, id, ULONG_MAX, MEGAPOD_REGISTERED); c;
+	     c = xa_find_after(&components, id, ULONG_MAX, MEGAPOD_REGISTERED))
+		if (refcount_inc_not_zero(&c->refs))
+			break;
+	rcu_read_unlock();
+	return c;
+}
+
+static void component_free(struct work_struct *work)
+{
+	struct megapod_component *c =
+		container_of(to_rcu_work(work), struct megapod_component, free);
+
+	megapod_hwmon_free(c);
+	kvfree(c->channels);
+	kvfree(c->pumps);
+	kvfree(c->outlets);
+	kvfree(c->polls);
+	mutex_destroy(&c->command_lock);
+	megapod_pod_unref(c->pod);
+	kfree(c);
+}
+
+void *megapod_component_priv(const struct megapod_component *c)
+{
+	return c->priv;
+}
+EXPORT_SYMBOL_NS_GPL(megapod_component_priv, "MEGAPOD");
+
+void megapod_component_view(struct megapod_component *c, ktime_t now,
+			    struct megapod_component_view *view)
+{
+	unsigned int seq;
+
+	view->id = c->id;
+	view->pod = c->pod->id;
+	strscpy(view->name, c->name, sizeof(view->name));
+	strscpy(view->pod_name, c->pod->name, sizeof(view->pod_name));
+	strscpy(view->driver, c->driver, sizeof(view->driver));
+	view->index = c->index;
+	view->kind = c->kind;
+	view->read_only = c->read_only;
+	strscpy(view->vendor, c->vendor, sizeof(view->vendor));
+	strscpy(view->model, c->model, sizeof(view->model));
+	strscpy(view->serial, c->serial, sizeof(view->serial));
+	strscpy(view->firmware, c->firmware, sizeof(view->firmware));
+	strscpy(view->bus, c->bus, sizeof(view->bus));
+	view->sensors = c->num_channels;
+	view->pumps = c->num_pumps;
+	view->outlets = c->num_outlets;
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		view->state = c->state;
+		memcpy(view->reason, c->reason, sizeof(view->reason));
+		view->status = __megapod_worst_status(c, now);
+	} while (read_seqcount_retry(&c->state_seq, seq));
+}
+
+enum megapod_status megapod_pod_status(const struct megapod_pod *pod, ktime_t now)
+{
+	enum megapod_status worst = MEGAPOD_STATUS_OK, status;
+	struct megapod_component *c;
+	unsigned long id;
+	unsigned int seq;
+
+	rcu_read_lock();
+	xa_for_each_marked(&components, id, c, MEGAPOD_REGISTERED) {
+		if (c->pod != pod)
+			continue;
+		do {
+			seq = read_seqcount_begin(&c->state_seq);
+			status = __megapod_worst_status(c, now);
+		} while (read_seqcount_retry(&c->state_seq, seq));
+		worst = max(worst, status);
+	}
+	rcu_read_unlock();
+	return worst;
+}
+
+static void component_event(struct megapod_component *c, enum megapod_event_kind kind)
+{
+	ktime_t now = ktime_get_boottime();
+	struct megapod_event event = { .kind = kind };
+
+	megapod_component_view(c, now, &event.component);
+	megapod_event(c->pod, now, &event);
+}
+
+void megapod_component_set_state(struct megapod_component *c, enum megapod_component_state state,
+				 const char *reason)
+{
+	ktime_t now = ktime_get_boottime();
+	char text[MEGAPOD_WHY_SIZE];
+	bool changed;
+
+	if (WARN_ON_ONCE(state > MEGAPOD_COMPONENT_STATE_REFUSED))
+		return;
+	megapod_copy_printable(text, reason, sizeof(text));
+
+	megapod_state_lock(c);
+	changed = c->state != state || strcmp(c->reason, text);
+	c->state = state;
+	memcpy(c->reason, text, sizeof(text));
+	if (state >= MEGAPOD_COMPONENT_STATE_OFFLINE) {
+		megapod_channels_lost(c, now);
+		megapod_outlets_lost(c, now);
+		megapod_pumps_lost(c, now);
+	}
+	megapod_state_unlock(c);
+	if (changed) {
+		component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_CHANGE);
+		megapod_kick(c->pod);
+	}
+}
+EXPORT_SYMBOL_NS_GPL(megapod_component_set_state, "MEGAPOD");
+
+static void component_sweep(struct work_struct *work)
+{
+	struct megapod_component *c =
+		container_of(to_delayed_work(work), struct megapod_component, sweep);
+	ktime_t now = ktime_get_boottime();
+
+	megapod_state_lock(c);
+	c->sweep_due = KTIME_MAX;
+	megapod_sweep_by(c, min(megapod_channels_expire(c, now), megapod_outlets_expire(c, now)));
+	megapod_state_unlock(c);
+}
+
+static int by_string(const void *a, const void *b)
+{
+	return strcmp(*(const char * const *)a, *(const char * const *)b);
+}
+
+/* Whether the @n labels, @stride bytes apart, are there and differ. */
+static const char *labels_fault(const char *first, size_t stride, u32 n)
+{
+	const char *fault = NULL;
+	const char **sorted;
+	u32 i;
+
+	sorted = kvcalloc(n, sizeof(*sorted), GFP_KERNEL);
+	if (!sorted)
+		return "no memory to compare labels";
+	for (i = 0; i < n; i++)
+		sorted[i] = first + i * stride;
+	sort(sorted, n, sizeof(*sorted), by_string, NULL);
+	for (i = 0; i < n && !fault; i++)
+		if (!*sorted[i])
+			fault = "a label is empty";
+		else if (i && !strcmp(sorted[i - 1], sorted[i]))
+			fault = "a label is there twice";
+	kvfree(sorted);
+	return fault;
+}
+
+static bool channel_is(const struct megapod_component_desc *desc, int channel,
+		       enum megapod_quantity quantity)
+{
+	return channel == MEGAPOD_NO_CHANNEL ||
+	       (channel >= 0 && channel < desc->num_channels &&
+		desc->channels[channel].quantity == quantity);
+}
+
+static const char *channel_fault(const struct megapod_channel_desc *channel)
+{
+	if ((unsigned int)channel->quantity > MEGAPOD_QUANTITY_INPUT)
+		return "unknown quantity";
+	if (channel->quantity != MEGAPOD_QUANTITY_ALARM &&
+	    channel->quantity != MEGAPOD_QUANTITY_LEAK)
+		return NULL;
+	if (channel->severity != MEGAPOD_STATUS_WARNING &&
+	    channel->severity != MEGAPOD_STATUS_CRITICAL)
+		return "severity of an alarm or leak is neither warning nor critical";
+	return NULL;
+}
+
+static const char *pump_fault(const struct megapod_component_desc *desc,
+			      const struct megapod_pump_desc *pump)
+{
+	const u32 known = MEGAPOD_PUMP_SETTING_DUTY | MEGAPOD_PUMP_SETTING_FLOW_TARGET |
+			  MEGAPOD_PUMP_SETTING_MODE;
+
+	if (!channel_is(desc, pump->speed, MEGAPOD_QUANTITY_SPEED) ||
+	    !channel_is(desc, pump->duty, MEGAPOD_QUANTITY_DUTY) ||
+	    !channel_is(desc, pump->flow_target, MEGAPOD_QUANTITY_FLOW) ||
+	    !channel_is(desc, pump->runtime, MEGAPOD_QUANTITY_DURATION))
+		return "a pump names a channel that is not of the right quantity";
+	if (pump->settable & ~known)
+		return "a pump has unknown settings";
+	if (pump->duty_min_permille > pump->duty_max_permille || pump->duty_max_permille > 1000)
+		return "a pump's duty range is not within 0 to 1000 permille";
+	return NULL;
+}
+
+static const char *outlet_fault(const struct megapod_component_desc *desc,
+				const struct megapod_outlet_desc *outlet)
+{
+	if (!channel_is(desc, outlet->voltage, MEGAPOD_QUANTITY_VOLTAGE) ||
+	    !channel_is(desc, outlet->current_, MEGAPOD_QUANTITY_CURRENT) ||
+	    !channel_is(desc, outlet->power, MEGAPOD_QUANTITY_POWER) ||
+	    !channel_is(desc, outlet->energy, MEGAPOD_QUANTITY_ENERGY))
+		return "an outlet names a channel that is not of the right quantity";
+	return NULL;
+}
+
+/* What is wrong with a description, in words, or NULL. */
+static const char *desc_fault(const struct megapod_component_desc *desc,
+			      const struct megapod_component_ops *ops)
+{
+	bool needs_command = desc->num_outlets;
+	const char *fault = NULL;
+	u32 i;
+
+	if (!desc->name || !megapod_name_ok(desc->name))
+		return "name: a letter, then letters, digits and _.-, at most 31";
+	/* what libsensors reads from the name of a platform device */
+	if (!desc->driver || !megapod_name_ok(desc->driver) ||
+	    desc->driver[strspn(desc->driver, "abcdefghijklmnopqrstuvwxyz0123456789_")])
+		return "driver: small letters, digits and _ only, at most 31";
+	if (desc->index > INT_MAX)
+		return "index is out of range";
+	if ((unsigned int)desc->kind > MEGAPOD_COMPONENT_KIND_SENSOR)
+		return "unknown kind";
+	if (desc->num_channels > MEGAPOD_MAX_CHANNELS || desc->num_outlets > MEGAPOD_MAX_OUTLETS ||
+	    desc->num_pumps > MEGAPOD_MAX_CHANNELS || desc->num_polls > MEGAPOD_MAX_CHANNELS)
+		return "too many channels, pumps, outlets or polls";
+	for (i = 0; !fault && i < desc->num_channels; i++) {
+		fault = channel_fault(&desc->channels[i]);
+		if (desc->num_polls && desc->channels[i].poll >= desc->num_polls)
+			fault = "a channel is read by a poll that does not exist";
+	}
+	for (i = 0; !fault && i < desc->num_pumps; i++) {
+		fault = pump_fault(desc, &desc->pumps[i]);
+		needs_command |= desc->pumps[i].settable;
+	}
+	for (i = 0; !fault && i < desc->num_outlets; i++)
+		fault = outlet_fault(desc, &desc->outlets[i]);
+	if (!fault && needs_command && !desc->read_only && !ops->command)
+		fault = "it can be commanded, but has no function for it";
+	return fault;
+}
+
+static int component_copy(struct megapod_component *c, const struct megapod_component_desc *desc)
+{
+	u32 i;
+
+	strscpy(c->name, desc->name, sizeof(c->name));
+	strscpy(c->driver, desc->driver, sizeof(c->driver));
+	c->index = desc->index;
+	c->kind = desc->kind;
+	c->read_only = desc->read_only;
+	megapod_copy_printable(c->vendor, desc->vendor, sizeof(c->vendor));
+	megapod_copy_printable(c->model, desc->model, sizeof(c->model));
+	megapod_copy_printable(c->serial, desc->serial, sizeof(c->serial));
+	megapod_copy_printable(c->firmware, desc->firmware, sizeof(c->firmware));
+	megapod_copy_printable(c->bus, desc->bus, sizeof(c->bus));
+
+	c->channels = kvcalloc(desc->num_channels, sizeof(*c->channels), GFP_KERNEL);
+	c->pumps = kvcalloc(desc->num_pumps, sizeof(*c->pumps), GFP_KERNEL);
+	c->outlets = kvcalloc(desc->num_outlets, sizeof(*c->outlets), GFP_KERNEL);
+	c->polls = kvcalloc(desc->num_polls, sizeof(*c->polls), GFP_KERNEL);
+	if (!c->channels || !c->pumps || !c->outlets || !c->polls)
+		return -ENOMEM;
+	c->num_polls = desc->num_polls;
+	c->num_channels = desc->num_channels;
+	c->num_pumps = desc->num_pumps;
+	c->num_outlets = desc->num_outlets;
+	for (i = 0; i < c->num_channels; i++)
+		megapod_channel_init(&c->channels[i], &desc->channels[i]);
+	for (i = 0; i < c->num_pumps; i++) {
+		c->pumps[i].desc = desc->pumps[i];
+		megapod_copy_printable(c->pumps[i].desc.label, desc->pumps[i].label,
+				       sizeof(c->pumps[i].desc.label));
+	}
+	for (i = 0; i < c->num_outlets; i++) {
+		c->outlets[i].desc = desc->outlets[i];
+		c->outlets[i].confirm_by = KTIME_MAX;
+		megapod_copy_printable(c->outlets[i].desc.label, desc->outlets[i].label,
+				       sizeof(c->outlets[i].desc.label));
+	}
+	return 0;
+}
+
+static const char *component_labels_fault(const struct megapod_component *c)
+{
+	return labels_fault(c->channels[0].label, sizeof(c->channels[0]), c->num_channels) ?:
+	       labels_fault(c->pumps[0].desc.label, sizeof(c->pumps[0]), c->num_pumps) ?:
+	       labels_fault(c->outlets[0].desc.label, sizeof(c->outlets[0]), c->num_outlets);
+}
+
+/* Takes name and id. Nobody finds the component before it is marked. */
+static int component_reserve(struct megapod_component *c)
+{
+	struct megapod_component *other;
+	unsigned long id;
+	int err;
+
+	guard(mutex)(&megapod_pods_lock);
+	xa_for_each(&components, id, other)
+		if (!strcmp(other->name, c->name) ||
+		    (!strcmp(other->driver, c->driver) && other->index == c->index))
+			return -EEXIST;
+	err = xa_alloc_cyclic(&components, &c->id, c, xa_limit_32b, &components_next_id,
+			      GFP_KERNEL);
+	if (err < 0)
+		return err;
+	WRITE_ONCE(c->pod->components, c->pod->components + 1);
+	return 0;
+}
+
+static void component_release(struct megapod_component *c)
+{
+	guard(mutex)(&megapod_pods_lock);
+	xa_erase(&components, c->id);
+	WRITE_ONCE(c->pod->components, c->pod->components - 1);
+}
+
+static struct megapod_component *component_alloc(struct megapod_pod *pod, void *priv)
+{
+	struct megapod_component *c = kzalloc(sizeof(*c), GFP_KERNEL);
+
+	if (!c)
+		return NULL;
+	megapod_pod_ref(pod);
+	c->pod = pod;
+	c->priv = priv;
+	refcount_set(&c->refs, 1);
+	INIT_RCU_WORK(&c->free, component_free);
+	INIT_WORK(&c->notify, megapod_hwmon_notify);
+	INIT_DELAYED_WORK(&c->sweep, component_sweep);
+	c->sweep_due = KTIME_MAX;
+	mutex_init(&c->command_lock);
+	spin_lock_init(&c->state_lock);
+	seqcount_spinlock_init(&c->state_seq, &c->state_lock);
+	return c;
+}
+
+struct megapod_component *
+megapod_component_register(struct megapod_pod *pod, struct device *parent,
+			   const struct megapod_component_desc *desc,
+			   const struct megapod_component_ops *ops, void *priv)
+{
+	struct megapod_component *c;
+	const char *fault;
+	int err;
+
+	fault = desc_fault(desc, ops);
+	if (fault) {
+		pr_err_ratelimited("component %.31s refused: %s\n", desc->name ?: "", fault);
+		return ERR_PTR(-EINVAL);
+	}
+	c = component_alloc(pod, priv);
+	if (!c)
+		return ERR_PTR(-ENOMEM);
+	err = component_copy(c, desc);
+	if (err)
+		goto err_unref;
+	fault = component_labels_fault(c);
+	if (fault) {
+		pr_err_ratelimited("component %s refused: %s\n", c->name, fault);
+		err = -EINVAL;
+		goto err_unref;
+	}
+	err = component_reserve(c);
+	if (err)
+		goto err_unref;
+	err = megapod_hwmon_register(c, parent);
+	if (err)
+		goto err_release;
+
+	scoped_guard(mutex, &c->command_lock)
+		c->ops = ops;
+	xa_set_mark(&components, c->id, MEGAPOD_REGISTERED);
+	megapod_generation_bump();
+	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_ADD);
+	return c;
+
+err_release:
+	component_release(c);
+err_unref:
+	megapod_component_unref(c);
+	return ERR_PTR(err);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_component_register, "MEGAPOD");
+
+void megapod_component_unregister(struct megapod_component *c)
+{
+	xa_clear_mark(&components, c->id, MEGAPOD_REGISTERED);
+	megapod_generation_bump();
+
+	scoped_guard(mutex, &c->command_lock)
+		c->ops = NULL;
+	WARN_ONCE(atomic_read(&c->commands), "%s kept a command of %s\n", c->driver, c->name);
+
+	megapod_state_lock(c);
+	c->gone = true;
+	megapod_state_unlock(c);
+	cancel_delayed_work_sync(&c->sweep);
+	cancel_work_sync(&c->notify);
+
+	megapod_hwmon_unregister(c);
+	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_DEL);
+	component_release(c);
+	megapod_component_unref(c);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_component_unregister, "MEGAPOD");

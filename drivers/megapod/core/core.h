@@ -1,0 +1,806 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * megapod core, internal: pods and what is in them.
+ *
+ * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c; outlet.c,
+ * pump.c, group.c, hwmon.c; channel.c; component.c; pod.c; command.c. Of interlocks the core knows one
+ * &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
+ *
+ * A reference keeps an object's memory, no more. An object is registered while it carries the mark
+ * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
+ * object checks the mark, or what stands for it under that lock, after taking it.
+ *
+ * Lock order:
+ *	megapod_guard_lock		groups, and the rules that are made of them: none changes
+ *					while a rule is made, armed or disarmed
+ *	  megapod_pods_lock		names, holders, which component is in which pod
+ *	    pod->lock			groups of the pod, adding to it and taking from it
+ *	  component->command_lock	order in which commands are handed to the driver
+ *	    pod->interlocks->lock	state of interlocks; read sections of component state within
+ *	  component->state_lock		what is known: samples, outlets, pumps, health
+ *	    pod->ring_lock		events
+ *
+ * hwmon, platform devices, netlink messages and uevents are never touched under any of them: events
+ * and hwmon notifications leave by work items.
+ */
+#ifndef _MEGAPOD_CORE_H
+#define _MEGAPOD_CORE_H
+
+#include <linux/atomic.h>
+#include <linux/lockdep.h>
+#include <linux/megapod.h>
+#include <linux/mutex.h>
+#include <linux/netlink.h>
+#include <linux/refcount.h>
+#include <linux/seqlock.h>
+#include <linux/spinlock.h>
+#include <linux/wait.h>
+#include <linux/workqueue.h>
+#include <linux/xarray.h>
+
+struct megapod_command;
+struct megapod_event;
+struct megapod_interlock_view;
+struct megapod_interlocks;
+struct megapod_pod;
+struct platform_device;
+
+#define MEGAPOD_REGISTERED	XA_MARK_1
+
+/* Limits of a channel, in the order of their netlink attributes. */
+enum megapod_limit {
+	MEGAPOD_LIMIT_WARN_MIN,
+	MEGAPOD_LIMIT_WARN_MAX,
+	MEGAPOD_LIMIT_CRIT_MIN,
+	MEGAPOD_LIMIT_CRIT_MAX,
+	MEGAPOD_LIMIT_HYSTERESIS,
+	MEGAPOD_NUM_LIMITS,
+};
+
+/**
+ * struct megapod_limits - limits a user set
+ * @value: by &enum megapod_limit, in the unit of the channel's quantity
+ * @set: bit i tells that @value[i] was set
+ */
+struct megapod_limits {
+	s64 value[MEGAPOD_NUM_LIMITS];
+	u8 set;
+};
+
+/**
+ * struct megapod_channel - a reading
+ * @label: for people
+ * @value: last sample
+ * @time: boot time of the last sample, 0 if there was none
+ * @limits: limits a user set
+ * @valid_ms: see &struct megapod_channel_desc
+ * @hwmon_channel: number among its hwmon type
+ * @hwmon_type: its &enum hwmon_sensor_types, 0 if it has none
+ * @quantity: see &enum megapod_quantity
+ * @poll: number of the poll that reads it
+ * @watched: number of armed interlocks that have it as input
+ * @severity: of the set bit of an alarm or leak
+ * @device: status as the driver reported it, from bits of the device alone
+ * @status: the same with the limits, age apart
+ * @announced: status last told by an event
+ * @beyond: bit i tells that the value stands beyond &megapod_limits.value[i]
+ * @has_alarm: see &struct megapod_channel_desc
+ * @has_fault: see &struct megapod_channel_desc
+ * @fixed_absent: absent for good
+ * @seen: anything but stale was reported
+ * @alarm_rose: hwmon is to be told of an alarm
+ * @fault_rose: hwmon is to be told of a fault
+ */
+struct megapod_channel {
+	char label[MEGAPOD_LABEL_SIZE];
+	s64 value;
+	ktime_t time;
+	struct megapod_limits limits;
+	u32 valid_ms;
+	u16 hwmon_channel;
+	u16 poll;
+	u8 watched;
+	u8 hwmon_type;
+	u8 quantity;
+	u8 severity;
+	u8 device;
+	u8 status;
+	u8 announced;
+	u8 beyond;
+	bool has_alarm:1;
+	bool has_fault:1;
+	bool fixed_absent:1;
+	bool seen:1;
+	bool alarm_rose:1;
+	bool fault_rose:1;
+};
+
+/**
+ * struct megapod_last - the last command to an outlet or pump
+ * @start: boot time of its acceptance
+ * @command: its number
+ * @error: negative errno if it failed
+ * @commanded_ms: from @start to the read-back as wanted
+ * @confirmed_ms: from @start to the confirmation
+ * @progress: see &enum megapod_progress
+ * @reason: why it failed or is not confirmed
+ */
+struct megapod_last {
+	ktime_t start;
+	u32 command;
+	s32 error;
+	u32 commanded_ms;
+	u32 confirmed_ms;
+	u8 progress;
+	char reason[MEGAPOD_WHY_SIZE];
+};
+
+/**
+ * struct megapod_outlet - an outlet
+ * @desc: what it is
+ * @last: last command
+ * @time: boot time of the reply @state came with
+ * @readback: boot time of the reply that showed the wanted state
+ * @confirm_by: when unconfirmed darkness is told, KTIME_MAX if told
+ * @state: as last read, unknown if never
+ * @announced: state last told by an event
+ * @wish: state the last command wants
+ * @lost: the component went offline since @time
+ * @late: the last command failed, and the outlet may still follow it
+ */
+struct megapod_outlet {
+	struct megapod_outlet_desc desc;
+	struct megapod_last last;
+	ktime_t time;
+	ktime_t readback;
+	ktime_t confirm_by;
+	u8 state;
+	u8 announced;
+	u8 wish;
+	bool lost:1;
+	bool late:1;
+};
+
+/**
+ * struct megapod_pump - a pump
+ * @desc: what it is
+ * @last: last command
+ * @time: boot time of the reply @mode came with, 0 if never
+ * @mode: mode as last read, unknown if the component is offline
+ */
+struct megapod_pump {
+	struct megapod_pump_desc desc;
+	struct megapod_last last;
+	ktime_t time;
+	u8 mode;
+};
+
+/**
+ * struct megapod_poll - what is known of one of the polls of a component
+ * @begun: boot time when the last one was begun
+ * @failed: boot time when the last one that failed was begun
+ * @fails: number of those begun since the last good reply that failed, at most 255
+ */
+struct megapod_poll {
+	ktime_t begun;
+	ktime_t failed;
+	u8 fails;
+};
+
+/**
+ * struct megapod_component - a component
+ * @id: its number
+ * @pod: the pod it belongs to, referenced
+ * @refs: references to the memory
+ * @free: frees it after a grace period
+ * @name: unique over all pods
+ * @driver: hwmon chip name
+ * @index: number within @driver
+ * @kind: see &enum megapod_component_kind
+ * @read_only: commands are refused
+ * @vendor: identity, may be empty
+ * @model: identity, may be empty
+ * @serial: identity, may be empty
+ * @firmware: identity, may be empty
+ * @bus: where it is
+ * @priv: the driver's
+ * @platform: parent of the hwmon device
+ * @hwmon: hwmon device
+ * @hwmon_chip: its description, see hwmon.c
+ * @notify: tells hwmon of alarms and faults that rose
+ * @command_lock: guards @ops and the order of commands
+ * @ops: the driver's, NULL before and after registration
+ * @commands: commands with the driver
+ * @state_lock: guards what follows
+ * @state_seq: lets readers of what follows go without @state_lock
+ * @sweep: notices what grows stale and what is not confirmed in time
+ * @sweep_due: boot time for which @sweep is armed, KTIME_MAX if it is not
+ * @gone: works are not started any more
+ * @state: health
+ * @reason: why the health is what it is
+ * @channels: readings
+ * @pumps: pumps
+ * @outlets: outlets
+ * @polls: polls
+ * @unconfirmed: outlets that read off, and whose power is waited for
+ * @num_channels: number of @channels
+ * @num_pumps: number of @pumps
+ * @num_outlets: number of @outlets
+ * @num_polls: number of @polls
+ */
+struct megapod_component {
+	u32 id;
+	struct megapod_pod *pod;
+	refcount_t refs;
+	struct rcu_work free;
+
+	char name[MEGAPOD_NAME_SIZE];
+	char driver[MEGAPOD_NAME_SIZE];
+	u32 index;
+	enum megapod_component_kind kind;
+	bool read_only;
+	char vendor[MEGAPOD_STRING_SIZE];
+	char model[MEGAPOD_STRING_SIZE];
+	char serial[MEGAPOD_STRING_SIZE];
+	char firmware[MEGAPOD_STRING_SIZE];
+	char bus[MEGAPOD_STRING_SIZE];
+	void *priv;
+
+	struct platform_device *platform;
+	struct device *hwmon;
+	struct megapod_hwmon *hwmon_chip;
+	struct work_struct notify;
+
+	struct mutex command_lock;
+	const struct megapod_component_ops *ops;
+	atomic_t commands;
+
+	spinlock_t state_lock;
+	seqcount_spinlock_t state_seq;
+	struct delayed_work sweep;
+	ktime_t sweep_due;
+	bool gone;
+	enum megapod_component_state state;
+	char reason[MEGAPOD_WHY_SIZE];
+	struct megapod_channel *channels;
+	struct megapod_pump *pumps;
+	struct megapod_outlet *outlets;
+	struct megapod_poll *polls;
+	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
+	u32 num_channels;
+	u32 num_pumps;
+	u32 num_outlets;
+	u32 num_polls;
+};
+
+/**
+ * struct megapod_order - a command and what the core keeps about it
+ * @command: what the driver sees
+ * @number: number of the command, unique over all pods
+ * @start: boot time of its acceptance
+ * @done: if set, is called at the end instead of megapod_order_free()
+ *
+ * Made where it may sleep, freed by megapod_command_done().
+ */
+struct megapod_order {
+	struct megapod_command command;
+	u32 number;
+	ktime_t start;
+	void (*done)(struct megapod_order *order, int err);
+};
+
+/**
+ * struct megapod_member - an outlet in a group
+ * @component: name of the component, which need not exist
+ * @index: of the outlet
+ */
+struct megapod_member {
+	char component[MEGAPOD_NAME_SIZE];
+	u32 index;
+};
+
+/**
+ * struct megapod_payload - memory that an event refers to
+ * @refs: events, readers, and whoever made it
+ * @bytes: its size, which the ring counts
+ * @release: frees it
+ */
+struct megapod_payload {
+	refcount_t refs;
+	size_t bytes;
+	void (*release)(struct megapod_payload *payload);
+};
+
+/**
+ * struct megapod_members - members of a group, never changed once made
+ * @payload: group, events and readers have references
+ * @rcu: frees it
+ * @num: number of @member
+ * @member: the outlets
+ */
+struct megapod_members {
+	struct megapod_payload payload;
+	struct rcu_head rcu;
+	u32 num;
+	struct megapod_member member[] __counted_by(num);
+};
+
+/**
+ * struct megapod_group - a named group of outlets
+ * @id: its number
+ * @pod: the pod it belongs to, referenced
+ * @name: unique within the pod
+ * @members: replaced as a whole under the pod's lock
+ * @priority: see &enum megapod_group_priority
+ * @rcu: frees it
+ */
+struct megapod_group {
+	u32 id;
+	struct megapod_pod *pod;
+	char name[MEGAPOD_NAME_SIZE];
+	struct megapod_members __rcu *members;
+	u8 priority;
+	struct rcu_head rcu;
+};
+
+/*
+ * Views: the state of an object at one moment, as it is told by get, dump and events alike.
+ */
+
+/**
+ * struct megapod_value - a reading at one moment
+ * @channel: its index, %MEGAPOD_NO_CHANNEL if there is none
+ * @quantity: see &enum megapod_quantity
+ * @status: with limits and age; no @value if STALE or ABSENT
+ * @value: in the unit of @quantity
+ * @time: boot time of the last sample, 0 if there was none
+ */
+struct megapod_value {
+	int channel;
+	u8 quantity;
+	u8 status;
+	s64 value;
+	ktime_t time;
+};
+
+/**
+ * struct megapod_sensor_view - a channel with everything about it
+ * @component: id of its component
+ * @component_name: name of its component
+ * @label: its label
+ * @now: the reading
+ * @limits: its limits
+ */
+struct megapod_sensor_view {
+	u32 component;
+	char component_name[MEGAPOD_NAME_SIZE];
+	char label[MEGAPOD_LABEL_SIZE];
+	struct megapod_value now;
+	struct megapod_limits limits;
+};
+
+/**
+ * struct megapod_outlet_view - an outlet with everything about it
+ * @component: id of its component
+ * @index: its index
+ * @component_name: name of its component
+ * @label: its label
+ * @state: see &enum megapod_outlet_state
+ * @time: boot time of the reply with the state, 0 if there was none
+ * @voltage: reading
+ * @current_: reading
+ * @power: reading
+ * @energy: reading
+ * @last: last command
+ */
+struct megapod_outlet_view {
+	u32 component;
+	u32 index;
+	char component_name[MEGAPOD_NAME_SIZE];
+	char label[MEGAPOD_LABEL_SIZE];
+	u8 state;
+	ktime_t time;
+	struct megapod_value voltage;
+	struct megapod_value current_;
+	struct megapod_value power;
+	struct megapod_value energy;
+	struct megapod_last last;
+};
+
+/**
+ * struct megapod_pump_view - a pump with everything about it
+ * @component: id of its component
+ * @index: its index
+ * @component_name: name of its component
+ * @desc: what it is
+ * @mode: see &enum megapod_pump_mode
+ * @speed: reading
+ * @duty: reading
+ * @flow_target: reading
+ * @runtime: reading
+ * @last: last command
+ */
+struct megapod_pump_view {
+	u32 component;
+	u32 index;
+	char component_name[MEGAPOD_NAME_SIZE];
+	struct megapod_pump_desc desc;
+	u8 mode;
+	struct megapod_value speed;
+	struct megapod_value duty;
+	struct megapod_value flow_target;
+	struct megapod_value runtime;
+	struct megapod_last last;
+};
+
+/**
+ * struct megapod_component_view - a component with everything about it but its parts
+ * @id: its number
+ * @pod: id of its pod
+ * @name: its name
+ * @pod_name: name of its pod
+ * @driver: hwmon chip name
+ * @index: number within @driver
+ * @kind: see &enum megapod_component_kind
+ * @state: health
+ * @status: worst status of its readings
+ * @read_only: commands are refused
+ * @reason: why the health is what it is
+ * @vendor: identity
+ * @model: identity
+ * @serial: identity
+ * @firmware: identity
+ * @bus: where it is
+ * @sensors: number of channels
+ * @pumps: number of pumps
+ * @outlets: number of outlets
+ */
+struct megapod_component_view {
+	u32 id;
+	u32 pod;
+	char name[MEGAPOD_NAME_SIZE];
+	char pod_name[MEGAPOD_NAME_SIZE];
+	char driver[MEGAPOD_NAME_SIZE];
+	u32 index;
+	u8 kind;
+	u8 state;
+	u8 status;
+	bool read_only;
+	char reason[MEGAPOD_WHY_SIZE];
+	char vendor[MEGAPOD_STRING_SIZE];
+	char model[MEGAPOD_STRING_SIZE];
+	char serial[MEGAPOD_STRING_SIZE];
+	char firmware[MEGAPOD_STRING_SIZE];
+	char bus[MEGAPOD_STRING_SIZE];
+	u32 sensors;
+	u32 pumps;
+	u32 outlets;
+};
+
+/**
+ * struct megapod_pod_view - a pod with everything about it but its parts
+ * @id: its number
+ * @name: its name
+ * @components: number of components
+ * @status: worst status of all readings
+ * @last_seq: newest event, 0 if there was none
+ * @oldest_seq: oldest event that is still kept
+ */
+struct megapod_pod_view {
+	u32 id;
+	char name[MEGAPOD_NAME_SIZE];
+	u32 components;
+	u8 status;
+	u64 last_seq;
+	u64 oldest_seq;
+};
+
+/**
+ * struct megapod_group_view - a group
+ * @id: its number
+ * @pod: id of its pod
+ * @name: its name
+ * @pod_name: name of its pod
+ * @members: referenced, see megapod_members_put()
+ * @priority: see &enum megapod_group_priority
+ */
+struct megapod_group_view {
+	u32 id;
+	u32 pod;
+	char name[MEGAPOD_NAME_SIZE];
+	char pod_name[MEGAPOD_NAME_SIZE];
+	struct megapod_members *members;
+	u8 priority;
+};
+
+/**
+ * struct megapod_event - an event in the ring
+ * @seq: its number, set by megapod_event()
+ * @time: boot time
+ * @kind: which of the views there is, see &enum megapod_event_kind
+ * @pod: of pod events
+ * @component: of component events
+ * @sensor: of sensor events
+ * @outlet: of outlet events
+ * @pump: of pump events
+ * @group: of group events; @payload are its members
+ * @interlock: of interlock events; @payload is the same
+ * @payload: what it refers to, referenced, or NULL
+ */
+struct megapod_event {
+	u64 seq;
+	ktime_t time;
+	u8 kind;
+	struct megapod_payload *payload;
+	union {
+		struct megapod_pod_view pod;
+		struct megapod_component_view component;
+		struct megapod_sensor_view sensor;
+		struct megapod_outlet_view outlet;
+		struct megapod_pump_view pump;
+		struct megapod_group_view group;
+		struct megapod_interlock_view *interlock;
+	};
+};
+
+/**
+ * struct megapod_pod - a pod
+ * @id: its number
+ * @name: unique
+ * @refs: references to the memory
+ * @free: frees it after a grace period
+ * @holders: users that keep it from being deleted, under megapod_pods_lock
+ * @components: number of components, under megapod_pods_lock
+ * @lock: guards the groups of this pod
+ * @lock_key: own class, so that the locks of two pods are told apart
+ * @registered: not deleted, under @lock
+ * @interlocks: the guard's own
+ * @ring_lock: guards what follows
+ * @ring: last events, by sequence number modulo @ring_size
+ * @ring_size: number of entries of @ring
+ * @ring_extra: bytes that events refer to
+ * @first_seq: lowest number that may still be in @ring
+ * @next_seq: number of the next event, from 1
+ * @sent_seq: number of the last event that was sent
+ * @send: sends events in order
+ * @outgoing: the event being sent, used by @send alone
+ */
+struct megapod_pod {
+	u32 id;
+	char name[MEGAPOD_NAME_SIZE];
+	refcount_t refs;
+	struct rcu_work free;
+	u32 holders;
+	u32 components;
+
+	struct mutex lock;
+	struct lock_class_key lock_key;
+	bool registered;
+
+	struct megapod_interlocks *interlocks;
+
+	spinlock_t ring_lock;
+	struct megapod_event *ring;
+	u32 ring_size;
+	size_t ring_extra;
+	u64 first_seq;
+	u64 next_seq;
+	u64 sent_seq;
+	struct work_struct send;
+	struct megapod_event outgoing;
+};
+
+/**
+ * struct megapod_guard_ops - what the core asks of interlocks
+ * @pod_init: a pod is made: set &megapod_pod.interlocks. 0 or -ENOMEM.
+ * @pod_free: its memory is freed, that of @pod_init too
+ * @pod_going: it is deleted, and all rules of it with it
+ * @refuse: may the command be carried out? 0, or -EPERM with the reason in extack. Context: the
+ *	component's command lock held, so that what was accepted before a trip reaches the driver
+ *	before what the trip commands.
+ * @check_group: may the group change? 0, or -EBUSY with the rule named. Context: megapod_guard_lock
+ *	held.
+ * @kick: something a rule may wait for has changed. Context: any.
+ */
+struct megapod_guard_ops {
+	int (*pod_init)(struct megapod_pod *pod);
+	void (*pod_free)(struct megapod_pod *pod);
+	void (*pod_going)(struct megapod_pod *pod);
+	int (*refuse)(const struct megapod_command *cmd, struct netlink_ext_ack *extack);
+	int (*check_group)(u32 group_id, struct netlink_ext_ack *extack);
+	void (*kick)(struct megapod_pod *pod);
+};
+
+/**
+ * struct megapod_listener_ops - where events go
+ * @listening: is there anybody
+ * @send: tell them. Context: the work that sends, no lock held. 0, or -ENOMEM if it could not be told.
+ */
+struct megapod_listener_ops {
+	bool (*listening)(void);
+	int (*send)(struct megapod_pod *pod, const struct megapod_event *event);
+};
+
+/* Constant from before the first pod is made until after the last one is gone. */
+extern const struct megapod_guard_ops *megapod_guard;
+
+extern struct mutex megapod_guard_lock;
+extern struct mutex megapod_pods_lock;
+
+/* Sweeps, hwmon notifications and freeing; unbound, not ordered. */
+extern struct workqueue_struct *megapod_wq;
+
+/* object.c */
+
+/* Changes whenever an object comes or goes: a dump that sees it change was interrupted. Never 0. */
+unsigned int megapod_generation(void);
+void megapod_generation_bump(void);
+
+bool megapod_name_ok(const char *name);
+void megapod_copy_printable(char *dst, const char *src, size_t size);
+void megapod_pod_ref(struct megapod_pod *pod);
+void megapod_pod_unref(struct megapod_pod *pod);
+void megapod_component_ref(struct megapod_component *c);
+void megapod_component_unref(struct megapod_component *c);
+void megapod_sweep_by(struct megapod_component *c, ktime_t due);
+
+/* value.c */
+ktime_t megapod_channel_expiry(const struct megapod_channel *ch);
+enum megapod_status megapod_aged(const struct megapod_channel *ch, enum megapod_status status,
+				 ktime_t now);
+void __megapod_value(const struct megapod_component *c, int channel, ktime_t now,
+		     struct megapod_value *value);
+void megapod_value(struct megapod_component *c, u32 channel, ktime_t now,
+		   struct megapod_value *value);
+enum megapod_status megapod_device_status(struct megapod_component *c, u32 channel, ktime_t now);
+
+/* pod.c */
+struct megapod_pod *megapod_pod_find(u32 id);
+struct megapod_pod *megapod_pod_find_name(const char *name);
+struct megapod_pod *megapod_pod_next(unsigned long *id);
+struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *extack);
+int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack);
+void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_view *view);
+
+/* component.c */
+struct megapod_component *megapod_component_find(u32 id);
+struct megapod_component *megapod_component_find_name(const char *name);
+struct megapod_component *megapod_component_next(unsigned long *id);
+void megapod_component_view(struct megapod_component *c, ktime_t now,
+			    struct megapod_component_view *view);
+enum megapod_status megapod_pod_status(const struct megapod_pod *pod, ktime_t now);
+
+/* channel.c */
+void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc);
+void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
+			 struct megapod_sensor_view *view);
+enum megapod_status __megapod_worst_status(const struct megapod_component *c, ktime_t now);
+const char *megapod_limits_fault(const struct megapod_limits *limits);
+void megapod_limits_get(struct megapod_component *c, u32 channel, struct megapod_limits *limits);
+void megapod_limits_set(struct megapod_component *c, u32 channel,
+			const struct megapod_limits *limits);
+void megapod_channels_lost(struct megapod_component *c, ktime_t now);
+ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now);
+
+/* command.c */
+struct megapod_order *megapod_order_new(struct megapod_component *c,
+					enum megapod_command_type type);
+void megapod_order_free(struct megapod_order *order);
+int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack);
+void megapod_order_init(struct megapod_order *order, struct megapod_component *c,
+			enum megapod_command_type type);
+void megapod_order_renumber(struct megapod_order *order);
+
+/* outlet.c */
+void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
+			 struct megapod_outlet_view *view);
+void megapod_outlets_start(const struct megapod_order *order, ktime_t now);
+void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t now);
+void megapod_outlets_sampled(struct megapod_component *c, ktime_t now);
+void megapod_outlets_lost(struct megapod_component *c, ktime_t now);
+ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now);
+enum megapod_progress megapod_outlets_off(struct megapod_component *c, const unsigned long *outlets,
+					  ktime_t now, char *why);
+
+/* One of some outlets is on or on its way there; the state of one is not known */
+enum megapod_outlets_look {
+	MEGAPOD_OUTLETS_ON = 1,
+	MEGAPOD_OUTLETS_UNKNOWN = 2,
+};
+
+unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned long *outlets,
+				  ktime_t now);
+
+/* pump.c */
+void megapod_pump_view(struct megapod_component *c, u32 index, ktime_t now,
+		       struct megapod_pump_view *view);
+void megapod_pump_start(const struct megapod_order *order, ktime_t now);
+void megapod_pump_done(const struct megapod_order *order, int err, ktime_t now);
+void megapod_pumps_lost(struct megapod_component *c, ktime_t now);
+enum megapod_pump_mode megapod_pump_mode(struct megapod_component *c, u32 index);
+
+/* group.c */
+struct megapod_members *megapod_members_alloc(u32 num);
+void megapod_members_put(struct megapod_members *members);
+int megapod_group_new(struct megapod_pod *pod, const char *name, struct megapod_members *members,
+		      u8 priority, struct megapod_group_view *view, struct netlink_ext_ack *extack);
+int megapod_group_set(u32 id, struct megapod_members *members, const u8 *priority,
+		      struct netlink_ext_ack *extack);
+int megapod_group_del(u32 id, struct netlink_ext_ack *extack);
+void megapod_groups_del(struct megapod_pod *pod);
+bool megapod_group_find(u32 id, struct megapod_group_view *view);
+bool megapod_group_find_name(u32 pod_id, const char *name, struct megapod_group_view *view);
+bool megapod_group_next(unsigned long *id, struct megapod_group_view *view);
+
+/* event.c */
+int megapod_events_init(void);
+void megapod_events_open(const struct megapod_listener_ops *ops);
+void megapod_events_close(void);
+void megapod_events_exit(void);
+int megapod_ring_init(struct megapod_pod *pod);
+void megapod_ring_free(struct megapod_pod *pod);
+void megapod_ring_span(struct megapod_pod *pod, u64 *oldest, u64 *newest);
+bool megapod_ring_get(struct megapod_pod *pod, u64 seq, struct megapod_event *event);
+void megapod_event_drop(struct megapod_event *event);
+void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *event);
+
+/* hwmon.c */
+int megapod_hwmon_register(struct megapod_component *c, struct device *parent);
+void megapod_hwmon_unregister(struct megapod_component *c);
+void megapod_hwmon_free(struct megapod_component *c);
+void megapod_hwmon_notify(struct work_struct *work);
+
+/* Something a rule may wait for has changed. Context: any. */
+static inline void megapod_kick(struct megapod_pod *pod)
+{
+	megapod_guard->kick(pod);
+}
+
+static inline bool megapod_has_value(enum megapod_status status)
+{
+	return status < MEGAPOD_STATUS_STALE;
+}
+
+static inline void megapod_payload_ref(struct megapod_payload *payload)
+{
+	if (payload)
+		refcount_inc(&payload->refs);
+}
+
+static inline void megapod_payload_put(struct megapod_payload *payload)
+{
+	if (payload && refcount_dec_and_test(&payload->refs))
+		payload->release(payload);
+}
+
+static inline void megapod_last_start(struct megapod_last *last, const struct megapod_order *order)
+{
+	*last = (struct megapod_last) {
+		.start = order->start,
+		.command = order->number,
+		.progress = MEGAPOD_PROGRESS_QUEUED,
+	};
+}
+
+static inline void megapod_last_fail(struct megapod_last *last, int err, const char *reason)
+{
+	last->progress = MEGAPOD_PROGRESS_FAILED;
+	last->error = err;
+	megapod_copy_printable(last->reason, reason, sizeof(last->reason));
+}
+
+static inline void megapod_state_lock(struct megapod_component *c)
+	__acquires(&c->state_lock)
+{
+	spin_lock(&c->state_lock);
+	write_seqcount_begin(&c->state_seq);
+}
+
+static inline void megapod_state_unlock(struct megapod_component *c)
+	__releases(&c->state_lock)
+{
+	write_seqcount_end(&c->state_seq);
+	spin_unlock(&c->state_lock);
+}
+
+#endif /* _MEGAPOD_CORE_H */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What all objects share: references, names, the locks that are above one pod, and the guard.
+ */
+#include <linux/ctype.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+struct workqueue_struct *megapod_wq;
+
+/* names, holders, which component is in which pod */
+DEFINE_MUTEX(megapod_pods_lock);
+
+/* What rules are made of does not change while one is made of it. */
+DEFINE_MUTEX(megapod_guard_lock);
+
+const struct megapod_guard_ops *megapod_guard;
+
+static atomic_t generation = ATOMIC_INIT(1);
+
+unsigned int megapod_generation(void)
+{
+	return atomic_read(&generation) ?: 1;
+}
+
+void megapod_generation_bump(void)
+{
+	atomic_inc(&generation);
+}
+
+/* Names stand in paths, lists and configuration lines. */
+bool megapod_name_ok(const char *name)
+{
+	size_t len = strnlen(name, MEGAPOD_NAME_SIZE), i;
+
+	if (!len || len == MEGAPOD_NAME_SIZE || !isascii(name[0]) || !isalpha(name[0]))
+		return false;
+	for (i = 1; i < len; i++)
+		if (!isascii(name[i]) || (!isalnum(name[i]) && !strchr("_.-", name[i])))
+			return false;
+	return true;
+}
+
+/* What devices call themselves reaches terminals and logs. */
+void megapod_copy_printable(char *dst, const char *src, size_t size)
+{
+	char *p;
+
+	strscpy(dst, src ?: "", size);
+	for (p = dst; *p; p++)
+		if (!isascii(*p) || !isprint(*p))
+			*p = '?';
+}
+
+void megapod_pod_ref(struct megapod_pod *pod)
+{
+	refcount_inc(&pod->refs);
+}
+
+void megapod_pod_unref(struct megapod_pod *pod)
+{
+	if (refcount_dec_and_test(&pod->refs))
+		queue_rcu_work(megapod_wq, &pod->free);
+}
+
+void megapod_component_ref(struct megapod_component *c)
+{
+	refcount_inc(&c->refs);
+}
+
+void megapod_component_unref(struct megapod_component *c)
+{
+	if (refcount_dec_and_test(&c->refs))
+		queue_rcu_work(megapod_wq, &c->free);
+}
+
+/* Have @c swept not later than at @due. */
+void megapod_sweep_by(struct megapod_component *c, ktime_t due)
+{
+	s64 delay;
+
+	lockdep_assert_held(&c->state_lock);
+	if (c->gone || !ktime_before(due, c->sweep_due))
+		return;
+	c->sweep_due = due;
+	delay = max_t(s64, ktime_to_ns(ktime_sub(due, ktime_get_boottime())), 0);
+	/* one more: what is due at a time has expired only after it */
+	mod_delayed_work(megapod_wq, &c->sweep, nsecs_to_jiffies(delay) + 1);
+}

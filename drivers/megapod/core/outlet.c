@@ -1,0 +1,388 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Outlets: what the relays read, and how far commands have come.
+ *
+ * A command to an outlet goes queued -> commanded -> confirmed, or fails. It is commanded when the
+ * device reads as wanted. It is confirmed when it was on; or when it was off and a power sample
+ * taken after that read-back shows that next to nothing is drawn, or the outlet has no meter. What
+ * still draws after off_confirm_ms stays commanded, with the reason, until it goes dark.
+ *
+ * A relay that changes without a command of ours was switched by somebody else, and is told so.
+ */
+#include <linux/math64.h>
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+static unsigned int off_power_mw = 5000;
+module_param(off_power_mw, uint, 0644);
+MODULE_PARM_DESC(off_power_mw, "An outlet that draws less is off, in milliwatts (5000)");
+
+static unsigned int off_confirm_ms = 2000;
+module_param(off_confirm_ms, uint, 0644);
+MODULE_PARM_DESC(off_confirm_ms,
+		 "Time for the power to fall after off, in milliseconds (2000)");
+
+static ktime_t expiry(const struct megapod_outlet *o)
+{
+	return o->desc.valid_ms ? ktime_add_ms(o->time, o->desc.valid_ms) : KTIME_MAX;
+}
+
+static u8 aged_state(const struct megapod_outlet *o, ktime_t now)
+{
+	return o->lost || ktime_after(now, expiry(o)) ? MEGAPOD_OUTLET_STATE_UNKNOWN : o->state;
+}
+
+static void __outlet_view(const struct megapod_component *c, u32 index, ktime_t now,
+			  struct megapod_outlet_view *view)
+{
+	const struct megapod_outlet *o = &c->outlets[index];
+
+	view->component = c->id;
+	view->index = index;
+	memcpy(view->component_name, c->name, sizeof(view->component_name));
+	memcpy(view->label, o->desc.label, sizeof(view->label));
+	view->state = aged_state(o, now);
+	view->time = o->time;
+	__megapod_value(c, o->desc.voltage, now, &view->voltage);
+	__megapod_value(c, o->desc.current_, now, &view->current_);
+	__megapod_value(c, o->desc.power, now, &view->power);
+	__megapod_value(c, o->desc.energy, now, &view->energy);
+	view->last = o->last;
+}
+
+void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
+			 struct megapod_outlet_view *view)
+{
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		__outlet_view(c, index, now, view);
+	} while (read_seqcount_retry(&c->state_seq, seq));
+}
+
+/* How far off an outlet is, and if it is not confirmed why. */
+static enum megapod_progress off_progress(const struct megapod_outlet *o, ktime_t now, char *why)
+{
+	u8 state = aged_state(o, now);
+
+	if (state == MEGAPOD_OUTLET_STATE_OFF && (o->last.progress == MEGAPOD_PROGRESS_NONE ||
+						  o->last.progress == MEGAPOD_PROGRESS_CONFIRMED))
+		return MEGAPOD_PROGRESS_CONFIRMED;
+	if (o->last.reason[0])
+		memcpy(why, o->last.reason, MEGAPOD_WHY_SIZE);
+	else
+		strscpy(why, state == MEGAPOD_OUTLET_STATE_OFF ? "its power is waited for" :
+			     state == MEGAPOD_OUTLET_STATE_ON ? "an outlet reads on" :
+			     "the state of an outlet is not known", MEGAPOD_WHY_SIZE);
+	return state == MEGAPOD_OUTLET_STATE_OFF ? MEGAPOD_PROGRESS_COMMANDED :
+						   MEGAPOD_PROGRESS_FAILED;
+}
+
+/**
+ * megapod_outlets_off() - are outlets off
+ * @c: the component
+ * @outlets: which
+ * @now: boot time
+ * @why: if not confirmed: why, of the first that is not; %MEGAPOD_WHY_SIZE bytes
+ *
+ * Return: CONFIRMED if all are, COMMANDED if all relays are open but power may still flow, else
+ * FAILED.
+ */
+enum megapod_progress megapod_outlets_off(struct megapod_component *c, const unsigned long *outlets,
+					  ktime_t now, char *why)
+{
+	enum megapod_progress all, one;
+	unsigned int seq;
+	u32 i;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		all = MEGAPOD_PROGRESS_CONFIRMED;
+		for_each_set_bit(i, outlets, c->num_outlets) {
+			one = off_progress(&c->outlets[i], now, why);
+			if (one == MEGAPOD_PROGRESS_CONFIRMED || all == MEGAPOD_PROGRESS_FAILED)
+				continue;
+			all = one;
+		}
+	} while (read_seqcount_retry(&c->state_seq, seq));
+	return all;
+}
+
+/* What can be said of @outlets together, see &enum megapod_outlets_look. */
+unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned long *outlets,
+				  ktime_t now)
+{
+	unsigned int seq, look;
+	u32 i;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		look = 0;
+		for_each_set_bit(i, outlets, c->num_outlets) {
+			const struct megapod_outlet *o = &c->outlets[i];
+			u8 state = aged_state(o, now);
+
+			if (state == MEGAPOD_OUTLET_STATE_UNKNOWN)
+				look |= MEGAPOD_OUTLETS_UNKNOWN;
+			if (state == MEGAPOD_OUTLET_STATE_ON ||
+			    (o->last.progress == MEGAPOD_PROGRESS_QUEUED &&
+			     o->wish == MEGAPOD_OUTLET_STATE_ON))
+				look |= MEGAPOD_OUTLETS_ON;
+		}
+	} while (read_seqcount_retry(&c->state_seq, seq));
+	return look;
+}
+
+static void outlet_event(struct megapod_component *c, u32 index, enum megapod_event_kind kind,
+			 ktime_t now)
+{
+	struct megapod_event event = { .kind = kind };
+
+	lockdep_assert_held(&c->state_lock);
+	__outlet_view(c, index, now, &event.outlet);
+	c->outlets[index].announced = event.outlet.state;
+	megapod_event(c->pod, now, &event);
+	megapod_kick(c->pod);
+}
+
+static void outlet_fail(struct megapod_component *c, u32 index, int err, const char *reason)
+{
+	__clear_bit(index, c->unconfirmed);
+	megapod_last_fail(&c->outlets[index].last, err, reason);
+	c->outlets[index].late = true;
+}
+
+/* A newer command takes the place of one that has not come back. */
+static void outlet_supersede(struct megapod_component *c, u32 index, u32 number, ktime_t now)
+{
+	char reason[MEGAPOD_WHY_SIZE];
+
+	if (c->outlets[index].last.progress != MEGAPOD_PROGRESS_QUEUED)
+		return;
+	snprintf(reason, sizeof(reason), "superseded by command %u", number);
+	outlet_fail(c, index, -ECANCELED, reason);
+	outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+}
+
+void megapod_outlets_start(const struct megapod_order *order, ktime_t now)
+{
+	struct megapod_component *c = order->command.component;
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
+		struct megapod_outlet *o = &c->outlets[i];
+
+		outlet_supersede(c, i, order->number, now);
+		__clear_bit(i, c->unconfirmed);
+		megapod_last_start(&o->last, order);
+		o->wish = order->command.on ? MEGAPOD_OUTLET_STATE_ON : MEGAPOD_OUTLET_STATE_OFF;
+		o->late = false;
+		outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+	}
+}
+
+static u32 since_ms(const struct megapod_outlet *o, ktime_t now)
+{
+	return clamp_t(s64, ktime_ms_delta(now, o->last.start), 0, U32_MAX);
+}
+
+static void outlet_confirm(struct megapod_component *c, u32 index, ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+
+	__clear_bit(index, c->unconfirmed);
+	o->last.progress = MEGAPOD_PROGRESS_CONFIRMED;
+	o->last.confirmed_ms = since_ms(o, now);
+	o->last.reason[0] = '\0';
+}
+
+/* Whether a power sample says that nothing flows since the relay read open. */
+static bool is_dark(const struct megapod_value *power, ktime_t readback, s64 limit_mw)
+{
+	return power->status < MEGAPOD_STATUS_FAULT && ktime_after(power->time, readback) &&
+	       power->value < limit_mw && power->value > -limit_mw;
+}
+
+/* Looks whether an outlet that reads off has gone dark; true if it has. */
+static bool outlet_went_dark(struct megapod_component *c, u32 index, ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+	struct megapod_value power;
+
+	__megapod_value(c, o->desc.power, now, &power);
+	if (!is_dark(&power, o->readback, READ_ONCE(off_power_mw)))
+		return false;
+	outlet_confirm(c, index, now);
+	return true;
+}
+
+static void outlet_commanded(struct megapod_component *c, u32 index, ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+
+	o->last.progress = MEGAPOD_PROGRESS_COMMANDED;
+	o->last.commanded_ms = since_ms(o, now);
+	o->readback = o->time;
+	if (o->wish == MEGAPOD_OUTLET_STATE_ON || o->desc.power == MEGAPOD_NO_CHANNEL) {
+		outlet_confirm(c, index, now);
+	} else if (!outlet_went_dark(c, index, now)) {
+		__set_bit(index, c->unconfirmed);
+		o->confirm_by = ktime_add_ms(now, READ_ONCE(off_confirm_ms));
+		megapod_sweep_by(c, o->confirm_by);
+	}
+}
+
+void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t now)
+{
+	struct megapod_component *c = order->command.component;
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
+		struct megapod_outlet *o = &c->outlets[i];
+
+		if (o->last.command != order->number ||
+		    o->last.progress != MEGAPOD_PROGRESS_QUEUED)
+			continue;
+		if (err)
+			outlet_fail(c, i, err, order->command.why);
+		else if (aged_state(o, now) == MEGAPOD_OUTLET_STATE_UNKNOWN ||
+			 ktime_before(o->time, order->start))
+			outlet_fail(c, i, -EIO, "the device was not read back");
+		else if (o->state != o->wish)
+			outlet_fail(c, i, -EIO, o->state == MEGAPOD_OUTLET_STATE_ON ?
+				    "the device reads on" : "the device reads off");
+		else
+			outlet_commanded(c, i, now);
+		outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+	}
+}
+
+/* New samples have come: some may be of outlets whose power is waited for. */
+void megapod_outlets_sampled(struct megapod_component *c, ktime_t now)
+{
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for_each_set_bit(i, c->unconfirmed, c->num_outlets)
+		if (outlet_went_dark(c, i, now))
+			outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+}
+
+/* Whether it may be a command of ours that a relay follows by changing to @state. */
+static bool is_ours(const struct megapod_outlet *o, u8 state)
+{
+	return o->last.progress == MEGAPOD_PROGRESS_QUEUED || (o->late && state == o->wish);
+}
+
+static void outlet_switched(struct megapod_component *c, u32 index, ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+	bool ours = is_ours(o, o->state);
+
+	if (!ours && o->last.progress == MEGAPOD_PROGRESS_COMMANDED)
+		outlet_fail(c, index, -EIO, "somebody else switched it");
+	o->late = false;
+	outlet_event(c, index, ours ? MEGAPOD_EVENT_KIND_OUTLET_CHANGE :
+				      MEGAPOD_EVENT_KIND_OUTLET_FOREIGN, now);
+}
+
+static void outlet_report(struct megapod_component *c, u32 index, u8 state, ktime_t time,
+			  ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+	u8 before = o->state;
+
+	if (ktime_before(time, o->time))
+		return;
+	o->state = state;
+	o->time = time;
+	o->lost = false;
+	megapod_sweep_by(c, expiry(o));
+	if (before == MEGAPOD_OUTLET_STATE_UNKNOWN)
+		/* the first look is no change */
+		o->announced = state;
+	else if (before != state)
+		outlet_switched(c, index, now);
+	else if (o->announced != state)
+		outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+}
+
+void megapod_report_outlets(struct megapod_component *c, ktime_t time, u32 first, u32 n,
+			    const unsigned long *bits)
+{
+	ktime_t now = ktime_get_boottime();
+	u32 i;
+
+	if (WARN_ON_ONCE(first > c->num_outlets || n > c->num_outlets - first))
+		return;
+	/* nothing is fresher than now, whatever a driver says */
+	time = min(time, now);
+	megapod_state_lock(c);
+	for (i = 0; i < n; i++)
+		outlet_report(c, first + i, test_bit(i, bits) ? MEGAPOD_OUTLET_STATE_ON :
+			      MEGAPOD_OUTLET_STATE_OFF, time, now);
+	megapod_state_unlock(c);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report_outlets, "MEGAPOD");
+
+/* The component does not answer: no state is known any more. */
+void megapod_outlets_lost(struct megapod_component *c, ktime_t now)
+{
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for (i = 0; i < c->num_outlets; i++) {
+		c->outlets[i].lost = true;
+		if (c->outlets[i].announced != MEGAPOD_OUTLET_STATE_UNKNOWN)
+			outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+	}
+}
+
+/* Power that did not fall in time is told once, and waited for further on. */
+static void outlet_overdue(struct megapod_component *c, u32 index, ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+	struct megapod_value power;
+	s32 tenths;
+	s64 watts;
+
+	o->confirm_by = KTIME_MAX;
+	__megapod_value(c, o->desc.power, now, &power);
+	if (power.status < MEGAPOD_STATUS_FAULT && ktime_after(power.time, o->readback)) {
+		watts = div_s64_rem(div_s64(power.value, 100), 10, &tenths);
+		snprintf(o->last.reason, sizeof(o->last.reason), "still draws %lld.%d W", watts,
+			 abs(tenths));
+	} else {
+		strscpy(o->last.reason, "its power is not known", sizeof(o->last.reason));
+	}
+	outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+}
+
+/* Tell what is not known any more, or not confirmed in time. Returns when the next may be due. */
+ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now)
+{
+	ktime_t next = KTIME_MAX;
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for (i = 0; i < c->num_outlets; i++) {
+		struct megapod_outlet *o = &c->outlets[i];
+
+		if (o->announced != aged_state(o, now))
+			outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+		if (o->announced != MEGAPOD_OUTLET_STATE_UNKNOWN)
+			next = min(next, expiry(o));
+		if (!test_bit(i, c->unconfirmed))
+			continue;
+		if (ktime_after(now, o->confirm_by))
+			outlet_overdue(c, i, now);
+		next = min(next, o->confirm_by);
+	}
+	return next;
+}

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pods: names for enclosures. A pod is made and deleted over netlink, and is kept while a driver
+ * holds it or a component is in it.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/ctype.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "core.h"
+
+static DEFINE_XARRAY_ALLOC1(pods);
+static u32 pods_next_id;
+
+struct megapod_pod *megapod_pod_get(const char *name)
+{
+	struct megapod_pod *pod;
+
+	guard(mutex)(&megapod_pods_lock);
+	pod = megapod_pod_find_name(name);
+	if (pod)
+		pod->holders++;
+	return pod;
+}
+EXPORT_SYMBOL_NS_GPL(megapod_pod_get, "MEGAPOD");
+
+void megapod_pod_put(struct megapod_pod *pod)
+{
+	if (!pod)
+		return;
+	scoped_guard(mutex, &megapod_pods_lock)
+		pod->holders--;
+	megapod_pod_unref(pod);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_pod_put, "MEGAPOD");
+
+struct megapod_pod *megapod_pod_find(u32 id)
+{
+	struct megapod_pod *pod;
+
+	rcu_read_lock();
+	pod = xa_load(&pods, id);
+	if (pod && (!xa_get_mark(&pods, id, MEGAPOD_REGISTERED) ||
+		    !refcount_inc_not_zero(&pod->refs)))
+		pod = NULL;
+	rcu_read_unlock();
+	return pod;
+}
+
+struct megapod_pod *megapod_pod_find_name(const char *name)
+{
+	struct megapod_pod *pod;
+	unsigned long id;
+
+	rcu_read_lock();
+	xa_for_each_marked(&pods, id, pod, MEGAPOD_REGISTERED)
+		if (!strcmp(pod->name, name) && refcount_inc_not_zero(&pod->refs))
+			break;
+	rcu_read_unlock();
+	return pod;
+}
+
+/* The registered pod with the lowest id from *@id on, referenced; *@id becomes its id. */
+struct megapod_pod *megapod_pod_next(unsigned long *id)
+{
+	struct megapod_pod *pod;
+
+	rcu_read_lock();
+	for (pod = xa_find(&pods, id, ULONG_MAX, MEGAPOD_REGISTERED); pod;
+	     pod = xa_find_after(&pods, id, ULONG_MAX, MEGAPOD_REGISTERED))
+		if (refcount_inc_not_zero(&pod->refs))
+			break;
+	rcu_read_unlock();
+	return pod;
+}
+
+static void pod_free(struct work_struct *work)
+{
+	struct megapod_pod *pod = container_of(to_rcu_work(work), struct megapod_pod, free);
+
+	megapod_guard->pod_free(pod);
+	megapod_ring_free(pod);
+	mutex_destroy(&pod->lock);
+	lockdep_unregister_key(&pod->lock_key);
+	kfree(pod);
+}
+
+static void pod_event(struct megapod_pod *pod, enum megapod_event_kind kind)
+{
+	ktime_t now = ktime_get_boottime();
+	struct megapod_event event = { .kind = kind };
+
+	megapod_pod_view(pod, now, &event.pod);
+	megapod_event(pod, now, &event);
+}
+
+struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *extack)
+{
+	struct megapod_pod *pod, *other;
+	int err;
+
+	if (!megapod_name_ok(name)) {
+		NL_SET_ERR_MSG(extack,
+			       "pod name: a letter, then letters, digits and _.-, at most 31");
+		return ERR_PTR(-EINVAL);
+	}
+	pod = kzalloc(sizeof(*pod), GFP_KERNEL);
+	if (!pod)
+		return ERR_PTR(-ENOMEM);
+	if (megapod_ring_init(pod) || megapod_guard->pod_init(pod)) {
+		megapod_ring_free(pod);
+		kfree(pod);
+		return ERR_PTR(-ENOMEM);
+	}
+	strscpy(pod->name, name, sizeof(pod->name));
+	refcount_set(&pod->refs, 1);
+	INIT_RCU_WORK(&pod->free, pod_free);
+	lockdep_register_key(&pod->lock_key);
+	mutex_init(&pod->lock);
+	lockdep_set_class(&pod->lock, &pod->lock_key);
+	pod->registered = true;
+
+	mutex_lock(&megapod_pods_lock);
+	other = megapod_pod_find_name(name);
+	if (other) {
+		NL_SET_ERR_MSG_FMT(extack, "pod %s exists already", name);
+		megapod_pod_unref(other);
+		err = -EEXIST;
+	} else {
+		err = xa_alloc_cyclic(&pods, &pod->id, pod, xa_limit_32b, &pods_next_id,
+				      GFP_KERNEL);
+	}
+	if (err >= 0) {
+		xa_set_mark(&pods, pod->id, MEGAPOD_REGISTERED);
+		megapod_generation_bump();
+		/* one for the xarray, one for the caller */
+		megapod_pod_ref(pod);
+	}
+	mutex_unlock(&megapod_pods_lock);
+	if (err < 0) {
+		megapod_pod_unref(pod);
+		return ERR_PTR(err);
+	}
+	pod_event(pod, MEGAPOD_EVENT_KIND_POD_ADD);
+	return pod;
+}
+
+static int pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
+{
+	guard(mutex)(&megapod_pods_lock);
+	if (pod->components) {
+		NL_SET_ERR_MSG_FMT(extack, "pod %s has %u component(s): delete their devices first",
+				   pod->name, pod->components);
+		return -EBUSY;
+	}
+	if (pod->holders) {
+		NL_SET_ERR_MSG_FMT(extack, "pod %s is used by %u device(s): delete them first",
+				   pod->name, pod->holders);
+		return -EBUSY;
+	}
+	guard(mutex)(&pod->lock);
+	if (!pod->registered) {
+		NL_SET_ERR_MSG_FMT(extack, "pod %s is gone", pod->name);
+		return -ENODEV;
+	}
+	pod->registered = false;
+	xa_erase(&pods, pod->id);
+	megapod_generation_bump();
+	return 0;
+}
+
+int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
+{
+	int err = pod_del(pod, extack);
+
+	if (err)
+		return err;
+	megapod_guard->pod_going(pod);
+	megapod_groups_del(pod);
+	pod_event(pod, MEGAPOD_EVENT_KIND_POD_DEL);
+	megapod_pod_unref(pod);
+	return 0;
+}
+
+void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_view *view)
+{
+	view->id = pod->id;
+	strscpy(view->name, pod->name, sizeof(view->name));
+	view->components = READ_ONCE(pod->components);
+	view->status = megapod_pod_status(pod, now);
+	megapod_ring_span(pod, &view->oldest_seq, &view->last_seq);
+}

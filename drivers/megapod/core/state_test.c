@@ -1,0 +1,546 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * KUnit: what becomes of samples and commands: limits, age, confirmation.
+ *
+ * value.c, channel.c and outlet.c are included, above a component without a device. Events are noted here
+ * instead of sent. Reports are stamped with the clock; whatever waits is judged at times that the
+ * test says.
+ */
+#include <kunit/test.h>
+#include <linux/export.h>
+#include <linux/module.h>
+
+#include "core.h"
+
+/* megapod.ko exports these */
+#undef EXPORT_SYMBOL_NS_GPL
+#define EXPORT_SYMBOL_NS_GPL(sym, ns)
+
+#include "value.c"
+#include "channel.c"
+#include "outlet.c"
+
+#define MOST_EVENTS	16
+
+struct workqueue_struct *megapod_wq;
+
+static struct megapod_event events[MOST_EVENTS];
+static u32 num_events;
+
+void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *event)
+{
+	if (num_events < MOST_EVENTS)
+		events[num_events] = *event;
+	num_events++;
+}
+
+void megapod_sweep_by(struct megapod_component *c, ktime_t due)
+{
+	c->sweep_due = min(c->sweep_due, due);
+}
+
+void megapod_copy_printable(char *dst, const char *src, size_t size)
+{
+	strscpy(dst, src, size);
+}
+
+static void kick(struct megapod_pod *pod)
+{
+}
+
+static const struct megapod_guard_ops guard_ops = { .kick = kick };
+const struct megapod_guard_ops *megapod_guard = &guard_ops;
+
+/* A component of one channel and, if @power, one outlet whose meter it is */
+static struct megapod_component *component(struct kunit *test,
+					   const struct megapod_channel_desc *desc, bool power)
+{
+	struct megapod_component *c = kunit_kzalloc(test, sizeof(*c), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, c);
+	c->pod = kunit_kzalloc(test, sizeof(*c->pod), GFP_KERNEL);
+	c->channels = kunit_kcalloc(test, 1, sizeof(*c->channels), GFP_KERNEL);
+	c->outlets = kunit_kcalloc(test, 1, sizeof(*c->outlets), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, c->pod);
+	KUNIT_ASSERT_NOT_NULL(test, c->channels);
+	KUNIT_ASSERT_NOT_NULL(test, c->outlets);
+	spin_lock_init(&c->state_lock);
+	seqcount_spinlock_init(&c->state_seq, &c->state_lock);
+	c->sweep_due = KTIME_MAX;
+	/* hwmon is not there to be told of alarms */
+	c->gone = true;
+	c->num_channels = 1;
+	c->num_outlets = 1;
+	megapod_channel_init(&c->channels[0], desc);
+	c->outlets[0].desc.voltage = MEGAPOD_NO_CHANNEL;
+	c->outlets[0].desc.current_ = MEGAPOD_NO_CHANNEL;
+	c->outlets[0].desc.energy = MEGAPOD_NO_CHANNEL;
+	c->outlets[0].desc.power = power ? 0 : MEGAPOD_NO_CHANNEL;
+	num_events = 0;
+	return c;
+}
+
+static void report(struct megapod_component *c, enum megapod_status status, s64 value)
+{
+	struct megapod_reading reading = { .status = status, .value = value };
+
+	megapod_report(c, ktime_get_boottime(), &reading, 1);
+}
+
+static u8 status_at(struct megapod_component *c, ktime_t now)
+{
+	struct megapod_value value;
+
+	megapod_value(c, 0, now, &value);
+	return value.status;
+}
+
+static u8 status_now(struct megapod_component *c)
+{
+	return status_at(c, ktime_get_boottime());
+}
+
+/* ---- limits ---- */
+
+static const struct megapod_channel_desc temperature = {
+	.label = "Coolant", .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+};
+
+static void set_limits(struct megapod_component *c, s64 warn_min, s64 warn_max, s64 crit_min,
+		       s64 crit_max, s64 hysteresis)
+{
+	struct megapod_limits limits = {
+		.value = { warn_min, warn_max, crit_min, crit_max, hysteresis },
+		.set = 0x1f,
+	};
+
+	megapod_limits_set(c, 0, &limits);
+}
+
+/* Up and down through all limits: each holds until the value is back by the hysteresis. */
+static void limits_with_hysteresis(struct kunit *test)
+{
+	static const struct {
+		s64 value;
+		u8 status;
+	} walk[] = {
+		{ 50, MEGAPOD_STATUS_OK }, { 70, MEGAPOD_STATUS_OK },
+		{ 71, MEGAPOD_STATUS_WARNING }, { 70, MEGAPOD_STATUS_WARNING },
+		{ 66, MEGAPOD_STATUS_WARNING },
+		{ 65, MEGAPOD_STATUS_OK }, { 70, MEGAPOD_STATUS_OK },
+		{ 81, MEGAPOD_STATUS_CRITICAL }, { 76, MEGAPOD_STATUS_CRITICAL },
+		{ 75, MEGAPOD_STATUS_WARNING }, { 66, MEGAPOD_STATUS_WARNING },
+		{ 65, MEGAPOD_STATUS_OK }, { 29, MEGAPOD_STATUS_WARNING },
+		{ 34, MEGAPOD_STATUS_WARNING }, { 35, MEGAPOD_STATUS_OK },
+		{ 19, MEGAPOD_STATUS_CRITICAL }, { 24, MEGAPOD_STATUS_CRITICAL },
+		{ 25, MEGAPOD_STATUS_WARNING }, { S64_MAX, MEGAPOD_STATUS_CRITICAL },
+		{ S64_MIN, MEGAPOD_STATUS_CRITICAL }, { 50, MEGAPOD_STATUS_OK },
+	};
+	struct megapod_component *c = component(test, &temperature, false);
+	u32 i;
+
+	set_limits(c, 30, 70, 20, 80, 5);
+	for (i = 0; i < ARRAY_SIZE(walk); i++) {
+		report(c, MEGAPOD_STATUS_OK, walk[i].value);
+		KUNIT_EXPECT_EQ_MSG(test, status_now(c), walk[i].status, "step %u, value %lld", i,
+				    walk[i].value);
+	}
+}
+
+/* Limits add to what the device says, and never take from it. */
+static void limits_and_device(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &temperature, false);
+
+	set_limits(c, 30, 70, 20, 80, 0);
+	report(c, MEGAPOD_STATUS_CRITICAL, 50);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_CRITICAL);
+	report(c, MEGAPOD_STATUS_WARNING, 90);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_CRITICAL);
+	KUNIT_EXPECT_EQ(test, megapod_device_status(c, 0, ktime_get_boottime()),
+			MEGAPOD_STATUS_WARNING);
+	report(c, MEGAPOD_STATUS_FAULT, 90);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_FAULT);
+	report(c, MEGAPOD_STATUS_STALE, 0);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_STALE);
+}
+
+/* Limits that move are judged at once, without the hysteresis of those before. */
+static void limits_that_move(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &temperature, false);
+
+	set_limits(c, 30, 70, 20, 80, 5);
+	report(c, MEGAPOD_STATUS_OK, 71);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_WARNING);
+	set_limits(c, 30, 72, 20, 80, 5);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_OK);
+	set_limits(c, 30, 60, 20, 65, 5);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_CRITICAL);
+}
+
+static void limits_that_contradict(struct kunit *test)
+{
+	static const struct {
+		s64 value[MEGAPOD_NUM_LIMITS];
+		u8 set;
+		bool good;
+	} cases[] = {
+		{ { 30, 70, 20, 80, 5 }, 0x1f, true },
+		{ { 30, 70, 20, 80, 20 }, 0x1f, true },
+		{ { 30, 70, 20, 80, 21 }, 0x1f, false },
+		{ { 30, 70, 20, 80, -1 }, 0x1f, false },
+		{ { 70, 30, 0, 0, 0 }, 0x03, false },
+		{ { 30, 30, 0, 0, 0 }, 0x03, true },
+		{ { 30, 0, 40, 0, 0 }, 0x05, false },
+		{ { 0, 90, 0, 80, 0 }, 0x0a, false },
+		{ { 0, 0, 81, 80, 0 }, 0x0c, false },
+		{ { 0, 10, 20, 0, 0 }, 0x06, false },
+		{ { 90, 0, 0, 80, 0 }, 0x09, false },
+		{ { S64_MIN, S64_MAX, S64_MIN, S64_MAX, S64_MAX }, 0x1f, true },
+		{ { 70, 30, 80, 20, 0 }, 0x00, true },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct megapod_limits limits = { .set = cases[i].set };
+
+		memcpy(limits.value, cases[i].value, sizeof(limits.value));
+		KUNIT_EXPECT_EQ_MSG(test, !megapod_limits_fault(&limits), cases[i].good,
+				    "case %u", i);
+	}
+}
+
+/* ---- age and events ---- */
+
+static void stale_by_age(struct kunit *test)
+{
+	static const struct megapod_channel_desc desc = {
+		.quantity = MEGAPOD_QUANTITY_FLOW, .valid_ms = 1000,
+	};
+	struct megapod_component *c = component(test, &desc, false);
+	ktime_t time;
+
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_STALE);
+	report(c, MEGAPOD_STATUS_OK, 1);
+	time = c->channels[0].time;
+	KUNIT_EXPECT_EQ(test, status_at(c, ktime_add_ms(time, 1000)), MEGAPOD_STATUS_OK);
+	KUNIT_EXPECT_EQ(test, status_at(c, ktime_add_ns(time, 1000000001)), MEGAPOD_STATUS_STALE);
+	KUNIT_EXPECT_EQ(test, c->sweep_due, ktime_add_ms(time, 1000));
+
+	/* told once */
+	num_events = 0;
+	spin_lock(&c->state_lock);
+	KUNIT_EXPECT_EQ(test, megapod_channels_expire(c, time), ktime_add_ms(time, 1000));
+	KUNIT_EXPECT_EQ(test, num_events, 0);
+	KUNIT_EXPECT_EQ(test, megapod_channels_expire(c, ktime_add_ms(time, 1001)), KTIME_MAX);
+	megapod_channels_expire(c, ktime_add_ms(time, 2000));
+	spin_unlock(&c->state_lock);
+	KUNIT_EXPECT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ(test, events[0].sensor.now.status, MEGAPOD_STATUS_STALE);
+}
+
+/* An older reply that comes late changes nothing; nor does what is absent for good. */
+static void old_sample_is_dropped(struct kunit *test)
+{
+	static const struct megapod_channel_desc gone = { .absent = true };
+	struct megapod_reading reading = { .value = 1 };
+	struct megapod_component *c = component(test, &temperature, false);
+	ktime_t before = ktime_get_boottime();
+
+	report(c, MEGAPOD_STATUS_OK, 2);
+	megapod_report(c, ktime_sub_ms(before, 1), &reading, 1);
+	KUNIT_EXPECT_EQ(test, c->channels[0].value, 2);
+	/* nor does a time that has not come make a sample fresher than it is */
+	megapod_report(c, ktime_add_ms(before, 100000), &reading, 1);
+	KUNIT_EXPECT_EQ(test, c->channels[0].value, 1);
+	KUNIT_EXPECT_LE(test, c->channels[0].time, ktime_get_boottime());
+
+	c = component(test, &gone, false);
+	report(c, MEGAPOD_STATUS_OK, 2);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_ABSENT);
+}
+
+/* A good first sample is no news; each change of status after it is, once. */
+static void events_of_status_alone(struct kunit *test)
+{
+	static const struct megapod_channel_desc leak = {
+		.quantity = MEGAPOD_QUANTITY_LEAK, .severity = MEGAPOD_STATUS_CRITICAL,
+	};
+	struct megapod_component *c = component(test, &leak, false);
+
+	report(c, MEGAPOD_STATUS_OK, 0);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	KUNIT_EXPECT_EQ(test, num_events, 0);
+	report(c, MEGAPOD_STATUS_OK, 1);
+	report(c, MEGAPOD_STATUS_OK, 1);
+	KUNIT_EXPECT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ(test, events[0].sensor.now.status, MEGAPOD_STATUS_CRITICAL);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	KUNIT_EXPECT_EQ(test, num_events, 2);
+
+	/* that one is wet when first seen, is news */
+	c = component(test, &leak, false);
+	report(c, MEGAPOD_STATUS_OK, 1);
+	KUNIT_EXPECT_EQ(test, num_events, 1);
+}
+
+/* ---- outlets ---- */
+
+static const struct megapod_channel_desc meter = {
+	.label = "Power", .quantity = MEGAPOD_QUANTITY_POWER,
+};
+
+static struct megapod_order *order(struct kunit *test, struct megapod_component *c, u32 number,
+				   bool on)
+{
+	struct megapod_order *o = kunit_kzalloc(test, sizeof(*o), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, o);
+	o->command.component = c;
+	o->command.on = on;
+	o->number = number;
+	o->start = ktime_get_boottime();
+	__set_bit(0, o->command.outlets);
+	megapod_state_lock(c);
+	megapod_outlets_start(o, o->start);
+	megapod_state_unlock(c);
+	return o;
+}
+
+static void done(const struct megapod_order *o, int err)
+{
+	megapod_state_lock(o->command.component);
+	megapod_outlets_done(o, err, ktime_get_boottime());
+	megapod_state_unlock(o->command.component);
+}
+
+static void relay(struct megapod_component *c, bool on)
+{
+	unsigned long bits = on;
+
+	megapod_report_outlets(c, ktime_get_boottime(), 0, 1, &bits);
+}
+
+static void expire(struct megapod_component *c, ktime_t now)
+{
+	megapod_state_lock(c);
+	megapod_outlets_expire(c, now);
+	megapod_state_unlock(c);
+}
+
+static void on_is_confirmed_by_the_relay(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_last *last = &c->outlets[0].last;
+	struct megapod_order *o;
+
+	relay(c, false);
+	o = order(test, c, 1, true);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_QUEUED);
+	relay(c, true);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_QUEUED);
+	done(o, 0);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_CONFIRMED);
+}
+
+static void off_is_confirmed_by_the_meter(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_last *last = &c->outlets[0].last;
+	struct megapod_order *o;
+
+	relay(c, true);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	o = order(test, c, 1, false);
+	relay(c, false);
+	done(o, 0);
+	/* the dark sample is older than the relay's */
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_COMMANDED);
+	report(c, MEGAPOD_STATUS_OK, 5000);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_COMMANDED);
+	report(c, MEGAPOD_STATUS_FAULT, 0);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_COMMANDED);
+	report(c, MEGAPOD_STATUS_OK, -4999);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_CONFIRMED);
+}
+
+static void off_without_a_meter(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_order *o;
+
+	relay(c, true);
+	o = order(test, c, 1, false);
+	relay(c, false);
+	done(o, 0);
+	KUNIT_EXPECT_EQ(test, c->outlets[0].last.progress, MEGAPOD_PROGRESS_CONFIRMED);
+}
+
+/* A welded relay: told once in words, and confirmed when it goes dark after all. */
+static void still_draws(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_last *last = &c->outlets[0].last;
+	struct megapod_order *o;
+	ktime_t due;
+
+	relay(c, true);
+	o = order(test, c, 1, false);
+	relay(c, false);
+	done(o, 0);
+	report(c, MEGAPOD_STATUS_OK, 231449);
+	due = c->outlets[0].confirm_by;
+	expire(c, due);
+	KUNIT_EXPECT_STREQ(test, last->reason, "");
+	num_events = 0;
+	expire(c, ktime_add_ns(due, 1));
+	expire(c, ktime_add_ms(due, 1000));
+	KUNIT_EXPECT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_STREQ(test, last->reason, "still draws 231.4 W");
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_COMMANDED);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_CONFIRMED);
+	KUNIT_EXPECT_STREQ(test, last->reason, "");
+}
+
+static void power_not_known(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_order *o;
+
+	relay(c, true);
+	o = order(test, c, 1, false);
+	relay(c, false);
+	done(o, 0);
+	report(c, MEGAPOD_STATUS_STALE, 0);
+	expire(c, ktime_add_ns(c->outlets[0].confirm_by, 1));
+	KUNIT_EXPECT_STREQ(test, c->outlets[0].last.reason, "its power is not known");
+}
+
+static void stuck_relay(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_last *last = &c->outlets[0].last;
+	struct megapod_order *o;
+
+	relay(c, true);
+	o = order(test, c, 1, false);
+	relay(c, true);
+	done(o, 0);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_FAILED);
+	KUNIT_EXPECT_EQ(test, last->error, -EIO);
+	KUNIT_EXPECT_STREQ(test, last->reason, "the device reads on");
+
+	/* that a driver says done is not enough */
+	o = order(test, c, 2, true);
+	done(o, 0);
+	KUNIT_EXPECT_STREQ(test, last->reason, "the device was not read back");
+}
+
+static void newer_command_supersedes(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_last *last = &c->outlets[0].last;
+	struct megapod_order *on, *off;
+
+	relay(c, false);
+	on = order(test, c, 1, true);
+	num_events = 0;
+	off = order(test, c, 2, false);
+	KUNIT_ASSERT_EQ(test, num_events, 2);
+	KUNIT_EXPECT_EQ(test, events[0].outlet.last.command, 1);
+	KUNIT_EXPECT_EQ(test, events[0].outlet.last.error, -ECANCELED);
+	KUNIT_EXPECT_STREQ(test, events[0].outlet.last.reason, "superseded by command 2");
+	/* what comes back of the first is not taken for the second */
+	relay(c, true);
+	done(on, 0);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_QUEUED);
+	relay(c, false);
+	done(off, 0);
+	KUNIT_EXPECT_EQ(test, last->command, 2);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_CONFIRMED);
+}
+
+static void somebody_else_switched(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_order *o;
+
+	/* the first look is no change */
+	relay(c, true);
+	KUNIT_EXPECT_EQ(test, num_events, 0);
+	relay(c, false);
+	KUNIT_ASSERT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ(test, events[0].kind, MEGAPOD_EVENT_KIND_OUTLET_FOREIGN);
+
+	/* while off is waited for to be confirmed, it goes on */
+	o = order(test, c, 1, false);
+	relay(c, false);
+	done(o, 0);
+	KUNIT_EXPECT_EQ(test, c->outlets[0].last.progress, MEGAPOD_PROGRESS_COMMANDED);
+	relay(c, true);
+	KUNIT_EXPECT_EQ(test, c->outlets[0].last.progress, MEGAPOD_PROGRESS_FAILED);
+	KUNIT_EXPECT_STREQ(test, c->outlets[0].last.reason, "somebody else switched it");
+}
+
+/* The driver gave up, and the relay follows after all: that was us. */
+static void late_relay_is_ours(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_order *o;
+
+	relay(c, true);
+	o = order(test, c, 1, false);
+	strscpy(o->command.why, "no reply", sizeof(o->command.why));
+	done(o, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, c->outlets[0].last.error, -ETIMEDOUT);
+	KUNIT_EXPECT_STREQ(test, c->outlets[0].last.reason, "no reply");
+	num_events = 0;
+	relay(c, false);
+	KUNIT_ASSERT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ(test, events[0].kind, MEGAPOD_EVENT_KIND_OUTLET_CHANGE);
+	relay(c, true);
+	KUNIT_ASSERT_EQ(test, num_events, 2);
+	KUNIT_EXPECT_EQ(test, events[1].kind, MEGAPOD_EVENT_KIND_OUTLET_FOREIGN);
+}
+
+static struct kunit_case channel_cases[] = {
+	KUNIT_CASE(limits_with_hysteresis),
+	KUNIT_CASE(limits_and_device),
+	KUNIT_CASE(limits_that_move),
+	KUNIT_CASE(limits_that_contradict),
+	KUNIT_CASE(stale_by_age),
+	KUNIT_CASE(old_sample_is_dropped),
+	KUNIT_CASE(events_of_status_alone),
+	{}
+};
+
+static struct kunit_suite channel_suite = {
+	.name = "megapod_channel",
+	.test_cases = channel_cases,
+};
+
+static struct kunit_case outlet_cases[] = {
+	KUNIT_CASE(on_is_confirmed_by_the_relay),
+	KUNIT_CASE(off_is_confirmed_by_the_meter),
+	KUNIT_CASE(off_without_a_meter),
+	KUNIT_CASE(still_draws),
+	KUNIT_CASE(power_not_known),
+	KUNIT_CASE(stuck_relay),
+	KUNIT_CASE(newer_command_supersedes),
+	KUNIT_CASE(somebody_else_switched),
+	KUNIT_CASE(late_relay_is_ours),
+	{}
+};
+
+static struct kunit_suite outlet_suite = {
+	.name = "megapod_outlet",
+	.test_cases = outlet_cases,
+};
+
+kunit_test_suites(&channel_suite, &outlet_suite);
+
+MODULE_DESCRIPTION("Tests of channels and outlets");
+MODULE_LICENSE("GPL");
+MODULE_VERSION(MEGAPOD_VERSION);

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What interlocks forbid the core: to switch on what they guard, and to change the groups that they
+ * were made from.
+ */
+#include <linux/bitmap.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/suspend.h>
+
+#include "interlock.h"
+
+/* Does it forbid to switch on what it guards? */
+static bool blocks(const struct megapod_interlock *il)
+{
+	return il->status.state.state == MEGAPOD_INTERLOCK_STATE_TRIPPED ||
+	       il->status.state.state == MEGAPOD_INTERLOCK_STATE_BLOCKING ||
+	       il->status.state.state == MEGAPOD_INTERLOCK_STATE_WAITING;
+}
+
+/* Why it does, in words. */
+static void say_why(const struct megapod_interlock *il, char *text, size_t size)
+{
+	const struct interlock_state *state = &il->status.state;
+	const char *cause = megapod_cause_name(state->cause);
+	u8 i = state->first;
+
+	lockdep_assert_held(&il->pod->interlocks->lock);
+	switch (state->state) {
+	case MEGAPOD_INTERLOCK_STATE_WAITING:
+		for (i = 0; i < il->def->rule.num_inputs - 1 && state->input[i].seen; i++)
+			;
+		snprintf(text, size, "interlock %s waits for %s", il->name,
+			 il->plan->input[i].label);
+		break;
+	case MEGAPOD_INTERLOCK_STATE_BLOCKING:
+		snprintf(text, size, "interlock %s is blocking: %s (%s)", il->name,
+			 i == INTERLOCK_NO_INPUT ? "?" : il->plan->input[i].label, cause);
+		break;
+	default:
+		if (i == INTERLOCK_NO_INPUT)
+			snprintf(text, size, "interlock %s has tripped (%s): reset it first",
+				 il->name, cause);
+		else
+			snprintf(text, size, "interlock %s has tripped: %s (%s)", il->name,
+				 il->plan->input[i].label, cause);
+		break;
+	}
+}
+
+/* Whether an interlock guards one of @outlets, or has switched it off as a parent. */
+static bool guards(const struct megapod_interlock *il, const struct megapod_component *c,
+		   const unsigned long *outlets)
+{
+	u32 i;
+
+	for (i = 0; i < il->plan->num_steps; i++) {
+		const struct interlock_step *step = il->plan->step[i];
+
+		if (step->order.command.component == c &&
+		    step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
+		    (!step->is_parent || step->now.tries) &&
+		    bitmap_intersects(step->order.command.outlets, outlets, c->num_outlets))
+			return true;
+	}
+	return false;
+}
+
+static int refuse(const struct megapod_command *cmd, struct netlink_ext_ack *extack)
+{
+	struct megapod_component *c = cmd->component;
+	struct megapod_interlock *il;
+	char why[MEGAPOD_WHY_SIZE];
+
+	lockdep_assert_held(&c->command_lock);
+	if (cmd->type != MEGAPOD_COMMAND_OUTLETS || !cmd->on || cmd->dry_run)
+		return 0;
+	guard(spinlock)(&c->pod->interlocks->lock);
+	list_for_each_entry(il, &c->pod->interlocks->armed, armed) {
+		if (!blocks(il) || !guards(il, c, cmd->outlets))
+			continue;
+		say_why(il, why, sizeof(why));
+		NL_SET_ERR_MSG_FMT(extack, "%s", why);
+		return -EPERM;
+	}
+	return 0;
+}
+
+/**
+ * megapod_interlock_unmet() - the next interlock that forbids to switch on an outlet
+ * @c: the component
+ * @index: the outlet
+ * @after: id of the interlock after which to look, 0 at first
+ * @unmet: filled in
+ *
+ * Return: whether there is one.
+ */
+bool megapod_interlock_unmet(struct megapod_component *c, u32 index, u32 after,
+			     struct interlock_unmet *unmet)
+{
+	DECLARE_BITMAP(outlet, MEGAPOD_MAX_OUTLETS) = { };
+	struct megapod_interlock *il, *found = NULL;
+
+	__set_bit(index, outlet);
+	guard(spinlock)(&c->pod->interlocks->lock);
+	list_for_each_entry(il, &c->pod->interlocks->armed, armed)
+		if (il->id > after && (!found || il->id < found->id) &&
+		    blocks(il) && guards(il, c, outlet))
+			found = il;
+	if (!found)
+		return false;
+	unmet->id = found->id;
+	unmet->state = found->status.state.state;
+	unmet->cause = found->status.state.cause;
+	memcpy(unmet->name, found->name, sizeof(unmet->name));
+	say_why(found, unmet->text, sizeof(unmet->text));
+	return true;
+}
+
+static bool uses_group(const struct megapod_interlock *il, const struct megapod_group_view *group)
+{
+	u32 i;
+
+	lockdep_assert_held(&megapod_guard_lock);
+	if (!il->plan || il->pod->id != group->pod)
+		return false;
+	for (i = 0; i < il->def->num_actions; i++)
+		if (il->def->action[i].kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF &&
+		    !strcmp(il->def->action[i].group, group->name))
+			return true;
+	return false;
+}
+
+/* Refuse a change of a group that an armed interlock was made from. */
+static int check_group(u32 group_id, struct netlink_ext_ack *extack)
+{
+	struct megapod_group_view group;
+	struct megapod_interlock *il;
+	unsigned long id = 0;
+	int err = 0;
+
+	lockdep_assert_held(&megapod_guard_lock);
+	if (!megapod_group_find(group_id, &group))
+		return 0;
+	megapod_members_put(group.members);
+	for (; !err && (il = megapod_interlock_next(&id)); id++) {
+		if (uses_group(il, &group)) {
+			NL_SET_ERR_MSG_FMT(extack, "group %s is held by interlock %s", group.name,
+					   il->name);
+			err = -EBUSY;
+		}
+		megapod_interlock_unref(il);
+	}
+	return err;
+}
+
+static int pod_init(struct megapod_pod *pod)
+{
+	struct megapod_interlocks *all = kzalloc(sizeof(*all), GFP_KERNEL);
+
+	if (!all)
+		return -ENOMEM;
+	spin_lock_init(&all->lock);
+	INIT_LIST_HEAD(&all->armed);
+	init_waitqueue_head(&all->wait);
+	pod->interlocks = all;
+	return 0;
+}
+
+static void pod_free(struct megapod_pod *pod)
+{
+	kfree(pod->interlocks);
+}
+
+static void kick(struct megapod_pod *pod)
+{
+	struct megapod_interlocks *all = pod->interlocks;
+
+	if (!READ_ONCE(all->num_armed))
+		return;
+	WRITE_ONCE(all->kicked, true);
+	wake_up(&all->wait);
+}
+
+static const struct megapod_guard_ops guard_ops = {
+	.pod_init = pod_init,
+	.pod_free = pod_free,
+	.pod_going = megapod_interlocks_del,
+	.refuse = refuse,
+	.check_group = check_group,
+	.kick = kick,
+};
+
+static int interlocks_pm(struct notifier_block *nb, unsigned long action, void *data)
+{
+	bool sleeps = action == PM_SUSPEND_PREPARE || action == PM_HIBERNATION_PREPARE;
+
+	if (!sleeps || !megapod_interlocks_any_armed())
+		return NOTIFY_DONE;
+	pr_err("megapod: an interlock is armed: the node may not sleep\n");
+	return NOTIFY_BAD;
+}
+
+static struct notifier_block interlocks_pm_notifier = { .notifier_call = interlocks_pm };
+
+int __init megapod_interlocks_init(void)
+{
+	megapod_guard = &guard_ops;
+	return register_pm_notifier(&interlocks_pm_notifier);
+}
+
+void megapod_interlocks_exit(void)
+{
+	unregister_pm_notifier(&interlocks_pm_notifier);
+	/* records that are still to be made */
+	flush_workqueue(megapod_wq);
+}

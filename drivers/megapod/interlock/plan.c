@@ -1,0 +1,703 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Plans: what arming makes of the definition of an interlock, or why that can't be.
+ *
+ * Names become components, channels and outlets. What contradicts itself, can never be true, would
+ * act on what it measures without saying so, or cannot act in time is refused here, before
+ * anything is held.
+ *
+ * worst_case_ms = frozen_ms + hold_ms + the slowest input + the slowest step of the first stage,
+ * where
+ *	an input takes its poll period + the longest transaction its line may be busy with + the
+ *	polls as urgent as its own, and
+ *	a step takes the longest transaction its line may be busy with + its own transactions.
+ */
+#include <linux/math64.h>
+#include <linux/module.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "interlock.h"
+
+/* Says why, and returns @err. */
+static __printf(3, 4) int refuse(char *why, int err, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(why, MEGAPOD_WHY_SIZE, fmt, args);
+	va_end(args);
+	return err;
+}
+
+/* What values a quantity can have. */
+static const struct {
+	s64 min;
+	s64 max;
+} ranges[] = {
+	[MEGAPOD_QUANTITY_TEMPERATURE] = { -273150, S64_MAX },
+	[MEGAPOD_QUANTITY_FLOW] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_PRESSURE] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_LEVEL] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_SPEED] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_DUTY] = { 0, 1000 },
+	[MEGAPOD_QUANTITY_VOLTAGE] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_CURRENT] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_POWER] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_APPARENT_POWER] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_REACTIVE_POWER] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_ENERGY] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_REACTIVE_ENERGY] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_FREQUENCY] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_POWER_FACTOR] = { -1000, 1000 },
+	[MEGAPOD_QUANTITY_ANGLE] = { -360000, 360000 },
+	[MEGAPOD_QUANTITY_HUMIDITY] = { 0, 100000 },
+	[MEGAPOD_QUANTITY_DURATION] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_COUNT] = { 0, S64_MAX },
+	[MEGAPOD_QUANTITY_RAW] = { S64_MIN, S64_MAX },
+	[MEGAPOD_QUANTITY_ALARM] = { 0, 1 },
+	[MEGAPOD_QUANTITY_LEAK] = { 0, 1 },
+	[MEGAPOD_QUANTITY_INPUT] = { 0, 1 },
+};
+
+/*
+ * Conditions
+ */
+
+/* True for some value, false for another, and false again some time after it was true. */
+static int check_threshold(const struct interlock_rule *rule, u8 quantity, char *why)
+{
+	bool below = rule->condition == MEGAPOD_INTERLOCK_CONDITION_BELOW;
+	s64 min = ranges[quantity].min, max = ranges[quantity].max, t = rule->threshold;
+	u64 room;
+
+	if (below ? t <= min : t >= max)
+		return refuse(why, -EINVAL, "threshold %lld: it could never be true", t);
+	if (below ? t > max : t < min)
+		return refuse(why, -EINVAL, "threshold %lld: it would always be true", t);
+	room = below ? (u64)max - (u64)t : (u64)t - (u64)min;
+	if (rule->hysteresis > room)
+		return refuse(why, -EINVAL, "hysteresis %llu: it could never end",
+			      rule->hysteresis);
+	return 0;
+}
+
+static bool is_bit(u8 quantity)
+{
+	return quantity == MEGAPOD_QUANTITY_ALARM || quantity == MEGAPOD_QUANTITY_LEAK ||
+	       quantity == MEGAPOD_QUANTITY_INPUT;
+}
+
+static int check_condition(const struct interlock_rule *rule, const struct megapod_channel *ch,
+			   char *why)
+{
+	switch (rule->condition) {
+	case MEGAPOD_INTERLOCK_CONDITION_WET:
+		if (ch->quantity != MEGAPOD_QUANTITY_LEAK)
+			return refuse(why, -EINVAL, "%s is no leak detector", ch->label);
+		return 0;
+	case MEGAPOD_INTERLOCK_CONDITION_FAULT:
+		if (!ch->has_fault)
+			return refuse(why, -EINVAL, "%s never says that it is broken", ch->label);
+		return 0;
+	case MEGAPOD_INTERLOCK_CONDITION_BIT:
+		if (is_bit(ch->quantity) && !(rule->threshold & 1))
+			return refuse(why, -EINVAL, "%s has bit 0 only", ch->label);
+		if (!is_bit(ch->quantity) && ch->quantity != MEGAPOD_QUANTITY_RAW &&
+		    ch->quantity != MEGAPOD_QUANTITY_COUNT)
+			return refuse(why, -EINVAL, "%s is not made of bits", ch->label);
+		return 0;
+	case MEGAPOD_INTERLOCK_CONDITION_FROZEN:
+		if (is_bit(ch->quantity))
+			return refuse(why, -EINVAL, "%s need not change", ch->label);
+		return 0;
+	default:
+		return check_threshold(rule, ch->quantity, why);
+	}
+}
+
+/*
+ * Components
+ */
+
+static int use(struct interlock_plan *plan, struct megapod_component *c, char *why)
+{
+	u32 i;
+
+	for (i = 0; i < plan->num_held; i++)
+		if (plan->held[i].component == c)
+			return 0;
+	if (plan->num_held == ARRAY_SIZE(plan->held))
+		return refuse(why, -E2BIG, "it uses more than %zu components",
+			      ARRAY_SIZE(plan->held));
+	megapod_component_ref(c);
+	plan->held[plan->num_held++].component = c;
+	return 0;
+}
+
+static bool can_interlock(const struct megapod_component_ops *ops)
+{
+	return ops->hold && ops->release && ops->prepare && ops->timing && ops->inject;
+}
+
+/* The component, which the plan holds on to. */
+static struct megapod_component *look_up(struct interlock_plan *plan, struct megapod_pod *pod,
+					 const char *name, char *why)
+{
+	struct megapod_component *c = megapod_component_find_name(name);
+	int err = 0;
+
+	if (!c)
+		return ERR_PTR(refuse(why, -ENXIO, "component %s is not there", name));
+	if (c->pod != pod)
+		err = refuse(why, -EINVAL, "%s is in pod %s", name, c->pod->name);
+	scoped_guard(mutex, &c->command_lock) {
+		if (!err && !c->ops)
+			err = refuse(why, -ENXIO, "component %s is not there", name);
+		else if (!err && !can_interlock(c->ops))
+			err = refuse(why, -EOPNOTSUPP, "the driver of %s takes no interlocks",
+				     name);
+	}
+	if (!err)
+		err = use(plan, c, why);
+	megapod_component_unref(c);
+	return err ? ERR_PTR(err) : c;
+}
+
+static int ask_timing(struct megapod_component *c, int channel, const struct megapod_command *cmd,
+		      struct megapod_timing *timing, char *why)
+{
+	guard(mutex)(&c->command_lock);
+	if (!c->ops)
+		return refuse(why, -ENXIO, "component %s is not there", c->name);
+	memset(timing, 0, sizeof(*timing));
+	return c->ops->timing(c, channel, cmd, timing);
+}
+
+/*
+ * Inputs
+ */
+
+static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
+		     const struct interlock_definition *def, u64 *slowest_us, char *why)
+{
+	const struct interlock_input *in = &def->input[i];
+	const struct megapod_channel *ch;
+	struct megapod_timing timing;
+	struct megapod_component *c;
+	int err;
+	u8 j;
+
+	c = look_up(plan, pod, in->component, why);
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	if (in->index >= c->num_channels || !c->num_polls)
+		return refuse(why, -ENODEV, "%s has no sensor %u", c->name, in->index);
+	ch = &c->channels[in->index];
+	if (ch->fixed_absent)
+		return refuse(why, -ENODEV, "%s/%s: the device does not have it", c->name,
+			      ch->label);
+	plan->input[i].component = c;
+	plan->input[i].index = in->index;
+	plan->input[i].quantity = ch->quantity;
+	memcpy(plan->input[i].label, ch->label, sizeof(ch->label));
+	for (j = 0; j < i; j++) {
+		if (plan->input[j].component == c && plan->input[j].index == in->index)
+			return refuse(why, -EINVAL, "%s is given twice", ch->label);
+		if (plan->input[j].quantity != ch->quantity)
+			return refuse(why, -EINVAL, "%s is another quantity than %s", ch->label,
+				      plan->input[j].label);
+	}
+	err = check_condition(&def->rule, ch, why) ?: ask_timing(c, in->index, NULL, &timing, why);
+	if (err)
+		return err;
+	/* two polls have to fail within it */
+	if (def->rule.stale_ns < 2 * (u64)timing.period_us * NSEC_PER_USEC)
+		return refuse(why, -ERANGE, "stale-ms is at least %u: twice the poll of %.24s",
+			      2 * timing.period_us / 1000, ch->label);
+	*slowest_us = max(*slowest_us, (u64)timing.period_us + timing.line_us + timing.wire_us);
+	return 0;
+}
+
+/*
+ * Steps
+ */
+
+static struct interlock_step *add_step(struct interlock_plan *plan, struct megapod_component *c,
+				       u8 kind, u8 stage, char *why)
+{
+	enum megapod_command_type type = kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY ?
+		MEGAPOD_COMMAND_PUMP : kind == MEGAPOD_INTERLOCK_ACTION_KIND_SAFE_STATE ?
+		MEGAPOD_COMMAND_SAFE_STATE : MEGAPOD_COMMAND_OUTLETS;
+	struct interlock_step *step;
+
+	if (c->read_only)
+		return ERR_PTR(refuse(why, -EROFS, "%s is read-only here", c->name));
+	if (plan->num_steps == INTERLOCK_MAX_STEPS)
+		return ERR_PTR(refuse(why, -E2BIG, "it needs more than %u commands",
+				      INTERLOCK_MAX_STEPS));
+	step = kzalloc(sizeof(*step), GFP_KERNEL);
+	if (!step)
+		return ERR_PTR(-ENOMEM);
+	megapod_order_init(&step->order, c, type);
+	step->order.command.trip = true;
+	step->plan = plan;
+	memcpy(step->component, c->name, sizeof(step->component));
+	step->kind = kind;
+	step->stage = stage;
+	plan->step[plan->num_steps++] = step;
+	return step;
+}
+
+/* The step for outlets of @c, made if need be. */
+static struct interlock_step *outlet_step(struct interlock_plan *plan, struct megapod_component *c,
+					  u8 stage, struct interlock_step *parent, char *why)
+{
+	struct interlock_step *step;
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++) {
+		step = plan->step[i];
+		if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
+		    step->order.command.component == c && step->stage == stage &&
+		    step->parent == parent)
+			return step;
+	}
+	step = add_step(plan, c, MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF, stage, why);
+	if (!IS_ERR(step))
+		step->parent = parent;
+	return step;
+}
+
+/* Whether an outlet is in a group that feeds this node. */
+static bool is_self(const struct megapod_pod *pod, const struct megapod_component *c, u32 index)
+{
+	struct megapod_group_view group;
+	unsigned long id = 0;
+	bool self = false;
+	u32 i;
+
+	for (; !self && megapod_group_next(&id, &group); id++) {
+		if (group.pod == pod->id && group.priority == MEGAPOD_GROUP_PRIORITY_SELF)
+			for (i = 0; i < group.members->num; i++)
+				self |= group.members->member[i].index == index &&
+					!strcmp(group.members->member[i].component, c->name);
+		megapod_members_put(group.members);
+	}
+	return self;
+}
+
+static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
+		      struct megapod_component *c, u32 index, u8 stage,
+		      struct interlock_step *parent, char *why)
+{
+	struct interlock_step *step;
+	u32 i;
+
+	if (index >= c->num_outlets)
+		return refuse(why, -ENODEV, "%s has no outlet %u", c->name, index + 1);
+	if (is_self(pod, c, index))
+		stage = INTERLOCK_STAGE_SELF;
+	step = outlet_step(plan, c, stage, parent, why);
+	if (IS_ERR(step))
+		return PTR_ERR(step);
+	for (i = 0; i < plan->num_steps; i++)
+		if (plan->step[i] != step && !plan->step[i]->is_parent &&
+		    plan->step[i]->order.command.component == c &&
+		    test_bit(index, plan->step[i]->order.command.outlets))
+			return refuse(why, -EINVAL, "%s/%u is in two stages or has two parents",
+				      c->name, index + 1);
+	__set_bit(index, step->order.command.outlets);
+	return 0;
+}
+
+static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
+		     const struct interlock_action *action, struct interlock_step *parent,
+		     char *why)
+{
+	struct megapod_group_view group;
+	struct megapod_component *c;
+	int err = 0;
+	u8 stage;
+	u32 i;
+
+	if (!megapod_group_find_name(pod->id, action->group, &group))
+		return refuse(why, -ENXIO, "group %s is not there", action->group);
+	stage = action->stage == INTERLOCK_NO_STAGE ? group.priority : action->stage;
+	for (i = 0; !err && i < group.members->num; i++) {
+		c = look_up(plan, pod, group.members->member[i].component, why);
+		err = PTR_ERR_OR_ZERO(c) ?: add_outlet(plan, pod, c, group.members->member[i].index,
+						       stage, parent, why);
+	}
+	megapod_members_put(group.members);
+	return err;
+}
+
+static int add_pump(struct interlock_plan *plan, struct megapod_component *c,
+		    const struct interlock_action *action, u8 stage,
+		    struct interlock_step *parent, char *why)
+{
+	const struct megapod_pump_desc *desc;
+	struct interlock_step *step;
+	u32 i;
+
+	if (action->index >= c->num_pumps)
+		return refuse(why, -ENODEV, "%s has no pump %u", c->name, action->index + 1);
+	desc = &c->pumps[action->index].desc;
+	if (!(desc->settable & MEGAPOD_PUMP_SETTING_DUTY))
+		return refuse(why, -EOPNOTSUPP, "%s takes no duty", c->name);
+	if (action->duty_permille < desc->duty_min_permille ||
+	    action->duty_permille > desc->duty_max_permille)
+		return refuse(why, -ERANGE, "duty-permille of %s is %u to %u", c->name,
+			      desc->duty_min_permille, desc->duty_max_permille);
+	for (i = 0; i < plan->num_steps; i++)
+		if (plan->step[i]->kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY &&
+		    plan->step[i]->order.command.component == c &&
+		    plan->step[i]->order.command.index == action->index)
+			return refuse(why, -EINVAL, "pump %u of %s is given two duties",
+				      action->index + 1, c->name);
+	step = add_step(plan, c, action->kind, stage, why);
+	if (IS_ERR(step))
+		return PTR_ERR(step);
+	step->parent = parent;
+	step->order.command.index = action->index;
+	step->order.command.pump.set = MEGAPOD_PUMP_SETTING_DUTY;
+	step->order.command.pump.duty_permille = action->duty_permille;
+	if (desc->settable & MEGAPOD_PUMP_SETTING_MODE) {
+		step->order.command.pump.set |= MEGAPOD_PUMP_SETTING_MODE;
+		step->order.command.pump.mode = MEGAPOD_PUMP_MODE_MANUAL;
+	}
+	return 0;
+}
+
+/* Each parent is a step of its own: one is taken without the others. */
+static struct interlock_step *add_parent(struct interlock_plan *plan, struct megapod_pod *pod,
+					 const struct interlock_action *action, char *why)
+{
+	struct megapod_component *c = look_up(plan, pod, action->parent, why);
+	struct interlock_step *step;
+	u32 i;
+
+	if (IS_ERR(c))
+		return ERR_CAST(c);
+	if (action->parent_index >= c->num_outlets)
+		return ERR_PTR(refuse(why, -ENODEV, "%s has no outlet %u", c->name,
+				      action->parent_index + 1));
+	for (i = 0; i < plan->num_steps; i++) {
+		step = plan->step[i];
+		if (step->is_parent && step->order.command.component == c &&
+		    test_bit(action->parent_index, step->order.command.outlets))
+			return step;
+	}
+	step = add_step(plan, c, MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF, INTERLOCK_STAGE_END,
+			why);
+	if (IS_ERR(step))
+		return step;
+	step->is_parent = true;
+	__set_bit(action->parent_index, step->order.command.outlets);
+	return step;
+}
+
+static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
+		      const struct interlock_action *action, char *why)
+{
+	u8 stage = action->stage == INTERLOCK_NO_STAGE ? 0 : action->stage;
+	struct interlock_step *parent = NULL, *step;
+	struct megapod_component *c;
+	int err = 0;
+	u32 i;
+
+	if (action->has_parent) {
+		parent = add_parent(plan, pod, action, why);
+		if (IS_ERR(parent))
+			return PTR_ERR(parent);
+	}
+	if (action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF)
+		return add_group(plan, pod, action, parent, why);
+	c = look_up(plan, pod, action->component, why);
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	switch (action->kind) {
+	case MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF:
+		return add_outlet(plan, pod, c, action->index, stage, parent, why);
+	case MEGAPOD_INTERLOCK_ACTION_KIND_COMPONENT_OFF:
+		if (!c->num_outlets)
+			return refuse(why, -ENODEV, "%s has no outlets", c->name);
+		for (i = 0; !err && i < c->num_outlets; i++)
+			err = add_outlet(plan, pod, c, i, stage, parent, why);
+		return err;
+	case MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY:
+		return add_pump(plan, c, action, stage, parent, why);
+	default:
+		step = add_step(plan, c, action->kind, stage, why);
+		if (!IS_ERR(step))
+			step->parent = parent;
+		return PTR_ERR_OR_ZERO(step);
+	}
+}
+
+/* Could the driver carry it out, and does it say so if it acts on what is measured? */
+static int check_step(struct interlock_plan *plan, struct interlock_step *step,
+		      const struct interlock_definition *def, char *why)
+{
+	struct megapod_command *cmd = &step->order.command;
+	struct megapod_component *c = cmd->component;
+	int err;
+	u8 i;
+
+	for (i = 0; !def->loop && i < def->rule.num_inputs; i++)
+		if (plan->input[i].component == c)
+			return refuse(why, -ELOOP, "it acts on %s, which it watches: say loop",
+				      c->name);
+	guard(mutex)(&c->command_lock);
+	if (!c->ops)
+		return refuse(why, -ENXIO, "component %s is not there", c->name);
+	err = c->ops->prepare(c, cmd);
+	if (err)
+		refuse(why, err, "%.20s: %.56s", c->name, cmd->why);
+	cmd->why[0] = '\0';
+	return err;
+}
+
+static u8 first_stage(const struct interlock_plan *plan)
+{
+	u8 first = INTERLOCK_STAGE_END;
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++)
+		first = min(first, plan->step[i]->stage);
+	return first;
+}
+
+static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
+		     const struct interlock_definition *def, u64 *slowest_us, char *why)
+{
+	struct megapod_timing timing;
+	struct interlock_step *step;
+	int err = 0;
+	u8 first;
+	u32 i;
+
+	for (i = 0; !err && i < def->num_actions; i++)
+		err = add_action(plan, pod, &def->action[i], why);
+	if (err)
+		return err;
+	first = first_stage(plan);
+	for (i = 0; !err && i < plan->num_steps; i++) {
+		step = plan->step[i];
+		err = check_step(plan, step, def, why);
+		if (err || step->stage != first)
+			continue;
+		err = ask_timing(step->order.command.component, MEGAPOD_NO_CHANNEL,
+				 &step->order.command, &timing, why);
+		*slowest_us = max(*slowest_us, (u64)timing.line_us + timing.wire_us);
+	}
+	return err;
+}
+
+static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
+		     const struct interlock_definition *def, char *why)
+{
+	u64 input_us = 0, step_us = 0, worst_ms;
+	int err = 0;
+	u8 i;
+
+	for (i = 0; !err && i < def->rule.num_inputs; i++)
+		err = add_input(plan, pod, i, def, &input_us, why);
+	if (!err)
+		err = add_steps(plan, pod, def, &step_us, why);
+	if (err)
+		return err;
+	worst_ms = DIV_ROUND_UP_ULL(input_us + step_us, USEC_PER_MSEC) +
+		   div_u64(def->rule.hold_ns, NSEC_PER_MSEC);
+	if (def->rule.condition == MEGAPOD_INTERLOCK_CONDITION_FROZEN)
+		worst_ms += div_u64(def->rule.frozen_ns, NSEC_PER_MSEC);
+	plan->worst_case_ms = min_t(u64, worst_ms, U32_MAX);
+	if (def->within_ms && worst_ms > def->within_ms)
+		return refuse(why, -ERANGE, "worst-case-ms is %llu, within-ms %u", worst_ms,
+			      def->within_ms);
+	return 0;
+}
+
+/**
+ * megapod_plan_make() - plan what a definition says
+ * @pod: its pod
+ * @name: name of the interlock
+ * @def: the definition
+ * @why: on error: why, %MEGAPOD_WHY_SIZE bytes
+ *
+ * Holds references to components only, until megapod_plan_release().
+ * Context: process, megapod_guard_lock held.
+ * Return: the plan or an ERR_PTR: -ENXIO if something is not there, which may yet come.
+ */
+struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *name,
+					 const struct interlock_definition *def, char *why)
+{
+	struct interlock_plan *plan = kzalloc(sizeof(*plan), GFP_KERNEL);
+	int err;
+
+	lockdep_assert_held(&megapod_guard_lock);
+	if (!plan)
+		return ERR_PTR(-ENOMEM);
+	refcount_set(&plan->refs, 1);
+	snprintf(plan->by, sizeof(plan->by), "interlock %s", name);
+	err = plan_fill(plan, pod, def, why);
+	if (!err)
+		return plan;
+	megapod_plan_release(plan);
+	megapod_plan_put(plan);
+	return ERR_PTR(err);
+}
+
+void megapod_plan_put(struct interlock_plan *plan)
+{
+	u32 i;
+
+	if (!plan || !refcount_dec_and_test(&plan->refs))
+		return;
+	for (i = 0; i < plan->num_steps; i++)
+		kfree(plan->step[i]);
+	kfree(plan);
+}
+
+static int hold(struct interlock_plan *plan, u32 i, char *why)
+{
+	struct megapod_component *c = plan->held[i].component;
+	int err;
+
+	guard(mutex)(&c->command_lock);
+	if (!c->ops || !try_module_get(c->ops->owner))
+		return refuse(why, -ENODEV, "%s is being removed", c->name);
+	err = c->ops->hold(c, plan->by);
+	if (err) {
+		module_put(c->ops->owner);
+		return refuse(why, err, "%s can't be held", c->name);
+	}
+	plan->held[i].owner = c->ops->owner;
+	return 0;
+}
+
+/* Pin all that the plan uses; on error what it has pinned is for megapod_plan_release(). */
+int megapod_plan_hold(struct interlock_plan *plan, char *why)
+{
+	int err = 0;
+	u32 i;
+
+	for (i = 0; !err && i < plan->num_held; i++)
+		err = hold(plan, i, why);
+	return err;
+}
+
+/* Let go of all components. Commands on their way have references of their own. */
+void megapod_plan_release(struct interlock_plan *plan)
+{
+	struct megapod_component *c;
+	u32 i;
+
+	for (i = 0; i < plan->num_held; i++) {
+		c = plan->held[i].component;
+		if (plan->held[i].owner) {
+			scoped_guard(mutex, &c->command_lock)
+				if (c->ops)
+					c->ops->release(c, plan->by);
+			module_put(plan->held[i].owner);
+		}
+		megapod_component_unref(c);
+	}
+	plan->num_held = 0;
+}
+
+/*
+ * Proof tests
+ */
+
+/* A sample that meets the condition. */
+static void test_reading(const struct interlock_plan *plan, const struct interlock_rule *rule, u8 i,
+			 struct megapod_reading *reading)
+{
+	struct megapod_value now;
+
+	*reading = (struct megapod_reading) {
+		.channel = plan->input[i].index,
+		.status = MEGAPOD_STATUS_OK,
+	};
+	switch (rule->condition) {
+	case MEGAPOD_INTERLOCK_CONDITION_BELOW:
+		reading->value = rule->threshold - 1;
+		break;
+	case MEGAPOD_INTERLOCK_CONDITION_ABOVE:
+		reading->value = rule->threshold + 1;
+		break;
+	case MEGAPOD_INTERLOCK_CONDITION_WET:
+		reading->value = 1;
+		break;
+	case MEGAPOD_INTERLOCK_CONDITION_BIT:
+		reading->value = rule->threshold;
+		break;
+	case MEGAPOD_INTERLOCK_CONDITION_FROZEN:
+		/* what it reads now, and goes on reading */
+		megapod_value(plan->input[i].component, plan->input[i].index, ktime_get_boottime(),
+			      &now);
+		reading->value = now.value;
+		break;
+	default:
+		reading->status = MEGAPOD_STATUS_FAULT;
+		break;
+	}
+}
+
+static int inject(const struct interlock_plan *plan, u8 i, const struct megapod_reading *reading)
+{
+	struct megapod_component *c = plan->input[i].component;
+
+	guard(mutex)(&c->command_lock);
+	return c->ops ? c->ops->inject(c, reading) : -ENODEV;
+}
+
+/* Have samples of all inputs that meet the condition put in where replies are decoded. */
+int megapod_plan_inject(struct interlock_plan *plan, const struct interlock_rule *rule, char *why)
+{
+	struct megapod_reading reading;
+	int err;
+	u8 i;
+
+	for (i = 0; i < rule->num_inputs; i++) {
+		test_reading(plan, rule, i, &reading);
+		err = inject(plan, i, &reading);
+		if (err)
+			return refuse(why, err, "no sample of %s can be put in",
+				      plan->input[i].label);
+	}
+	return 0;
+}
+
+/* End that. */
+void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule *rule)
+{
+	struct megapod_reading reading = { .status = MEGAPOD_STATUS_STALE };
+	u8 i;
+
+	for (i = 0; i < rule->num_inputs; i++) {
+		reading.channel = plan->input[i].index;
+		inject(plan, i, &reading);
+	}
+}
+
+/* What can be said of the outlets it guards; one that guards none has always something to do. */
+unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now)
+{
+	unsigned int look = 0;
+	bool guards = false;
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++) {
+		const struct interlock_step *step = plan->step[i];
+
+		if (step->is_parent || step->kind != MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF)
+			continue;
+		guards = true;
+		look |= megapod_outlets_look(step->order.command.component,
+					     step->order.command.outlets, now);
+	}
+	return guards ? look : MEGAPOD_OUTLETS_ON;
+}

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The record of what happened to an interlock, made by a work item that follows each change: an
+ * event, and for a trip or a reset one line in the kernel log and one uevent, of the component with
+ * the first input, from which user space saves the latch.
+ */
+#include <linux/delay.h>
+#include <linux/math64.h>
+#include <linux/platform_device.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "interlock.h"
+
+/**
+ * struct latch_record - what is written down of a trip or a reset
+ * @cause: name of the cause
+ * @input: component and label of the first input, or empty
+ * @value: what it read
+ * @decide_us: from the sample to the decision
+ */
+struct latch_record {
+	const char *cause;
+	char input[MEGAPOD_NAME_SIZE + MEGAPOD_LABEL_SIZE];
+	s64 value;
+	u64 decide_us;
+};
+
+/* The device of the first input, referenced, or NULL. */
+static struct device *record_device(const struct interlock_definition *def)
+{
+	struct megapod_component *c = megapod_component_find_name(def->input[0].component);
+	struct device *dev = NULL;
+
+	if (!c)
+		return NULL;
+	scoped_guard(mutex, &c->command_lock)
+		if (c->ops && c->platform)
+			dev = get_device(&c->platform->dev);
+	megapod_component_unref(c);
+	return dev;
+}
+
+static void record_uevent(const struct megapod_interlock_view *view, const char *what,
+			  const struct latch_record *r)
+{
+	struct device *dev = record_device(view->def);
+	char *env[8] = { }, **next = env;
+
+	if (!dev)
+		return;
+	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_EVENT=%s", what);
+	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_POD=%s", view->pod_name);
+	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_INTERLOCK=%s", view->name);
+	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_CAUSE=%s", r->cause);
+	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_BY=%s", view->status.by);
+	if (r->input[0]) {
+		*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_INPUT=%s", r->input);
+		*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_VALUE=%lld", r->value);
+	}
+	/* ends at the first that had no memory */
+	kobject_uevent_env(&dev->kobj, KOBJ_CHANGE, env);
+	while (next != env)
+		kfree(*--next);
+	put_device(dev);
+}
+
+static void record_fill(const struct megapod_interlock_view *view, struct latch_record *r)
+{
+	const struct interlock_state *state = &view->status.state;
+
+	memset(r, 0, sizeof(*r));
+	r->cause = megapod_cause_name(state->cause);
+	r->value = state->first_value;
+	r->decide_us = view->status.decide_us;
+	if (state->first != INTERLOCK_NO_INPUT && view->plan)
+		snprintf(r->input, sizeof(r->input), "%s/%s",
+			 view->def->input[state->first].component,
+			 view->plan->input[state->first].label);
+}
+
+static void record_trip(const struct megapod_interlock_view *view)
+{
+	struct latch_record r;
+
+	record_fill(view, &r);
+	if (r.input[0])
+		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s reads %lld, decided in %llu us\n",
+			 view->pod_name, view->name, r.cause, r.input, r.value, r.decide_us);
+	else
+		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s\n", view->pod_name,
+			 view->name, r.cause, view->status.impaired);
+	record_uevent(view, "trip", &r);
+}
+
+static void record_reset(const struct megapod_interlock_view *view)
+{
+	struct latch_record r;
+
+	record_fill(view, &r);
+	pr_alert("megapod: pod %s: interlock %s reset by %s%s%s\n", view->pod_name, view->name,
+		 view->status.by, view->status.reason[0] ? ": " : "", view->status.reason);
+	record_uevent(view, "reset", &r);
+}
+
+/* What a test was put into reads as it is again. */
+static void clean_up_test(struct megapod_interlock *il)
+{
+	struct interlock_plan *plan = NULL;
+	struct interlock_test *test;
+
+	guard(mutex)(&megapod_guard_lock);
+	scoped_guard(spinlock, &il->pod->interlocks->lock) {
+		test = il->test_over;
+		il->test_over = NULL;
+		plan = il->plan;
+	}
+	if (test && plan)
+		megapod_plan_eject(plan, &il->def->rule);
+	megapod_interlock_test_free(test);
+}
+
+static void record(struct megapod_interlock *il)
+{
+	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE };
+	bool trip, reset, unreported;
+	u64 changed_ns;
+
+	scoped_guard(spinlock, &il->pod->interlocks->lock) {
+		trip = il->log_trip;
+		reset = il->log_reset;
+		unreported = il->unreported;
+		changed_ns = il->changed_ns;
+		il->log_trip = false;
+		il->log_reset = false;
+		il->unreported = false;
+	}
+	if (!unreported)
+		return;
+	/* there is memory again some time, and what happened is not to be lost */
+	while (!(event.interlock = megapod_interlock_view(il)))
+		msleep(20);
+	if (reset)
+		record_reset(event.interlock);
+	if (trip)
+		record_trip(event.interlock);
+	event.payload = &event.interlock->payload;
+	megapod_event(il->pod, ns_to_ktime(changed_ns), &event);
+	if (trip) {
+		WRITE_ONCE(il->recorded, true);
+		megapod_kick(il->pod);
+	}
+}
+
+/* The work that follows every change. */
+void megapod_interlock_record(struct work_struct *work)
+{
+	struct megapod_interlock *il = container_of(work, struct megapod_interlock, record);
+
+	record(il);
+	if (READ_ONCE(il->test_over))
+		clean_up_test(il);
+	megapod_interlock_unref(il);
+}

@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The thread of a pod that judges its interlocks.
+ *
+ * It runs while an interlock is armed, with FIFO priority, and sleeps until something was reported
+ * that one of them watches or the earliest deadline. What was reported is the mailbox: it reads the
+ * last sample of each input without a lock. It judges all interlocks first and then drives those
+ * that have tripped, so that none waits for the commands of another.
+ *
+ * It is the only one that takes interlocks off the list, so it walks it without holding the lock.
+ */
+#include <linux/kthread.h>
+#include <linux/math64.h>
+#include <linux/sched.h>
+
+#include "interlock.h"
+
+/* It wakes up at least this often, to see whether it still does so in time */
+#define HEARTBEAT_MAX_NS	(1 * (u64)NSEC_PER_SEC)
+#define HEARTBEAT_MIN_NS	(10 * (u64)NSEC_PER_MSEC)
+
+static void read_sample(struct megapod_component *c, u32 index, struct interlock_sample *s)
+{
+	const struct megapod_channel *ch = &c->channels[index];
+	const struct megapod_poll *p = &c->polls[ch->poll];
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&c->state_seq);
+		s->value = ch->value;
+		s->status = ch->device;
+		s->time_ns = ktime_to_ns(ch->time);
+		s->begun_ns = ktime_to_ns(p->begun);
+		s->failed_ns = ktime_to_ns(p->failed);
+		s->fails = p->fails;
+	} while (read_seqcount_retry(&c->state_seq, seq));
+}
+
+/* Why it could not act in full now, or NULL. */
+static const char *impairment(const struct interlock_plan *plan, ktime_t now,
+			      const struct interlock_step **at)
+{
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++) {
+		const struct interlock_step *step = plan->step[i];
+		struct megapod_component *c = step->order.command.component;
+
+		*at = step;
+		if (READ_ONCE(c->state) == MEGAPOD_COMPONENT_STATE_REFUSED)
+			return "another device answers";
+		if (READ_ONCE(c->state) == MEGAPOD_COMPONENT_STATE_OFFLINE)
+			return "it does not answer";
+		if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
+		    megapod_outlets_look(c, step->order.command.outlets, now) &
+		    MEGAPOD_OUTLETS_UNKNOWN)
+			return "the state of an outlet is not known";
+	}
+	return NULL;
+}
+
+/* Returns when impairment trips, if it is to. */
+static u64 judge_impairment(struct megapod_interlock *il, u64 now_ns)
+{
+	struct interlock_status *status = &il->status;
+	char text[MEGAPOD_WHY_SIZE] = "";
+	const struct interlock_step *at;
+	const char *why;
+	u64 due_ns;
+
+	why = impairment(il->plan, ns_to_ktime(now_ns), &at);
+	if (why)
+		snprintf(text, sizeof(text), "%s: %s", at->component, why);
+	if (strcmp(text, status->impaired)) {
+		if (!text[0] || !status->impaired[0])
+			il->impaired_ns = text[0] ? now_ns : 0;
+		memcpy(status->impaired, text, sizeof(text));
+		megapod_interlock_changed(il, now_ns);
+	}
+	if (!il->impaired_ns || il->def->impaired_stage == INTERLOCK_NO_STAGE ||
+	    status->state.latched || status->state.bypass_ns)
+		return INTERLOCK_NEVER;
+	due_ns = il->impaired_ns + il->def->rule.stale_ns;
+	if (now_ns < due_ns)
+		return due_ns;
+	interlock_latch(&status->state, MEGAPOD_INTERLOCK_CAUSE_IMPAIRED, now_ns);
+	return INTERLOCK_NEVER;
+}
+
+static void note_trip(struct megapod_interlock *il, u64 now_ns)
+{
+	struct interlock_status *status = &il->status;
+	u64 begun_ns = status->state.first == INTERLOCK_NO_INPUT ? now_ns : status->state.first_ns;
+
+	status->trips++;
+	status->latch = MEGAPOD_INTERLOCK_LATCH_TRIPPED;
+	status->tripped_at_s = ktime_get_real_seconds();
+	status->decide_us = div_u64(now_ns - min(begun_ns, now_ns), NSEC_PER_USEC);
+	status->confirm_us = 0;
+	status->decide_hist[min(fls64(status->decide_us), INTERLOCK_BUCKETS - 1)]++;
+	il->log_trip = true;
+	il->recorded = false;
+}
+
+static void note_proof(struct megapod_interlock *il, int err, const char *why, u64 now_ns)
+{
+	struct interlock_status *status = &il->status;
+
+	status->proof = err ? MEGAPOD_INTERLOCK_PROOF_FAILED : MEGAPOD_INTERLOCK_PROOF_PASSED;
+	if (!err)
+		status->proved_at_s = ktime_get_real_seconds();
+	megapod_copy_printable(status->proof_reason, err ? why : NULL,
+			       sizeof(status->proof_reason));
+	il->test_over = il->test;
+	il->test = NULL;
+	megapod_interlock_changed(il, now_ns);
+}
+
+/* A test that is to go through trips the interlock itself when its own copy would. */
+static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
+{
+	struct interlock_state *state = &il->status.state;
+	struct interlock_test *test = il->test;
+	char why[MEGAPOD_WHY_SIZE];
+	u64 next_ns;
+	int err;
+
+	if (!test)
+		return INTERLOCK_NEVER;
+	if (state->latched && state->cause != MEGAPOD_INTERLOCK_CAUSE_TEST) {
+		note_proof(il, -EINTR, "it tripped meanwhile", now_ns);
+		return INTERLOCK_NEVER;
+	}
+	next_ns = interlock_eval(&il->def->rule, &test->state, test->sample, true, now_ns);
+	if (!test->state.latched) {
+		if (now_ns < test->deadline_ns)
+			return min(next_ns, test->deadline_ns);
+		note_proof(il, -ETIMEDOUT, "no poll brought the sample that was put in", now_ns);
+		return INTERLOCK_NEVER;
+	}
+	if (!test->plan) {
+		if (!state->latched) {
+			state->first = test->state.first;
+			state->first_value = test->state.first_value;
+			state->first_ns = test->state.first_ns;
+			interlock_latch(state, MEGAPOD_INTERLOCK_CAUSE_TEST, now_ns);
+			test->deadline_ns = now_ns + (INTERLOCK_STAGE_SELF + 1) *
+					    (u64)il->def->stage_ms * NSEC_PER_MSEC;
+			return test->deadline_ns;
+		}
+		if (il->run.tripped_ns == state->tripped_ns && il->run.confirmed)
+			note_proof(il, 0, NULL, now_ns);
+		else if (now_ns >= test->deadline_ns)
+			note_proof(il, -EIO, "not every step was confirmed", now_ns);
+		return test->deadline_ns;
+	}
+	err = test->issued ? megapod_interlock_test_result(test, why) : -EINPROGRESS;
+	if (err != -EINPROGRESS)
+		note_proof(il, err, why, now_ns);
+	else if (now_ns >= test->deadline_ns)
+		note_proof(il, -ETIMEDOUT, "a command did not come back", now_ns);
+	return test->deadline_ns;
+}
+
+static u64 judge(struct megapod_interlock *il, u64 now_ns, bool stalled)
+{
+	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
+	struct interlock_state *state = &il->status.state;
+	bool latched, noticed;
+	u8 before, cause, i;
+	u64 next_ns;
+
+	guard(spinlock)(&il->pod->interlocks->lock);
+	for (i = 0; i < il->def->rule.num_inputs; i++)
+		read_sample(il->plan->input[i].component, il->plan->input[i].index, &sample[i]);
+	before = state->state;
+	cause = state->cause;
+	latched = state->latched;
+	noticed = state->noticed;
+	if (stalled)
+		state->stalled_ns = now_ns;
+	next_ns = interlock_eval(&il->def->rule, state, sample,
+				 megapod_plan_look(il->plan, ns_to_ktime(now_ns)), now_ns);
+	next_ns = min(next_ns, judge_impairment(il, now_ns));
+	next_ns = min(next_ns, judge_test(il, now_ns));
+	if (state->latched && !latched)
+		note_trip(il, now_ns);
+	if (state->state != before || state->cause != cause || state->noticed != noticed)
+		megapod_interlock_changed(il, now_ns);
+	return next_ns;
+}
+
+static struct megapod_interlock *next_armed(struct megapod_pod *pod,
+					    const struct megapod_interlock *il)
+{
+	struct list_head *head = &pod->interlocks->armed;
+	struct list_head *node;
+
+	guard(spinlock)(&pod->interlocks->lock);
+	node = il ? il->armed.next : head->next;
+	return node == head ? NULL : list_entry(node, struct megapod_interlock, armed);
+}
+
+/* Lets go of those that are being disarmed. */
+static void let_go(struct megapod_pod *pod)
+{
+	struct megapod_interlocks *all = pod->interlocks;
+	struct megapod_interlock *il, *next;
+
+	guard(spinlock)(&all->lock);
+	list_for_each_entry_safe(il, next, &all->armed, armed) {
+		if (!il->left)
+			continue;
+		list_del_init(&il->armed);
+		WRITE_ONCE(all->num_armed, all->num_armed - 1);
+		if (il->test)
+			note_proof(il, -ECANCELED, "it was disarmed", ktime_get_boottime_ns());
+		complete(il->left);
+	}
+}
+
+/* One look at all; returns when to look again, and the shortest of their stale times. */
+static u64 pass(struct megapod_pod *pod, u64 now_ns, bool stalled, u64 *stale_ns)
+{
+	u64 next_ns = INTERLOCK_NEVER;
+	struct megapod_interlock *il;
+
+	let_go(pod);
+	*stale_ns = INTERLOCK_NEVER;
+	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
+		next_ns = min(next_ns, judge(il, now_ns, stalled));
+		*stale_ns = min(*stale_ns, il->def->rule.stale_ns);
+	}
+	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
+		next_ns = min(next_ns, megapod_interlock_drive(il, now_ns));
+		if (il->test && il->test->plan && il->test->state.latched && !il->test->issued)
+			megapod_interlock_drive_test(il->test);
+	}
+	return next_ns;
+}
+
+static bool woken(struct megapod_pod *pod)
+{
+	return READ_ONCE(pod->interlocks->kicked) || kthread_should_stop();
+}
+
+static int interlock_thread(void *data)
+{
+	u64 now_ns, planned_ns, stale_ns = INTERLOCK_NEVER;
+	struct megapod_pod *pod = data;
+
+	planned_ns = ktime_get_boottime_ns();
+	while (!kthread_should_stop()) {
+		/* what is reported from here on is looked at again */
+		xchg(&pod->interlocks->kicked, false);
+		now_ns = ktime_get_boottime_ns();
+		planned_ns = pass(pod, now_ns, now_ns > planned_ns &&
+				  now_ns - planned_ns > stale_ns / 2, &stale_ns);
+		planned_ns = min(planned_ns, now_ns + clamp_t(u64, stale_ns / 4, HEARTBEAT_MIN_NS,
+							      HEARTBEAT_MAX_NS));
+		now_ns = ktime_get_boottime_ns();
+		if (planned_ns > now_ns)
+			wait_event_interruptible_hrtimeout(pod->interlocks->wait, woken(pod),
+							   ns_to_ktime(planned_ns - now_ns));
+	}
+	return 0;
+}
+
+/* Start it unless it runs. */
+int megapod_interlock_thread_start(struct megapod_pod *pod)
+{
+	struct task_struct *thread;
+
+	lockdep_assert_held(&megapod_guard_lock);
+	if (pod->interlocks->thread)
+		return 0;
+	thread = kthread_create(interlock_thread, pod, "megapod/%s", pod->name);
+	if (IS_ERR(thread))
+		return PTR_ERR(thread);
+	sched_set_fifo(thread);
+	pod->interlocks->thread = thread;
+	wake_up_process(thread);
+	return 0;
+}
+
+/* No interlock is armed any more. */
+void megapod_interlock_thread_stop(struct megapod_pod *pod)
+{
+	lockdep_assert_held(&megapod_guard_lock);
+	if (pod->interlocks->thread)
+		kthread_stop(pod->interlocks->thread);
+	pod->interlocks->thread = NULL;
+}

@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * netlink answers: the attributes of each object, the same for get, dump and events.
+ *
+ * Each function puts all attributes of a view, or returns -EMSGSIZE. What is not known is left out.
+ */
+#include <linux/string.h>
+#include <net/genetlink.h>
+
+#include "fill.h"
+#include "megapod_nl.h"
+
+static u32 age_ms(ktime_t time, ktime_t now)
+{
+	return clamp_t(s64, ktime_ms_delta(now, time), 0, U32_MAX);
+}
+
+/* An empty string is one that is not known. */
+static int put_text(struct sk_buff *skb, int type, const char *text)
+{
+	return *text ? nla_put_string(skb, type, text) : 0;
+}
+
+int megapod_fill_value(struct sk_buff *skb, u32 component, const struct megapod_value *value,
+		       ktime_t now)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_SENSOR_COMPONENT_ID, component) ||
+	    nla_put_u32(skb, MEGAPOD_A_SENSOR_INDEX, value->channel) ||
+	    nla_put_u32(skb, MEGAPOD_A_SENSOR_STATUS, value->status))
+		return -EMSGSIZE;
+	if (value->time &&
+	    nla_put_u32(skb, MEGAPOD_A_SENSOR_AGE_MS, age_ms(value->time, now)))
+		return -EMSGSIZE;
+	if (value->status >= MEGAPOD_STATUS_STALE)
+		return 0;
+	return nla_put_sint(skb, MEGAPOD_A_SENSOR_VALUE, value->value);
+}
+
+/* A reading inside a pump or an outlet. */
+static int put_value(struct sk_buff *skb, int type, u32 component,
+		     const struct megapod_value *value, ktime_t now)
+{
+	struct nlattr *nest;
+
+	if (value->channel == MEGAPOD_NO_CHANNEL)
+		return 0;
+	nest = nla_nest_start(skb, type);
+	if (!nest)
+		return -EMSGSIZE;
+	if (megapod_fill_value(skb, component, value, now) ||
+	    nla_put_u32(skb, MEGAPOD_A_SENSOR_QUANTITY, value->quantity)) {
+		nla_nest_cancel(skb, nest);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+static int put_limits(struct sk_buff *skb, const struct megapod_limits *limits)
+{
+	int i;
+
+	BUILD_BUG_ON(MEGAPOD_A_SENSOR_HYSTERESIS - MEGAPOD_A_SENSOR_WARN_MIN !=
+		     MEGAPOD_LIMIT_HYSTERESIS);
+	for (i = 0; i < MEGAPOD_NUM_LIMITS; i++)
+		if (limits->set & BIT(i) &&
+		    nla_put_s64(skb, MEGAPOD_A_SENSOR_WARN_MIN + i, limits->value[i],
+				MEGAPOD_A_SENSOR_PAD))
+			return -EMSGSIZE;
+	return 0;
+}
+
+int megapod_fill_sensor(struct sk_buff *skb, const struct megapod_sensor_view *view, ktime_t now)
+{
+	if (megapod_fill_value(skb, view->component, &view->now, now) ||
+	    nla_put_string(skb, MEGAPOD_A_SENSOR_LABEL, view->label) ||
+	    nla_put_string(skb, MEGAPOD_A_SENSOR_COMPONENT_NAME, view->component_name) ||
+	    nla_put_u32(skb, MEGAPOD_A_SENSOR_QUANTITY, view->now.quantity))
+		return -EMSGSIZE;
+	if (view->now.time &&
+	    nla_put_uint(skb, MEGAPOD_A_SENSOR_TIME_NS, ktime_to_ns(view->now.time)))
+		return -EMSGSIZE;
+	return put_limits(skb, &view->limits);
+}
+
+int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_POD_ID, view->id) ||
+	    nla_put_string(skb, MEGAPOD_A_POD_NAME, view->name) ||
+	    nla_put_u32(skb, MEGAPOD_A_POD_COMPONENTS, view->components) ||
+	    nla_put_u32(skb, MEGAPOD_A_POD_STATUS, view->status) ||
+	    nla_put_uint(skb, MEGAPOD_A_POD_LAST_SEQ, view->last_seq) ||
+	    nla_put_uint(skb, MEGAPOD_A_POD_OLDEST_SEQ, view->oldest_seq))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int megapod_fill_component(struct sk_buff *skb, const struct megapod_component_view *view)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_COMPONENT_ID, view->id) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_POD_ID, view->pod) ||
+	    nla_put_string(skb, MEGAPOD_A_COMPONENT_NAME, view->name) ||
+	    nla_put_string(skb, MEGAPOD_A_COMPONENT_POD_NAME, view->pod_name) ||
+	    nla_put_string(skb, MEGAPOD_A_COMPONENT_DRIVER, view->driver) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_INDEX, view->index) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_KIND, view->kind) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_STATE, view->state) ||
+	    put_text(skb, MEGAPOD_A_COMPONENT_REASON, view->reason) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_STATUS, view->status) ||
+	    put_text(skb, MEGAPOD_A_COMPONENT_VENDOR, view->vendor) ||
+	    put_text(skb, MEGAPOD_A_COMPONENT_MODEL, view->model) ||
+	    put_text(skb, MEGAPOD_A_COMPONENT_SERIAL, view->serial) ||
+	    put_text(skb, MEGAPOD_A_COMPONENT_FIRMWARE, view->firmware) ||
+	    put_text(skb, MEGAPOD_A_COMPONENT_BUS, view->bus) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_SENSORS, view->sensors) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_PUMPS, view->pumps) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_OUTLETS, view->outlets))
+		return -EMSGSIZE;
+	return view->read_only ? nla_put_flag(skb, MEGAPOD_A_COMPONENT_READ_ONLY) : 0;
+}
+
+static int put_outlet_last(struct sk_buff *skb, const struct megapod_last *last)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_OUTLET_PROGRESS, last->progress))
+		return -EMSGSIZE;
+	if (last->progress == MEGAPOD_PROGRESS_NONE)
+		return 0;
+	if (nla_put_u32(skb, MEGAPOD_A_OUTLET_COMMAND, last->command) ||
+	    put_text(skb, MEGAPOD_A_OUTLET_REASON, last->reason))
+		return -EMSGSIZE;
+	if (last->error && nla_put_s32(skb, MEGAPOD_A_OUTLET_ERROR, last->error))
+		return -EMSGSIZE;
+	if (last->progress >= MEGAPOD_PROGRESS_COMMANDED &&
+	    last->progress <= MEGAPOD_PROGRESS_CONFIRMED &&
+	    nla_put_u32(skb, MEGAPOD_A_OUTLET_COMMANDED_MS, last->commanded_ms))
+		return -EMSGSIZE;
+	if (last->progress == MEGAPOD_PROGRESS_CONFIRMED &&
+	    nla_put_u32(skb, MEGAPOD_A_OUTLET_CONFIRMED_MS, last->confirmed_ms))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *view, ktime_t now)
+{
+	u32 id = view->component;
+
+	if (nla_put_u32(skb, MEGAPOD_A_OUTLET_COMPONENT_ID, id) ||
+	    nla_put_u32(skb, MEGAPOD_A_OUTLET_INDEX, view->index) ||
+	    nla_put_string(skb, MEGAPOD_A_OUTLET_LABEL, view->label) ||
+	    nla_put_string(skb, MEGAPOD_A_OUTLET_COMPONENT_NAME, view->component_name) ||
+	    nla_put_u32(skb, MEGAPOD_A_OUTLET_STATE, view->state) ||
+	    put_value(skb, MEGAPOD_A_OUTLET_VOLTAGE, id, &view->voltage, now) ||
+	    put_value(skb, MEGAPOD_A_OUTLET_CURRENT, id, &view->current_, now) ||
+	    put_value(skb, MEGAPOD_A_OUTLET_POWER, id, &view->power, now) ||
+	    put_value(skb, MEGAPOD_A_OUTLET_ENERGY, id, &view->energy, now))
+		return -EMSGSIZE;
+	if (view->time && nla_put_u32(skb, MEGAPOD_A_OUTLET_AGE_MS, age_ms(view->time, now)))
+		return -EMSGSIZE;
+	return put_outlet_last(skb, &view->last);
+}
+
+/* The range of a setting is told where it can be set. */
+static int put_pump_ranges(struct sk_buff *skb, const struct megapod_pump_desc *desc)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_PUMP_SETTABLE, desc->settable))
+		return -EMSGSIZE;
+	if (desc->settable & MEGAPOD_PUMP_SETTING_DUTY &&
+	    (nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_MIN_PERMILLE, desc->duty_min_permille) ||
+	     nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_MAX_PERMILLE, desc->duty_max_permille)))
+		return -EMSGSIZE;
+	if (desc->settable & MEGAPOD_PUMP_SETTING_FLOW_TARGET &&
+	    nla_put_u32(skb, MEGAPOD_A_PUMP_FLOW_MAX_ML_MIN, desc->flow_max_ml_min))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_pump_last(struct sk_buff *skb, const struct megapod_last *last)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_PUMP_PROGRESS, last->progress))
+		return -EMSGSIZE;
+	if (last->progress == MEGAPOD_PROGRESS_NONE)
+		return 0;
+	if (nla_put_u32(skb, MEGAPOD_A_PUMP_COMMAND, last->command) ||
+	    put_text(skb, MEGAPOD_A_PUMP_REASON, last->reason))
+		return -EMSGSIZE;
+	return last->error ? nla_put_s32(skb, MEGAPOD_A_PUMP_ERROR, last->error) : 0;
+}
+
+int megapod_fill_pump(struct sk_buff *skb, const struct megapod_pump_view *view, ktime_t now)
+{
+	u32 id = view->component;
+
+	if (nla_put_u32(skb, MEGAPOD_A_PUMP_COMPONENT_ID, id) ||
+	    nla_put_u32(skb, MEGAPOD_A_PUMP_INDEX, view->index) ||
+	    nla_put_string(skb, MEGAPOD_A_PUMP_LABEL, view->desc.label) ||
+	    nla_put_string(skb, MEGAPOD_A_PUMP_COMPONENT_NAME, view->component_name) ||
+	    put_value(skb, MEGAPOD_A_PUMP_SPEED, id, &view->speed, now) ||
+	    put_value(skb, MEGAPOD_A_PUMP_DUTY, id, &view->duty, now) ||
+	    put_value(skb, MEGAPOD_A_PUMP_FLOW_TARGET, id, &view->flow_target, now) ||
+	    put_value(skb, MEGAPOD_A_PUMP_RUNTIME, id, &view->runtime, now) ||
+	    nla_put_u32(skb, MEGAPOD_A_PUMP_MODE, view->mode) ||
+	    put_pump_ranges(skb, &view->desc))
+		return -EMSGSIZE;
+	return put_pump_last(skb, &view->last);
+}
+
+static int put_member(struct sk_buff *skb, const struct megapod_member *member)
+{
+	struct nlattr *nest = nla_nest_start(skb, MEGAPOD_A_GROUP_MEMBER);
+
+	if (!nest)
+		return -EMSGSIZE;
+	if (nla_put_string(skb, MEGAPOD_A_MEMBER_COMPONENT_NAME, member->component) ||
+	    nla_put_u32(skb, MEGAPOD_A_MEMBER_INDEX, member->index)) {
+		nla_nest_cancel(skb, nest);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *view)
+{
+	u32 i;
+
+	if (nla_put_u32(skb, MEGAPOD_A_GROUP_ID, view->id) ||
+	    nla_put_u32(skb, MEGAPOD_A_GROUP_POD_ID, view->pod) ||
+	    nla_put_string(skb, MEGAPOD_A_GROUP_NAME, view->name) ||
+	    nla_put_string(skb, MEGAPOD_A_GROUP_POD_NAME, view->pod_name))
+		return -EMSGSIZE;
+	if (nla_put_u32(skb, MEGAPOD_A_GROUP_PRIORITY, view->priority))
+		return -EMSGSIZE;
+	for (i = 0; i < view->members->num; i++)
+		if (put_member(skb, &view->members->member[i]))
+			return -EMSGSIZE;
+	return 0;
+}
+
+/* The attribute of an event that holds its object. */
+static int event_attr(const struct megapod_event *event)
+{
+	switch (event->kind) {
+	case MEGAPOD_EVENT_KIND_POD_ADD:
+	case MEGAPOD_EVENT_KIND_POD_DEL:
+		return MEGAPOD_A_EVENT_POD;
+	case MEGAPOD_EVENT_KIND_COMPONENT_ADD:
+	case MEGAPOD_EVENT_KIND_COMPONENT_CHANGE:
+	case MEGAPOD_EVENT_KIND_COMPONENT_DEL:
+		return MEGAPOD_A_EVENT_COMPONENT;
+	case MEGAPOD_EVENT_KIND_SENSOR_CHANGE:
+		return MEGAPOD_A_EVENT_SENSOR;
+	case MEGAPOD_EVENT_KIND_OUTLET_CHANGE:
+	case MEGAPOD_EVENT_KIND_OUTLET_FOREIGN:
+		return MEGAPOD_A_EVENT_OUTLET;
+	case MEGAPOD_EVENT_KIND_PUMP_CHANGE:
+		return MEGAPOD_A_EVENT_PUMP;
+	case MEGAPOD_EVENT_KIND_INTERLOCK_ADD:
+	case MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE:
+	case MEGAPOD_EVENT_KIND_INTERLOCK_DEL:
+		return MEGAPOD_A_EVENT_INTERLOCK;
+	default:
+		return MEGAPOD_A_EVENT_GROUP;
+	}
+}
+
+static int fill_object(struct sk_buff *skb, const struct megapod_event *event)
+{
+	switch (event_attr(event)) {
+	case MEGAPOD_A_EVENT_POD:
+		return megapod_fill_pod(skb, &event->pod);
+	case MEGAPOD_A_EVENT_COMPONENT:
+		return megapod_fill_component(skb, &event->component);
+	case MEGAPOD_A_EVENT_SENSOR:
+		return megapod_fill_sensor(skb, &event->sensor, event->time);
+	case MEGAPOD_A_EVENT_OUTLET:
+		return megapod_fill_outlet(skb, &event->outlet, event->time);
+	case MEGAPOD_A_EVENT_PUMP:
+		return megapod_fill_pump(skb, &event->pump, event->time);
+	case MEGAPOD_A_EVENT_INTERLOCK:
+		return megapod_fill_interlock(skb, event->interlock, event->time);
+	default:
+		return megapod_fill_group(skb, &event->group);
+	}
+}
+
+/* Ages are those at the time of the event, so that it reads the same whenever it is fetched. */
+int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
+		       const struct megapod_event *event)
+{
+	struct nlattr *nest;
+
+	if (nla_put_u32(skb, MEGAPOD_A_EVENT_POD_ID, pod->id) ||
+	    nla_put_string(skb, MEGAPOD_A_EVENT_POD_NAME, pod->name) ||
+	    nla_put_uint(skb, MEGAPOD_A_EVENT_SEQ, event->seq) ||
+	    nla_put_uint(skb, MEGAPOD_A_EVENT_TIME_NS, ktime_to_ns(event->time)) ||
+	    nla_put_u32(skb, MEGAPOD_A_EVENT_KIND, event->kind))
+		return -EMSGSIZE;
+	nest = nla_nest_start(skb, event_attr(event));
+	if (!nest)
+		return -EMSGSIZE;
+	if (fill_object(skb, event)) {
+		nla_nest_cancel(skb, nest);
+		return -EMSGSIZE;
+	}
+	nla_nest_end(skb, nest);
+	return 0;
+}
+
+/* Room for a message: a page does for everything but a long list of members. */
+size_t megapod_group_size(const struct megapod_group_view *view)
+{
+	size_t member = nla_total_size(nla_total_size(MEGAPOD_NAME_SIZE) +
+				       nla_total_size(sizeof(u32)));
+
+	return GENLMSG_DEFAULT_SIZE + view->members->num * member;
+}
+
+size_t megapod_event_size(const struct megapod_event *event)
+{
+	switch (event_attr(event)) {
+	case MEGAPOD_A_EVENT_GROUP:
+		return megapod_group_size(&event->group);
+	case MEGAPOD_A_EVENT_INTERLOCK:
+		return GENLMSG_DEFAULT_SIZE + megapod_interlock_size(event->interlock);
+	default:
+		return GENLMSG_DEFAULT_SIZE;
+	}
+}
