@@ -79,8 +79,9 @@ uninstall: ## take away what install and dkms-install put there, but for pod.con
 deb: ## Debian packages in build/deb, judged by lintian
 	@scripts/deb.sh
 
-completion: tools/megapodctl.build ## make the shell completions anew from megapodctl's command table
+completion: tools/megapodctl.build ## make completions and the manual page anew from megapodctl's command table
 	@tools/megapodctl/megapodctl -j help | tools/megapodctl/completion/generate.py tools/megapodctl/completion
+	@tools/megapodctl/megapodctl -j help | tools/megapodctl/man/generate.py tools/megapodctl/man/megapodctl.8
 
 check-install: deb ## install the packages in fresh Debian roots, boot these, update their kernels, purge
 	@scripts/check-install.sh

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Generates what the netlink specs say: uapi headers, kernel policies and operation tables,
-# reference pages.
+# reference pages, and the tables of megapodctl.
 #
 # usage: regen-netlink.sh [--check]
 #
@@ -35,6 +35,19 @@ outputs() {
 	echo "Documentation/netlink/$1.rst"
 }
 
+# take FILE: the file of the tree becomes the one made, or with --check has to be it.
+take() {
+	[ -s "$tmp/$1" ] || { echo "${0##*/}: nothing for $1" >&2; exit 1; }
+	if [ "$check" ]; then
+		diff -u --label "$1 (in the tree)" --label "$1 (from the spec)" "$top/$1" "$tmp/$1" || stale=1
+	elif ! cmp -s "$tmp/$1" "$top/$1"; then
+		mkdir -p "$top/${1%/*}"
+		cp "$tmp/$1" "$top/$1"
+		echo "generated $1"
+	fi
+}
+
+check=${1-}
 stale=0
 for spec in "$tmp"/Documentation/netlink/specs/*.yaml; do
 	name=$(basename "$spec" .yaml)
@@ -50,16 +63,11 @@ for spec in "$tmp"/Documentation/netlink/specs/*.yaml; do
 	sed -i 's#tools/net/ynl/ynl-regen.sh#make generate#' \
 		"$tmp"/include/uapi/linux/"$name".h "$tmp/$dir"/*
 
-	for file in $(outputs "$name"); do
-		[ -s "$tmp/$file" ] || { echo "${0##*/}: nothing for $file" >&2; exit 1; }
-		if [ "${1-}" = --check ]; then
-			diff -u --label "$file (in the tree)" --label "$file (from the spec)" \
-				"$top/$file" "$tmp/$file" || stale=1
-		elif ! cmp -s "$tmp/$file" "$top/$file"; then
-			mkdir -p "$top/${file%/*}"
-			cp "$tmp/$file" "$top/$file"
-			echo "generated $file"
-		fi
-	done
+	for file in $(outputs "$name"); do take "$file"; done
 done
+ctl=tools/megapodctl/core
+mkdir -p "$tmp/$ctl"
+"$python" "$top/scripts/ctl-spec.py" "$tmp/$ctl" "$tmp"/Documentation/netlink/specs/*.yaml
+take $ctl/spec.h
+take $ctl/spec.c
 [ $stale = 0 ] || { echo "${0##*/}: stale files; run make generate" >&2; exit 1; }

@@ -33,7 +33,7 @@ ctl_test "no such component" 10 'no component "pdu7"' outlet off pdu7/1
 ctl_test "no such group" 10 'no group "nosuch"' outlet off @nosuch
 ktap_test_result "nothing was sent" [ "$(states gude1)" = "on on on on on on on on" ]
 before=$(podsim_ctl "stats gude2 writes")
-ctl_test "switching on keeps a gap" 0 'confirmed' outlet on 'pdu1/[1-4]' gap 50
+ctl_test "switching on keeps a gap" 0 'confirmed' outlet on 'pdu1/[1-4]' gap 50ms
 ktap_test_result "one write for each" [ $(($(podsim_ctl "stats gude2 writes") - before)) -ge 4 ]
 ctl_test "cycle" 0 '^pdu0/3  on  confirmed' outlet cycle pdu0/3 delay 0.3
 ctl_json "show a list" 0 '.outlets | map([.name, .state] | join(" ")) | length == 3' outlet show 'pdu0/[1-2],pdu1/1'
@@ -51,7 +51,7 @@ ctl_test "stuck relay" 2 'pdu0/3  off  failed: .*reads on' outlet off pdu0/3
 ctl_test "done in part" 4 '1 of 2 are not confirmed' outlet off 'pdu0/[3-4]'
 ctl_test "a cycle leaves alone what did not go off" 4 'pdu0/4  on  confirmed' outlet cycle 'pdu0/[3-4]' delay 0
 podsim_ctl "relay gude1 3 ok" "relay gude1 5 welded" >/dev/null
-ctl_test "off but drawing power is no success" 4 'pdu0/5  off  commanded: still draws 7[0-9][0-9]' outlet off pdu0/5
+ctl_test "off but drawing power is no success" 4 'pdu0/5  off  commanded: still draws [67][0-9][0-9]' outlet off pdu0/5
 ctl_json "the same in JSON" 4 '.outlets[0] | .result == "commanded" and .confirmed_ms == null and (.reason | length > 0)' \
 	outlet off pdu0/5
 ctl_test "it is not switched on by a cycle" 4 'pdu0/5  off  commanded' outlet cycle pdu0/5 delay 0

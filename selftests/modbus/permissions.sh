@@ -16,7 +16,7 @@ denied() { refused 'Operation not permitted|not permitted|EPERM' "$@"; }
 
 ktap_test_result "nobody sees links" quiet nobody megapodctl link show net
 ktap_test_result "nobody sees devices" quiet nobody megapodctl device show server
-for request in "link add x tcp 127.0.0.1:2" "link set net timeout 400" "link del net" \
+for request in "link add x tcp 127.0.0.1:2" "link set net timeout 400ms" "link del net" \
 	"device add x driver raw link net unit 2 index 1" "device del server" \
 	"device peek server holding 0"; do
 	# shellcheck disable=SC2086 # words

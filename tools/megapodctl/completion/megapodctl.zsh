@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Made by completion/generate.py from megapodctl's command table.
 
-_megapodctl_objects='link device pod component sensor pump outlet group interlock event monitor check save doctor help'
+_megapodctl_objects='link device pod component sensor pump outlet group interlock event monitor check save doctor version help'
 typeset -gA _megapodctl_verbs=(
 	['link']='add attach set del show stats help'
 	['device']='add del show stats peek help'
@@ -21,10 +21,14 @@ typeset -gA _megapodctl_keys=(
 	['device add']='driver link unit index serial access pod'
 	['pod arm']='by'
 	['pod disarm']='by'
+	['component show']='pod'
+	['sensor show']='pod absent'
 	['sensor set']='warn-min warn-max crit-min crit-max hysteresis clear'
-	['pump set']='mode duty flow timeout'
-	['outlet on']='gap timeout'
-	['outlet off']='timeout'
+	['pump show']='pod'
+	['pump set']='mode duty flow timeout no-wait'
+	['outlet show']='pod'
+	['outlet on']='gap timeout no-wait'
+	['outlet off']='timeout no-wait'
 	['outlet cycle']='delay gap timeout'
 	['group add']='priority pod'
 	['group set']='priority pod'
@@ -39,7 +43,8 @@ typeset -gA _megapodctl_keys=(
 	['interlock reset']='reason by pod'
 	['interlock bypass']='for reason end by pod'
 	['interlock test']='live by pod'
-	['event show']='pod from'
+	['event show']='pod kind since from last'
+	['monitor']='pod kind since last dump'
 	['check']='unguarded'
 	['save']='file'
 )
@@ -72,15 +77,23 @@ typeset -gA _megapodctl_values=(
 	['pod disarm 1']='@pod'
 	['pod show 1']='@pod'
 	['component show 1']='@component'
+	['component show pod']='@pod'
 	['sensor show 1']='@sensors'
+	['sensor show pod']='@pod'
+	['sensor show absent']='@flag'
 	['sensor set 1']='@sensors'
 	['sensor set clear']='@flag'
 	['pump show 1']='@pumps'
+	['pump show pod']='@pod'
 	['pump set 1']='@pumps'
 	['pump set mode']='manual auto'
+	['pump set no-wait']='@flag'
 	['outlet show 1']='@outlets'
+	['outlet show pod']='@pod'
 	['outlet on 1']='@outlets'
+	['outlet on no-wait']='@flag'
 	['outlet off 1']='@outlets'
+	['outlet off no-wait']='@flag'
 	['outlet cycle 1']='@outlets'
 	['outlet why 1']='@outlets'
 	['group add 2']='@outlets'
@@ -139,8 +152,12 @@ typeset -gA _megapodctl_values=(
 	['interlock test pod']='@pod'
 	['event show pod']='@pod'
 	['monitor 1']='pod modbus'
+	['monitor pod']='@pod'
+	['monitor dump']='@flag'
+	['check 1']='@pod'
 	['check unguarded']='@flag'
 	['save 1']='config latches'
+	['save file']='@files'
 )
 
 _megapodctl_json() { command megapodctl -j "$@" 2>/dev/null; }
@@ -159,7 +176,7 @@ _megapodctl_parts() {
 
 _megapodctl_live() {
 	case $1 in
-	@link | @device | @pod | @component | @group)
+	@link | @device | @pod | @component | @group | @interlock)
 		_megapodctl_json "${1#@}" show | _megapodctl_pick name ;;
 	@outlets)
 		_megapodctl_parts outlet number
@@ -168,6 +185,7 @@ _megapodctl_live() {
 	@sensors)	_megapodctl_parts sensor label ;;
 	@ports)		command find /dev/serial -type l 2>/dev/null
 			command find /dev -maxdepth 1 -name 'tty[SUA]*[0-9]' 2>/dev/null ;;
+	@files)		echo @files ;;
 	@drivers)	command sed -n 's/^alias modbus:\([^ ]*\) .*/\1/p' \
 				"/lib/modules/$(command uname -r)/modules.alias" 2>/dev/null ;;
 	esac
@@ -218,16 +236,19 @@ _megapodctl() {
 
 	for ((i = 2; i < CURRENT; i++)); do
 		case ${words[i]} in
-		-b | --batch)	(( ++i < CURRENT )) || { _files; return } ;;
+		-b | --batch | -l | --latches)	(( ++i < CURRENT )) || { _files; return } ;;
+		-u | --units)	(( ++i < CURRENT )) || { compadd -- metric imperial si; return } ;;
+		-o | --columns)	(( ++i )) ;;
 		-*)	;;
 		*)	given+=("${(Q)words[i]}") ;;
 		esac
 	done
 	if [[ $PREFIX == -* && ${#given} == 0 ]]; then
-		compadd -- -j -p -b -h -V --json --pretty --batch --help --version
+		compadd -- -j -p -n -k -t -w -o -u -b -l -h -V --json --pretty --dry-run --keep-going --terse --watch --columns --units --batch --latches --help --version
 		return
 	fi
 	found=("${(@f)$(_megapodctl_words "${given[@]}")}")
+	[[ ${found[1]-} != @files ]] || { _files; return }
 	compadd -a found
 }
 (( ! $+functions[compdef] )) || compdef _megapodctl megapodctl

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # The completions are those of the command table, and offer what fits: words of the table and, from a megapodctl
-# played here, objects. The same questions go to bash and, if it is installed, zsh.
+# played here, objects. The same questions go to bash and, if they are installed, zsh and fish.
 #
 # usage: test.sh [MEGAPODCTL]	TAP
 
@@ -41,16 +41,17 @@ words() {
 	case $shell in
 	bash)	bash -c '. "$1"; shift; _megapodctl_words "$@"' - "$file" "$@" ;;
 	zsh)	zsh -fc '. "$1"; shift; _megapodctl_words "$@"' - "$file" "$@" ;;
+	fish)	fish --no-config -c 'source $argv[1]; __megapodctl_words $argv[2..]' "$file" "$@" ;;
 	esac | xargs
 }
 
 "$tool" -j help | "$here/generate.py" --check "$here" >"$tmp/diff"
 result "they are made from the command table of today: make completion" "" "$(cat "$tmp/diff")"
-for shell in bash zsh; do
+for shell in bash zsh fish; do
 	command -v $shell >/dev/null || continue
 	result "$shell: verbs" "show on off cycle why help" "$(words $shell outlet)"
 	result "$shell: words of a keyword" "none even odd" "$(words $shell link add l0 rtu /dev/x parity)"
-	result "$shell: a keyword is not offered twice" "" "$(words $shell outlet off pdu0/1 timeout 5)"
+	result "$shell: a keyword is not offered twice" "no-wait" "$(words $shell outlet off pdu0/1 timeout 5)"
 	result "$shell: a flag takes no value" "warn-max" \
 		"$(words $shell sensor set a/b clear warn-min 1 crit-min 1 crit-max 1 hysteresis 1)"
 	result "$shell: links by name" "line0 net0" "$(words $shell link del)"
@@ -59,12 +60,13 @@ for shell in bash zsh; do
 	result "$shell: what repeats is offered again" "stage off pump duty safe parent" \
 		"$(words $shell interlock add x watch a/b wet off pdu0 | tr ' ' '\n' |
 			grep -E '^(watch|stage|off|pump|duty|safe|parent)$' | xargs)"
-	result "$shell: outlets and groups" "pdu0 pdu0/1 @gpu timeout" "$(words $shell outlet off)"
+	result "$shell: outlets and groups" "pdu0 pdu0/1 @gpu timeout no-wait" "$(words $shell outlet off)"
 done
 # shellcheck disable=SC2016 # the inner shell's
 # line TEXT: what bash would insert after it
 line() { bash -c '. "$0"; COMP_LINE=$1 COMP_POINT=${#1}; _megapodctl; echo "${COMPREPLY[@]}"' "$here/megapodctl.bash" "$1"; }
 result "bash: the word begun" "attach" "$(line 'megapodctl -j link at')"
 result "bash: a group, of which bash replaces what follows the @" "gpu" "$(line 'megapodctl outlet off @g')"
+result "bash: a file where the table says so" "test.sh" "$(cd "$here" && line 'megapodctl save file tes')"
 result "bash: a file after -b" "test.sh" "$(cd "$here" && line 'megapodctl -b tes')"
 echo "1..$count"

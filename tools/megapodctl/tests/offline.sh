@@ -38,13 +38,12 @@ is_json() { # WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, component, sensor, pump, outlet, group, interlock, event, monitor, check, save, doctor, help"
-says 1 'no command; try megapodctl help'
+objects="link, device, pod, component, sensor, pump, outlet, group, interlock, event, monitor, check, save, doctor, version, help"
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
 says 1 'the command of link, "x" is not known; allowed: add, attach, set, del, show, stats' link x
 says 1 'the command of link, "s" is ambiguous; allowed: add, attach, set, del, show, stats' link s
-says 1 'NAME is missing; usage: link del NAME' link del
+says 1 'NAME is missing (host list of names); usage: link del NAME' link del
 says 1 '"b" is one word too many; usage: link del NAME' link del a b
 says 1 'TYPE "x" is not known; allowed: rtu, tcp' link add a x b
 says 1 '"example.org" is not an IP address; names are not looked up' link add a tcp example.org
@@ -70,19 +69,21 @@ says 1 'timeout "90000" is out of range, 0 to 86400 s' outlet off a/1 timeout 90
 says 1 'timeout "1.2345" is finer than a millisecond' outlet off a/1 timeout 1.2345
 says 1 'give a limit or clear; usage: sensor set COMPONENT/LABEL [warn-min VALUE] [warn-max VALUE] [crit-min VALUE] [crit-max VALUE] [hysteresis VALUE] [clear]' \
 	sensor set a/b
-says 1 'warn-min "5gal" has a unit that is not known' sensor set a/b warn-min 5gal
-says 1 'duty "5C": "C" is not a unit of it; write %' pump set a/1 duty 5C
+units='C, mdegC, °C, F, °F, K, L/min, mL/min, l/min, gpm, m3/h, m3/s, kPa, Pa, mbar, bar, psi, rpm, %, permille, V, mV, A, mA, W, mW, kW, VA, mVA, kVA, var, mvar, kvar, kWh, mWh, Wh, kvarh, mvarh, varh, Hz, mHz, deg, mdeg, m%, s, min, h, d'
+says 1 "warn-min \"5gal\": \"gal\" is not a unit; there are $units" sensor set a/b warn-min 5gal
+says 1 'duty "5C": "C" is not a unit of it; write %, permille' pump set a/1 duty 5C
 says 1 'duty "-5" is out of range' pump set a/1 duty -5
 says 1 'a batch and a command exclude each other' -b /dev/null link show
 says 1 '/nonexistent: No such file or directory' -b /nonexistent
 says 1 'the command of link, "help" is not known; allowed: add, attach, set, del, show, stats' link help x
 
 # Prefixes, and keywords spelt in full before an optional name.
-for words in "l" "link sho" "dev show x" "outlet of a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
+for words in "l" "link sho" "dev show x" "" "outlet off a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
 	family=megapod
 	[[ $words = [ld]* ]] && family=modbus
 	# shellcheck disable=SC2086
-	[ -e /sys/module/$family ] || says 121 "the kernel has no \"$family\" here: modprobe $family" $words
+	[ -e /sys/module/$family ] ||
+		says 121 "the kernel has no \"$family\" here, and could not load it: megapodctl doctor" $words
 done
 
 # All errors of a batch at once, and nothing sent.
@@ -117,9 +118,9 @@ says 1 'it does nothing; say off LIST, safe LIST or pump NAME duty VALUE' interl
 says 1 'give one of below, above, wet, fault, bit and frozen' interlock add a watch r/f wet below 5 off p
 says 1 'hysteresis is for below and above' interlock add a watch r/f wet hysteresis 1 off p
 says 1 '"r" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' interlock add a watch r wet off p
-says 1 'below "5gal" has a unit that is not known' interlock add a watch r/f below 5gal off p
+says 1 "below \"5gal\": \"gal\" is not a unit; there are $units" interlock add a watch r/f below 5gal off p
 says 1 'hold "2d" is out of range, 0 to 86400 s' interlock add a watch r/f wet hold 2d off p
-says 1 'hold "5C" is not a time; write s, ms, min, h or d' interlock add a watch r/f wet hold 5C off p
+says 1 'hold "5C" is not a time; write ms, s, min, h or d' interlock add a watch r/f wet hold 5C off p
 says 1 'proof "0.5" is finer than a second' interlock add a watch r/f wet proof 0.5 off p
 says 1 'proof "50000d" is out of range, 0 to 49710 d' interlock add a watch r/f wet proof 50000d off p
 says 1 'stage 8 is out of range, 0 to 7' interlock add a watch r/f wet stage 8 off p
@@ -129,7 +130,7 @@ says 1 'parent stands after what it feeds: off LIST parent NAME' interlock add a
 says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet pump r/1
 says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet duty 5 off p
 says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet pump r/1 off p duty 5
-says 1 'duty "120C": "C" is not a unit of it; write %' interlock add a watch r/f wet pump r/1 duty 120C
+says 1 'duty "120C": "C" is not a unit of it; write %, permille' interlock add a watch r/f wet pump r/1 duty 120C
 says 1 'wet is given twice' interlock add a watch r/f wet wet off p
 says 1 'impaired "8" is not known; allowed: tell, 0, 1, 2, 3, 4, 5, 6, 7' interlock add a watch r/f wet off p impaired 8
 says 1 'bit "x" is not a number' interlock add a watch r/f bit x off p
@@ -139,7 +140,7 @@ says 1 'a bypass has an end and a reason: for TIME reason TEXT; or is to end: en
 says 1 'a bypass has an end and a reason: for TIME reason TEXT; or is to end: end' interlock bypass a end for 1h
 says 1 'reason is missing (what was wrong and is mended); usage: interlock reset NAME reason TEXT [by TEXT] [pod TEXT]' \
 	interlock reset a
-says 1 'NAME is missing; usage: pod arm NAME [by TEXT]' pod arm
+says 1 'NAME is missing (host list of names); usage: pod arm NAME [by TEXT]' pod arm
 says 1 'priority "low" is not known; allowed: gpu, network, management, self' group add a p/1 priority low
 says 1 'latches go with a batch' -l x link show
 result "set changes something" "$("$ctl" interlock set a 2>&1 | cut -d ';' -f 1; "$ctl" interlock set a pod p 2>/dev/null; echo $?)" \
@@ -159,6 +160,65 @@ result "the last line may not go on" "$(printf "link x \\\\" | "$ctl" -b - 2>&1;
 'megapodctl: stdin:1: the line ends in a backslash
 1'
 
+# A comment ends with its line, whatever that ends in, and swallows nothing of what goes on.
+cat >"$tmp/comment.conf" <<'END'
+pod add p # note \
+link x
+interlock add a watch r/f \
+	# why so low \
+	below 5gal off p
+END
+result "a comment ends with its line" "$(cd "$tmp" && "$ctl" -b comment.conf 2>&1; echo $?)" \
+'megapodctl: comment.conf:2: the command of link, "x" is not known; allowed: add, attach, set, del, show, stats
+megapodctl: comment.conf:3: below "5gal": "gal" is not a unit; there are '"$units"'
+1'
+
+# What changes something is written in full.
+says 1 '"outlet of" changes something, so write it in full: outlet off' outlet of a/1
+says 1 '"out off" changes something, so write it in full: outlet off' out off a/1
+result "in a batch too" "$("$ctl" -b - <<<'pod ad p' 2>&1; echo $?)" \
+'megapodctl: stdin:1: "pod ad" changes something, so write it in full: pod add
+1'
+
+# Words
+says 1 '"+502" is not a port, 1 to 65535' link add a tcp '192.0.2.1:+502'
+says 1 'reason is longer than 32767 bytes' interlock reset a reason "$(printf '%40000s' x)"
+result "a word of other bytes than UTF-8" "$("$ctl" -j link $'\xff' 2>/dev/null | jq -r '.errors[0].message')" \
+	'the command of link, "\xff" is not known; allowed: add, attach, set, del, show, stats'
+result "-j after an option that is not known" "$("$ctl" --bogus -j 2>/dev/null | jq '.errors | length')" 1
+result "-j behind the command" "$("$ctl" link x -j 2>/dev/null | jq '.errors | length')" 1
+result "help as a word of a text is no help" "$("$ctl" interlock reset a reason help >/dev/null 2>&1; echo $?)" \
+	"$([ -e /sys/module/megapod ] && echo 10 || echo 121)"
+says 1 'the units "us" are not known; there are metric, imperial and si' -u us pod
+says 1 'keep going is for a batch' -k pod
+
+# -n without modules: all is new. 4 says that something would change, 0 that nothing would.
+cat >"$tmp/new.conf" <<'END'
+pod add pod0	# the pod
+link add net0 tcp 192.0.2.10 timeout 500ms
+device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
+group add gpu "pdu0/[1-2]" pod pod0
+interlock add flow pod pod0 watch "rpu0/Coolant flow" below 20L/min off @gpu
+pod arm pod0
+END
+[ -e /sys/module/modbus ] || result "-n -b without modules" "$(cd "$tmp" && "$ctl" -n -b new.conf 2>&1; echo $?)" \
+'+ pod add pod0
++ link add net0 tcp 192.0.2.10 timeout 500ms
++ device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
++ group add gpu pdu0/[1-2] pod pod0
++ interlock add flow pod pod0 watch "rpu0/Coolant flow" below 20L/min off @gpu
++ pod arm pod0
+new.conf: 6 commands, 6 would change something
+4'
+result "-n of nothing is the same" "$("$ctl" -n -b - <<<'# nothing' 2>&1; echo $?)" \
+'stdin: 0 commands, 0 would change something
+0'
+result "-n of a wrong line is wrong" "$("$ctl" -n -b - <<<'pod add' >/dev/null 2>&1; echo $?)" 1
+[ -e /sys/module/modbus ] || result "-n -j has the difference" "$("$ctl" -n -j outlet off a/1 2>/dev/null |
+	jq -c '.diff, .changed, .errors')" '[{"before":null,"after":"outlet off a/1"}]
+true
+[]'
+
 # check ends with 0 to 3, and says it on stdout.
 unknown() { # NAME TEXT WORDS...
 	local name=$1 text=$2 out status
@@ -168,7 +228,7 @@ unknown() { # NAME TEXT WORDS...
 	result "$name" "$status $out" "3 MEGAPOD UNKNOWN - $text"
 }
 unknown "check: wrong usage" 'the parameter "b" is not known; allowed: unguarded' a b
-[ -e /sys/module/modbus ] || unknown "check: no modules" 'the kernel has no "modbus" here: modprobe modbus'
+[ -e /sys/module/modbus ] || unknown "check: no modules" 'the kernel has no "modbus" here, and could not load it: megapodctl doctor'
 
 is_json
 is_json bogus
@@ -179,12 +239,15 @@ is_json -b "$tmp/bad.conf"
 is_json -b /nonexistent
 is_json monitor
 is_json save
+result "check on a full disk is unknown" "$("$ctl" check >/dev/full 2>/dev/null; echo $?)" 3
+result "each parameter has a help text" "$("$ctl" -j help | jq -r '.commands[] | .usage as $u | .params[] |
+	select(.help | not) | "\($u): \(.name)"')" ""
 result "-j help is data" "$("$ctl" -j help | jq '.commands | length > 25 and
 	all(.usage and .help and (.params | type == "array"))')" true
 result "each command has an example" "$("$ctl" -j help | jq -r '.commands[] | select(.example | not) | .usage')" ""
 # Which end for want of the modules, and not as wrong.
 [ -e /sys/module/modbus ] || result "examples are right" "$("$ctl" -j help |
-	jq -r '.commands[] | select(.object != "check").example | select(startswith("megapodctl ")) | split(" | ")[0]' |
+	jq -r '.commands[] | select(.object | IN("check", "doctor", "version") | not).example | select(startswith("megapodctl ")) | split(" | ")[0]' |
 	while read -r example; do
 		eval "$ctl ${example#megapodctl }" >/dev/null 2>&1 </dev/null
 		[ $? = 121 ] || echo "$example"

@@ -8,9 +8,9 @@
 
 #include <linux/megapod.h>
 
-#include "hostlist.h"
-#include "text.h"
-#include "units.h"
+#include "base/hostlist.h"
+#include "base/text.h"
+#include "base/units.h"
 
 static int tests, failures;
 
@@ -40,6 +40,15 @@ static void expands(const char *list, const char *wanted)
 	result("expand", list, is, wanted);
 }
 
+/* A name as an item of a list is that name again. */
+static void escapes(const char *name)
+{
+	char *item = hostlist_escape(name);
+
+	expands(item, name);
+	free(item);
+}
+
 static void hostlists(void)
 {
 	unsigned int numbers[] = { 12, 1, 3, 2, 7 }, one[] = { 5 };
@@ -54,6 +63,9 @@ static void hostlists(void)
 	expands("pdu0/Power Port 1", "pdu0/Power Port 1");
 	expands("pdu0/a\\,b", "pdu0/a,b");
 	expands("pdu0/\\[x\\]", "pdu0/[x]");
+	expands("pdu0/1, pdu0/2", "pdu0/1 pdu0/2");
+	escapes("pdu0/a,b[1]\\");
+	escapes("plain");
 	expands("", "!an empty name in the list");
 	expands("a,,b", "!an empty name in the list");
 	expands("a,", "!an empty name in the list");
@@ -85,20 +97,31 @@ static void shows(unsigned int quantity, int64_t value, const char *wanted)
 }
 
 /* The value, or "!" and the reason. */
-static void reads(unsigned int quantity, const char *written, const char *wanted)
+static void reads_as(unsigned int quantity, const char *written, bool difference,
+		     const char *wanted)
 {
 	struct measure m;
 	const char *wrong = units_parse(written, &m);
-	char is[100], why[80];
+	char is[700], why[600];
 	int64_t value;
 
 	if (wrong)
 		snprintf(is, sizeof(is), "!%s", wrong);
-	else if (units_value(quantity, &m, &value, why, sizeof(why)))
+	else if (units_value(quantity, &m, difference, &value, why, sizeof(why)))
 		snprintf(is, sizeof(is), "!%s", why);
 	else
 		snprintf(is, sizeof(is), "%lld", (long long)value);
 	result("read", written, is, wanted);
+}
+
+static void reads(unsigned int quantity, const char *written, const char *wanted)
+{
+	reads_as(quantity, written, false, wanted);
+}
+
+static void differs(unsigned int quantity, const char *written, const char *wanted)
+{
+	reads_as(quantity, written, true, wanted);
 }
 
 static void comes_back(unsigned int quantity, int64_t value)
@@ -136,13 +159,42 @@ static void units(void)
 	reads(MEGAPOD_QUANTITY_PRESSURE, "1.5bar", "150000");
 	reads(MEGAPOD_QUANTITY_POWER, "2.5kW", "2500000");
 	reads(MEGAPOD_QUANTITY_DURATION, "1.5min", "90");
-	reads(MEGAPOD_QUANTITY_FLOW, "5C", "!\"C\" is not a unit of it; write L/min");
-	reads(MEGAPOD_QUANTITY_FLOW, "5gal", "!has a unit that is not known");
+	reads(MEGAPOD_QUANTITY_FLOW, "5C", "!\"C\" is not a unit of it; write L/min, mL/min, l/min, gpm, m3/h, m3/s");
+	reads(MEGAPOD_QUANTITY_LEVEL, "5gal", "!\"gal\" is not a unit of it; write a plain number");
 	reads(MEGAPOD_QUANTITY_FLOW, "x", "!is not a number");
-	reads(MEGAPOD_QUANTITY_FLOW, "1e3", "!has a unit that is not known");
+	reads(MEGAPOD_QUANTITY_DUTY, "1e3", "!\"e3\" is not a unit of it; write %, permille");
 	reads(MEGAPOD_QUANTITY_FLOW, "0.0001", "!it is finer than the smallest step, 1 mL/min");
 	reads(MEGAPOD_QUANTITY_FLOW, "999999999999999999", "!it is too large");
 	reads(MEGAPOD_QUANTITY_FLOW, "9999999999999999999", "!has more than 18 digits");
+
+	/* What people of other places write, and what JSON prints. */
+	reads(MEGAPOD_QUANTITY_FLOW, "5l/min", "5000");
+	reads(MEGAPOD_QUANTITY_FLOW, "5gpm", "18927");
+	reads(MEGAPOD_QUANTITY_FLOW, "3.6m3/h", "60000");
+	reads(MEGAPOD_QUANTITY_PRESSURE, "14.5psi", "99974");
+	reads(MEGAPOD_QUANTITY_PRESSURE, "100kPa", "100000");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "113F", "45000");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "113\xc2\xb0\x46", "45000");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "-40F", "-40000");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "45\xc2\xb0\x43", "45000");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "300K", "26850");
+	reads(MEGAPOD_QUANTITY_TEMPERATURE, "45000mdegC", "45000");
+	reads(MEGAPOD_QUANTITY_DUTY, "455permille", "455");
+	reads(MEGAPOD_QUANTITY_POWER, "71500mW", "71500");
+	differs(MEGAPOD_QUANTITY_TEMPERATURE, "9F", "5000");
+	differs(MEGAPOD_QUANTITY_TEMPERATURE, "2K", "2000");
+	units_use(IMPERIAL);
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, 45000, "113.0 F");
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, -40000, "-40.0 F");
+	shows(MEGAPOD_QUANTITY_FLOW, 60000, "15.85 gpm");
+	shows(MEGAPOD_QUANTITY_PRESSURE, 100000, "14.50 psi");
+	shows(MEGAPOD_QUANTITY_SPEED, 3000, "3000 rpm");
+	comes_back(MEGAPOD_QUANTITY_TEMPERATURE, 27251);
+	units_use(SI);
+	shows(MEGAPOD_QUANTITY_TEMPERATURE, 45000, "318.2 K");
+	shows(MEGAPOD_QUANTITY_FLOW, 60000, "0.001000 m3/s");
+	shows(MEGAPOD_QUANTITY_PRESSURE, 100000, "100000 Pa");
+	units_use(METRIC);
 
 	for (unsigned int quantity = 0; quantity <= MEGAPOD_QUANTITY_INPUT; quantity++)
 		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
@@ -154,7 +206,7 @@ static void times(const char *written, const char *wanted)
 {
 	struct measure m;
 	const char *wrong = units_parse(written, &m);
-	char buf[UNITS_TEXT], is[100];
+	char buf[UNITS_TEXT], is[700];
 	int64_t ms = 0;
 
 	if (!wrong)
@@ -178,8 +230,9 @@ static void all_times(void)
 	times("30d", "30d");
 	times("0.0005", "!is finer than a millisecond");
 	times("1.5ms", "!is finer than a millisecond");
-	times("5C", "!is not a time; write s, ms, min, h or d");
-	times("5w", "!has a unit that is not known");
+	times("5C", "!is not a time; write ms, s, min, h or d");
+	times("5w", "!is not a time; write ms, s, min, h or d");
+	times("5 ms", "5ms");
 	times("999999999999999999d", "!is out of range");
 }
 
@@ -207,6 +260,15 @@ static void splits(const char *text, const char *wanted)
 	result("split", text, is, wanted);
 }
 
+static void uncomments(const char *text, const char *wanted)
+{
+	char line[100];
+
+	strcpy(line, text);
+	text_uncomment(line);
+	result("uncomment", text, line, wanted);
+}
+
 static void quotes(const char *text)
 {
 	char *quoted = text_quote(text), *word[2];
@@ -232,6 +294,10 @@ static void texts(void)
 	cleans("cut short", "\xe2\x82\xac", 2, "\\xe2\\x82");
 	result("width", "degree", text_width("27\xc2\xb0") == 3 ? "3" : "?", "3");
 
+	uncomments("pod add p # note \\\n", "pod add p \n");
+	uncomments("a \"# b\" c", "a \"# b\" c");
+	uncomments("a\\ # b", "a\\ # b");
+	uncomments("a#b \\#c", "a#b \\#c");
 	splits("", "");
 	splits("# all comment", "");
 	splits("  a  bc\td # e\n", "a|bc|d");

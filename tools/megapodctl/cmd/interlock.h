@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef INTERLOCK_H
+#define INTERLOCK_H
+
+#include "core/args.h"
+
+/* Arm or disarm all of a pod. In a batch, arming waits for devices to be identified. */
+int interlocks_arm(json_object *pod, const struct args *args, bool arm);
+
+#endif

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pods, and a pod at a glance.
+ */
+#include <stdio.h>
+#include <string.h>
+
+#include <linux/megapod.h>
+
+#include "base/out.h"
+#include "base/units.h"
+#include "cmd/interlock.h"
+#include "cmd/pod.h"
+#include "core/change.h"
+#include "core/interlocks.h"
+#include "core/nl.h"
+#include "core/words.h"
+
+static const struct param add_params[] = {
+	NEW(MEGAPOD_A_POD_NAME),
+	{ 0 }
+};
+
+static const struct param name_params[] = {
+	NAMES,
+	{ 0 }
+};
+
+static const struct param arm_params[] = {
+	NAMES,
+	BY,
+	{ 0 }
+};
+
+static const struct param show_params[] = {
+	ANY("NAME"),
+	{ 0 }
+};
+
+static int pod_add(const struct args *args)
+{
+	const char *name = arg_text(args, "NAME");
+	json_object *pod = ctl.batch || ctl.dry ? object_peek(&pod_class, name) : NULL;
+	struct change change = {
+		.class = &pod_class, .verb = "add", .name = name, .after = args_line(args),
+		.reply = true,
+	};
+	struct nl_msg *msg;
+
+	if (pod) {
+		json_object_put(pod);
+		return 0;
+	}
+	msg = req_new(MEGAPOD, MEGAPOD_CMD_POD_NEW);
+	nla_put_string(msg, MEGAPOD_A_POD_NAME, name);
+	return change_send(&change, msg);
+}
+
+static int arm_all(const struct args *args, bool arm)
+{
+	json_object *pods, *pod;
+	int err = objects_named(args, &pod_class, &pods);
+
+	for_each_object(pod, pods)
+		err = err ? err : interlocks_arm(pod, args, arm);
+	json_object_put(pods);
+	return err;
+}
+
+static int pod_arm(const struct args *args)
+{
+	return arm_all(args, true);
+}
+
+static int pod_disarm(const struct args *args)
+{
+	return arm_all(args, false);
+}
+
+static int pod_del(const struct args *args)
+{
+	return objects_delete(args, &pod_class, MEGAPOD_CMD_POD_DEL);
+}
+
+/**
+ * struct glance - what is shown of a pod
+ * @components: its components
+ * @sensors: all sensors, by number of their component
+ * @pumps: all pumps, the same way
+ * @outlets: all outlets, the same way
+ * @interlocks: its interlocks
+ * @alarms: its sensors that are not as they should be
+ */
+struct glance {
+	json_object *components;
+	json_object *sensors;
+	json_object *pumps;
+	json_object *outlets;
+	json_object *interlocks;
+	json_object *alarms;
+};
+
+static json_object *parts_of(json_object *map, json_object *component)
+{
+	return objects_of(map, get_number(component, "id"));
+}
+
+/* Flow targets read like flows, but nothing flows there. */
+static bool is_target(json_object *pumps, json_object *sensor)
+{
+	json_object *pump;
+
+	for_each_object(pump, pumps) {
+		json_object *target = get(pump, "flow_target");
+
+		if (target && get_number(target, "index") == get_number(sensor, "index"))
+			return true;
+	}
+	return false;
+}
+
+/* The lowest and highest of several readings. */
+struct span {
+	json_object *low;
+	json_object *high;
+	bool any;
+};
+
+static void span_add(struct span *span, json_object *sensor)
+{
+	if (!sensor || is_word(sensor, "status", "absent"))
+		return;
+	span->any = true;
+	if (!has(sensor, "value") || is_word(sensor, "status", "fault"))
+		return;
+	if (!span->low || get_number(sensor, "value") < get_number(span->low, "value"))
+		span->low = sensor;
+	if (!span->high || get_number(sensor, "value") > get_number(span->high, "value"))
+		span->high = sensor;
+}
+
+/* "27.0 C", "27.0 C to 41.5 C", "not known", "-". */
+static const char *span_words(const struct span *span)
+{
+	if (!span->low)
+		return span->any ? "not known" : "-";
+	if (get_number(span->low, "value") == get_number(span->high, "value"))
+		return quantity_text(span->low, "value");
+	return text("%s to %s", quantity_text(span->low, "value"),
+		    quantity_text(span->high, "value"));
+}
+
+/* Outlets and what they draw go into the component for -j, too. */
+static void sum_outlets(json_object *component, json_object *outlets)
+{
+	int64_t on = 0, off = 0, unknown = 0, power = 0, missing = 0, metered = 0;
+	json_object *outlet;
+
+	for_each_object(outlet, outlets) {
+		json_object *meter = get(outlet, "power");
+
+		on += is_word(outlet, "state", "on");
+		off += is_word(outlet, "state", "off");
+		unknown += is_word(outlet, "state", "unknown");
+		if (!meter || is_word(meter, "status", "absent"))
+			continue;
+		metered++;
+		missing += !has(meter, "value");
+		power += get_number(meter, "value");
+	}
+	json_object_object_add(component, "outlets_on", json_object_new_int64(on));
+	json_object_object_add(component, "outlets_off", json_object_new_int64(off));
+	json_object_object_add(component, "outlets_unknown", json_object_new_int64(unknown));
+	json_object_object_add(component, "outlets_power_mw", metered && !missing ?
+			       json_object_new_int64(power) : NULL);
+}
+
+static const char *outlets_cell(json_object *component, const char *key)
+{
+	long long unknown = get_number(component, "outlets_unknown");
+
+	if (!get_number(component, key))
+		return "-";
+	return text("%lld on, %lld off%s", get_number(component, "outlets_on"),
+		    get_number(component, "outlets_off"),
+		    unknown ? text(", %lld unknown", unknown) : "");
+}
+
+static const char *power_cell(json_object *component, const char *key)
+{
+	char buf[UNITS_TEXT];
+
+	if (!has(component, key))
+		return get_number(component, "outlets") ? "not known" : "-";
+	return text("%s", units_show(MEGAPOD_QUANTITY_POWER, get_number(component, key), buf));
+}
+
+static const char *state_cell(json_object *component, const char *key)
+{
+	(void)key;
+	return component_state(component);
+}
+
+static const struct column component_columns[] = {
+	{ "COMPONENT", "name" },
+	{ "KIND", "kind" },
+	{ "STATUS", "status", .state = true },
+	{ ">FLOW", "glance.flow" },
+	{ ">TEMPERATURE", "glance.temperature" },
+	{ ">PUMPS", "glance.pumps" },
+	{ "OUTLETS", "outlets", outlets_cell },
+	{ ">POWER", "outlets_power_mw", power_cell },
+	{ ">STALE", "glance.stale" },
+	{ "STATE", "state", state_cell, .state = true },
+	{ 0 }
+};
+
+static const struct column alarm_columns[] = {
+	{ "ALARM", "status", .state = true },
+	{ "SENSOR", "name", part_cell },
+	{ ">VALUE", "value", value_cell },
+	{ "LIMITS", "limits", limits_cell },
+	{ 0 }
+};
+
+static const struct column interlock_columns[] = {
+	{ "INTERLOCK", "name" },
+	{ "STATE", "state", .state = true },
+	{ "TRIPS WHEN", "condition", trips_when_cell },
+	{ "NOTE", "note", note_cell },
+	{ 0 }
+};
+
+/* What is made of the parts of a component goes into it, for the table only. */
+static void sum_parts(const struct glance *glance, json_object *component)
+{
+	json_object *pumps = parts_of(glance->pumps, component), *part;
+	json_object *sums = json_object_new_object();
+	struct span flow = { 0 }, heat = { 0 }, speed = { 0 };
+	size_t stale = 0;
+
+	for_each_object(part, parts_of(glance->sensors, component)) {
+		stale += is_word(part, "status", "stale");
+		if (is_word(part, "quantity", "temperature"))
+			span_add(&heat, part);
+		else if (is_word(part, "quantity", "flow") && !is_target(pumps, part))
+			span_add(&flow, part);
+	}
+	for_each_object(part, pumps)
+		span_add(&speed, get(part, "speed"));
+	json_object_object_add(sums, "flow", json_object_new_string(span_words(&flow)));
+	json_object_object_add(sums, "temperature", json_object_new_string(span_words(&heat)));
+	json_object_object_add(sums, "pumps", json_object_new_string(span_words(&speed)));
+	json_object_object_add(sums, "stale", json_object_new_int64(stale));
+	json_object_object_add(component, "glance", sums);
+	text_free_all();
+}
+
+static void print_pod(const struct glance *glance, json_object *pod)
+{
+	size_t count = length(glance->interlocks), armed = 0;
+	json_object *object;
+
+	for_each_object(object, glance->components)
+		sum_parts(glance, object);
+	for_each_object(object, glance->interlocks)
+		armed += is_armed(object);
+	printf("%s  %s, %lld components, %s\n", get_string(pod, "name"),
+	       state_text(get_string(pod, "status")), get_number(pod, "components"),
+	       count ? text("%zu of %zu interlocks armed", armed, count) : "no interlocks");
+	table_print(component_columns, glance->components, "  ");
+	table_print(interlock_columns, glance->interlocks, "  ");
+	table_print(alarm_columns, glance->alarms, "  ");
+}
+
+/* All of a class, by key. */
+static json_object *dump_by(const struct object_class *class, const char *key, int *err)
+{
+	json_object *all = NULL, *map;
+
+	if (!*err)
+		*err = object_dump(class, ALL, &all);
+	map = objects_by(all, key);
+	json_object_put(all);
+	return map;
+}
+
+static void add_all(json_object *to, json_object *from)
+{
+	json_object *object;
+
+	for_each_object(object, from)
+		json_object_array_add(to, json_object_get(object));
+}
+
+int pods_glance(const char *list)
+{
+	json_object *pods, *pod, *component, *sensor, *components, *interlocks;
+	json_object *shown = json_object_new_array(), *guards = json_object_new_array();
+	json_object *alarms = json_object_new_array();
+	struct glance glance = { 0 };
+	int err = objects_select(&pod_class, list, NULL, &pods);
+
+	components = dump_by(&component_class, "pod_id", &err);
+	interlocks = dump_by(&interlock_class, "pod_id", &err);
+	glance.sensors = dump_by(&sensor_class, "component_id", &err);
+	glance.pumps = dump_by(&pump_class, "component_id", &err);
+	glance.outlets = dump_by(&outlet_class, "component_id", &err);
+	if (!err && !ctl.json && !length(pods))
+		puts("there is no pod: pod add NAME makes one, megapodctl(8) says more");
+	for_each_object(pod, pods) {
+		if (err)
+			break;
+		glance.components = objects_of(components, get_number(pod, "id"));
+		glance.interlocks = objects_of(interlocks, get_number(pod, "id"));
+		glance.alarms = json_object_new_array();
+		for_each_object(component, glance.components) {
+			sum_outlets(component, parts_of(glance.outlets, component));
+			for_each_object(sensor, parts_of(glance.sensors, component))
+				if (is_alarm(sensor))
+					json_object_array_add(glance.alarms,
+							      json_object_get(sensor));
+		}
+		if (!ctl.json)
+			print_pod(&glance, pod);
+		add_all(shown, glance.components);
+		add_all(guards, glance.interlocks);
+		add_all(alarms, glance.alarms);
+		json_object_put(glance.alarms);
+	}
+	doc_add("components", shown);
+	doc_add("interlocks", guards);
+	doc_add("alarms", alarms);
+	doc_add("pods", pods);
+	json_object_put(components);
+	json_object_put(interlocks);
+	json_object_put(glance.sensors);
+	json_object_put(glance.pumps);
+	json_object_put(glance.outlets);
+	return err;
+}
+
+static int pod_show(const struct args *args)
+{
+	return pods_glance(arg_text(args, "NAME"));
+}
+
+const struct command pod_commands[] = {
+	{ "pod", "add", add_params, MEGAPOD, true, NULL, pod_add, "Make a pod",
+	  "megapodctl pod add pod0" },
+	{ "pod", "del", name_params, MEGAPOD, true, NULL, pod_del,
+	  "Remove pods that have no components", "megapodctl pod del pod0" },
+	{ "pod", "arm", arm_params, MEGAPOD, true, NULL, pod_arm,
+	  "Arm all interlocks of a pod, or none", "megapodctl pod arm pod0" },
+	{ "pod", "disarm", arm_params, MEGAPOD, true, NULL, pod_disarm,
+	  "Disarm all interlocks of a pod; none if one has tripped",
+	  "megapodctl pod disarm pod0" },
+	{ "pod", "show", show_params, MEGAPOD, false, NULL, pod_show,
+	  "Show pods at a glance", "megapodctl pod" },
+	{ 0 }
+};

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef FILTER_H
+#define FILTER_H
+
+#include "core/args.h"
+
+/* Which events are wanted. */
+#define EVENT_FILTERS \
+	KEY("pod", P_LIST, 0, "only of these pods"), \
+	KEY("kind", P_LIST, 0, "only these, by their begin: \"interlock,outlet-foreign\""), \
+	KEY("since", P_LONG_TIME, 0, "only of this time up to now")
+
+/* Whether @event is one that a command with EVENT_FILTERS asks for. */
+bool event_wanted(const struct args *args, json_object *event);
+
+#endif

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Objects as the lines of a batch that make them: what save prints, and what -n compares. A line
+ * that cannot be given back is a comment that says why.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/hostlist.h"
+#include "base/out.h"
+#include "base/units.h"
+#include "core/lines.h"
+#include "core/port.h"
+#include "core/rule.h"
+#include "core/words.h"
+
+/* " KEYWORD VALUE" if the object has it. */
+static const char *pair(const char *keyword, json_object *object, const char *key)
+{
+	return has(object, key) ? text(" %s %s", keyword, quoted(get_string(object, key))) : "";
+}
+
+static const char *pair_ms(const char *keyword, json_object *object, const char *key)
+{
+	return has(object, key) ?
+	       text(" %s %s", keyword, rule_time(get_number(object, key))) : "";
+}
+
+static const char *link_line(json_object *link)
+{
+	const char *name = quoted(get_string(link, "name"));
+	const char *timing = text("%s%s", pair_ms("timeout", link, "response_timeout_ms"),
+				  pair("retries", link, "retries"));
+	char path[PORT_PATH];
+
+	if (is_word(link, "type", "tcp"))
+		return text("link add %s tcp %s%s", name, link_where(link), timing);
+	return text("%slink add %s rtu %s%s%s%s%s%s%s%s",
+		    has(link, "tty_name") ? "" : "# its port is not known: ", name,
+		    has(link, "tty_name") ?
+		    quoted(port_path(get_string(link, "tty_name"), path)) : "PORT",
+		    pair("baud", link, "baud"), pair("parity", link, "parity"),
+		    pair("stopbits", link, "stop_bits"), get_flag(link, "rs485") ? " rs485 on" : "",
+		    timing, pair_ms("turnaround", link, "turnaround_ms"),
+		    pair_ms("max-txn", link, "max_txn_ms"));
+}
+
+static const char *device_line(json_object *device)
+{
+	return text("device add %s%s%s%s%s%s%s%s", quoted(get_string(device, "name")),
+		    pair("driver", device, "driver"), pair("link", device, "link_name"),
+		    pair("unit", device, "unit"), pair("index", device, "index"),
+		    pair("serial", device, "serial"), pair("access", device, "access"),
+		    pair("pod", device, "domain"));
+}
+
+static const char *group_line(json_object *group)
+{
+	const char *members = group_members(group);
+
+	if (!*members)
+		return "";
+	return text("group add %s %s%s pod %s", quoted(get_string(group, "name")), quoted(members),
+		    is_word(group, "priority", "gpu") ? "" : pair("priority", group, "priority"),
+		    quoted(get_string(group, "pod_name")));
+}
+
+static const char *sensor_line(json_object *sensor)
+{
+	char *name = must(hostlist_escape(part_name(sensor)));
+	const char *line = "";
+	char buf[UNITS_TEXT];
+
+	for (const struct limit *limit = limits; limit->word; limit++)
+		if (has(sensor, limit->key))
+			line = text("%s %s %s", line, limit->word,
+				    units_exact(quantity_of(sensor), get_number(sensor, limit->key),
+						buf));
+	if (*line)
+		line = text("sensor set %s%s", quoted(name), line);
+	free(name);
+	return line;
+}
+
+static const char *interlock_line(json_object *interlock)
+{
+	return text("%sinterlock add %s pod %s%s",
+		    rule_labelled(interlock) ? "" : "# what it watches is gone: ",
+		    quoted(get_string(interlock, "name")),
+		    quoted(get_string(interlock, "pod_name")), rule_words(interlock));
+}
+
+const char *object_line(const struct object_class *class, json_object *object)
+{
+	if (class == &link_class)
+		return link_line(object);
+	if (class == &device_class)
+		return device_line(object);
+	if (class == &pod_class)
+		return text("pod add %s", quoted(get_string(object, "name")));
+	if (class == &group_class)
+		return group_line(object);
+	if (class == &sensor_class)
+		return sensor_line(object);
+	if (class == &interlock_class)
+		return interlock_line(object);
+	return "";
+}

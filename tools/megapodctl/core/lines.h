@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef LINES_H
+#define LINES_H
+
+#include "core/object.h"
+
+/* The line of a batch that makes an object, "" if none is needed; good until text_free_all(). */
+const char *object_line(const struct object_class *class, json_object *object);
+
+#endif

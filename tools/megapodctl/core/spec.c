@@ -1,0 +1,559 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Made by scripts/ctl-spec.py from Documentation/netlink/specs: make generate. */
+#include <linux/megapod.h>
+#include <linux/modbus.h>
+
+#include "core/schema.h"
+
+const char *const link_type_words[] = {
+	"rtu",
+	"tcp",
+	NULL
+};
+
+const char *const link_state_words[] = {
+	"down",
+	"connecting",
+	"up",
+	NULL
+};
+
+const char *const parity_words[] = {
+	"none",
+	"even",
+	"odd",
+	NULL
+};
+
+const char *const access_words[] = {
+	"rw",
+	"ro",
+	NULL
+};
+
+const char *const device_state_words[] = {
+	"unbound",
+	"identifying",
+	"ready",
+	"quarantined",
+	"refused",
+	NULL
+};
+
+const char *const space_words[] = {
+	"coil",
+	"discrete",
+	"holding",
+	"input",
+	NULL
+};
+
+const struct attr link_attrs[] = {
+	{ MODBUS_A_LINK_ID, A_U32, "id" },
+	{ MODBUS_A_LINK_NAME, A_STRING, "name" },
+	{ MODBUS_A_LINK_TYPE, A_ENUM, "type", .words = link_type_words },
+	{ MODBUS_A_LINK_STATE, A_ENUM, "state", .words = link_state_words },
+	{ MODBUS_A_LINK_TTY_FD, A_U32, "tty_fd", .optional = true },
+	{ MODBUS_A_LINK_TTY_NAME, A_STRING, "tty_name" },
+	{ MODBUS_A_LINK_BAUD, A_U32, "baud" },
+	{ MODBUS_A_LINK_PARITY, A_ENUM, "parity", .words = parity_words },
+	{ MODBUS_A_LINK_STOP_BITS, A_U32, "stop_bits" },
+	{ MODBUS_A_LINK_RS485, A_FLAG, "rs485" },
+	{ MODBUS_A_LINK_ADDRESS, A_STRING, "address" },
+	{ MODBUS_A_LINK_PORT, A_U32, "port" },
+	{ MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, A_U32, "response_timeout_ms" },
+	{ MODBUS_A_LINK_TURNAROUND_MS, A_U32, "turnaround_ms" },
+	{ MODBUS_A_LINK_MAX_TXN_MS, A_U32, "max_txn_ms" },
+	{ MODBUS_A_LINK_RETRIES, A_U32, "retries" },
+	{ MODBUS_A_LINK_STATS, A_NEST, "stats", .nest = stats_attrs },
+	{ MODBUS_A_LINK_SEQ, A_UINT, "seq" },
+	{ MODBUS_A_LINK_UTILISATION_PPM, A_U32, "utilisation_ppm" },
+	{ MODBUS_A_LINK_RESERVED_PPM, A_U32, "reserved_ppm" },
+	{ MODBUS_A_LINK_DEVICES, A_U32, "devices" },
+	{ MODBUS_A_LINK_LAST_ERROR, A_STRING, "last_error" },
+	{ 0 }
+};
+
+const struct attr stats_attrs[] = {
+	{ MODBUS_A_STATS_REQUESTS, A_UINT, "requests" },
+	{ MODBUS_A_STATS_REPLIES, A_UINT, "replies" },
+	{ MODBUS_A_STATS_TX_BYTES, A_UINT, "tx_bytes" },
+	{ MODBUS_A_STATS_RX_BYTES, A_UINT, "rx_bytes" },
+	{ MODBUS_A_STATS_TIMEOUTS, A_UINT, "timeouts" },
+	{ MODBUS_A_STATS_CRC_ERRORS, A_UINT, "crc_errors" },
+	{ MODBUS_A_STATS_BAD_FRAMES, A_UINT, "bad_frames" },
+	{ MODBUS_A_STATS_FOREIGN, A_UINT, "foreign" },
+	{ MODBUS_A_STATS_JUNK_BYTES, A_UINT, "junk_bytes" },
+	{ MODBUS_A_STATS_RETRIES, A_UINT, "retries" },
+	{ MODBUS_A_STATS_EXCEPTIONS, A_UINT, "exceptions" },
+	{ MODBUS_A_STATS_EXCEPTION_CODE, A_UINT, "exception_code", .multi = true },
+	{ MODBUS_A_STATS_QUARANTINES, A_UINT, "quarantines" },
+	{ MODBUS_A_STATS_RECONNECTS, A_UINT, "reconnects" },
+	{ MODBUS_A_STATS_LATENCY_BUCKET, A_UINT, "latency_bucket", .multi = true },
+	{ MODBUS_A_STATS_LATENCY_MAX_US, A_UINT, "latency_max_us" },
+	{ 0 }
+};
+
+const struct attr device_attrs[] = {
+	{ MODBUS_A_DEVICE_ID, A_U32, "id" },
+	{ MODBUS_A_DEVICE_NAME, A_STRING, "name" },
+	{ MODBUS_A_DEVICE_LINK_ID, A_U32, "link_id" },
+	{ MODBUS_A_DEVICE_LINK_NAME, A_STRING, "link_name" },
+	{ MODBUS_A_DEVICE_UNIT, A_U32, "unit" },
+	{ MODBUS_A_DEVICE_DRIVER, A_STRING, "driver" },
+	{ MODBUS_A_DEVICE_INDEX, A_U32, "index" },
+	{ MODBUS_A_DEVICE_SERIAL, A_STRING, "serial" },
+	{ MODBUS_A_DEVICE_ACCESS, A_ENUM, "access", .words = access_words },
+	{ MODBUS_A_DEVICE_DOMAIN, A_STRING, "domain" },
+	{ MODBUS_A_DEVICE_STATE, A_ENUM, "state", .words = device_state_words },
+	{ MODBUS_A_DEVICE_REASON, A_STRING, "reason" },
+	{ MODBUS_A_DEVICE_STATS, A_NEST, "stats", .nest = stats_attrs },
+	{ MODBUS_A_DEVICE_SEQ, A_UINT, "seq" },
+	{ MODBUS_A_DEVICE_HELD_BY, A_STRING, "held_by", .multi = true },
+	{ 0 }
+};
+
+const struct attr peek_attrs[] = {
+	{ MODBUS_A_PEEK_DEVICE_ID, A_U32, "device_id" },
+	{ MODBUS_A_PEEK_SPACE, A_ENUM, "space", .words = space_words },
+	{ MODBUS_A_PEEK_ADDRESS, A_U32, "address" },
+	{ MODBUS_A_PEEK_COUNT, A_U32, "count", .optional = true },
+	{ MODBUS_A_PEEK_VALUE, A_U32, "value", .multi = true },
+	{ MODBUS_A_PEEK_EXCEPTION, A_U32, "exception" },
+	{ 0 }
+};
+
+const char *const quantity_words[] = {
+	"temperature",
+	"flow",
+	"pressure",
+	"level",
+	"speed",
+	"duty",
+	"voltage",
+	"current",
+	"power",
+	"apparent-power",
+	"reactive-power",
+	"energy",
+	"reactive-energy",
+	"frequency",
+	"power-factor",
+	"angle",
+	"humidity",
+	"duration",
+	"count",
+	"raw",
+	"alarm",
+	"leak",
+	"input",
+	NULL
+};
+
+const char *const status_words[] = {
+	"ok",
+	"warning",
+	"critical",
+	"fault",
+	"stale",
+	"absent",
+	NULL
+};
+
+const char *const component_kind_words[] = {
+	"other",
+	"cdu",
+	"pump",
+	"pdu",
+	"ups",
+	"sensor",
+	NULL
+};
+
+const char *const component_state_words[] = {
+	"ok",
+	"degraded",
+	"offline",
+	"refused",
+	NULL
+};
+
+const char *const outlet_state_words[] = {
+	"unknown",
+	"off",
+	"on",
+	NULL
+};
+
+const char *const progress_words[] = {
+	"none",
+	"queued",
+	"commanded",
+	"confirmed",
+	"failed",
+	NULL
+};
+
+const char *const pump_mode_words[] = {
+	"unknown",
+	"manual",
+	"auto",
+	"stopped",
+	NULL
+};
+
+const char *const pump_setting_words[] = {
+	"duty",
+	"flow-target",
+	"mode",
+	NULL
+};
+
+const char *const group_priority_words[] = {
+	"gpu",
+	"network",
+	"management",
+	"self",
+	NULL
+};
+
+const char *const interlock_condition_words[] = {
+	"below",
+	"above",
+	"wet",
+	"fault",
+	"bit",
+	"frozen",
+	NULL
+};
+
+const char *const interlock_state_words[] = {
+	"disarmed",
+	"waiting",
+	"ok",
+	"blocking",
+	"pending",
+	"tripped",
+	"bypassed",
+	NULL
+};
+
+const char *const interlock_cause_words[] = {
+	"none",
+	"condition",
+	"fault",
+	"stale",
+	"blind",
+	"start",
+	"impaired",
+	"test",
+	"unproven",
+	"restored",
+	NULL
+};
+
+const char *const interlock_latch_words[] = {
+	"unknown",
+	"clear",
+	"tripped",
+	NULL
+};
+
+const char *const interlock_severity_words[] = {
+	"critical",
+	"minor",
+	NULL
+};
+
+const char *const interlock_action_kind_words[] = {
+	"outlet-off",
+	"group-off",
+	"component-off",
+	"pump-duty",
+	"safe-state",
+	NULL
+};
+
+const char *const interlock_proof_words[] = {
+	"none",
+	"running",
+	"passed",
+	"failed",
+	NULL
+};
+
+const char *const event_kind_words[] = {
+	"pod-add",
+	"pod-del",
+	"component-add",
+	"component-change",
+	"component-del",
+	"sensor-change",
+	"outlet-change",
+	"outlet-foreign",
+	"pump-change",
+	"group-add",
+	"group-change",
+	"group-del",
+	"interlock-add",
+	"interlock-change",
+	"interlock-del",
+	NULL
+};
+
+const struct attr pod_attrs[] = {
+	{ MEGAPOD_A_POD_ID, A_U32, "id" },
+	{ MEGAPOD_A_POD_NAME, A_STRING, "name" },
+	{ MEGAPOD_A_POD_COMPONENTS, A_U32, "components" },
+	{ MEGAPOD_A_POD_STATUS, A_ENUM, "status", .words = status_words },
+	{ MEGAPOD_A_POD_LAST_SEQ, A_UINT, "last_seq" },
+	{ MEGAPOD_A_POD_OLDEST_SEQ, A_UINT, "oldest_seq" },
+	{ 0 }
+};
+
+const struct attr component_attrs[] = {
+	{ MEGAPOD_A_COMPONENT_ID, A_U32, "id" },
+	{ MEGAPOD_A_COMPONENT_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_COMPONENT_NAME, A_STRING, "name" },
+	{ MEGAPOD_A_COMPONENT_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_COMPONENT_DRIVER, A_STRING, "driver" },
+	{ MEGAPOD_A_COMPONENT_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_COMPONENT_KIND, A_ENUM, "kind", .words = component_kind_words },
+	{ MEGAPOD_A_COMPONENT_STATE, A_ENUM, "state", .words = component_state_words },
+	{ MEGAPOD_A_COMPONENT_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_COMPONENT_STATUS, A_ENUM, "status", .words = status_words },
+	{ MEGAPOD_A_COMPONENT_READ_ONLY, A_FLAG, "read_only" },
+	{ MEGAPOD_A_COMPONENT_VENDOR, A_STRING, "vendor" },
+	{ MEGAPOD_A_COMPONENT_MODEL, A_STRING, "model" },
+	{ MEGAPOD_A_COMPONENT_SERIAL, A_STRING, "serial" },
+	{ MEGAPOD_A_COMPONENT_FIRMWARE, A_STRING, "firmware" },
+	{ MEGAPOD_A_COMPONENT_BUS, A_STRING, "bus" },
+	{ MEGAPOD_A_COMPONENT_SENSORS, A_U32, "sensors" },
+	{ MEGAPOD_A_COMPONENT_PUMPS, A_U32, "pumps" },
+	{ MEGAPOD_A_COMPONENT_OUTLETS, A_U32, "outlets" },
+	{ 0 }
+};
+
+const struct attr sensor_attrs[] = {
+	{ MEGAPOD_A_SENSOR_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_SENSOR_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_SENSOR_POD_ID, A_U32, "pod_id", .optional = true },
+	{ MEGAPOD_A_SENSOR_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_SENSOR_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_SENSOR_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_SENSOR_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_SENSOR_QUANTITY, A_UNIT, "unit" },
+	{ MEGAPOD_A_SENSOR_STATUS, A_ENUM, "status", .words = status_words },
+	{ MEGAPOD_A_SENSOR_AGE_MS, A_U32, "age_ms" },
+	{ MEGAPOD_A_SENSOR_TIME_NS, A_UINT, "time_ns" },
+	{ MEGAPOD_A_SENSOR_VALUES_ONLY, A_FLAG, "values_only", .optional = true },
+	{ MEGAPOD_A_SENSOR_WARN_MIN, A_SINT, "warn_min" },
+	{ MEGAPOD_A_SENSOR_WARN_MAX, A_SINT, "warn_max" },
+	{ MEGAPOD_A_SENSOR_CRIT_MIN, A_SINT, "crit_min" },
+	{ MEGAPOD_A_SENSOR_CRIT_MAX, A_SINT, "crit_max" },
+	{ MEGAPOD_A_SENSOR_HYSTERESIS, A_SINT, "hysteresis" },
+	{ MEGAPOD_A_SENSOR_CLEAR_LIMITS, A_FLAG, "clear_limits", .optional = true },
+	{ 0 }
+};
+
+const struct attr pump_attrs[] = {
+	{ MEGAPOD_A_PUMP_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_PUMP_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_PUMP_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_PUMP_POD_ID, A_U32, "pod_id", .optional = true },
+	{ MEGAPOD_A_PUMP_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_PUMP_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_PUMP_SETTABLE, A_BITS, "settable", .words = pump_setting_words },
+	{ MEGAPOD_A_PUMP_SPEED, A_NEST, "speed", .nest = reading_attrs },
+	{ MEGAPOD_A_PUMP_DUTY, A_NEST, "duty", .nest = reading_attrs },
+	{ MEGAPOD_A_PUMP_FLOW_TARGET, A_NEST, "flow_target", .nest = reading_attrs },
+	{ MEGAPOD_A_PUMP_RUNTIME, A_NEST, "runtime", .nest = reading_attrs },
+	{ MEGAPOD_A_PUMP_MODE, A_ENUM, "mode", .words = pump_mode_words },
+	{ MEGAPOD_A_PUMP_DUTY_PERMILLE, A_U32, "duty_permille", .optional = true },
+	{ MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN, A_U32, "flow_target_ml_min", .optional = true },
+	{ MEGAPOD_A_PUMP_DUTY_MIN_PERMILLE, A_U32, "duty_min_permille" },
+	{ MEGAPOD_A_PUMP_DUTY_MAX_PERMILLE, A_U32, "duty_max_permille" },
+	{ MEGAPOD_A_PUMP_FLOW_MAX_ML_MIN, A_U32, "flow_max_ml_min" },
+	{ MEGAPOD_A_PUMP_COMMAND, A_U32, "command" },
+	{ MEGAPOD_A_PUMP_PROGRESS, A_ENUM, "progress", .words = progress_words },
+	{ MEGAPOD_A_PUMP_ERROR, A_SINT, "error" },
+	{ MEGAPOD_A_PUMP_REASON, A_STRING, "reason" },
+	{ 0 }
+};
+
+const struct attr outlet_attrs[] = {
+	{ MEGAPOD_A_OUTLET_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_OUTLET_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_OUTLET_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_OUTLET_POD_ID, A_U32, "pod_id", .optional = true },
+	{ MEGAPOD_A_OUTLET_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_OUTLET_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_OUTLET_STATE, A_ENUM, "state", .words = outlet_state_words },
+	{ MEGAPOD_A_OUTLET_AGE_MS, A_U32, "age_ms" },
+	{ MEGAPOD_A_OUTLET_VOLTAGE, A_NEST, "voltage", .nest = reading_attrs },
+	{ MEGAPOD_A_OUTLET_CURRENT, A_NEST, "current", .nest = reading_attrs },
+	{ MEGAPOD_A_OUTLET_POWER, A_NEST, "power", .nest = reading_attrs },
+	{ MEGAPOD_A_OUTLET_ENERGY, A_NEST, "energy", .nest = reading_attrs },
+	{ MEGAPOD_A_OUTLET_COMMAND, A_U32, "command" },
+	{ MEGAPOD_A_OUTLET_PROGRESS, A_ENUM, "progress", .words = progress_words },
+	{ MEGAPOD_A_OUTLET_ERROR, A_SINT, "error" },
+	{ MEGAPOD_A_OUTLET_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_OUTLET_COMMANDED_MS, A_U32, "commanded_ms" },
+	{ MEGAPOD_A_OUTLET_CONFIRMED_MS, A_U32, "confirmed_ms" },
+	{ MEGAPOD_A_OUTLET_INDEXES, A_U32, "indexes", .multi = true, .optional = true },
+	{ 0 }
+};
+
+const struct attr member_attrs[] = {
+	{ MEGAPOD_A_MEMBER_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_MEMBER_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_MEMBER_INDEX, A_NUMBER, "number" },
+	{ 0 }
+};
+
+const struct attr group_attrs[] = {
+	{ MEGAPOD_A_GROUP_ID, A_U32, "id" },
+	{ MEGAPOD_A_GROUP_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_GROUP_NAME, A_STRING, "name" },
+	{ MEGAPOD_A_GROUP_MEMBER, A_NEST, "member", .nest = member_attrs, .multi = true },
+	{ MEGAPOD_A_GROUP_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_GROUP_PRIORITY, A_ENUM, "priority", .words = group_priority_words },
+	{ 0 }
+};
+
+const struct attr interlock_input_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_INTERLOCK_INPUT_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, A_UNIT, "unit" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_TIME_NS, A_UINT, "time_ns" },
+	{ MEGAPOD_A_INTERLOCK_INPUT_CAUSE, A_ENUM, "cause", .words = interlock_cause_words },
+	{ MEGAPOD_A_INTERLOCK_INPUT_STANDING, A_FLAG, "standing" },
+	{ 0 }
+};
+
+const struct attr interlock_action_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_ACTION_KIND, A_ENUM, "kind", .words = interlock_action_kind_words },
+	{ MEGAPOD_A_INTERLOCK_ACTION_STAGE, A_U32, "stage" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME, A_STRING, "group_name" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE, A_U32, "duty_permille" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT, A_STRING, "parent_component" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, A_U32, "parent_index" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, A_NUMBER, "parent_number" },
+	{ 0 }
+};
+
+const struct attr interlock_step_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_STEP_KIND, A_ENUM, "kind", .words = interlock_action_kind_words },
+	{ MEGAPOD_A_INTERLOCK_STEP_STAGE, A_U32, "stage" },
+	{ MEGAPOD_A_INTERLOCK_STEP_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_INTERLOCK_STEP_INDEX, A_U32, "index", .multi = true },
+	{ MEGAPOD_A_INTERLOCK_STEP_INDEX, A_NUMBER, "number", .multi = true },
+	{ MEGAPOD_A_INTERLOCK_STEP_SELF, A_FLAG, "self" },
+	{ MEGAPOD_A_INTERLOCK_STEP_PARENT, A_FLAG, "parent" },
+	{ MEGAPOD_A_INTERLOCK_STEP_PROGRESS, A_ENUM, "progress", .words = progress_words },
+	{ MEGAPOD_A_INTERLOCK_STEP_TRIES, A_U32, "tries" },
+	{ MEGAPOD_A_INTERLOCK_STEP_ISSUED_NS, A_UINT, "issued_ns" },
+	{ MEGAPOD_A_INTERLOCK_STEP_CONFIRMED_NS, A_UINT, "confirmed_ns" },
+	{ MEGAPOD_A_INTERLOCK_STEP_REASON, A_STRING, "reason" },
+	{ 0 }
+};
+
+const struct attr interlock_attrs[] = {
+	{ MEGAPOD_A_INTERLOCK_ID, A_U32, "id" },
+	{ MEGAPOD_A_INTERLOCK_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_INTERLOCK_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_INTERLOCK_NAME, A_STRING, "name" },
+	{ MEGAPOD_A_INTERLOCK_INPUT, A_NEST, "input", .nest = interlock_input_attrs, .multi = true },
+	{ MEGAPOD_A_INTERLOCK_VOTES, A_U32, "votes" },
+	{ MEGAPOD_A_INTERLOCK_CONDITION, A_ENUM, "condition", .words = interlock_condition_words },
+	{ MEGAPOD_A_INTERLOCK_THRESHOLD, A_SINT, "threshold" },
+	{ MEGAPOD_A_INTERLOCK_HYSTERESIS, A_UINT, "hysteresis" },
+	{ MEGAPOD_A_INTERLOCK_HOLD_MS, A_U32, "hold_ms" },
+	{ MEGAPOD_A_INTERLOCK_FROZEN_MS, A_U32, "frozen_ms" },
+	{ MEGAPOD_A_INTERLOCK_STALE_MS, A_U32, "stale_ms" },
+	{ MEGAPOD_A_INTERLOCK_START_MS, A_U32, "start_ms" },
+	{ MEGAPOD_A_INTERLOCK_SEVERITY, A_ENUM, "severity", .words = interlock_severity_words },
+	{ MEGAPOD_A_INTERLOCK_ACTION, A_NEST, "action", .nest = interlock_action_attrs, .multi = true },
+	{ MEGAPOD_A_INTERLOCK_STAGE_MS, A_U32, "stage_ms" },
+	{ MEGAPOD_A_INTERLOCK_WITHIN_MS, A_U32, "within_ms" },
+	{ MEGAPOD_A_INTERLOCK_IMPAIRED_STAGE, A_U32, "impaired_stage" },
+	{ MEGAPOD_A_INTERLOCK_POWEROFF, A_FLAG, "poweroff" },
+	{ MEGAPOD_A_INTERLOCK_LOOP, A_FLAG, "loop" },
+	{ MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S, A_U32, "proof_interval_s" },
+	{ MEGAPOD_A_INTERLOCK_PROVED_AT_S, A_UINT, "proved_at_s" },
+	{ MEGAPOD_A_INTERLOCK_LATCH, A_ENUM, "latch", .words = interlock_latch_words },
+	{ MEGAPOD_A_INTERLOCK_BY, A_STRING, "by" },
+	{ MEGAPOD_A_INTERLOCK_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_INTERLOCK_BYPASS_S, A_U32, "bypass_s" },
+	{ MEGAPOD_A_INTERLOCK_LIVE, A_FLAG, "live", .optional = true },
+	{ MEGAPOD_A_INTERLOCK_STATE, A_ENUM, "state", .words = interlock_state_words },
+	{ MEGAPOD_A_INTERLOCK_CAUSE, A_ENUM, "cause", .words = interlock_cause_words },
+	{ MEGAPOD_A_INTERLOCK_FIRST, A_NEST, "first", .nest = interlock_input_attrs },
+	{ MEGAPOD_A_INTERLOCK_VOTING, A_U32, "voting" },
+	{ MEGAPOD_A_INTERLOCK_TRIPPED_NS, A_UINT, "tripped_ns" },
+	{ MEGAPOD_A_INTERLOCK_TRIPPED_AT_S, A_UINT, "tripped_at_s" },
+	{ MEGAPOD_A_INTERLOCK_TRIPS, A_U32, "trips" },
+	{ MEGAPOD_A_INTERLOCK_IMPAIRED, A_STRING, "impaired" },
+	{ MEGAPOD_A_INTERLOCK_BYPASS_ENDS, A_FLAG, "bypass_ends" },
+	{ MEGAPOD_A_INTERLOCK_ESCALATED, A_FLAG, "escalated" },
+	{ MEGAPOD_A_INTERLOCK_WORST_CASE_MS, A_U32, "worst_case_ms" },
+	{ MEGAPOD_A_INTERLOCK_STEP, A_NEST, "step", .nest = interlock_step_attrs, .multi = true },
+	{ MEGAPOD_A_INTERLOCK_PROOF, A_ENUM, "proof", .words = interlock_proof_words },
+	{ MEGAPOD_A_INTERLOCK_PROOF_REASON, A_STRING, "proof_reason" },
+	{ MEGAPOD_A_INTERLOCK_PROOF_OVERDUE, A_FLAG, "proof_overdue" },
+	{ MEGAPOD_A_INTERLOCK_DECIDE_US, A_UINT, "decide_us" },
+	{ MEGAPOD_A_INTERLOCK_CONFIRM_US, A_UINT, "confirm_us" },
+	{ MEGAPOD_A_INTERLOCK_DECIDE_HIST, A_U32, "decide_hist", .multi = true },
+	{ MEGAPOD_A_INTERLOCK_CONFIRM_HIST, A_U32, "confirm_hist", .multi = true },
+	{ 0 }
+};
+
+const struct attr why_attrs[] = {
+	{ MEGAPOD_A_WHY_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_WHY_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_WHY_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_WHY_UNMET, A_NEST, "unmet", .nest = unmet_attrs, .multi = true },
+	{ 0 }
+};
+
+const struct attr unmet_attrs[] = {
+	{ MEGAPOD_A_UNMET_INTERLOCK_ID, A_U32, "interlock_id" },
+	{ MEGAPOD_A_UNMET_INTERLOCK_NAME, A_STRING, "interlock_name" },
+	{ MEGAPOD_A_UNMET_STATE, A_ENUM, "state", .words = interlock_state_words },
+	{ MEGAPOD_A_UNMET_CAUSE, A_ENUM, "cause", .words = interlock_cause_words },
+	{ MEGAPOD_A_UNMET_TEXT, A_STRING, "text" },
+	{ 0 }
+};
+
+const struct attr event_attrs[] = {
+	{ MEGAPOD_A_EVENT_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_EVENT_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_EVENT_SEQ, A_UINT, "seq" },
+	{ MEGAPOD_A_EVENT_FROM_SEQ, A_UINT, "from_seq", .optional = true },
+	{ MEGAPOD_A_EVENT_TIME_NS, A_UINT, "time_ns" },
+	{ MEGAPOD_A_EVENT_KIND, A_ENUM, "event", .words = event_kind_words },
+	{ MEGAPOD_A_EVENT_POD, A_NEST, "pod", .nest = pod_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_COMPONENT, A_NEST, "component", .nest = component_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_SENSOR, A_NEST, "sensor", .nest = sensor_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_OUTLET, A_NEST, "outlet", .nest = outlet_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_PUMP, A_NEST, "pump", .nest = pump_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_GROUP, A_NEST, "group", .nest = group_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_INTERLOCK, A_NEST, "interlock", .nest = interlock_attrs, .optional = true },
+	{ 0 }
+};
+
+const struct attr reading_attrs[] = {
+	{ MEGAPOD_A_SENSOR_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_SENSOR_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_SENSOR_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_SENSOR_QUANTITY, A_UNIT, "unit" },
+	{ MEGAPOD_A_SENSOR_STATUS, A_ENUM, "status", .words = status_words },
+	{ MEGAPOD_A_SENSOR_AGE_MS, A_U32, "age_ms" },
+	{ 0 }
+};
