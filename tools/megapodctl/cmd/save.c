@@ -131,8 +131,9 @@ static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
 	json_object *line;
 
 	/* Owner and mode stay; who may not give it away keeps what it may. */
-	if (like && (fchown(fileno(out), like->st_uid, like->st_gid), true) &&
-	    fchmod(fileno(out), like->st_mode & 07777))
+	if (like && fchown(fileno(out), like->st_uid, like->st_gid) && errno != EPERM)
+		return false;
+	if (like && fchmod(fileno(out), like->st_mode & 07777))
 		return false;
 	for_each_object(line, lines)
 		fprintf(out, "%s\n", json_object_get_string(line));
