@@ -270,7 +270,7 @@ def poweroff():
     print(f"# after {time.monotonic() - began:.1f} s")
     il = get(number)
     assert il["escalated"], il
-    equal([s["tries"] for s in il["step"]], [3, 3])
+    assert all(s["tries"] >= 3 for s in il["step"]), il
     assert "powering off" in kernel_log()
     with open("/proc/sys/kernel/poweroff_cmd", "w", encoding="ascii") as file:
         file.write(before)

@@ -208,7 +208,7 @@ def escalates():
     until(lambda: off("pdu1/6"), "the parent is off", 40)
     il = get(number)
     assert il["escalated"], il
-    equal([s["tries"] for s in il["step"] if "parent" not in s], [3])
+    assert all(s["tries"] >= 3 for s in il["step"] if "parent" not in s), il
     sim("relay gude1 2 ok")
     repair()
     drop(number)

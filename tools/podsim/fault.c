@@ -399,14 +399,18 @@ static int cmd_mains(struct unit *u, int argc, char **argv, FILE *out)
 
 static int cmd_bus(struct unit *u, int argc, char **argv, FILE *out)
 {
-	bool up;
-
 	(void)argc;
 	(void)out;
-	if (parse_onoff(argv[0], "up", "down", &up))
-		return -1;
-	if (up)
+	if (!strcmp(argv[0], "up"))
 		return u->bus->up(u->bus);
+	if (!strcmp(argv[0], "hang")) {
+		if (!u->bus->hang)
+			return fail("%s has no connections that could hang", u->bus->name);
+		u->bus->hang(u->bus);
+		return 0;
+	}
+	if (strcmp(argv[0], "down"))
+		return fail("'%s' is none of up, down, hang", argv[0]);
 	u->bus->down(u->bus);
 	return 0;
 }
@@ -541,7 +545,7 @@ const struct command unit_commands[] = {
 	{ "strings", "ok|ones|endless", 1, cmd_strings },
 	{ "identity", "MODEL [SERIAL]", 1, cmd_identity },
 	{ "mains", "on|off", 1, cmd_mains },
-	{ "bus", "up|down", 1, cmd_bus },
+	{ "bus", "up|down|hang", 1, cmd_bus },
 	{ "get", "REG [N]", 1, cmd_get },
 	{ "set", "REG VALUE...", 2, cmd_set },
 	{ "unset", "[REG]", 0, cmd_unset },

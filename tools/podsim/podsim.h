@@ -275,6 +275,7 @@ struct bus {
 	u64 turnaround_ns;
 	int (*up)(struct bus *b);
 	void (*down)(struct bus *b);
+	void (*hang)(struct bus *b);	/* connections there are get no answer; NULL on a line */
 	void (*set_line)(struct bus *b, long baud, int parity);	/* -1: as it was; NULL on TCP */
 	struct bus_stats stats;
 	struct bus *next;

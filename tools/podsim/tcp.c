@@ -42,6 +42,7 @@ struct conn {
 	int pending;
 	u64 last_due;
 	bool gone;		/* to be freed by the one who runs it */
+	bool hung;		/* is read, and never answered */
 	int in_len;
 	u8 in[2 * ADU_MAX];
 };
@@ -235,7 +236,8 @@ static void conn_ready(struct watch *w, u32 events)
 	c->in_len += (int)n;
 	while ((len = frame_len(c->in, c->in_len)) > 0) {
 		bus_trace(b, "<-", c->in, len);
-		serve(c, c->in, len);
+		if (!c->hung)
+			serve(c, c->in, len);
 		c->in_len -= len;
 		memmove(c->in, c->in + len, (size_t)c->in_len);
 	}
@@ -298,6 +300,15 @@ static void tcp_down(struct bus *b)
 		conn_close(t->conns, THEN_RESET);
 }
 
+/* TCP goes on to acknowledge, Modbus sleeps: of the connections there are, not of those that come. */
+static void tcp_hang(struct bus *b)
+{
+	struct conn *c;
+
+	for (c = container_of(b, struct tcp, bus)->conns; c; c = c->next)
+		c->hung = true;
+}
+
 static int resolve(struct tcp *t, const char *host, int port)
 {
 	struct addrinfo hints = {
@@ -328,6 +339,7 @@ struct bus *tcp_new(const char *host, int port)
 	t->bus.kind = "tcp";
 	t->bus.up = tcp_up;
 	t->bus.down = tcp_down;
+	t->bus.hang = tcp_hang;
 	t->listen.fd = -1;
 	t->listen.ready = listen_ready;
 	snprintf(t->bus.name, sizeof(t->bus.name), "tcp:%s:%d", host, port);

@@ -147,6 +147,7 @@ struct megapod_last {
  * @wish: state the last command wants
  * @lost: the component went offline since @time
  * @late: the last command failed, and the outlet may still follow it
+ * @draws: it reads off since longer than power takes to fall, and power flows
  */
 struct megapod_outlet {
 	struct megapod_outlet_desc desc;
@@ -159,6 +160,7 @@ struct megapod_outlet {
 	u8 wish;
 	bool lost:1;
 	bool late:1;
+	bool draws:1;
 };
 
 /**
@@ -699,8 +701,18 @@ void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t no
 void megapod_outlets_sampled(struct megapod_component *c, ktime_t now);
 void megapod_outlets_lost(struct megapod_component *c, ktime_t now);
 ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now);
-enum megapod_progress megapod_outlets_off(struct megapod_component *c, const unsigned long *outlets,
-					  ktime_t now, char *why);
+
+/* What is read of outlets that are to be off: nothing certain; off and dark; relays open; power flows; one on */
+enum megapod_seen {
+	MEGAPOD_SEEN_UNKNOWN,
+	MEGAPOD_SEEN_OFF,
+	MEGAPOD_SEEN_OPEN,
+	MEGAPOD_SEEN_DRAWS,
+	MEGAPOD_SEEN_ON,
+};
+
+enum megapod_seen megapod_outlets_see(struct megapod_component *c, const unsigned long *outlets,
+				      ktime_t now, char *why);
 
 /* One of some outlets is on or on its way there; the state of one is not known */
 enum megapod_outlets_look {

@@ -64,49 +64,66 @@ void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
-/* How far off an outlet is, and if it is not confirmed why. */
-static enum megapod_progress off_progress(const struct megapod_outlet *o, ktime_t now, char *why)
+/* What is read of an outlet that is to be off, and @why if it is not. */
+static u8 see_outlet(const struct megapod_outlet *o, ktime_t now, char *why)
 {
-	u8 state = aged_state(o, now);
+	switch (aged_state(o, now)) {
+	case MEGAPOD_OUTLET_STATE_ON:
+		strscpy(why, o->last.reason[0] ? o->last.reason : "an outlet reads on",
+			MEGAPOD_WHY_SIZE);
+		return MEGAPOD_SEEN_ON;
+	case MEGAPOD_OUTLET_STATE_OFF:
+		if (o->last.progress == MEGAPOD_PROGRESS_NONE ||
+		    o->last.progress == MEGAPOD_PROGRESS_CONFIRMED)
+			return MEGAPOD_SEEN_OFF;
+		strscpy(why, o->last.reason[0] ? o->last.reason : "its power is waited for",
+			MEGAPOD_WHY_SIZE);
+		return o->draws ? MEGAPOD_SEEN_DRAWS : MEGAPOD_SEEN_OPEN;
+	default:
+		strscpy(why, o->last.reason[0] ? o->last.reason :
+			"the state of an outlet is not known", MEGAPOD_WHY_SIZE);
+		return MEGAPOD_SEEN_UNKNOWN;
+	}
+}
 
-	if (state == MEGAPOD_OUTLET_STATE_OFF && (o->last.progress == MEGAPOD_PROGRESS_NONE ||
-						  o->last.progress == MEGAPOD_PROGRESS_CONFIRMED))
-		return MEGAPOD_PROGRESS_CONFIRMED;
-	if (o->last.reason[0])
-		memcpy(why, o->last.reason, MEGAPOD_WHY_SIZE);
-	else
-		strscpy(why, state == MEGAPOD_OUTLET_STATE_OFF ? "its power is waited for" :
-			     state == MEGAPOD_OUTLET_STATE_ON ? "an outlet reads on" :
-			     "the state of an outlet is not known", MEGAPOD_WHY_SIZE);
-	return state == MEGAPOD_OUTLET_STATE_OFF ? MEGAPOD_PROGRESS_COMMANDED :
-						   MEGAPOD_PROGRESS_FAILED;
+/* What is read of several is what is worst of them. */
+static bool is_worse(u8 a, u8 b)
+{
+	static const u8 badness[] = {
+		[MEGAPOD_SEEN_OFF] = 0, [MEGAPOD_SEEN_OPEN] = 1, [MEGAPOD_SEEN_UNKNOWN] = 2,
+		[MEGAPOD_SEEN_DRAWS] = 3, [MEGAPOD_SEEN_ON] = 4,
+	};
+
+	return badness[a] > badness[b];
 }
 
 /**
- * megapod_outlets_off() - are outlets off
+ * megapod_outlets_see() - what is read of outlets that are to be off
  * @c: the component
  * @outlets: which
  * @now: boot time
- * @why: if not confirmed: why, of the first that is not; %MEGAPOD_WHY_SIZE bytes
+ * @why: if they are not: why, of the worst; %MEGAPOD_WHY_SIZE bytes
  *
- * Return: CONFIRMED if all are, COMMANDED if all relays are open but power may still flow, else
- * FAILED.
+ * Return: &enum megapod_seen of all together.
  */
-enum megapod_progress megapod_outlets_off(struct megapod_component *c, const unsigned long *outlets,
-					  ktime_t now, char *why)
+enum megapod_seen megapod_outlets_see(struct megapod_component *c, const unsigned long *outlets,
+				      ktime_t now, char *why)
 {
-	enum megapod_progress all, one;
+	char reason[MEGAPOD_WHY_SIZE];
 	unsigned int seq;
+	u8 all, one;
 	u32 i;
 
 	do {
 		seq = read_seqcount_begin(&c->state_seq);
-		all = MEGAPOD_PROGRESS_CONFIRMED;
+		all = MEGAPOD_SEEN_OFF;
+		why[0] = '\0';
 		for_each_set_bit(i, outlets, c->num_outlets) {
-			one = off_progress(&c->outlets[i], now, why);
-			if (one == MEGAPOD_PROGRESS_CONFIRMED || all == MEGAPOD_PROGRESS_FAILED)
+			one = see_outlet(&c->outlets[i], now, reason);
+			if (!is_worse(one, all))
 				continue;
 			all = one;
+			memcpy(why, reason, MEGAPOD_WHY_SIZE);
 		}
 	} while (read_seqcount_retry(&c->state_seq, seq));
 	return all;
@@ -196,6 +213,7 @@ static void outlet_confirm(struct megapod_component *c, u32 index, ktime_t now)
 	struct megapod_outlet *o = &c->outlets[index];
 
 	__clear_bit(index, c->unconfirmed);
+	o->draws = false;
 	o->last.progress = MEGAPOD_PROGRESS_CONFIRMED;
 	o->last.confirmed_ms = since_ms(o, now);
 	o->last.reason[0] = '\0';
@@ -221,10 +239,15 @@ static bool outlet_went_dark(struct megapod_component *c, u32 index, ktime_t now
 	return true;
 }
 
+/* It reads as wanted, whatever became of the command to it. */
 static void outlet_commanded(struct megapod_component *c, u32 index, ktime_t now)
 {
 	struct megapod_outlet *o = &c->outlets[index];
 
+	o->late = false;
+	o->draws = false;
+	o->last.error = 0;
+	o->last.reason[0] = '\0';
 	o->last.progress = MEGAPOD_PROGRESS_COMMANDED;
 	o->last.commanded_ms = since_ms(o, now);
 	o->readback = o->time;
@@ -240,6 +263,7 @@ static void outlet_commanded(struct megapod_component *c, u32 index, ktime_t now
 void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t now)
 {
 	struct megapod_component *c = order->command.component;
+	bool was_read;
 	u32 i;
 
 	lockdep_assert_held(&c->state_lock);
@@ -249,16 +273,18 @@ void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t no
 		if (o->last.command != order->number ||
 		    o->last.progress != MEGAPOD_PROGRESS_QUEUED)
 			continue;
-		if (err)
+		was_read = aged_state(o, now) != MEGAPOD_OUTLET_STATE_UNKNOWN &&
+			   !ktime_before(o->time, order->start);
+		/* one error for all says less than what is read of each */
+		if (was_read && o->state == o->wish)
+			outlet_commanded(c, i, now);
+		else if (err)
 			outlet_fail(c, i, err, order->command.why);
-		else if (aged_state(o, now) == MEGAPOD_OUTLET_STATE_UNKNOWN ||
-			 ktime_before(o->time, order->start))
+		else if (!was_read)
 			outlet_fail(c, i, -EIO, "the device was not read back");
-		else if (o->state != o->wish)
+		else
 			outlet_fail(c, i, -EIO, o->state == MEGAPOD_OUTLET_STATE_ON ?
 				    "the device reads on" : "the device reads off");
-		else
-			outlet_commanded(c, i, now);
 		outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 	}
 }
@@ -287,6 +313,8 @@ static void outlet_switched(struct megapod_component *c, u32 index, ktime_t now)
 
 	if (!ours && o->last.progress == MEGAPOD_PROGRESS_COMMANDED)
 		outlet_fail(c, index, -EIO, "somebody else switched it");
+	if (ours && o->late)
+		outlet_commanded(c, index, now);
 	o->late = false;
 	outlet_event(c, index, ours ? MEGAPOD_EVENT_KIND_OUTLET_CHANGE :
 				      MEGAPOD_EVENT_KIND_OUTLET_FOREIGN, now);
@@ -304,6 +332,11 @@ static void outlet_report(struct megapod_component *c, u32 index, u8 state, ktim
 	o->time = time;
 	o->lost = false;
 	megapod_sweep_by(c, expiry(o));
+	/* a command that was lost on the way back, and its read-back too */
+	if (before == state && o->late && state == o->wish && ktime_after(time, o->last.start)) {
+		outlet_commanded(c, index, now);
+		outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+	}
 	if (before == MEGAPOD_OUTLET_STATE_UNKNOWN)
 		/* the first look is no change */
 		o->announced = state;
@@ -356,6 +389,7 @@ static void outlet_overdue(struct megapod_component *c, u32 index, ktime_t now)
 	__megapod_value(c, o->desc.power, now, &power);
 	if (power.status < MEGAPOD_STATUS_FAULT && ktime_after(power.time, o->readback)) {
 		watts = div_s64_rem(div_s64(power.value, 100), 10, &tenths);
+		o->draws = true;
 		snprintf(o->last.reason, sizeof(o->last.reason), "still draws %lld.%d W", watts,
 			 abs(tenths));
 	} else {

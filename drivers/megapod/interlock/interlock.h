@@ -17,13 +17,10 @@
 
 #include "../core/core.h"
 #include "eval.h"
+#include "ladder.h"
 
 /* Commands one interlock may need */
 #define INTERLOCK_MAX_STEPS	128
-/* After all stages that can be named: outlets that feed this node */
-#define INTERLOCK_STAGE_SELF	(MEGAPOD_INTERLOCK_STAGE_MAX + 1)
-#define INTERLOCK_STAGE_END	(MEGAPOD_INTERLOCK_STAGE_MAX + 2)
-#define INTERLOCK_ALL_STAGES	(-1)
 #define INTERLOCK_NO_STAGE	0xff
 /* Powers of two of a microsecond: the last but one is about 8 s */
 #define INTERLOCK_BUCKETS	24
@@ -114,19 +111,12 @@ struct interlock_progress {
  * @plan: its plan; a command on its way has a reference
  * @component: name of its component, which may be gone when it is asked for
  * @kind: OUTLET_OFF, PUMP_DUTY or SAFE_STATE
- * @stage: stage, for a parent INTERLOCK_STAGE_END
+ * @stage: stage, for a parent LADDER_STAGE_END, or LADDER_STAGE_SELF if it feeds this node
  * @parent: the step to take if this one cannot be confirmed, or NULL
  * @is_parent: it is only taken for another
  * @now: how it went; pod->interlocks->lock
  * @busy: on its way; set by the thread, cleared by the completion
  * @err: how it ended, before @busy is cleared
- * @wanted: a parent that is to be taken
- * @offline: the component was offline when last looked at
- * @tries: times it was commanded in the running minute
- * @minute_ns: begin of that minute
- * @next_ns: not again before
- *
- * From @wanted on the thread's alone.
  */
 struct interlock_step {
 	struct megapod_order order;
@@ -139,12 +129,6 @@ struct interlock_step {
 	struct interlock_progress now;
 	bool busy;
 	int err;
-
-	bool wanted;
-	bool offline;
-	u8 tries;
-	u64 minute_ns;
-	u64 next_ns;
 };
 
 /**
@@ -157,6 +141,8 @@ struct interlock_step {
  * @input: component and channel of each input
  * @held: components it uses, referenced; those that are pinned with the module that serves them
  * @step: what it does
+ * @ladder: where each step stands while a trip is carried out; the thread's
+ * @self_ns: how long the outlets that feed this node may have to wait after a trip
  */
 struct interlock_plan {
 	refcount_t refs;
@@ -175,22 +161,22 @@ struct interlock_plan {
 		struct module *owner;
 	} held[INTERLOCK_MAX_INPUTS + INTERLOCK_MAX_STEPS];
 	struct interlock_step *step[INTERLOCK_MAX_STEPS];
+	struct ladder_step ladder[INTERLOCK_MAX_STEPS];
+	u64 self_ns;
 };
 
 /**
  * struct interlock_run - a trip being carried out; the thread's
  * @tripped_ns: which trip, 0 if none
- * @stage: stages up to this one have begun
- * @stage_ns: when it began
- * @only: the one stage to do, or INTERLOCK_ALL_STAGES
- * @confirmed: all steps have been confirmed at least once
+ * @policy: how to climb
+ * @ladder: how far that has come
+ * @confirmed: all has been confirmed once, and that was told
  * @poweroff: this node is being powered off
  */
 struct interlock_run {
 	u64 tripped_ns;
-	u8 stage;
-	u64 stage_ns;
-	int only;
+	struct ladder_policy policy;
+	struct ladder_run ladder;
 	bool confirmed;
 	bool poweroff;
 };

@@ -1,14 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a trip does.
- *
- * All steps of a stage go out at once; the next stage begins when they are confirmed or its time
- * is over, so that a dead device never holds back a live one. While a trip stands a step that is
- * not confirmed, or not any more, is commanded again, three times a minute at most, and at once
- * when its component comes back. After the third time in vain it escalates: to its parent, and from
- * the last parent to the power of this node, if the definition wants that.
- *
- * Outlets that feed this node come after all stages, when the record of the trip is out.
+ * Carries out what the ladder decides: tells it what is read of each step, commands what it says, and
+ * notes how far that has come.
  *
  * All of it runs in the thread of the pod. A completion only says that the command is not on its
  * way any more.
@@ -18,13 +11,6 @@
 #include <linux/string.h>
 
 #include "interlock.h"
-
-#define TRIES_A_MINUTE	3
-#define MINUTE_NS	(60 * (u64)NSEC_PER_SEC)
-/* For the power of an outlet to fall and be read, which outlet.c gives 2 s, and its poll */
-#define RETRY_NS	(5 * (u64)NSEC_PER_SEC)
-/* How long the record of a trip may hold back the outlets that feed this node */
-#define RECORD_NS	(1 * (u64)NSEC_PER_SEC)
 
 static void step_done(struct megapod_order *order, int err)
 {
@@ -66,31 +52,47 @@ static void step_issue(struct interlock_step *step)
 	step_done(&step->order, err);
 }
 
-/* How far a step has come, from what is read of the device; @why if it is not confirmed. */
-static enum megapod_progress step_look(const struct interlock_step *step, u64 now_ns, char *why)
+static_assert((int)MEGAPOD_SEEN_UNKNOWN == (int)LADDER_SEEN_UNKNOWN);
+static_assert((int)MEGAPOD_SEEN_OFF == (int)LADDER_SEEN_OFF);
+static_assert((int)MEGAPOD_SEEN_OPEN == (int)LADDER_SEEN_OPEN);
+static_assert((int)MEGAPOD_SEEN_DRAWS == (int)LADDER_SEEN_DRAWS);
+static_assert((int)MEGAPOD_SEEN_ON == (int)LADDER_SEEN_ON);
+
+/* A command whose effect is not read back elsewhere has had it when the device said so. */
+static u8 see_command(const struct interlock_step *step, u64 now_ns)
 {
 	const struct megapod_command *cmd = &step->order.command;
 	struct megapod_pump_view pump;
 
+	if (!step->now.tries || step->err)
+		return LADDER_SEEN_UNKNOWN;
+	if (step->kind != MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY)
+		return LADDER_SEEN_OFF;
+	megapod_pump_view(cmd->component, cmd->index, ns_to_ktime(now_ns), &pump);
+	/* whoever has commanded it since knows what he does */
+	return pump.last.command != step->order.number ||
+	       pump.last.progress == MEGAPOD_PROGRESS_CONFIRMED ? LADDER_SEEN_OFF :
+								  LADDER_SEEN_UNKNOWN;
+}
+
+/* What is read of all that a step acts on; @why if it is not as wanted. */
+static u8 step_see(const struct interlock_step *step, u64 now_ns, char *why)
+{
+	const struct megapod_command *cmd = &step->order.command;
+	u8 seen;
+
 	why[0] = '\0';
-	switch (step->kind) {
-	case MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF:
-		return megapod_outlets_off(cmd->component, cmd->outlets, ns_to_ktime(now_ns), why);
-	case MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY:
-		megapod_pump_view(cmd->component, cmd->index, ns_to_ktime(now_ns), &pump);
-		/* whoever has commanded it since knows what he does */
-		if (step->now.tries && (pump.last.command != step->order.number ||
-					pump.last.progress == MEGAPOD_PROGRESS_CONFIRMED) &&
-		    !step->err)
-			return MEGAPOD_PROGRESS_CONFIRMED;
-		break;
-	default:
-		if (step->now.tries && !step->err)
-			return MEGAPOD_PROGRESS_CONFIRMED;
-		break;
-	}
-	memcpy(why, cmd->why, MEGAPOD_WHY_SIZE);
-	return MEGAPOD_PROGRESS_FAILED;
+	if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF)
+		return megapod_outlets_see(cmd->component, cmd->outlets, ns_to_ktime(now_ns), why);
+	seen = see_command(step, now_ns);
+	if (seen != LADDER_SEEN_OFF)
+		memcpy(why, cmd->why, MEGAPOD_WHY_SIZE);
+	return seen;
+}
+
+static bool is_away(const struct megapod_component *c)
+{
+	return READ_ONCE(c->state) >= MEGAPOD_COMPONENT_STATE_OFFLINE;
 }
 
 static void step_note(struct megapod_interlock *il, struct interlock_step *step, u8 progress,
@@ -99,7 +101,8 @@ static void step_note(struct megapod_interlock *il, struct interlock_step *step,
 	guard(spinlock)(&il->pod->interlocks->lock);
 	if (step->now.progress == progress && !strcmp(step->now.reason, why))
 		return;
-	if (progress == MEGAPOD_PROGRESS_CONFIRMED)
+	if (progress == MEGAPOD_PROGRESS_CONFIRMED &&
+	    step->now.progress != MEGAPOD_PROGRESS_CONFIRMED)
 		step->now.confirmed_ns = now_ns;
 	step->now.progress = progress;
 	strscpy(step->now.reason, why, sizeof(step->now.reason));
@@ -115,137 +118,85 @@ static void step_command(struct megapod_interlock *il, struct interlock_step *st
 		step->now.reason[0] = '\0';
 		megapod_interlock_changed(il, now_ns);
 	}
-	if (now_ns - step->minute_ns >= MINUTE_NS) {
-		step->minute_ns = now_ns;
-		step->tries = 0;
-	}
-	step->tries++;
-	step->next_ns = now_ns + RETRY_NS;
 	step_issue(step);
 }
 
-/* A step was commanded in vain for as often as it may be. */
-static void escalate(struct megapod_interlock *il, struct interlock_step *step, u64 now_ns)
+/* How far a step has come; one that was confirmed stays so until something speaks against it. */
+static u8 step_progress(const struct interlock_step *step, const struct ladder_step *at)
 {
-	if (step->parent && !step->parent->wanted) {
-		step->parent->wanted = true;
-		/* it may have been passed over in this round */
-		megapod_kick(il->pod);
-	} else if (!step->parent && il->def->poweroff && !il->run.poweroff) {
-		il->run.poweroff = true;
-		pr_emerg("megapod: pod %s: interlock %s: %s can't be switched off: powering off\n",
-			 il->pod->name, il->name, step->component);
-		orderly_poweroff(true);
-	} else {
-		return;
+	switch (at->seen) {
+	case LADDER_SEEN_OFF:
+		return MEGAPOD_PROGRESS_CONFIRMED;
+	case LADDER_SEEN_OPEN:
+	case LADDER_SEEN_DRAWS:
+		return at->confirmed ? MEGAPOD_PROGRESS_CONFIRMED : MEGAPOD_PROGRESS_COMMANDED;
+	case LADDER_SEEN_UNKNOWN:
+		if (at->confirmed)
+			return MEGAPOD_PROGRESS_CONFIRMED;
+		fallthrough;
+	default:
+		return step->now.tries ? MEGAPOD_PROGRESS_FAILED : MEGAPOD_PROGRESS_NONE;
 	}
-	guard(spinlock)(&il->pod->interlocks->lock);
-	il->status.escalated = true;
-	megapod_interlock_changed(il, now_ns);
 }
 
-/* A component that is back is not made to wait for its next minute. */
-static void step_reconnect(struct interlock_step *step, u64 now_ns)
+static void observe(struct interlock_plan *plan, u64 now_ns)
 {
-	bool offline = READ_ONCE(step->order.command.component->state) >=
-		       MEGAPOD_COMPONENT_STATE_OFFLINE;
-
-	if (step->offline && !offline) {
-		step->tries = 0;
-		step->next_ns = now_ns;
-	}
-	step->offline = offline;
-}
-
-/* What is restored from before stands as it is, as long as it stands. */
-static bool needs_command(const struct megapod_interlock *il, const struct interlock_step *step,
-			  enum megapod_progress progress)
-{
-	u8 cause = il->status.state.cause;
-
-	if (step->now.tries)
-		return progress != MEGAPOD_PROGRESS_CONFIRMED;
-	return progress != MEGAPOD_PROGRESS_CONFIRMED ||
-	       (cause != MEGAPOD_INTERLOCK_CAUSE_RESTORED &&
-		cause != MEGAPOD_INTERLOCK_CAUSE_UNPROVEN);
-}
-
-/* Brings a step on its way; returns when to look again. */
-static u64 step_drive(struct megapod_interlock *il, struct interlock_step *step, u64 now_ns)
-{
-	enum megapod_progress progress;
 	char why[MEGAPOD_WHY_SIZE];
-
-	if (step_busy(step))
-		return INTERLOCK_NEVER;
-	step_reconnect(step, now_ns);
-	progress = step_look(step, now_ns, why);
-	if (!needs_command(il, step, progress)) {
-		step_note(il, step, progress, why, now_ns);
-		return INTERLOCK_NEVER;
-	}
-	/* switched on again by somebody: at once, if the minute has a try left */
-	if (step->now.progress == MEGAPOD_PROGRESS_CONFIRMED)
-		step->next_ns = now_ns;
-	if (step->now.tries)
-		step_note(il, step, progress, why, now_ns);
-	if (step->tries >= TRIES_A_MINUTE && now_ns - step->minute_ns < MINUTE_NS) {
-		if (now_ns < step->next_ns)
-			return step->next_ns;
-		escalate(il, step, now_ns);
-		return step->minute_ns + MINUTE_NS;
-	}
-	if (now_ns < step->next_ns)
-		return step->next_ns;
-	step_command(il, step, now_ns);
-	return step->next_ns;
-}
-
-static bool step_has_begun(const struct interlock_run *run, const struct interlock_step *step)
-{
-	if (step->is_parent)
-		return step->wanted;
-	return step->stage <= run->stage &&
-	       (run->only == INTERLOCK_ALL_STAGES || run->only == step->stage);
-}
-
-/* Has every step of the stages that have begun been confirmed? */
-static bool stage_confirmed(const struct megapod_interlock *il, u8 stage)
-{
-	const struct interlock_plan *plan = il->plan;
 	u32 i;
 
-	for (i = 0; i < plan->num_steps; i++)
-		if (!plan->step[i]->is_parent && step_has_begun(&il->run, plan->step[i]) &&
-		    plan->step[i]->stage >= stage &&
-		    plan->step[i]->now.progress != MEGAPOD_PROGRESS_CONFIRMED)
-			return false;
-	return true;
+	for (i = 0; i < plan->num_steps; i++) {
+		struct interlock_step *step = plan->step[i];
+		struct ladder_step *at = &plan->ladder[i];
+
+		at->away = is_away(step->order.command.component);
+		/* before what is read: what came with the completion is looked at, or it is busy */
+		at->busy = step_busy(step);
+		at->seen = step_see(step, now_ns, why);
+	}
 }
 
-/* Steps of an earlier trip that are still on their way are waited for by step_drive(). */
-static void run_start(struct megapod_interlock *il, u64 now_ns)
+static void carry_out(struct megapod_interlock *il, u64 now_ns)
 {
 	struct interlock_plan *plan = il->plan;
-	bool impaired = il->status.state.cause == MEGAPOD_INTERLOCK_CAUSE_IMPAIRED;
+	char why[MEGAPOD_WHY_SIZE];
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++) {
+		struct interlock_step *step = plan->step[i];
+		struct ladder_step *at = &plan->ladder[i];
+
+		if (at->command) {
+			step_command(il, step, now_ns);
+		} else if (at->begun && !at->busy) {
+			step_see(step, now_ns, why);
+			step_note(il, step, step_progress(step, at), why, now_ns);
+		}
+	}
+}
+
+/* Steps of an earlier trip that are still on their way are waited for: they are busy. */
+static void run_start(struct megapod_interlock *il, u64 now_ns)
+{
+	u8 cause = il->status.state.cause;
+	struct interlock_plan *plan = il->plan;
 	u32 i;
 
 	guard(spinlock)(&il->pod->interlocks->lock);
 	il->run = (struct interlock_run) {
 		.tripped_ns = il->status.state.tripped_ns,
-		.stage_ns = now_ns,
-		.only = impaired ? il->def->impaired_stage : INTERLOCK_ALL_STAGES,
+		.policy = {
+			.stage_ns = il->def->stage_ms * (u64)NSEC_PER_MSEC,
+			.self_ns = plan->self_ns,
+			.standing = cause == MEGAPOD_INTERLOCK_CAUSE_RESTORED ||
+				    cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN,
+			.poweroff = il->def->poweroff,
+		},
 	};
-	for (i = 0; i < plan->num_steps; i++) {
-		struct interlock_step *step = plan->step[i];
-
-		memset(&step->now, 0, sizeof(step->now));
-		step->wanted = false;
-		step->offline = false;
-		step->tries = 0;
-		step->next_ns = 0;
-		step->minute_ns = now_ns;
-	}
+	ladder_start(&il->run.ladder, plan->ladder, plan->num_steps,
+		     cause == MEGAPOD_INTERLOCK_CAUSE_IMPAIRED ? il->def->impaired_stage :
+								  LADDER_ALL, now_ns);
+	for (i = 0; i < plan->num_steps; i++)
+		memset(&plan->step[i]->now, 0, sizeof(plan->step[i]->now));
 }
 
 static void note_confirmed(struct megapod_interlock *il, u64 now_ns)
@@ -261,22 +212,19 @@ static void note_confirmed(struct megapod_interlock *il, u64 now_ns)
 	megapod_kick(il->pod);
 }
 
-/* Begins the next stage if its time has come; else returns when that is. */
-static u64 next_stage(struct megapod_interlock *il, u64 now_ns)
+static void note_escalated(struct megapod_interlock *il, u64 now_ns)
 {
-	struct interlock_run *run = &il->run;
-	u64 due_ns = run->stage_ns + il->def->stage_ms * (u64)NSEC_PER_MSEC;
+	guard(spinlock)(&il->pod->interlocks->lock);
+	il->status.escalated = true;
+	megapod_interlock_changed(il, now_ns);
+}
 
-	if (run->stage == INTERLOCK_STAGE_END)
-		return INTERLOCK_NEVER;
-	if (!stage_confirmed(il, run->stage) && now_ns < due_ns)
-		return due_ns;
-	if (run->stage + 1 == INTERLOCK_STAGE_SELF && !READ_ONCE(il->recorded) &&
-	    now_ns < run->tripped_ns + RECORD_NS)
-		return run->tripped_ns + RECORD_NS;
-	run->stage++;
-	run->stage_ns = now_ns;
-	return now_ns;
+static void power_off(struct megapod_interlock *il)
+{
+	il->run.poweroff = true;
+	pr_emerg("megapod: pod %s: interlock %s: not all that it switches off goes off: powering off\n",
+		 il->pod->name, il->name);
+	orderly_poweroff(true);
 }
 
 /**
@@ -290,29 +238,28 @@ static u64 next_stage(struct megapod_interlock *il, u64 now_ns)
 u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 {
 	const struct interlock_state *state = &il->status.state;
+	struct ladder_run *run = &il->run.ladder;
 	struct interlock_plan *plan = il->plan;
-	u64 next_ns, due_ns;
-	u32 i;
+	u64 next_ns;
 
 	if (!READ_ONCE(state->latched))
 		return INTERLOCK_NEVER;
 	if (il->run.tripped_ns != state->tripped_ns)
 		run_start(il, now_ns);
-	if (il->run.only != INTERLOCK_ALL_STAGES && state->voting >= il->def->rule.votes) {
-		/* it was only impaired, and now it is serious */
-		il->run.only = INTERLOCK_ALL_STAGES;
-		il->run.stage = 0;
-	}
-	do {
-		next_ns = INTERLOCK_NEVER;
-		for (i = 0; i < plan->num_steps; i++)
-			if (step_has_begun(&il->run, plan->step[i]))
-				next_ns = min(next_ns, step_drive(il, plan->step[i], now_ns));
-		due_ns = next_stage(il, now_ns);
-	} while (due_ns == now_ns);
-	if (!il->run.confirmed && il->run.stage == INTERLOCK_STAGE_END && stage_confirmed(il, 0))
+	/* it was only impaired, and now it is serious */
+	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
+		ladder_widen(run, now_ns);
+	observe(plan, now_ns);
+	next_ns = ladder_climb(&il->run.policy, run, plan->ladder, plan->num_steps,
+			       READ_ONCE(il->recorded), now_ns);
+	carry_out(il, now_ns);
+	if (run->escalated && !il->status.escalated)
+		note_escalated(il, now_ns);
+	if (run->poweroff && !il->run.poweroff)
+		power_off(il);
+	if (run->confirmed && !il->run.confirmed)
 		note_confirmed(il, now_ns);
-	return min(next_ns, due_ns);
+	return next_ns;
 }
 
 /* Commands all steps of a proof test that writes nothing. */

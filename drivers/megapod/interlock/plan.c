@@ -297,7 +297,7 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 	if (index >= c->num_outlets)
 		return refuse(why, -ENODEV, "%s has no outlet %u", c->name, index + 1);
 	if (is_self(pod, c, index))
-		stage = INTERLOCK_STAGE_SELF;
+		stage = LADDER_STAGE_SELF;
 	step = outlet_step(plan, c, stage, parent, why);
 	if (IS_ERR(step))
 		return PTR_ERR(step);
@@ -389,8 +389,9 @@ static struct interlock_step *add_parent(struct interlock_plan *plan, struct meg
 		    test_bit(action->parent_index, step->order.command.outlets))
 			return step;
 	}
-	step = add_step(plan, c, MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF, INTERLOCK_STAGE_END,
-			why);
+	step = add_step(plan, c, MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF,
+			is_self(pod, c, action->parent_index) ? LADDER_STAGE_SELF :
+								 LADDER_STAGE_END, why);
 	if (IS_ERR(step))
 		return step;
 	step->is_parent = true;
@@ -461,7 +462,7 @@ static int check_step(struct interlock_plan *plan, struct interlock_step *step,
 
 static u8 first_stage(const struct interlock_plan *plan)
 {
-	u8 first = INTERLOCK_STAGE_END;
+	u8 first = LADDER_STAGE_END;
 	u32 i;
 
 	for (i = 0; i < plan->num_steps; i++)
@@ -495,6 +496,30 @@ static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 	return err;
 }
 
+static u8 step_number(const struct interlock_plan *plan, const struct interlock_step *step)
+{
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++)
+		if (plan->step[i] == step)
+			return i;
+	return LADDER_NO_STEP;
+}
+
+static void make_ladder(struct interlock_plan *plan, const struct interlock_definition *def)
+{
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++)
+		plan->ladder[i] = (struct ladder_step) {
+			.stage = plan->step[i]->stage,
+			.parent = step_number(plan, plan->step[i]->parent),
+			.is_parent = plan->step[i]->is_parent,
+		};
+	plan->self_ns = ladder_self_ns(plan->ladder, plan->num_steps,
+				       def->stage_ms * (u64)NSEC_PER_MSEC);
+}
+
 static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
 		     const struct interlock_definition *def, char *why)
 {
@@ -513,6 +538,7 @@ static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
 	if (def->rule.condition == MEGAPOD_INTERLOCK_CONDITION_FROZEN)
 		worst_ms += div_u64(def->rule.frozen_ns, NSEC_PER_MSEC);
 	plan->worst_case_ms = min_t(u64, worst_ms, U32_MAX);
+	make_ladder(plan, def);
 	if (def->within_ms && worst_ms > def->within_ms)
 		return refuse(why, -ERANGE, "worst-case-ms is %llu, within-ms %u", worst_ms,
 			      def->within_ms);

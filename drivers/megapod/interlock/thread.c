@@ -144,8 +144,8 @@ static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
 			state->first_value = test->state.first_value;
 			state->first_ns = test->state.first_ns;
 			interlock_latch(state, MEGAPOD_INTERLOCK_CAUSE_TEST, now_ns);
-			test->deadline_ns = now_ns + (INTERLOCK_STAGE_SELF + 1) *
-					    (u64)il->def->stage_ms * NSEC_PER_MSEC;
+			test->deadline_ns = now_ns + il->plan->self_ns +
+					    2 * il->def->stage_ms * (u64)NSEC_PER_MSEC;
 			return test->deadline_ns;
 		}
 		if (il->run.tripped_ns == state->tripped_ns && il->run.confirmed)

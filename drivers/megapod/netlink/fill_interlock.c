@@ -132,7 +132,7 @@ static int fill_step(struct sk_buff *skb, const struct interlock_step *step,
 
 	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_KIND, step->kind) ||
 	    nla_put_string(skb, MEGAPOD_A_INTERLOCK_STEP_COMPONENT_NAME, step->component) ||
-	    put_flag(skb, MEGAPOD_A_INTERLOCK_STEP_SELF, step->stage == INTERLOCK_STAGE_SELF) ||
+	    put_flag(skb, MEGAPOD_A_INTERLOCK_STEP_SELF, step->stage == LADDER_STAGE_SELF) ||
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_STEP_PARENT, step->is_parent) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_PROGRESS, now->progress) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_TRIES, now->tries) ||

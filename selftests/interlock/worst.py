@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""Trips in the worst sequence: each test is one that went wrong once, or could."""
+import sys
+import time
+
+from plant import (CLIENT, LEAK, OUTLETS, POD, arm, component, drop, get, main, new, off, repair,
+                   sim, state, switch_on)
+from podlib import equal, test, until
+
+PDU0 = [{"kind": "component-off", "component-name": "pdu0"}]
+
+
+def leak(name="leak", **given):
+    """An interlock on the internal leak."""
+    rule = {"input": [LEAK], "condition": "wet", "threshold": None,
+            "hysteresis": None, "hold_ms": 0, "action": PDU0}
+    rule.update(given)
+    return new(name, **rule)
+
+
+def outlets(name, *numbers):
+    """Actions that switch off outlets, numbered as people do."""
+    return [{"kind": "outlet-off", "component-name": name, "index": n - 1} for n in numbers]
+
+
+def confirmed(number):
+    """Whether every step that is not a parent's is."""
+    return all(s["progress"] == "confirmed" for s in get(number)["step"] if "parent" not in s)
+
+
+def tries(number):
+    """How often the first step was commanded."""
+    return get(number)["step"][0].get("tries", 0)
+
+
+def over(*numbers):
+    """Everything is well again, and on."""
+    repair()
+    for number in numbers:
+        until(lambda: not get(number)["voting"], "dry", 20)
+    drop(*numbers)
+    switch_on("pdu0", "pdu1")
+
+
+@test
+def self_waits():
+    """the node's own outlet goes off after the parent of one that is stuck, never before"""
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    number = leak(stage_ms=1000, action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
+         "parent-index": 7},
+        {"kind": "group-off", "group-name": "own"}])
+    arm(number)
+    sim("relay gude1 1 stuck", "leak rpu1 internal wet")
+    began = time.monotonic()
+    state(number, "tripped")
+    while not off("pdu1/8"):
+        assert not off("pdu1/1"), "the node cut its own power before it escalated"
+        assert time.monotonic() - began < 60, "no escalation"
+        time.sleep(0.05)
+    print(f"# parent off after {time.monotonic() - began:.1f} s")
+    until(lambda: off("pdu1/1"), "own outlet off", 60)
+    print(f"# own outlet off after {time.monotonic() - began:.1f} s")
+    sim("relay gude1 1 ok")
+    over(number)
+    CLIENT.do("group-del", id=group)
+
+
+@test
+def self_at_once():
+    """with all else confirmed the node's own outlet does not wait"""
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    number = leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}])
+    arm(number)
+    sim("leak rpu1 internal wet")
+    began = time.monotonic()
+    until(lambda: off("pdu1/1"), "own outlet off", 12)
+    print(f"# own outlet off after {time.monotonic() - began:.1f} s")
+    assert off("pdu0/1")
+    over(number)
+    CLIENT.do("group-del", id=group)
+
+
+@test
+def confirmed_then_lost():
+    """what was confirmed and then cannot be reached any more is no failure: no parent, no power off"""
+    number = leak(action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
+         "parent-index": 7}])
+    arm(number)
+    sim("leak rpu1 internal wet")
+    until(lambda: confirmed(number), "confirmed")
+    sim("mains gude1 off")
+    until(lambda: "impaired" in get(number), "out of reach", 30)
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        assert not off("pdu1/8"), "a healthy parent was switched off"
+        time.sleep(0.2)
+    assert "escalated" not in get(number)
+    sim("mains gude1 on")
+    until(lambda: "impaired" not in get(number), "back", 30)
+    until(lambda: off("pdu0/1") and confirmed(number), "off again", 20)
+    assert not off("pdu1/8")
+    over(number)
+
+
+@test
+def reset_connection():
+    """a connection that is reset by the OFF is tried again within a second or two"""
+    number = leak(action=outlets("pdu0", 1, 2))
+    arm(number)
+    sim("fault gude1 rst fc=15 count=1", "leak rpu1 internal wet")
+    began = time.monotonic()
+    until(lambda: off("pdu0/1") and off("pdu0/2"), "off", 10)
+    until(lambda: confirmed(number), "confirmed", 10)
+    took = time.monotonic() - began
+    print(f"# confirmed after {took:.1f} s")
+    over(number)
+
+
+@test
+def busy():
+    """a PDU that is busy for 11 s gets its OFF as soon as it is not"""
+    number = leak(action=outlets("pdu0", 1))
+    arm(number)
+    sim("fault gude1 exception 6 fc=15", "fault gude1 exception 6 fc=5",
+        "leak rpu1 internal wet")
+    began = time.monotonic()
+    state(number, "tripped")
+    time.sleep(11)
+    sim("fault gude1 clear")
+    free = time.monotonic()
+    until(lambda: off("pdu0/1"), "off", 20)
+    print(f"# off {time.monotonic() - free:.1f} s after it was free, {free - began:.1f} s busy")
+    over(number)
+
+
+@test
+def refused_run():
+    """one refused run of coils leaves none of the others on"""
+    number = leak(action=outlets("pdu0", 1, 2, 4))
+    arm(number)
+    sim("fault gude1 exception 4 fc=15", "leak rpu1 internal wet")
+    began = time.monotonic()
+    until(lambda: all(off(f"pdu0/{n}") for n in (1, 2, 4)), "all off", 12)
+    print(f"# all off after {time.monotonic() - began:.1f} s")
+    assert not off("pdu0/3")
+    over(number)
+
+
+@test
+def refused_coil():
+    """one coil that the device refuses leaves none of the others on"""
+    number = leak(action=outlets("pdu0", 1, 2, 3, 6))
+    arm(number)
+    sim("fault gude1 exception 3 fc=15 reg=1", "fault gude1 exception 3 fc=5 reg=1",
+        "leak rpu1 internal wet")
+    until(lambda: all(off(f"pdu0/{n}") for n in (1, 3, 6)), "all others off", 12)
+    assert not off("pdu0/2")
+    sim("fault gude1 clear")
+    until(lambda: off("pdu0/2"), "the last one off", 12)
+    over(number)
+
+
+@test
+def half_lost():
+    """with every second reply lost all runs are written"""
+    number = leak(action=outlets("pdu0", 1, 3, 5, 7))
+    arm(number)
+    sim("fault gude1 silence percent=50", "leak rpu1 internal wet")
+    began = time.monotonic()
+    until(lambda: all(off(f"pdu0/{n}") for n in (1, 3, 5, 7)), "all off", 25)
+    print(f"# all off after {time.monotonic() - began:.1f} s")
+    sim("fault gude1 clear")
+    over(number)
+
+
+@test
+def dead_connection():
+    """a PDU whose TCP acknowledges and whose Modbus sleeps is left for a new connection"""
+    number = leak(action=PDU0)
+    arm(number)
+    sim("bus gude1 hang")
+    time.sleep(1)
+    sim("leak rpu1 internal wet")
+    began = time.monotonic()
+    state(number, "tripped")
+    until(lambda: all(off(o) for o in OUTLETS[:8]), "off by a new connection", 15)
+    print(f"# all off after {time.monotonic() - began:.1f} s")
+    sim("fault gude1 clear")
+    over(number)
+
+
+@test
+def well_again():
+    """a PDU that is well again after long silence gets its OFF at once"""
+    number = leak(action=PDU0)
+    arm(number)
+    sim("fault gude1 silence", "leak rpu1 internal wet")
+    state(number, "tripped")
+    time.sleep(12)
+    sim("fault gude1 clear")
+    began = time.monotonic()
+    until(lambda: all(off(o) for o in OUTLETS[:8]), "off", 20)
+    took = time.monotonic() - began
+    print(f"# off {took:.1f} s after it was well again")
+    assert took < 8, f"{took:.1f} s"
+    over(number)
+
+
+@test
+def resets_each_off():
+    """a PDU that resets the connection at each OFF is not hammered"""
+    number = leak(action=outlets("pdu0", 1))
+    arm(number)
+    sim("relay gude1 1 stuck", "fault gude1 rst fc=15", "fault gude1 rst fc=5",
+        "leak rpu1 internal wet")
+    state(number, "tripped")
+    time.sleep(5)
+    before, began = tries(number), time.monotonic()
+    time.sleep(5)
+    rate = (tries(number) - before) / (time.monotonic() - began)
+    print(f"# {rate:.1f} commands a second")
+    assert rate < 4, f"{rate:.1f} commands a second"
+    sim("fault gude1 clear", "relay gude1 1 ok")
+    until(lambda: off("pdu0/1"), "off", 20)
+    over(number)
+
+
+@test
+def foreign_hand():
+    """whoever keeps switching on again is switched off three times a minute, then the parent goes"""
+    number = leak(action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
+         "parent-index": 7}])
+    arm(number)
+    sim("leak rpu1 internal wet")
+    until(lambda: confirmed(number), "confirmed")
+    for _ in range(12):
+        if off("pdu1/8"):
+            break
+        sim("outlet gude1 1 on")
+        until(lambda: off("pdu0/1") or off("pdu1/8"), "off again, or the parent", 70)
+        until(lambda: confirmed(number) or off("pdu1/8"), "confirmed", 10)
+    assert off("pdu1/8"), "it never escalated"
+    assert get(number)["escalated"]
+    equal(get(number)["state"], "tripped")
+    over(number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
