@@ -209,7 +209,48 @@ int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm)
 }
 EXPORT_SYMBOL_GPL(modbus_reserve_wire);
 
-int modbus_device_hold(struct modbus_device *mdev, const char *by)
+/* As often as the one who is most in a hurry wants. */
+static void modbus_node_probe_often(struct modbus_node *node)
+{
+	const struct modbus_hold *hold;
+	u32 probe_ms = 0;
+
+	lockdep_assert_held(&modbus_topology_lock);
+	list_for_each_entry(hold, &node->holds, node)
+		if (hold->probe_ms && (!probe_ms || hold->probe_ms < probe_ms))
+			probe_ms = hold->probe_ms;
+	guard(spinlock_irqsave)(&node->mdev.link->queue_lock);
+	node->probe_ms = probe_ms;
+}
+
+/**
+ * modbus_link_held() - does somebody hold a device of the link
+ * @link: the link
+ * @by: who, the first
+ * @size: size of @by
+ *
+ * Return: whether somebody does.
+ */
+bool modbus_link_held(struct modbus_link *link, char *by, size_t size)
+{
+	const struct modbus_hold *hold;
+	struct modbus_node *node;
+	unsigned long id;
+
+	guard(mutex)(&modbus_topology_lock);
+	xa_for_each(&modbus_devices, id, node) {
+		if (node->mdev.link != link)
+			continue;
+		hold = list_first_entry_or_null(&node->holds, struct modbus_hold, node);
+		if (!hold)
+			continue;
+		strscpy(by, hold->by, size);
+		return true;
+	}
+	return false;
+}
+
+int modbus_device_hold(struct modbus_device *mdev, const char *by, u32 probe_ms)
 {
 	struct modbus_node *node = to_modbus_node(mdev);
 	struct modbus_hold *hold;
@@ -218,9 +259,11 @@ int modbus_device_hold(struct modbus_device *mdev, const char *by)
 	if (!hold)
 		return -ENOMEM;
 	hold->by = by;
+	hold->probe_ms = probe_ms;
 	scoped_guard(mutex, &modbus_topology_lock) {
 		if (xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED)) {
 			list_add_tail(&hold->node, &node->holds);
+			modbus_node_probe_often(node);
 			return 0;
 		}
 	}
@@ -239,6 +282,7 @@ void modbus_device_release(struct modbus_device *mdev, const char *by)
 		if (!strcmp(hold->by, by)) {
 			list_del(&hold->node);
 			kfree(hold);
+			modbus_node_probe_often(node);
 			return;
 		}
 	}

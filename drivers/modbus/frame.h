@@ -10,6 +10,9 @@
 
 #include <linux/modbus.h>
 
+/* Set in the function code of an exception, Modbus Application Protocol V1.1b3, section 7 */
+#define MODBUS_FC_EXCEPTION	0x80
+
 /* Modbus over Serial Line V1.02, section 2.3: unit id, PDU, CRC */
 #define MODBUS_RTU_MAX		(1 + MODBUS_MAX_PDU + 2)
 /* Modbus Messaging on TCP/IP V1.0b, section 3.1.3: header with unit id, PDU */

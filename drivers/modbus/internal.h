@@ -49,6 +49,8 @@ struct task_struct;
 /* How long a quarantined unit is given to answer a probe, and 1/share of the wire it may take */
 #define MODBUS_PROBE_MS		50
 #define MODBUS_PROBE_SHARE	50
+/* A unit that somebody holds may take more, but not so much that its neighbours starve: 1/share */
+#define MODBUS_HELD_SHARE	4
 /* Most of the wire that trip-class polling may claim */
 #define MODBUS_RESERVE_MAX_PPM	700000
 
@@ -218,12 +220,14 @@ struct modbus_link_status {
  * @requests: requests queued, in flight or completing
  * @state: how far the driver has come
  * @reason: why it refuses
- * @silent: time-outs in a row
+ * @silent: times in a row that it gave no valid reply
  * @quarantined: whether it is in quarantine
  * @comebacks: times it came back from quarantine
  * @probe_at: in quarantine: when the next request is let through
+ * @probe_ms: in quarantine: it is to be probed that often at least, 0 if nobody minds
  * @hold_until: not polled before, since a late reply may still come
  * @stats: counters; link->stats_lock
+ * @latency_ns: how much longer than the wire needs its replies took at most, fading; link->stats_lock
  * @reserved_ppm: its claim; modbus_topology_lock
  * @holds: list of &struct modbus_hold; modbus_topology_lock
  * @changed: tells the driver of a change
@@ -244,9 +248,11 @@ struct modbus_node {
 	bool quarantined;
 	u32 comebacks;
 	ktime_t probe_at;
+	u32 probe_ms;
 	ktime_t hold_until;
 
 	struct modbus_stats stats;
+	u64 latency_ns;
 	u32 reserved_ppm;
 	struct list_head holds;
 	struct work_struct changed;
@@ -259,10 +265,12 @@ struct modbus_node {
  * struct modbus_hold - somebody pins a device
  * @node: in &modbus_node.holds
  * @by: who
+ * @probe_ms: see &modbus_node.probe_ms
  */
 struct modbus_hold {
 	struct list_head node;
 	const char *by;
+	u32 probe_ms;
 };
 
 /* bus.c */
@@ -281,6 +289,7 @@ int modbus_node_add(struct modbus_node *node, struct netlink_ext_ack *extack);
 int modbus_node_delete(struct modbus_node *node, struct netlink_ext_ack *extack);
 void modbus_node_remove(struct modbus_node *node);
 int modbus_node_check_free(struct modbus_node *node, struct netlink_ext_ack *extack);
+bool modbus_link_held(struct modbus_link *link, char *by, size_t size);
 enum modbus_device_state modbus_node_state(struct modbus_node *node, char *reason);
 
 static inline void modbus_node_put(struct modbus_node *node)
@@ -330,7 +339,7 @@ void modbus_txn_sent(struct modbus_link *link, struct modbus_request *req, const
 		     size_t len);
 void modbus_txn_received(struct modbus_link *link, struct modbus_node *node,
 			 enum modbus_verdict verdict, const u8 *bytes, size_t len);
-void modbus_txn_unit_heard(struct modbus_link *link, u8 unit);
+void modbus_txn_unit_heard(struct modbus_link *link, u8 unit, const u8 *pdu, size_t len);
 
 /* rtu.c */
 extern const struct modbus_link_ops modbus_rtu_ops;

@@ -15,6 +15,8 @@
 #include "internal.h"
 
 /* Window of the utilisation */
+/* Of how many replies the slowest is remembered, about */
+#define MODBUS_LATENCY_FADE	512
 #define MODBUS_LOAD_NS		NSEC_PER_SEC
 #define MODBUS_PPM		1000000
 
@@ -243,9 +245,19 @@ static void modbus_stats_reply(struct modbus_stats *stats, const struct modbus_r
 void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
 			 const struct modbus_request *req)
 {
+	u64 took_ns = ktime_to_ns(ktime_sub(req->replied_at, req->sent_at));
+	struct modbus_wire_cost wire;
+	u64 wire_ns;
+
+	modbus_wire_cost(req->mdev, req->fc, &wire);
+	wire_ns = wire.frame_ns + wire.word_ns * (req->fc <= MODBUS_FC_READ_DISCRETE ?
+						  DIV_ROUND_UP(req->count, 16) : req->count);
 	guard(spinlock_irqsave)(&link->stats_lock);
 	modbus_stats_reply(&link->stats, req);
 	modbus_stats_reply(&node->stats, req);
+	/* the slowest reply of late: half of it is forgotten after some hundred that were faster */
+	node->latency_ns -= node->latency_ns / MODBUS_LATENCY_FADE;
+	node->latency_ns = max(node->latency_ns, took_ns - min(took_ns, wire_ns));
 }
 
 /* Share of the running window in millionths */
@@ -291,11 +303,15 @@ u32 modbus_link_utilisation(struct modbus_link *link)
 
 void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wire_cost *cost)
 {
+	const struct modbus_node *node = to_modbus_node(mdev);
 	const struct modbus_link_config *config = &mdev->link->config;
 	u64 max_ns = (u64)READ_ONCE(config->max_txn_ms) * NSEC_PER_MSEC;
 	u64 timeout_ns = (u64)READ_ONCE(config->response_timeout_ms) * NSEC_PER_MSEC;
 
 	cost->max_words = MODBUS_MAX_READ_REGS;
+	cost->timeout_ns = timeout_ns;
+	cost->latency_ns = READ_ONCE(node->latency_ns);
+	cost->others_ppm = READ_ONCE(mdev->link->reserved_ppm) - READ_ONCE(node->reserved_ppm);
 	if (config->type == MODBUS_LINK_TYPE_TCP) {
 		cost->frame_ns = MODBUS_TCP_FRAME_NS;
 		cost->word_ns = MODBUS_TCP_WORD_NS;

@@ -560,6 +560,40 @@ int modbus_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 	return ret;
 }
 
+/* Whoever holds a device has counted on the times of its link: none of them is made longer meanwhile. */
+static int modbus_check_timing_held(struct genl_info *info, struct modbus_link *link)
+{
+	const struct {
+		int type;
+		u32 now;
+		const char *name;
+	} times[] = {
+		{ MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, link->config.response_timeout_ms,
+		  "response-timeout-ms" },
+		{ MODBUS_A_LINK_TURNAROUND_MS, link->config.turnaround_ms, "turnaround-ms" },
+		{ MODBUS_A_LINK_MAX_TXN_MS, link->config.max_txn_ms ?: U32_MAX, "max-txn-ms" },
+	};
+	char by[MODBUS_NAME_SIZE * 2];
+	u32 wanted;
+	size_t i;
+
+	if (!modbus_link_held(link, by, sizeof(by)))
+		return 0;
+	for (i = 0; i < ARRAY_SIZE(times); i++) {
+		if (!info->attrs[times[i].type])
+			continue;
+		wanted = nla_get_u32(info->attrs[times[i].type]) ?:
+			 (times[i].type == MODBUS_A_LINK_MAX_TXN_MS ? U32_MAX : 0);
+		if (wanted <= times[i].now)
+			continue;
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[times[i].type],
+					"%s is held at %u by %s: disarm it first", times[i].name,
+					times[i].now, by);
+		return -EBUSY;
+	}
+	return 0;
+}
+
 int modbus_nl_link_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct modbus_link_config *config;
@@ -585,6 +619,9 @@ int modbus_nl_link_set_doit(struct sk_buff *skb, struct genl_info *info)
 			goto out;
 	}
 
+	ret = modbus_check_timing_held(info, link);
+	if (ret)
+		goto out;
 	modbus_get_u32(info, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, &config->response_timeout_ms);
 	modbus_get_u32(info, MODBUS_A_LINK_TURNAROUND_MS, &config->turnaround_ms);
 	modbus_get_u32(info, MODBUS_A_LINK_MAX_TXN_MS, &config->max_txn_ms);

@@ -18,7 +18,6 @@
 
 #include "frame.h"
 
-#define MODBUS_FC_EXCEPTION	0x80
 #define MODBUS_MEI_DEVICE_ID	0x0e
 #define MODBUS_COIL_ON		0xff00
 /* fc, MEI type, code, conformity, more follows, next object, number of objects */

@@ -501,7 +501,8 @@ static void modbus_rtu_discard(struct modbus_link *link, struct modbus_node *nod
 		modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, frame.start);
 		modbus_txn_received(link, node, MODBUS_VERDICT_FOREIGN, rtu->rx + frame.start,
 				    frame.len);
-		modbus_txn_unit_heard(link, frame.unit);
+		modbus_txn_unit_heard(link, frame.unit, rtu->rx + frame.pdu,
+				      frame.pdu_len);
 		modbus_rtu_consume(rtu, frame.start + frame.len);
 	}
 	modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, rtu->rx_len);
@@ -624,7 +625,8 @@ static int modbus_rtu_judge(struct modbus_link *link, struct modbus_request *req
 		rtu->bad |= verdict == MODBUS_VERDICT_BAD;
 		modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, frame.start);
 		modbus_txn_received(link, node, verdict, rtu->rx + frame.start, frame.len);
-		modbus_txn_unit_heard(link, frame.unit);
+		modbus_txn_unit_heard(link, frame.unit, rtu->rx + frame.pdu,
+				      frame.pdu_len);
 		modbus_rtu_consume(rtu, frame.start + frame.len);
 	}
 	return silent && rtu->bad ? -EBADMSG : -EINPROGRESS;

@@ -28,6 +28,15 @@
 #define MODBUS_TCP_BACKOFF_MAX_MS	10000
 /* Between attempts for urgent requests; keeps a caller that repeats at once from spinning */
 #define MODBUS_TCP_URGENT_MS		50
+/*
+ * Requests in a row that a server may acknowledge and not answer. A new connection helps one whose
+ * Modbus has lost this one, and costs one that is only slow next to nothing; under a trip there is
+ * no time to be sure.
+ */
+#define MODBUS_TCP_UNANSWERED_MAX	3
+#define MODBUS_TCP_UNANSWERED_URGENT	2
+/* A network that is away for shorter keeps the connection: some devices have room for one only */
+#define MODBUS_TCP_AWAY_MS		4000
 /* Times in a row that a server may send without being asked; late replies are fewer */
 #define MODBUS_TCP_UNASKED_MAX		16
 /* Finds a dead server while nobody asks it */
@@ -46,6 +55,7 @@
  * @give_up_at: when it ends
  * @retry_at: when the next one begins
  * @backoff_ms: how long to wait after the next failure
+ * @unanswered: requests of this connection since the last frame from the server
  * @tid: id of the last transaction
  * @tx: request frame
  * @rx: received bytes
@@ -61,6 +71,7 @@ struct modbus_tcp {
 	ktime_t give_up_at;
 	ktime_t retry_at;
 	u32 backoff_ms;
+	unsigned int unanswered;
 	u16 tid;
 	u8 tx[MODBUS_TCP_MAX];
 	u8 rx[2 * MODBUS_TCP_MAX];
@@ -190,8 +201,10 @@ static void modbus_tcp_up(struct modbus_link *link)
 	struct modbus_tcp *tcp = link->transport;
 
 	/* Not before it stands: it would also cut the attempt to connect short. */
-	tcp_sock_set_user_timeout(tcp->sock->sk, 2 * READ_ONCE(link->config.response_timeout_ms));
-	tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
+	tcp_sock_set_user_timeout(tcp->sock->sk,
+				  max(2 * READ_ONCE(link->config.response_timeout_ms),
+				      MODBUS_TCP_AWAY_MS));
+	tcp->unanswered = 0;
 	tcp->rx_len = 0;
 	link->line_free_at = 0;
 	modbus_link_set_state(link, MODBUS_LINK_STATE_UP, NULL);
@@ -296,6 +309,9 @@ static int modbus_tcp_accept(struct modbus_link *link, struct modbus_request *re
 	int status;
 
 	req->replied_at = ktime_get();
+	/* only who answers is well; one that accepts and closes is not asked ever more often */
+	tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
+	tcp->unanswered = 0;
 	status = modbus_pdu_decode(req, tcp->rx + frame->pdu, frame->pdu_len);
 	modbus_txn_received(link, to_modbus_node(req->mdev),
 			    status == -EBADMSG ? MODBUS_VERDICT_BAD : MODBUS_VERDICT_REPLY,
@@ -326,7 +342,9 @@ static int modbus_tcp_judge(struct modbus_link *link, struct modbus_request *req
 			return modbus_tcp_accept(link, req, &frame);
 		case MODBUS_VERDICT_FOREIGN:
 			modbus_txn_received(link, node, verdict, tcp->rx, frame.len);
-			modbus_txn_unit_heard(link, frame.unit);
+			modbus_txn_unit_heard(link, frame.unit, tcp->rx + frame.pdu,
+					      frame.pdu_len);
+			tcp->unanswered = 0;
 			modbus_tcp_consume(tcp, frame.len);
 			break;
 		case MODBUS_VERDICT_BAD:
@@ -408,6 +426,21 @@ static int modbus_tcp_receive(struct modbus_link *link, struct modbus_request *r
 	}
 }
 
+/*
+ * The server has acknowledged the request and not answered it. While it has not even done that, TCP
+ * finds out by itself whether the network is away or the server.
+ */
+static void modbus_tcp_unanswered(struct modbus_link *link, const struct modbus_request *req)
+{
+	struct modbus_tcp *tcp = link->transport;
+	unsigned int most = req->lane == MODBUS_LANE_URGENT ? MODBUS_TCP_UNANSWERED_URGENT :
+							       MODBUS_TCP_UNANSWERED_MAX;
+
+	if (tcp_sk(tcp->sock->sk)->packets_out || ++tcp->unanswered < most)
+		return;
+	modbus_tcp_lose(link, -ETIMEDOUT);
+}
+
 static int modbus_tcp_transfer(struct modbus_link *link, struct modbus_request *req,
 			       u32 timeout_ms)
 {
@@ -431,8 +464,10 @@ static int modbus_tcp_transfer(struct modbus_link *link, struct modbus_request *
 	case -ENODEV:
 		return status;
 	case -ETIME:
-		if (!tcp->rx_len)
+		if (!tcp->rx_len) {
+			modbus_tcp_unanswered(link, req);
 			return -ETIMEDOUT;
+		}
 		/* What follows would be taken for the rest of this frame. */
 		modbus_txn_received(link, node, MODBUS_VERDICT_BAD, tcp->rx, tcp->rx_len);
 		fallthrough;

@@ -10,8 +10,9 @@
  * which read it answers, so the unit is not polled again until the late reply has come or
  * a second time-out has passed; others are, meanwhile. Urgent requests do not wait for that.
  *
- * A unit that is silent three times in a row is put into quarantine: polling it fails at once,
- * but for a short probe now and then. Any valid reply, late or not, ends it.
+ * A unit that gives no valid reply three times in a row is put into quarantine: polling it fails at
+ * once, but for a short probe now and then. Any valid reply, late or not, ends it. What a gateway
+ * answers in its place is silence.
  */
 #include <linux/math64.h>
 #include <linux/string.h>
@@ -298,14 +299,25 @@ static void modbus_node_heard(struct modbus_link *link, struct modbus_node *node
 	modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
 }
 
+/* A gateway speaks for a unit that does not (Modbus Application Protocol V1.1b3, section 7). */
+static bool modbus_is_gateways(u8 exception)
+{
+	return exception == MODBUS_EX_GATEWAY_PATH || exception == MODBUS_EX_GATEWAY_TARGET;
+}
+
 /**
  * modbus_txn_unit_heard() - a frame came that nobody asked for, or not any more
  * @link: the link
  * @unit: unit that sent it
+ * @pdu: what it says
+ * @len: length of @pdu
  */
-void modbus_txn_unit_heard(struct modbus_link *link, u8 unit)
+void modbus_txn_unit_heard(struct modbus_link *link, u8 unit, const u8 *pdu, size_t len)
 {
 	struct modbus_node *node, *found = NULL;
+
+	if (len >= 2 && pdu[0] & MODBUS_FC_EXCEPTION && modbus_is_gateways(pdu[1]))
+		return;
 
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		list_for_each_entry(node, &link->nodes, on_link) {
@@ -322,30 +334,53 @@ void modbus_txn_unit_heard(struct modbus_link *link, u8 unit)
 	modbus_node_put(found);
 }
 
-/* The unit did not answer within @timeout_ms. */
+/*
+ * When a unit in quarantine is asked again. What its silence costs the others is bounded; one that an
+ * interlock watches has to be heard soon after it is back, at a higher cost.
+ */
+static ktime_t modbus_probe_at(const struct modbus_link *link, const struct modbus_node *node,
+			       ktime_t now, u64 cost_ns)
+{
+	u64 pause_ns = cost_ns * MODBUS_PROBE_SHARE * link->n_quarantined;
+	u64 held_ns = node->probe_ms * (u64)NSEC_PER_MSEC;
+
+	lockdep_assert_held(&link->queue_lock);
+	if (held_ns)
+		pause_ns = min(pause_ns, max(held_ns, cost_ns * MODBUS_HELD_SHARE));
+	return ktime_add_ns(now, pause_ns);
+}
+
+/* One that somebody waits for is not given more time than he has, once it was silent. */
+static u32 modbus_hurry_ms(const struct modbus_node *node, u32 timeout_ms)
+{
+	return node->probe_ms ? min(timeout_ms, max_t(u32, node->probe_ms, MODBUS_PROBE_MS)) :
+				timeout_ms;
+}
+
+/* The unit gave no valid reply within @timeout_ms. */
 static void modbus_node_silent(struct modbus_link *link, struct modbus_node *node,
 			       const struct modbus_request *req, u32 timeout_ms)
 {
 	ktime_t now = ktime_get();
+	u64 cost_ns = ktime_to_ns(ktime_sub(now, req->sent_at));
 
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
-		if (link->config.type == MODBUS_LINK_TYPE_RTU)
-			node->hold_until = ktime_add_ms(now, timeout_ms);
+		if (link->config.type == MODBUS_LINK_TYPE_RTU && req->status == -ETIMEDOUT)
+			node->hold_until = ktime_add_ms(now, modbus_hurry_ms(node, timeout_ms));
 		if (node->dead)
 			return;
 		if (node->quarantined) {
-			u64 cost = ktime_to_ns(ktime_sub(now, req->sent_at));
-
-			node->probe_at = ktime_add_ns(now, cost * MODBUS_PROBE_SHARE *
-						      link->n_quarantined);
+			/* what is urgent is sent whatever it costs, and puts no probe off */
+			if (req->lane != MODBUS_LANE_URGENT)
+				node->probe_at = modbus_probe_at(link, node, now, cost_ns);
 			return;
 		}
 		if (++node->silent < MODBUS_SILENT_MAX)
 			return;
 		WRITE_ONCE(node->quarantined, true);
 		link->n_quarantined++;
-		node->probe_at = ktime_add_ms(now, MODBUS_PROBE_MS * MODBUS_PROBE_SHARE *
-					      link->n_quarantined);
+		node->probe_at = modbus_probe_at(link, node, now,
+						 MODBUS_PROBE_MS * (u64)NSEC_PER_MSEC);
 		queue_work(modbus_wq, &node->changed);
 	}
 	modbus_link_count(link, node, MODBUS_A_STATS_QUARANTINES, 1);
@@ -365,6 +400,8 @@ static int modbus_txn_admit(struct modbus_link *link, const struct modbus_reques
 		return link->config.type == MODBUS_LINK_TYPE_TCP ? -EHOSTUNREACH : -ENODEV;
 	if (req->epoch && req->epoch != modbus_device_epoch(req->mdev))
 		return -ESTALE;
+	if (node->silent && req->lane == MODBUS_LANE_POLL)
+		*timeout_ms = modbus_hurry_ms(node, *timeout_ms);
 	if (!node->quarantined || req->lane == MODBUS_LANE_URGENT)
 		return 0;
 	if (modbus_pdu_writes(req->fc) || ktime_before(ktime_get(), node->probe_at))
@@ -379,7 +416,7 @@ static bool modbus_txn_retry(struct modbus_link *link, struct modbus_request *re
 	struct modbus_node *node = to_modbus_node(req->mdev);
 
 	if ((status != -ETIMEDOUT && status != -EBADMSG) || req->lane == MODBUS_LANE_URGENT ||
-	    modbus_pdu_writes(req->fc) || ++req->tries > READ_ONCE(link->config.retries))
+	    req->once || modbus_pdu_writes(req->fc) || ++req->tries > READ_ONCE(link->config.retries))
 		return false;
 
 	guard(spinlock_irqsave)(&link->queue_lock);
@@ -410,11 +447,19 @@ static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
 	}
 	if (req->sent_at)
 		modbus_link_busy(link, req->sent_at, ktime_get());
-	if (!status || status == -EREMOTEIO) {
+	if (!status || status == -EREMOTEIO)
 		modbus_link_account(link, node, req);
+	if (status == -EREMOTEIO && modbus_is_gateways(req->exception)) {
+		/* the gateway has waited for the unit in our place */
+		status = -ETIMEDOUT;
+		modbus_node_silent(link, node, req, 0);
+	} else if (!status || status == -EREMOTEIO) {
 		modbus_node_heard(link, node);
 	} else if (status == -ETIMEDOUT) {
 		modbus_txn_received(link, node, MODBUS_VERDICT_TIMEOUT, NULL, 0);
+		modbus_node_silent(link, node, req, timeout_ms);
+	} else if (status == -EBADMSG) {
+		/* garbage for ever costs the neighbours as much as silence */
 		modbus_node_silent(link, node, req, timeout_ms);
 	}
 	if (!modbus_txn_retry(link, req, status))

@@ -204,6 +204,8 @@ bool modbus_device_online(const struct modbus_device *mdev);
  * @class: poll lane only: lower goes first; on a line that can't keep up, at most every fourth
  *	poll is one of a later class whose deadline has passed
  * @deadline: poll lane only: within a class the earliest goes first
+ * @once: poll lane only: is not repeated by the link when its reply is lost; the owner polls again
+ *	soon enough
  * @dry_run: the frame is made and has its turn, but is thrown away where it would be written, and
  *	@status is 0 with nothing read
  * @epoch: if not zero, the request fails with -ESTALE unless this is the epoch at
@@ -236,6 +238,7 @@ struct modbus_request {
 	u8 class;
 	u8 fc;
 	u8 exception;
+	bool once;
 	bool dry_run;
 	ktime_t deadline;
 	u32 epoch;
@@ -299,6 +302,9 @@ int modbus_transfer(struct modbus_request *req);
  * @word_ns: each register in the reply (bits: each 16 bits)
  * @longest_ns: longest that any one transaction may hold the line: one as long as may be
  *	planned, or the wait for a unit that does not answer
+ * @timeout_ns: how long a reply is waited for
+ * @latency_ns: how much longer than that the device has lately taken to reply, at most
+ * @others_ppm: what other devices of the link have claimed by modbus_reserve_wire()
  * @max_words: most registers one transaction may read under the link's
  *	``max-txn-ms``, at least 1
  */
@@ -306,6 +312,9 @@ struct modbus_wire_cost {
 	u64 frame_ns;
 	u64 word_ns;
 	u64 longest_ns;
+	u64 timeout_ns;
+	u64 latency_ns;
+	u32 others_ppm;
 	u16 max_words;
 };
 
@@ -331,12 +340,14 @@ int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm);
  * modbus_device_hold() - pin the device against removal by user space
  * @mdev: the device
  * @by: names the holder in the refusal, e.g. "interlock flow-loss"; constant until released
+ * @probe_ms: in quarantine it is probed that often at least, as far as its neighbours allow; 0: as
+ *	seldom as any other
  *
  * While held, ``device del`` and ``link del`` are refused with the holder's name.
  * Context: process.
  * Return: 0, -ENOMEM, or -EBUSY if the device is going away already or not there yet.
  */
-int modbus_device_hold(struct modbus_device *mdev, const char *by);
+int modbus_device_hold(struct modbus_device *mdev, const char *by, u32 probe_ms);
 
 /**
  * modbus_device_release() - undo modbus_device_hold()
