@@ -118,12 +118,14 @@ struct map_value {
  * struct map_flag_word - a register with flags about other points
  * @reg: register
  * @space: enum modbus_space
+ * @is_read: the device has it
  * @valid: @raw is good
- * @raw: what it read
+ * @raw: what it read last
  */
 struct map_flag_word {
 	u16 reg;
 	u8 space;
+	bool is_read;
 	bool valid;
 	u16 raw;
 };
@@ -196,6 +198,7 @@ enum map_stage {
  * @deadline: no try of @cmd begins later; without @cmd: the queue fails then
  * @tries: tries begun
  * @todo: outlets that do not read as wanted
+ * @single_to: outlets below are written one by one: the run that held them was refused
  * @run: first outlet of the run being written or read back
  * @run_len: number of outlets in it
  * @regs: what a register command writes
@@ -217,6 +220,7 @@ struct map_writer {
 	ktime_t deadline;
 	unsigned int tries;
 	DECLARE_BITMAP(todo, MEGAPOD_MAX_OUTLETS);
+	unsigned int single_to;
 	unsigned int run;
 	unsigned int run_len;
 	struct megapod_map_command regs;
@@ -329,7 +333,7 @@ int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count);
 int map_component_make(struct map_instance *inst);
 
 /* interlock.c */
-int map_hold(struct megapod_component *component, const char *by);
+int map_hold(struct megapod_component *component, const char *by, u32 stale_ms);
 void map_release(struct megapod_component *component, const char *by);
 int map_prepare(struct megapod_component *component, struct megapod_command *cmd);
 int map_timing(struct megapod_component *component, int channel,

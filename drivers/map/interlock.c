@@ -3,19 +3,26 @@
  * What interlocks ask of a device besides samples and commands: that it stays, how long things
  * take, and that a proof test finds its sample where replies are decoded.
  *
- * Times are upper bounds without faults: every trip-class span of the device is due at once and
- * read before the one in question; a coil run is one write, outlets are read back in one read.
+ * Times are upper bounds: every trip-class span of the device is due at once and read before the one
+ * in question; a coil run is one write, outlets are read back in one read; the device takes as long as
+ * it lately did.
  */
 #include <linux/bitmap.h>
 #include <linux/math64.h>
 
 #include "engine.h"
 
-int map_hold(struct megapod_component *component, const char *by)
+/*
+ * How often a unit in quarantine is probed within the time after which an interlock trips on it: once it
+ * is back its identity has to be read, too, before it has a value again.
+ */
+#define PROBES_IN_STALE	8
+
+int map_hold(struct megapod_component *component, const char *by, u32 stale_ms)
 {
 	struct map_instance *inst = megapod_component_priv(component);
 
-	return modbus_device_hold(inst->mdev, by);
+	return modbus_device_hold(inst->mdev, by, max(stale_ms / PROBES_IN_STALE, 1U));
 }
 
 void map_release(struct megapod_component *component, const char *by)
@@ -35,15 +42,28 @@ static u32 to_us(u64 ns)
 	return min_t(u64, div_u64(ns + NSEC_PER_USEC - 1, NSEC_PER_USEC), U32_MAX);
 }
 
-static u64 read_ns(struct map_instance *inst, u8 space, u32 count, u64 *longest_ns)
+static u64 read_ns(const struct map_instance *inst, u8 space, u32 count)
 {
 	struct modbus_wire_cost wire;
 
 	modbus_wire_cost(inst->mdev, map_read_function(space), &wire);
-	*longest_ns = wire.longest_ns;
 	if (map_is_bits(space))
 		count = DIV_ROUND_UP(count, 16);
-	return wire.frame_ns + wire.word_ns * count;
+	return wire.frame_ns + wire.word_ns * count + wire.latency_ns;
+}
+
+/* What is the same for all that is asked of the device. */
+static void line_timing(const struct map_instance *inst, u32 period_us,
+			struct megapod_timing *timing)
+{
+	struct modbus_wire_cost wire;
+
+	modbus_wire_cost(inst->mdev, MODBUS_FC_READ_HOLDING, &wire);
+	timing->line = inst->mdev->link;
+	timing->period_us = period_us;
+	timing->line_us = to_us(wire.longest_ns);
+	timing->others_us = mul_u64_u32_div(period_us, wire.others_ppm, 1000000);
+	timing->lost_us = to_us(wire.timeout_ns);
 }
 
 static const struct map_value *value_of(struct map_instance *inst, u32 channel)
@@ -60,7 +80,7 @@ static int channel_timing(struct map_instance *inst, u32 channel, struct megapod
 {
 	const struct map_value *v = value_of(inst, channel);
 	const struct map_span *own;
-	u64 wire_ns = 0, longest_ns = 0;
+	u64 wire_ns = 0;
 	u32 i;
 
 	if (!v)
@@ -70,10 +90,9 @@ static int channel_timing(struct map_instance *inst, u32 channel, struct megapod
 		const struct map_span *span = &inst->spans[i];
 
 		if (span == own || span->rate == MEGAPOD_RATE_TRIP)
-			wire_ns += read_ns(inst, span->space, span->count, &longest_ns);
+			wire_ns += read_ns(inst, span->space, span->count);
 	}
-	timing->period_us = map_period_ms(own->rate) * USEC_PER_MSEC;
-	timing->line_us = to_us(longest_ns);
+	line_timing(inst, map_period_ms(own->rate) * USEC_PER_MSEC, timing);
 	timing->wire_us = to_us(wire_ns);
 	return 0;
 }
@@ -93,16 +112,15 @@ static u32 coil_writes(const struct map_instance *inst, const struct megapod_com
 static void command_timing(struct map_instance *inst, const struct megapod_command *cmd,
 			   struct megapod_timing *timing)
 {
-	u64 longest_ns, wire_ns;
+	u64 wire_ns;
 
 	if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
 		wire_ns = (coil_writes(inst, cmd) + 1) *
-			  read_ns(inst, MODBUS_SPACE_COIL, inst->num_outlets, &longest_ns);
+			  read_ns(inst, MODBUS_SPACE_COIL, inst->num_outlets);
 	else
 		/* each register is read, written and read back */
-		wire_ns = 3 * MEGAPOD_MAP_MAX_WRITES *
-			  read_ns(inst, MODBUS_SPACE_HOLDING, 1, &longest_ns);
-	timing->line_us = to_us(longest_ns);
+		wire_ns = 3 * MEGAPOD_MAP_MAX_WRITES * read_ns(inst, MODBUS_SPACE_HOLDING, 1);
+	line_timing(inst, map_period_ms(MEGAPOD_RATE_TRIP) * USEC_PER_MSEC, timing);
 	timing->wire_us = to_us(wire_ns);
 }
 

@@ -11,6 +11,7 @@
  * that other spans read: when it changes, those are reported again as of their own time.
  */
 #include <linux/ktime.h>
+#include <linux/math64.h>
 
 #include "decode.h"
 #include "engine.h"
@@ -36,12 +37,31 @@ static bool flag_set(const struct map_instance *inst, s8 word, u16 mask, u8 shif
 	return word >= 0 && inst->words[word].valid && inst->words[word].raw & (u16)(mask << shift);
 }
 
+/*
+ * A sensor of which it is not known whether it is broken gives no value that counts: it stays what it
+ * was, broken or not known.
+ */
+static enum megapod_status doubt_status(const struct map_instance *inst, const struct map_value *v)
+{
+	const struct map_flag_word *word = &inst->words[v->fault];
+
+	return word->raw & (u16)(v->pt->fault.mask << v->bit_shift) ? MEGAPOD_STATUS_FAULT :
+								       MEGAPOD_STATUS_STALE;
+}
+
+static bool is_in_doubt(const struct map_instance *inst, const struct map_value *v)
+{
+	return v->fault >= 0 && inst->words[v->fault].is_read && !inst->words[v->fault].valid;
+}
+
 static enum megapod_status value_status(const struct map_instance *inst, const struct map_value *v)
 {
 	if (!v->valid)
 		return MEGAPOD_STATUS_STALE;
 	if (!v->available)
 		return MEGAPOD_STATUS_ABSENT;
+	if (is_in_doubt(inst, v))
+		return doubt_status(inst, v);
 	if (flag_set(inst, v->fault, v->pt->fault.mask, v->bit_shift))
 		return MEGAPOD_STATUS_FAULT;
 	if (v->value && (v->pt->quantity == MEGAPOD_QUANTITY_ALARM ||
@@ -109,7 +129,7 @@ static void take_flag_words(struct map_instance *inst, u8 space, const struct mo
 
 		if (word->space != space || !within(word->reg, 1, req))
 			continue;
-		raw = good ? req->regs[word->reg - req->addr] : 0;
+		raw = good ? req->regs[word->reg - req->addr] : word->raw;
 		if (word->valid == good && word->raw == raw)
 			continue;
 		word->valid = good;
@@ -290,6 +310,17 @@ static void span_complete(struct modbus_request *req)
 		map_seek(inst);
 }
 
+static bool has_register(const struct map_instance *inst, const struct map_flag_word *word)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++)
+		if (!inst->values[i].absent && inst->values[i].reg == word->reg &&
+		    inst->values[i].pt->space == word->space)
+			return true;
+	return false;
+}
+
 /**
  * map_poll_init() - prepare the requests of all spans
  * @inst: instance whose layout is final
@@ -298,6 +329,8 @@ void map_poll_init(struct map_instance *inst)
 {
 	u32 i;
 
+	for (i = 0; i < inst->num_words; i++)
+		inst->words[i].is_read = has_register(inst, &inst->words[i]);
 	for (i = 0; i < inst->num_spans; i++) {
 		struct map_span *span = &inst->spans[i];
 
@@ -305,6 +338,8 @@ void map_poll_init(struct map_instance *inst)
 		modbus_request_init(&span->req, inst->mdev, span_complete);
 		span->req.lane = MODBUS_LANE_POLL;
 		span->req.class = poll_class(span->rate);
+		/* the next poll comes sooner than a repetition would be of use */
+		span->req.once = span->rate == MEGAPOD_RATE_TRIP;
 		span->req.fc = map_read_function(span->space);
 		span->req.addr = span->first;
 		span->req.count = span->count;
@@ -358,7 +393,7 @@ static ktime_t next_due(const struct map_span *span, ktime_t now)
 	due = ktime_add_ms(span->due, period_ms);
 	if (ktime_after(due, now))
 		return due;
-	missed = div_u64(ktime_to_ns(ktime_sub(now, due)), period_ms * NSEC_PER_MSEC);
+	missed = div64_u64(ktime_to_ns(ktime_sub(now, due)), period_ms * (u64)NSEC_PER_MSEC);
 	return ktime_add_ms(due, (missed + 1) * period_ms);
 }
 

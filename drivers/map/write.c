@@ -8,7 +8,9 @@
  * command begins anew.
  *
  * Outlets: each run of neighbours is one Write Multiple Coils (where the map and the
- * device allow it), so that no other outlet is ever written; then the coils are read back.
+ * device allow it), so that no other outlet is ever written; then the coils are read back. A run that
+ * fails holds back none of the others, and one that is refused is written coil by coil: the
+ * device may mind a single one.
  *
  * Registers: all are read first, the map's guards and its before_write hook may refuse, then
  * each is written and read back before the next, so that a value stands before a mode
@@ -163,11 +165,15 @@ static bool no_reply(int status)
 	return status == -ETIMEDOUT || status == -EBADMSG;
 }
 
+static bool is_busy(const struct modbus_request *req)
+{
+	return req->status == -EREMOTEIO && (req->exception == MODBUS_EX_BUSY ||
+					     req->exception == MODBUS_EX_ACKNOWLEDGE);
+}
+
 static bool may_pass(const struct modbus_request *req)
 {
-	return no_reply(req->status) ||
-	       (req->status == -EREMOTEIO && (req->exception == MODBUS_EX_BUSY ||
-					      req->exception == MODBUS_EX_ACKNOWLEDGE));
+	return no_reply(req->status) || is_busy(req);
 }
 
 static bool not_supported(const struct modbus_request *req)
@@ -216,7 +222,7 @@ static void write_coils(struct map_instance *inst, unsigned int from)
 		return;
 	}
 	end = w->run + 1;
-	if (inst->map->outlets->multiple && !w->no_multiple)
+	if (inst->map->outlets->multiple && !w->no_multiple && w->run >= w->single_to)
 		end = min(find_next_zero_bit(w->todo, inst->num_outlets, end),
 			  (unsigned long)w->run + most_coils(inst, MODBUS_MAX_WRITE_BITS));
 	w->run_len = end - w->run;
@@ -242,7 +248,15 @@ static void coils_written(struct map_instance *inst)
 	} else if (no_reply(w->req.status) || w->req.status == -EREMOTEIO) {
 		w->err = w->req.status;
 		w->err_exception = w->req.exception;
-		read_coils_back(inst, find_first_bit(w->cmd->outlets, inst->num_outlets));
+		if (w->req.status == -EREMOTEIO && !is_busy(&w->req) && w->run_len > 1) {
+			w->single_to = w->run + w->run_len;
+			write_coils(inst, w->run);
+		} else {
+			write_coils(inst, w->run + w->run_len);
+		}
+	} else if (w->req.status == -EHOSTUNREACH) {
+		/* what it came to is read when the device is back, if that is soon */
+		park(inst);
 	} else {
 		finish_status(inst, w->req.status);
 	}
@@ -273,6 +287,10 @@ static void coils_read_back(struct map_instance *inst)
 	struct map_writer *w = &inst->writer;
 	unsigned int next;
 
+	if (w->req.status == -EHOSTUNREACH) {
+		park(inst);
+		return;
+	}
 	if (w->req.status) {
 		if (!may_pass(&w->req) || !try_again(inst))
 			finish_status(inst, w->req.status);
@@ -518,6 +536,7 @@ static void begin_try(struct map_instance *inst)
 
 	w->tries++;
 	w->err = 0;
+	w->single_to = 0;
 	w->step = 0;
 	if (w->cmd->type == MEGAPOD_COMMAND_OUTLETS) {
 		write_coils(inst, 0);

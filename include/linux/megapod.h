@@ -203,15 +203,21 @@ struct megapod_command {
 
 /**
  * struct megapod_timing - how long something takes on the wire, at most
+ * @line: names the line; transactions of one line wait for each other
  * @period_us: a channel: from one poll to the next
  * @line_us: the longest time a transaction under way may hold the line
  * @wire_us: the transactions themselves: of the polls as urgent as that of the channel, or of
- *	the command
+ *	the command; what the device takes longer than the wire is in it
+ * @others_us: polls as urgent, of other units on the line, in one @period_us
+ * @lost_us: how long a reply that is lost is waited for
  */
 struct megapod_timing {
+	const void *line;
 	u32 period_us;
 	u32 line_us;
 	u32 wire_us;
+	u32 others_us;
+	u32 lost_us;
 };
 
 struct megapod_reading;
@@ -228,8 +234,9 @@ struct megapod_reading;
  *	megapod_component_unregister() may not. Does not sleep for long.
  *
  * @hold: pin the component: what it depends on cannot be removed by user space, which is refused
- *	naming @by, constant until @release. 0 or a negative errno. Context: process, the
- *	component's command lock held.
+ *	naming @by, constant until @release. While it is silent it is to be looked for often enough
+ *	to be found within stale_ms, 0 if that does not matter. 0 or a negative errno. Context:
+ *	process, the component's command lock held.
  * @release: undo it. Context: as @hold.
  * @prepare: could @cmd be carried out? Else a negative errno, with &megapod_command.why filled in.
  *	Starts nothing. Context: process, the component's command lock held.
@@ -246,7 +253,7 @@ struct megapod_reading;
 struct megapod_component_ops {
 	struct module *owner;
 	int (*command)(struct megapod_component *component, struct megapod_command *cmd);
-	int (*hold)(struct megapod_component *component, const char *by);
+	int (*hold)(struct megapod_component *component, const char *by, u32 stale_ms);
 	void (*release)(struct megapod_component *component, const char *by);
 	int (*prepare)(struct megapod_component *component, struct megapod_command *cmd);
 	int (*timing)(struct megapod_component *component, int channel,

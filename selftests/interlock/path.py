@@ -411,9 +411,6 @@ def never():
             continue
         CLIENT.do("interlock-del", id=number)
         raise AssertionError(f"{given} was not refused")
-    number = new("ghost", input=[{"component-name": "rpu9", "index": 0}])
-    says("component rpu9 is not there", "interlock-arm", id=number)
-    CLIENT.do("interlock-del", id=number)
     number = new("ghost", action=[{"kind": "group-off", "group-name": "nobody"}])
     says("group nobody is not there", "interlock-arm", id=number)
     CLIENT.do("interlock-del", id=number)

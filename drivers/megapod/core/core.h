@@ -602,6 +602,8 @@ struct megapod_pod {
  *	before what the trip commands.
  * @check_group: may the group change? 0, or -EBUSY with the rule named. Context: megapod_guard_lock
  *	held.
+ * @component_new: a component has come, for which a rule may be waiting. Context: process, no lock
+ *	held.
  * @kick: something a rule may wait for has changed. Context: any.
  */
 struct megapod_guard_ops {
@@ -610,6 +612,7 @@ struct megapod_guard_ops {
 	void (*pod_going)(struct megapod_pod *pod);
 	int (*refuse)(const struct megapod_command *cmd, struct netlink_ext_ack *extack);
 	int (*check_group)(u32 group_id, struct netlink_ext_ack *extack);
+	void (*component_new)(struct megapod_pod *pod);
 	void (*kick)(struct megapod_pod *pod);
 };
 
@@ -714,10 +717,11 @@ enum megapod_seen {
 enum megapod_seen megapod_outlets_see(struct megapod_component *c, const unsigned long *outlets,
 				      ktime_t now, char *why);
 
-/* One of some outlets is on or on its way there; the state of one is not known */
+/* One of some outlets is on or on its way there; the state of one is not known; one is off */
 enum megapod_outlets_look {
 	MEGAPOD_OUTLETS_ON = 1,
 	MEGAPOD_OUTLETS_UNKNOWN = 2,
+	MEGAPOD_OUTLETS_OFF = 4,
 };
 
 unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned long *outlets,

@@ -145,6 +145,8 @@ unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned lo
 
 			if (state == MEGAPOD_OUTLET_STATE_UNKNOWN)
 				look |= MEGAPOD_OUTLETS_UNKNOWN;
+			if (state == MEGAPOD_OUTLET_STATE_OFF)
+				look |= MEGAPOD_OUTLETS_OFF;
 			if (state == MEGAPOD_OUTLET_STATE_ON ||
 			    (o->last.progress == MEGAPOD_PROGRESS_QUEUED &&
 			     o->wish == MEGAPOD_OUTLET_STATE_ON))

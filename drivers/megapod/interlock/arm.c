@@ -13,15 +13,17 @@
 static atomic_t interlocks_armed = ATOMIC_INIT(0);
 
 /* Interlocks that watch a channel are counted with it, so that a report of it wakes the thread. */
-static void watch(const struct megapod_interlock *il, int delta)
+static void watch(const struct interlock_plan *plan, u8 num_inputs, int delta)
 {
 	u8 i;
 
-	for (i = 0; i < il->def->rule.num_inputs; i++) {
-		struct megapod_component *c = il->plan->input[i].component;
+	for (i = 0; i < num_inputs; i++) {
+		struct megapod_component *c = plan->input[i].component;
 
+		if (!c)
+			continue;
 		megapod_state_lock(c);
-		c->channels[il->plan->input[i].index].watched += delta;
+		c->channels[plan->input[i].index].watched += delta;
 		megapod_state_unlock(c);
 	}
 }
@@ -34,7 +36,7 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 	memset(&il->run, 0, sizeof(il->run));
 	scoped_guard(spinlock, &all->lock)
 		il->plan = plan;
-	watch(il, 1);
+	watch(plan, il->def->rule.num_inputs, 1);
 	scoped_guard(spinlock, &all->lock) {
 		megapod_interlock_note_by(il, by, NULL);
 		il->status.escalated = false;
@@ -52,17 +54,6 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 	megapod_kick(il->pod);
 }
 
-/* Without a saved latch the outlets have to tell whether it may have tripped. */
-static int check_latch(const struct megapod_interlock *il, const struct interlock_plan *plan,
-		       char *why)
-{
-	if (il->status.latch != MEGAPOD_INTERLOCK_LATCH_UNKNOWN ||
-	    !(megapod_plan_look(plan, ktime_get_boottime()) & MEGAPOD_OUTLETS_UNKNOWN))
-		return 0;
-	strscpy(why, "its latch is not known, nor is the state of an outlet", MEGAPOD_WHY_SIZE);
-	return -EAGAIN;
-}
-
 static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_ack *extack)
 {
 	char why[MEGAPOD_WHY_SIZE] = "";
@@ -76,12 +67,15 @@ static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto err_say;
-	err = check_latch(il, plan, why) ?: megapod_plan_hold(plan, why);
+	err = megapod_plan_hold(plan, why);
 	if (err)
 		goto err_release;
 	err = megapod_interlock_thread_start(il->pod);
 	if (err)
 		goto err_release;
+	/* said with the answer: it guards, but does not see or reach all that it should */
+	if (plan->missing[0])
+		NL_SET_ERR_MSG_FMT(extack, "%s: %s", il->name, plan->missing);
 	hand_over(il, plan, by);
 	return 0;
 
@@ -91,7 +85,7 @@ err_release:
 err_say:
 	if (why[0])
 		NL_SET_ERR_MSG_FMT(extack, "%s: %s", il->name, why);
-	return err == -ENXIO ? -ENODEV : err;
+	return err == -ENXIO || err == -ENOENT ? -ENODEV : err;
 }
 
 /**
@@ -100,10 +94,12 @@ err_say:
  * @by: who asks
  * @extack: says why not
  *
+ * Arming is an intent: a component that is not there is bound when it comes, and until then an
+ * interlock waits for its input, or is impaired.
+ *
  * Context: process, sleeps.
- * Return: 0, -ENODEV if something it names does not exist, -ERANGE if it cannot act in time,
- * -EAGAIN if neither a saved latch nor the outlets tell whether it had tripped, -EINVAL and others
- * for what it cannot do.
+ * Return: 0, with words in @extack if something is not there; -ENODEV if a group does not exist,
+ * -ERANGE if it cannot act in time, -EINVAL and others for what it can never do.
  */
 int megapod_interlock_arm(struct megapod_interlock *il, const char *by,
 			  struct netlink_ext_ack *extack)
@@ -123,7 +119,7 @@ static void take_back(struct megapod_interlock *il, const char *by)
 		il->left = &left;
 	megapod_kick(il->pod);
 	wait_for_completion(&left);
-	watch(il, -1);
+	watch(plan, il->def->rule.num_inputs, -1);
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {
 		il->plan = NULL;
 		il->left = NULL;
@@ -175,32 +171,92 @@ int megapod_interlock_disarm(struct megapod_interlock *il, const char *by,
 	return megapod_interlock_check_there(il, extack) ?: disarm(il, by, extack);
 }
 
-/* Arm all interlocks of a pod; if one can't be, none is that was not. */
+/*
+ * Arm all interlocks of a pod, each for itself: one that cannot be leaves none of the others
+ * unguarding. Returns what was wrong with the first, with words that name it.
+ */
 int megapod_interlocks_arm_all(struct megapod_pod *pod, const char *by,
 			       struct netlink_ext_ack *extack)
 {
 	struct megapod_interlock *il;
-	unsigned long id;
-	int err = 0;
+	unsigned long id = 0;
+	int err = 0, one;
 
 	guard(mutex)(&megapod_guard_lock);
-	for (id = 0; (il = megapod_interlock_next(&id)); id++) {
-		if (il->pod == pod && !il->plan) {
-			il->arming = true;
-			err = arm(il, by, extack);
-		}
-		megapod_interlock_unref(il);
-		if (err)
-			break;
-	}
-	for (id = 0; (il = megapod_interlock_next(&id)); id++) {
-		/* one that has tripped meanwhile stays */
-		if (il->pod == pod && il->arming && err)
-			disarm(il, by, NULL);
-		il->arming = false;
+	for (; (il = megapod_interlock_next(&id)); id++) {
+		one = il->pod == pod ? arm(il, by, err ? NULL : extack) : 0;
+		err = err ?: one;
 		megapod_interlock_unref(il);
 	}
 	return err;
+}
+
+/* Goes on with @plan in place of the one it has, which is given back. */
+static void exchange_plan(struct megapod_interlock *il, struct interlock_plan *plan)
+{
+	DECLARE_COMPLETION_ONSTACK(taken);
+	struct interlock_plan *old = il->plan;
+	u8 num_inputs = il->def->rule.num_inputs;
+
+	lockdep_assert_held(&megapod_guard_lock);
+	watch(plan, num_inputs, 1);
+	scoped_guard(spinlock, &il->pod->interlocks->lock) {
+		il->next = plan;
+		il->taken = &taken;
+	}
+	megapod_kick(il->pod);
+	wait_for_completion(&taken);
+	watch(old, num_inputs, -1);
+	megapod_plan_eject(old, &il->def->rule);
+	megapod_plan_release(old);
+	megapod_plan_put(old);
+}
+
+/* A component that has come can contradict the rule, which nobody could know before. */
+static void cannot_bind(struct megapod_interlock *il, const char *why)
+{
+	guard(spinlock)(&il->pod->interlocks->lock);
+	strscpy(il->plan->missing, why, sizeof(il->plan->missing));
+	megapod_interlock_changed(il, ktime_get_boottime_ns());
+	megapod_kick(il->pod);
+}
+
+static void bind(struct megapod_interlock *il)
+{
+	char why[MEGAPOD_WHY_SIZE] = "it cannot be bound";
+	struct interlock_plan *plan;
+	int err;
+
+	plan = megapod_plan_make(il->pod, il->name, il->def, why);
+	if (IS_ERR(plan)) {
+		cannot_bind(il, why);
+		return;
+	}
+	err = plan->num_held == il->plan->num_held && plan->missing[0] ? -EALREADY :
+									 megapod_plan_hold(plan, why);
+	if (!err) {
+		exchange_plan(il, plan);
+		return;
+	}
+	megapod_plan_release(plan);
+	megapod_plan_put(plan);
+}
+
+/* A component has come: plan again what waits for one. */
+void megapod_interlocks_bind(struct work_struct *work)
+{
+	struct megapod_interlocks *all = container_of(work, struct megapod_interlocks, bind);
+	struct megapod_interlock *il;
+	unsigned long id = 0;
+
+	scoped_guard(mutex, &megapod_guard_lock) {
+		for (; (il = megapod_interlock_next(&id)); id++) {
+			if (il->pod == all->pod && il->plan && il->plan->missing[0])
+				bind(il);
+			megapod_interlock_unref(il);
+		}
+	}
+	megapod_pod_unref(all->pod);
 }
 
 static int check_clear(struct megapod_pod *pod, struct netlink_ext_ack *extack)

@@ -130,6 +130,8 @@ static void judge_input(const struct interlock_rule *rule, const struct interloc
 				  MEGAPOD_INTERLOCK_CAUSE_CONDITION);
 	if (s->fails >= INTERLOCK_STALE_FAILS)
 		vote(in, after(in->time_ns, rule->stale_ns), MEGAPOD_INTERLOCK_CAUSE_STALE);
+	vote(in, after(after(later(in->time_ns, state->stalled_ns), rule->stale_ns),
+		       INTERLOCK_BLIND_NS), MEGAPOD_INTERLOCK_CAUSE_STALE);
 }
 
 /* What stands against an input now, whether it votes already or not. */

@@ -8,7 +8,8 @@
  * to be broken for as long, when it is stale, when nobody polls it any more (blind), or when no
  * good sample has come within the start time. The rule trips when enough inputs vote.
  *
- *	stale	stale_ns without a good sample, and two polls begun since that one have failed
+ *	stale	stale_ns without a good sample, and two polls begun since that one have failed; or
+ *		stale_ns + 1 s without a good sample, whatever became of the polls
  *	blind	stale_ns + 1 s without a poll begun
  *
  * A sample is judged once, when it is new. Hysteresis belongs to the condition: once true it stays

@@ -163,6 +163,8 @@ static int pod_init(struct megapod_pod *pod)
 	spin_lock_init(&all->lock);
 	INIT_LIST_HEAD(&all->armed);
 	init_waitqueue_head(&all->wait);
+	INIT_WORK(&all->bind, megapod_interlocks_bind);
+	all->pod = pod;
 	pod->interlocks = all;
 	return 0;
 }
@@ -170,6 +172,13 @@ static int pod_init(struct megapod_pod *pod)
 static void pod_free(struct megapod_pod *pod)
 {
 	kfree(pod->interlocks);
+}
+
+static void component_new(struct megapod_pod *pod)
+{
+	megapod_pod_ref(pod);
+	if (!queue_work(megapod_wq, &pod->interlocks->bind))
+		megapod_pod_unref(pod);
 }
 
 static void kick(struct megapod_pod *pod)
@@ -188,6 +197,7 @@ static const struct megapod_guard_ops guard_ops = {
 	.pod_going = megapod_interlocks_del,
 	.refuse = refuse,
 	.check_group = check_group,
+	.component_new = component_new,
 	.kick = kick,
 };
 

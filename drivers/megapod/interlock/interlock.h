@@ -18,6 +18,7 @@
 #include "../core/core.h"
 #include "eval.h"
 #include "ladder.h"
+#include "timing.h"
 
 /* Commands one interlock may need */
 #define INTERLOCK_MAX_STEPS	128
@@ -114,6 +115,7 @@ struct interlock_progress {
  * @stage: stage, for a parent LADDER_STAGE_END, or LADDER_STAGE_SELF if it feeds this node
  * @parent: the step to take if this one cannot be confirmed, or NULL
  * @is_parent: it is only taken for another
+ * @heat: it switches off what makes heat
  * @now: how it went; pod->interlocks->lock
  * @busy: on its way; set by the thread, cleared by the completion
  * @err: how it ended, before @busy is cleared
@@ -126,6 +128,7 @@ struct interlock_step {
 	u8 stage;
 	struct interlock_step *parent;
 	bool is_parent;
+	bool heat;
 	struct interlock_progress now;
 	bool busy;
 	int err;
@@ -135,10 +138,13 @@ struct interlock_step {
  * struct interlock_plan - an interlock ready to act
  * @refs: interlock, views, commands on their way
  * @by: words that name it where a removal is refused
- * @worst_case_ms: see the netlink attribute
+ * @bounds: how long it takes in the worst case
+ * @stale_ms: after how long without a sample it trips
+ * @missing: what is not there yet, or empty: it is planned again when a component comes
  * @num_steps: number of @step
  * @num_held: number of @held
- * @input: component and channel of each input
+ * @missing_outlets: it would act on something that is not there yet
+ * @input: component and channel of each input; no component if that is not there yet
  * @held: components it uses, referenced; those that are pinned with the module that serves them
  * @step: what it does
  * @ladder: where each step stands while a trip is carried out; the thread's
@@ -147,7 +153,10 @@ struct interlock_step {
 struct interlock_plan {
 	refcount_t refs;
 	char by[MEGAPOD_NAME_SIZE + sizeof("interlock ")];
-	u32 worst_case_ms;
+	struct timing_bounds bounds;
+	u32 stale_ms;
+	char missing[MEGAPOD_WHY_SIZE];
+	bool missing_outlets;
 	u32 num_steps;
 	u32 num_held;
 	struct {
@@ -186,6 +195,7 @@ struct interlock_run {
  * @plan: steps of its own, without writes; NULL for a live test
  * @state: of the rule under test
  * @sample: what was put in
+ * @proved: inputs that have voted to trip by what was put in
  * @deadline_ns: it has failed if it is not over by then
  * @issued: the steps were commanded
  */
@@ -193,6 +203,7 @@ struct interlock_test {
 	struct interlock_plan *plan;
 	struct interlock_state state;
 	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
+	u16 proved;
 	u64 deadline_ns;
 	bool issued;
 };
@@ -241,6 +252,8 @@ struct interlock_status {
  * @wait: where the thread sleeps
  * @kicked: something has changed that may matter to one of them
  * @thread: judges them; runs while one is armed; megapod_guard_lock
+ * @bind: plans again what was not complete
+ * @pod: the pod
  */
 struct megapod_interlocks {
 	spinlock_t lock;
@@ -249,6 +262,8 @@ struct megapod_interlocks {
 	wait_queue_head_t wait;
 	bool kicked;
 	struct task_struct *thread;
+	struct work_struct bind;
+	struct megapod_pod *pod;
 };
 
 /**
@@ -260,15 +275,16 @@ struct megapod_interlocks {
  * @free: frees it after a grace period
  * @def: definition; megapod_guard_lock, and pod->interlocks->lock to replace
  * @plan: plan while armed; guarded likewise
- * @arming: armed by the request under way; megapod_guard_lock
  * @armed: in pod->interlocks->armed; taken off by the thread alone
  * @left: the thread completes it when it has let go, set to disarm
+ * @next: plan to go on with
+ * @taken: the thread completes it when it goes on with @next
  * @status: what is told of it
  * @impaired_ns: since when it is impaired, 0 if it is not
  * @unreported: something changed since the last event
  * @log_trip: the trip is to be told to the kernel log and to udev
  * @log_reset: so is the reset
- * @recorded: the record of the trip is out
+ * @recorded: the record of the trip is on disk, or there never was one to make
  * @changed_ns: when it changed
  * @test: proof test under way
  * @test_over: proof test to clean up after
@@ -286,10 +302,11 @@ struct megapod_interlock {
 	struct interlock_definition *def;
 	struct interlock_plan *plan;
 
-	bool arming;
 
 	struct list_head armed;
 	struct completion *left;
+	struct interlock_plan *next;
+	struct completion *taken;
 	struct interlock_status status;
 	u64 impaired_ns;
 	bool unreported;
@@ -398,9 +415,12 @@ int megapod_interlock_check_disarmed(const struct megapod_interlock *il,
 				     struct netlink_ext_ack *extack);
 
 /* latch.c */
+int megapod_interlock_saved(struct megapod_interlock *il, u32 trips,
+			    struct netlink_ext_ack *extack);
 void megapod_interlock_load_latch(struct megapod_interlock *il, u64 now_ns);
 int megapod_interlock_restore(struct megapod_interlock *il, const u8 *latch,
-			      const u64 *proved_at_s, struct netlink_ext_ack *extack);
+			      const u64 *proved_at_s, const char *by,
+			      struct netlink_ext_ack *extack);
 
 /* record.c */
 void megapod_interlock_record(struct work_struct *work);
@@ -415,6 +435,7 @@ int megapod_interlocks_arm_all(struct megapod_pod *pod, const char *by,
 int megapod_interlocks_disarm_all(struct megapod_pod *pod, const char *by,
 				  struct netlink_ext_ack *extack);
 bool megapod_interlocks_any_armed(void);
+void megapod_interlocks_bind(struct work_struct *work);
 
 /* reset.c */
 int megapod_interlock_reset(struct megapod_interlock *il, const char *by, const char *reason,

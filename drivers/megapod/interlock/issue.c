@@ -244,6 +244,9 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 
 	if (!READ_ONCE(state->latched))
 		return INTERLOCK_NEVER;
+	/* that it may have tripped forbids to switch on; it is no reason to switch off what is on */
+	if (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN && state->voting < il->def->rule.votes)
+		return INTERLOCK_NEVER;
 	if (il->run.tripped_ns != state->tripped_ns)
 		run_start(il, now_ns);
 	/* it was only impaired, and now it is serious */

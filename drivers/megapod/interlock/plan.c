@@ -5,14 +5,10 @@
  * Names become components, channels and outlets. What contradicts itself, can never be true, would
  * act on what it measures without saying so, or cannot act in time is refused here, before
  * anything is held.
- *
- * worst_case_ms = frozen_ms + hold_ms + the slowest input + the slowest step of the first stage,
- * where
- *	an input takes its poll period + the longest transaction its line may be busy with + the
- *	polls as urgent as its own, and
- *	a step takes the longest transaction its line may be busy with + its own transactions.
  */
+#include <linux/jiffies.h>
 #include <linux/math64.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -135,6 +131,21 @@ static int use(struct interlock_plan *plan, struct megapod_component *c, char *w
 	return 0;
 }
 
+/* What is not there may come, and is planned for then. */
+static int note_missing(struct interlock_plan *plan, const char *component)
+{
+	if (!plan->missing[0])
+		snprintf(plan->missing, sizeof(plan->missing), "component %s is not there",
+			 component);
+	return 0;
+}
+
+static int note_missing_outlets(struct interlock_plan *plan, const char *component)
+{
+	plan->missing_outlets = true;
+	return note_missing(plan, component);
+}
+
 static bool can_interlock(const struct megapod_component_ops *ops)
 {
 	return ops->hold && ops->release && ops->prepare && ops->timing && ops->inject;
@@ -189,6 +200,10 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 	u8 j;
 
 	c = look_up(plan, pod, in->component, why);
+	if (PTR_ERR_OR_ZERO(c) == -ENXIO) {
+		snprintf(plan->input[i].label, sizeof(plan->input[i].label), "%s", in->component);
+		return note_missing(plan, in->component);
+	}
 	if (IS_ERR(c))
 		return PTR_ERR(c);
 	if (in->index >= c->num_channels || !c->num_polls)
@@ -202,6 +217,8 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 	plan->input[i].quantity = ch->quantity;
 	memcpy(plan->input[i].label, ch->label, sizeof(ch->label));
 	for (j = 0; j < i; j++) {
+		if (!plan->input[j].component)
+			continue;
 		if (plan->input[j].component == c && plan->input[j].index == in->index)
 			return refuse(why, -EINVAL, "%s is given twice", ch->label);
 		if (plan->input[j].quantity != ch->quantity)
@@ -215,7 +232,7 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 	if (def->rule.stale_ns < 2 * (u64)timing.period_us * NSEC_PER_USEC)
 		return refuse(why, -ERANGE, "stale-ms is at least %u: twice the poll of %.24s",
 			      2 * timing.period_us / 1000, ch->label);
-	*slowest_us = max(*slowest_us, (u64)timing.period_us + timing.line_us + timing.wire_us);
+	*slowest_us = max(*slowest_us, timing_input_us(&timing, jiffies_to_usecs(1)));
 	return 0;
 }
 
@@ -288,7 +305,7 @@ static bool is_self(const struct megapod_pod *pod, const struct megapod_componen
 }
 
 static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
-		      struct megapod_component *c, u32 index, u8 stage,
+		      struct megapod_component *c, u32 index, u8 stage, bool heat,
 		      struct interlock_step *parent, char *why)
 {
 	struct interlock_step *step;
@@ -308,6 +325,7 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 			return refuse(why, -EINVAL, "%s/%u is in two stages or has two parents",
 				      c->name, index + 1);
 	__set_bit(index, step->order.command.outlets);
+	step->heat |= heat;
 	return 0;
 }
 
@@ -322,12 +340,16 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 	u32 i;
 
 	if (!megapod_group_find_name(pod->id, action->group, &group))
-		return refuse(why, -ENXIO, "group %s is not there", action->group);
+		return refuse(why, -ENOENT, "group %s is not there", action->group);
 	stage = action->stage == INTERLOCK_NO_STAGE ? group.priority : action->stage;
 	for (i = 0; !err && i < group.members->num; i++) {
 		c = look_up(plan, pod, group.members->member[i].component, why);
-		err = PTR_ERR_OR_ZERO(c) ?: add_outlet(plan, pod, c, group.members->member[i].index,
-						       stage, parent, why);
+		if (PTR_ERR_OR_ZERO(c) == -ENXIO)
+			err = note_missing_outlets(plan, group.members->member[i].component);
+		else
+			err = PTR_ERR_OR_ZERO(c) ?:
+			      add_outlet(plan, pod, c, group.members->member[i].index, stage,
+					 group.priority == MEGAPOD_GROUP_PRIORITY_GPU, parent, why);
 	}
 	megapod_members_put(group.members);
 	return err;
@@ -410,22 +432,28 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 
 	if (action->has_parent) {
 		parent = add_parent(plan, pod, action, why);
+		if (PTR_ERR_OR_ZERO(parent) == -ENXIO) {
+			note_missing(plan, action->parent);
+			parent = NULL;
+		}
 		if (IS_ERR(parent))
 			return PTR_ERR(parent);
 	}
 	if (action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF)
 		return add_group(plan, pod, action, parent, why);
 	c = look_up(plan, pod, action->component, why);
+	if (PTR_ERR_OR_ZERO(c) == -ENXIO)
+		return note_missing_outlets(plan, action->component);
 	if (IS_ERR(c))
 		return PTR_ERR(c);
 	switch (action->kind) {
 	case MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF:
-		return add_outlet(plan, pod, c, action->index, stage, parent, why);
+		return add_outlet(plan, pod, c, action->index, stage, true, parent, why);
 	case MEGAPOD_INTERLOCK_ACTION_KIND_COMPONENT_OFF:
 		if (!c->num_outlets)
 			return refuse(why, -ENODEV, "%s has no outlets", c->name);
 		for (i = 0; !err && i < c->num_outlets; i++)
-			err = add_outlet(plan, pod, c, i, stage, parent, why);
+			err = add_outlet(plan, pod, c, i, stage, true, parent, why);
 		return err;
 	case MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY:
 		return add_pump(plan, c, action, stage, parent, why);
@@ -460,40 +488,93 @@ static int check_step(struct interlock_plan *plan, struct interlock_step *step,
 	return err;
 }
 
-static u8 first_stage(const struct interlock_plan *plan)
-{
-	u8 first = LADDER_STAGE_END;
-	u32 i;
-
-	for (i = 0; i < plan->num_steps; i++)
-		first = min(first, plan->step[i]->stage);
-	return first;
-}
-
 static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
-		     const struct interlock_definition *def, u64 *slowest_us, char *why)
+		     const struct interlock_definition *def, char *why)
 {
-	struct megapod_timing timing;
-	struct interlock_step *step;
 	int err = 0;
-	u8 first;
 	u32 i;
 
 	for (i = 0; !err && i < def->num_actions; i++)
 		err = add_action(plan, pod, &def->action[i], why);
-	if (err)
-		return err;
-	first = first_stage(plan);
+	for (i = 0; !err && i < plan->num_steps; i++)
+		err = check_step(plan, plan->step[i], def, why);
+	return err;
+}
+
+/*
+ * Times
+ */
+
+/* What the steps take that are neither for another's failure nor to wait for all the others. */
+static int time_steps(struct interlock_plan *plan, struct timing_step *times, u32 *num, char *why)
+{
+	struct megapod_timing timing;
+	int err = 0;
+	u32 i;
+
 	for (i = 0; !err && i < plan->num_steps; i++) {
-		step = plan->step[i];
-		err = check_step(plan, step, def, why);
-		if (err || step->stage != first)
+		struct interlock_step *step = plan->step[i];
+
+		if (step->is_parent || step->stage == LADDER_STAGE_SELF)
 			continue;
 		err = ask_timing(step->order.command.component, MEGAPOD_NO_CHANNEL,
 				 &step->order.command, &timing, why);
-		*slowest_us = max(*slowest_us, (u64)timing.line_us + timing.wire_us);
+		times[(*num)++] = (struct timing_step) {
+			.line = timing.line,
+			.line_us = timing.line_us,
+			.wire_us = timing.wire_us,
+			.lost_us = timing.lost_us,
+			.stage = step->stage,
+			.heat = step->heat,
+		};
 	}
 	return err;
+}
+
+static int check_within(const struct interlock_plan *plan, u32 within_ms, char *why)
+{
+	const struct timing_bounds *b = &plan->bounds;
+
+	if (!within_ms)
+		return 0;
+	if (b->condition_ms > within_ms)
+		return refuse(why, -ERANGE, "worst-case-ms is %u, within-ms %u", b->condition_ms,
+			      within_ms);
+	if (b->dead_ms > within_ms)
+		return refuse(why, -ERANGE,
+			      "dead-sensor-ms is %u, within-ms %u: a shorter stale-ms helps",
+			      b->dead_ms, within_ms);
+	if (b->last_ms > within_ms)
+		return refuse(why, -ERANGE,
+			      "last-stage-ms is %u, within-ms %u: a shorter stage-ms helps",
+			      b->last_ms, within_ms);
+	return 0;
+}
+
+static int make_times(struct interlock_plan *plan, const struct interlock_definition *def,
+		      u64 input_us, char *why)
+{
+	bool frozen = def->rule.condition == MEGAPOD_INTERLOCK_CONDITION_FROZEN;
+	struct timing_rule rule = {
+		.hold_ms = div_u64(def->rule.hold_ns, NSEC_PER_MSEC),
+		.frozen_ms = frozen ? div_u64(def->rule.frozen_ns, NSEC_PER_MSEC) : 0,
+		.stale_ms = div_u64(def->rule.stale_ns, NSEC_PER_MSEC),
+		.stage_ms = def->stage_ms,
+		.tick_us = jiffies_to_usecs(1),
+	};
+	struct timing_step *times;
+	u32 num = 0;
+	int err;
+
+	plan->stale_ms = min_t(u64, rule.stale_ms, U32_MAX);
+	times = kcalloc(INTERLOCK_MAX_STEPS, sizeof(*times), GFP_KERNEL);
+	if (!times)
+		return -ENOMEM;
+	err = time_steps(plan, times, &num, why);
+	if (!err)
+		timing_bounds(&rule, input_us, times, num, &plan->bounds);
+	kfree(times);
+	return err ?: check_within(plan, def->within_ms, why);
 }
 
 static u8 step_number(const struct interlock_plan *plan, const struct interlock_step *step)
@@ -523,26 +604,16 @@ static void make_ladder(struct interlock_plan *plan, const struct interlock_defi
 static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
 		     const struct interlock_definition *def, char *why)
 {
-	u64 input_us = 0, step_us = 0, worst_ms;
+	u64 input_us = 0;
 	int err = 0;
 	u8 i;
 
 	for (i = 0; !err && i < def->rule.num_inputs; i++)
 		err = add_input(plan, pod, i, def, &input_us, why);
+	err = err ?: add_steps(plan, pod, def, why) ?: make_times(plan, def, input_us, why);
 	if (!err)
-		err = add_steps(plan, pod, def, &step_us, why);
-	if (err)
-		return err;
-	worst_ms = DIV_ROUND_UP_ULL(input_us + step_us, USEC_PER_MSEC) +
-		   div_u64(def->rule.hold_ns, NSEC_PER_MSEC);
-	if (def->rule.condition == MEGAPOD_INTERLOCK_CONDITION_FROZEN)
-		worst_ms += div_u64(def->rule.frozen_ns, NSEC_PER_MSEC);
-	plan->worst_case_ms = min_t(u64, worst_ms, U32_MAX);
-	make_ladder(plan, def);
-	if (def->within_ms && worst_ms > def->within_ms)
-		return refuse(why, -ERANGE, "worst-case-ms is %llu, within-ms %u", worst_ms,
-			      def->within_ms);
-	return 0;
+		make_ladder(plan, def);
+	return err;
 }
 
 /**
@@ -554,12 +625,13 @@ static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
  *
  * Holds references to components only, until megapod_plan_release().
  * Context: process, megapod_guard_lock held.
- * Return: the plan or an ERR_PTR: -ENXIO if something is not there, which may yet come.
+ * Return: the plan, see &interlock_plan.missing for what it waits for; or an ERR_PTR: -ENOENT if a
+ * group is not there.
  */
 struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *name,
 					 const struct interlock_definition *def, char *why)
 {
-	struct interlock_plan *plan = kzalloc(sizeof(*plan), GFP_KERNEL);
+	struct interlock_plan *plan = kvzalloc(sizeof(*plan), GFP_KERNEL);
 	int err;
 
 	lockdep_assert_held(&megapod_guard_lock);
@@ -583,7 +655,7 @@ void megapod_plan_put(struct interlock_plan *plan)
 		return;
 	for (i = 0; i < plan->num_steps; i++)
 		kfree(plan->step[i]);
-	kfree(plan);
+	kvfree(plan);
 }
 
 static int hold(struct interlock_plan *plan, u32 i, char *why)
@@ -594,7 +666,7 @@ static int hold(struct interlock_plan *plan, u32 i, char *why)
 	guard(mutex)(&c->command_lock);
 	if (!c->ops || !try_module_get(c->ops->owner))
 		return refuse(why, -ENODEV, "%s is being removed", c->name);
-	err = c->ops->hold(c, plan->by);
+	err = c->ops->hold(c, plan->by, plan->stale_ms);
 	if (err) {
 		module_put(c->ops->owner);
 		return refuse(why, err, "%s can't be held", c->name);
@@ -676,6 +748,8 @@ static int inject(const struct interlock_plan *plan, u8 i, const struct megapod_
 {
 	struct megapod_component *c = plan->input[i].component;
 
+	if (!c)
+		return 0;
 	guard(mutex)(&c->command_lock);
 	return c->ops ? c->ops->inject(c, reading) : -ENODEV;
 }
@@ -725,5 +799,8 @@ unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now)
 		look |= megapod_outlets_look(step->order.command.component,
 					     step->order.command.outlets, now);
 	}
+	/* what is not there may be on */
+	if (plan->missing_outlets)
+		return look | MEGAPOD_OUTLETS_UNKNOWN;
 	return guards ? look : MEGAPOD_OUTLETS_ON;
 }

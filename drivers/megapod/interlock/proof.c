@@ -73,6 +73,10 @@ int megapod_interlock_test(struct megapod_interlock *il, const char *by, bool li
 	      megapod_interlock_check_armed(il, extack);
 	if (err)
 		return err;
+	if (il->plan->missing[0]) {
+		NL_SET_ERR_MSG_FMT(extack, "%s: %s", il->name, il->plan->missing);
+		return -ENXIO;
+	}
 	test = test_make(il, live, why);
 	if (IS_ERR(test)) {
 		if (why[0])

@@ -12,6 +12,9 @@
 
 #include "interlock.h"
 
+/* Until there is memory again */
+#define RETRY_MS	20
+
 /**
  * struct latch_record - what is written down of a trip or a reset
  * @cause: name of the cause
@@ -26,10 +29,10 @@ struct latch_record {
 	u64 decide_us;
 };
 
-/* The device of the first input, referenced, or NULL. */
-static struct device *record_device(const struct interlock_definition *def)
+/* The device of a component, referenced, or NULL if it is not there. */
+static struct device *component_device(const char *name)
 {
-	struct megapod_component *c = megapod_component_find_name(def->input[0].component);
+	struct megapod_component *c = megapod_component_find_name(name);
 	struct device *dev = NULL;
 
 	if (!c)
@@ -41,28 +44,58 @@ static struct device *record_device(const struct interlock_definition *def)
 	return dev;
 }
 
-static void record_uevent(const struct megapod_interlock_view *view, const char *what,
-			  const struct latch_record *r)
+/* That of the first input that is there, else of anything that is. */
+static struct device *record_device(const struct megapod_interlock_view *view)
 {
-	struct device *dev = record_device(view->def);
-	char *env[8] = { }, **next = env;
+	const struct interlock_definition *def = view->def;
+	struct device *dev = NULL;
+	u32 i;
+
+	for (i = 0; !dev && i < def->rule.num_inputs; i++)
+		dev = component_device(def->input[i].component);
+	for (i = 0; !dev && view->plan && i < view->plan->num_steps; i++)
+		dev = component_device(view->plan->step[i]->component);
+	return dev;
+}
+
+/* Returns -ENOMEM if nobody could be told; what is told twice is saved twice. */
+static int record_uevent(const struct megapod_interlock_view *view, const char *what,
+			 const struct latch_record *r)
+{
+	struct device *dev = record_device(view);
+	char *env[8] = { };
+	u32 num = 0, i;
+	int err = 0;
 
 	if (!dev)
-		return;
-	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_EVENT=%s", what);
-	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_POD=%s", view->pod_name);
-	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_INTERLOCK=%s", view->name);
-	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_CAUSE=%s", r->cause);
-	*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_BY=%s", view->status.by);
+		return 0;
+	env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_EVENT=%s", what);
+	env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_POD=%s", view->pod_name);
+	env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_INTERLOCK=%s", view->name);
+	env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_CAUSE=%s", r->cause);
+	env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_BY=%s", view->status.by);
 	if (r->input[0]) {
-		*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_INPUT=%s", r->input);
-		*next++ = kasprintf(GFP_KERNEL, "MEGAPOD_VALUE=%lld", r->value);
+		env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_INPUT=%s", r->input);
+		env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_VALUE=%lld", r->value);
 	}
-	/* ends at the first that had no memory */
-	kobject_uevent_env(&dev->kobj, KOBJ_CHANGE, env);
-	while (next != env)
-		kfree(*--next);
+	for (i = 0; i < num; i++)
+		if (!env[i])
+			err = -ENOMEM;
+	/* that nobody listens is no error */
+	if (!err && kobject_uevent_env(&dev->kobj, KOBJ_CHANGE, env) == -ENOMEM)
+		err = -ENOMEM;
+	while (num)
+		kfree(env[--num]);
 	put_device(dev);
+	return err;
+}
+
+/* There is memory again some time, and what happened is not to be lost. */
+static void tell_udev(const struct megapod_interlock_view *view, const char *what,
+		      const struct latch_record *r)
+{
+	while (record_uevent(view, what, r))
+		msleep(RETRY_MS);
 }
 
 static void record_fill(const struct megapod_interlock_view *view, struct latch_record *r)
@@ -90,7 +123,7 @@ static void record_trip(const struct megapod_interlock_view *view)
 	else
 		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s\n", view->pod_name,
 			 view->name, r.cause, view->status.impaired);
-	record_uevent(view, "trip", &r);
+	tell_udev(view, "trip", &r);
 }
 
 static void record_reset(const struct megapod_interlock_view *view)
@@ -100,7 +133,7 @@ static void record_reset(const struct megapod_interlock_view *view)
 	record_fill(view, &r);
 	pr_alert("megapod: pod %s: interlock %s reset by %s%s%s\n", view->pod_name, view->name,
 		 view->status.by, view->status.reason[0] ? ": " : "", view->status.reason);
-	record_uevent(view, "reset", &r);
+	tell_udev(view, "reset", &r);
 }
 
 /* What a test was put into reads as it is again. */
@@ -137,19 +170,14 @@ static void record(struct megapod_interlock *il)
 	}
 	if (!unreported)
 		return;
-	/* there is memory again some time, and what happened is not to be lost */
 	while (!(event.interlock = megapod_interlock_view(il)))
-		msleep(20);
+		msleep(RETRY_MS);
 	if (reset)
 		record_reset(event.interlock);
 	if (trip)
 		record_trip(event.interlock);
 	event.payload = &event.interlock->payload;
 	megapod_event(il->pod, ns_to_ktime(changed_ns), &event);
-	if (trip) {
-		WRITE_ONCE(il->recorded, true);
-		megapod_kick(il->pod);
-	}
 }
 
 /* The work that follows every change. */

@@ -75,7 +75,7 @@ static int check_definition(struct megapod_pod *pod, const char *name,
 		megapod_plan_put(plan);
 		return 0;
 	}
-	if (PTR_ERR(plan) == -ENXIO)
+	if (PTR_ERR(plan) == -ENOENT)
 		return 0;
 	if (why[0])
 		NL_SET_ERR_MSG_FMT(extack, "%s", why);

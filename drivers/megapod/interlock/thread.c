@@ -36,6 +36,20 @@ static void read_sample(struct megapod_component *c, u32 index, struct interlock
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
+/* One that is not there is looked for all the time: it has not been seen, but nobody is blind. */
+static void read_input(const struct interlock_plan *plan, u8 i, struct interlock_sample *s,
+		       u64 now_ns)
+{
+	if (plan->input[i].component)
+		read_sample(plan->input[i].component, plan->input[i].index, s);
+	else
+		*s = (struct interlock_sample) {
+			.status = MEGAPOD_STATUS_STALE,
+			.begun_ns = now_ns,
+			.failed_ns = now_ns,
+		};
+}
+
 /* Why it could not act in full now, or NULL. */
 static const char *impairment(const struct interlock_plan *plan, ktime_t now,
 			      const struct interlock_step **at)
@@ -69,7 +83,9 @@ static u64 judge_impairment(struct megapod_interlock *il, u64 now_ns)
 	u64 due_ns;
 
 	why = impairment(il->plan, ns_to_ktime(now_ns), &at);
-	if (why)
+	if (il->plan->missing[0])
+		strscpy(text, il->plan->missing, sizeof(text));
+	else if (why)
 		snprintf(text, sizeof(text), "%s: %s", at->component, why);
 	if (strcmp(text, status->impaired)) {
 		if (!text[0] || !status->impaired[0])
@@ -116,6 +132,44 @@ static void note_proof(struct megapod_interlock *il, int err, const char *why, u
 	megapod_interlock_changed(il, now_ns);
 }
 
+/* Has this input voted because of what it read? That it is silent proves nothing. */
+static bool is_proved(const struct interlock_input_state *in, u64 now_ns)
+{
+	return in->due_ns <= now_ns && (in->cause == MEGAPOD_INTERLOCK_CAUSE_CONDITION ||
+					in->cause == MEGAPOD_INTERLOCK_CAUSE_FAULT);
+}
+
+/* Judges the copy of the rule; an input is not stale while its sample is still on its way. */
+static u64 test_inputs(const struct megapod_interlock *il, struct interlock_test *test, u64 now_ns)
+{
+	u8 i, num = il->def->rule.num_inputs;
+	u64 next_ns;
+
+	for (i = 0; i < num; i++) {
+		test->sample[i].begun_ns = now_ns;
+		if (test->sample[i].status == MEGAPOD_STATUS_STALE)
+			test->state.input[i].time_ns = now_ns;
+	}
+	next_ns = interlock_eval(&il->def->rule, &test->state, test->sample, true, now_ns);
+	for (i = 0; i < num; i++)
+		if (is_proved(&test->state.input[i], now_ns))
+			test->proved |= 1U << i;
+	return next_ns;
+}
+
+static void note_unproved(struct megapod_interlock *il, const struct interlock_test *test,
+			  u64 now_ns)
+{
+	char why[MEGAPOD_WHY_SIZE];
+	u8 i;
+
+	for (i = 0; i < il->def->rule.num_inputs - 1 && test->proved & (1U << i); i++)
+		;
+	snprintf(why, sizeof(why), "no poll brought the sample put into %.40s",
+		 il->plan->input[i].label);
+	note_proof(il, -ETIMEDOUT, why, now_ns);
+}
+
 /* A test that is to go through trips the interlock itself when its own copy would. */
 static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
 {
@@ -131,11 +185,11 @@ static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
 		note_proof(il, -EINTR, "it tripped meanwhile", now_ns);
 		return INTERLOCK_NEVER;
 	}
-	next_ns = interlock_eval(&il->def->rule, &test->state, test->sample, true, now_ns);
-	if (!test->state.latched) {
+	next_ns = test_inputs(il, test, now_ns);
+	if (test->proved != (1U << il->def->rule.num_inputs) - 1) {
 		if (now_ns < test->deadline_ns)
 			return min(next_ns, test->deadline_ns);
-		note_proof(il, -ETIMEDOUT, "no poll brought the sample that was put in", now_ns);
+		note_unproved(il, test, now_ns);
 		return INTERLOCK_NEVER;
 	}
 	if (!test->plan) {
@@ -168,19 +222,21 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, bool stalled)
 	struct interlock_state *state = &il->status.state;
 	bool latched, noticed;
 	u8 before, cause, i;
+	unsigned int look;
 	u64 next_ns;
 
 	guard(spinlock)(&il->pod->interlocks->lock);
 	for (i = 0; i < il->def->rule.num_inputs; i++)
-		read_sample(il->plan->input[i].component, il->plan->input[i].index, &sample[i]);
+		read_input(il->plan, i, &sample[i], now_ns);
 	before = state->state;
 	cause = state->cause;
 	latched = state->latched;
 	noticed = state->noticed;
 	if (stalled)
 		state->stalled_ns = now_ns;
+	look = megapod_plan_look(il->plan, ns_to_ktime(now_ns));
 	next_ns = interlock_eval(&il->def->rule, state, sample,
-				 megapod_plan_look(il->plan, ns_to_ktime(now_ns)), now_ns);
+				 look & (MEGAPOD_OUTLETS_ON | MEGAPOD_OUTLETS_UNKNOWN), now_ns);
 	next_ns = min(next_ns, judge_impairment(il, now_ns));
 	next_ns = min(next_ns, judge_test(il, now_ns));
 	if (state->latched && !latched)
@@ -219,6 +275,27 @@ static void let_go(struct megapod_pod *pod)
 	}
 }
 
+/* Goes on with plans in which more is bound; what a trip has to do is done again, in full. */
+static void take_next(struct megapod_pod *pod)
+{
+	struct megapod_interlocks *all = pod->interlocks;
+	struct megapod_interlock *il;
+
+	guard(spinlock)(&all->lock);
+	list_for_each_entry(il, &all->armed, armed) {
+		if (!il->next)
+			continue;
+		if (il->test)
+			note_proof(il, -ECANCELED, "a component has come meanwhile",
+				   ktime_get_boottime_ns());
+		il->plan = il->next;
+		il->next = NULL;
+		il->run.tripped_ns = 0;
+		megapod_interlock_changed(il, ktime_get_boottime_ns());
+		complete(il->taken);
+	}
+}
+
 /* One look at all; returns when to look again, and the shortest of their stale times. */
 static u64 pass(struct megapod_pod *pod, u64 now_ns, bool stalled, u64 *stale_ns)
 {
@@ -226,6 +303,7 @@ static u64 pass(struct megapod_pod *pod, u64 now_ns, bool stalled, u64 *stale_ns
 	struct megapod_interlock *il;
 
 	let_go(pod);
+	take_next(pod);
 	*stale_ns = INTERLOCK_NEVER;
 	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
 		next_ns = min(next_ns, judge(il, now_ns, stalled));

@@ -30,7 +30,7 @@ static int fill_input_name(struct sk_buff *skb, const struct megapod_interlock_v
 	if (nla_put_string(skb, MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, in->component) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_INDEX, in->index))
 		return -EMSGSIZE;
-	if (!view->plan)
+	if (!view->plan || !view->plan->input[i].component)
 		return 0;
 	if (nla_put_string(skb, MEGAPOD_A_INTERLOCK_INPUT_LABEL, view->plan->input[i].label) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, view->plan->input[i].quantity))
@@ -269,6 +269,16 @@ static int put_bypass(struct sk_buff *skb, const struct megapod_interlock_view *
 	return put_flag(skb, MEGAPOD_A_INTERLOCK_BYPASS_ENDS, state->noticed);
 }
 
+static int put_bounds(struct sk_buff *skb, const struct interlock_plan *plan)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_WORST_CASE_MS, plan->bounds.condition_ms) ||
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_DEAD_SENSOR_MS, plan->bounds.dead_ms) ||
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_LAST_STAGE_MS, plan->bounds.last_ms) ||
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_SELF_MS, ns_to_ms(plan->self_ns)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int put_status(struct sk_buff *skb, const struct megapod_interlock_view *view)
 {
 	const struct interlock_status *status = &view->status;
@@ -283,7 +293,7 @@ static int put_status(struct sk_buff *skb, const struct megapod_interlock_view *
 		return 0;
 	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_CAUSE, status->state.cause) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_VOTING, status->state.voting) ||
-	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_WORST_CASE_MS, view->plan->worst_case_ms) ||
+	    put_bounds(skb, view->plan) ||
 	    put_text(skb, MEGAPOD_A_INTERLOCK_IMPAIRED, status->impaired) ||
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_ESCALATED, status->escalated) ||
 	    put_first(skb, view) || put_bypass(skb, view))

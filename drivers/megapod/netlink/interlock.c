@@ -385,15 +385,29 @@ int megapod_nl_interlock_get_dumpit(struct sk_buff *skb, struct netlink_callback
 	return 0;
 }
 
+/* Who asks, in words: as he says, else as the kernel knows him. */
+static void read_by(const struct genl_info *info, char *by)
+{
+	const struct nlattr *attr = info->attrs[MEGAPOD_A_INTERLOCK_BY];
+
+	if (attr)
+		strscpy(by, nla_data(attr), MEGAPOD_NAME_SIZE);
+	else
+		snprintf(by, MEGAPOD_NAME_SIZE, "uid %u",
+			 from_kuid_munged(&init_user_ns, current_uid()));
+}
+
 static int set_latch(struct megapod_interlock *il, const struct genl_info *info)
 {
 	const struct nlattr *latch = info->attrs[MEGAPOD_A_INTERLOCK_LATCH];
 	const struct nlattr *proved = info->attrs[MEGAPOD_A_INTERLOCK_PROVED_AT_S];
 	u8 latch_value = latch ? nla_get_u32(latch) : 0;
 	u64 proved_value = proved ? nla_get_u64(proved) : 0;
+	char by[MEGAPOD_NAME_SIZE];
 
+	read_by(info, by);
 	return megapod_interlock_restore(il, latch ? &latch_value : NULL,
-					 proved ? &proved_value : NULL, info->extack);
+					 proved ? &proved_value : NULL, by, info->extack);
 }
 
 static bool has_latch(const struct genl_info *info)
@@ -500,18 +514,6 @@ int megapod_nl_interlock_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
-/* Who asks, in words: as he says, else as the kernel knows him. */
-static void read_by(const struct genl_info *info, char *by)
-{
-	const struct nlattr *attr = info->attrs[MEGAPOD_A_INTERLOCK_BY];
-
-	if (attr)
-		strscpy(by, nla_data(attr), MEGAPOD_NAME_SIZE);
-	else
-		snprintf(by, MEGAPOD_NAME_SIZE, "uid %u",
-			 from_kuid_munged(&init_user_ns, current_uid()));
-}
-
 /* Either of one interlock, or of all of a pod. */
 static int for_one_or_all(struct genl_info *info,
 			  int (*one)(struct megapod_interlock *il, const char *by,
@@ -607,6 +609,22 @@ int megapod_nl_interlock_test_doit(struct sk_buff *skb, struct genl_info *info)
 		return PTR_ERR(il);
 	read_by(info, by);
 	err = megapod_interlock_test(il, by, info->attrs[MEGAPOD_A_INTERLOCK_LIVE], info->extack);
+	megapod_interlock_unref(il);
+	return err;
+}
+
+int megapod_nl_interlock_saved_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *trips = megapod_nl_need(info, MEGAPOD_A_INTERLOCK_TRIPS, "trips");
+	struct megapod_interlock *il;
+	int err;
+
+	if (!trips)
+		return -EINVAL;
+	il = interlock_by_id(info);
+	if (IS_ERR(il))
+		return PTR_ERR(il);
+	err = megapod_interlock_saved(il, nla_get_u32(trips), info->extack);
 	megapod_interlock_unref(il);
 	return err;
 }

@@ -320,6 +320,12 @@ static const struct nla_policy megapod_outlet_why_nl_policy[MEGAPOD_A_WHY_INDEX 
 	[MEGAPOD_A_WHY_INDEX] = { .type = NLA_U32, },
 };
 
+/* MEGAPOD_CMD_INTERLOCK_SAVED - do */
+static const struct nla_policy megapod_interlock_saved_nl_policy[MEGAPOD_A_INTERLOCK_TRIPS + 1] = {
+	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_INTERLOCK_TRIPS] = { .type = NLA_U32, },
+};
+
 /* Ops table for megapod */
 static const struct genl_split_ops megapod_nl_ops[] = {
 	{
@@ -575,6 +581,14 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.policy		= megapod_outlet_why_nl_policy,
 		.maxattr	= MEGAPOD_A_WHY_INDEX,
 		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_INTERLOCK_SAVED,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_interlock_saved_doit,
+		.policy		= megapod_interlock_saved_nl_policy,
+		.maxattr	= MEGAPOD_A_INTERLOCK_TRIPS,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

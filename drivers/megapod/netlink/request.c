@@ -52,6 +52,11 @@ static bool needs_rawio(u8 cmd)
 	case MEGAPOD_CMD_INTERLOCK_RESET:
 	case MEGAPOD_CMD_INTERLOCK_BYPASS:
 	case MEGAPOD_CMD_INTERLOCK_TEST:
+	case MEGAPOD_CMD_INTERLOCK_SAVED:
+	case MEGAPOD_CMD_GROUP_NEW:
+	case MEGAPOD_CMD_GROUP_SET:
+	case MEGAPOD_CMD_GROUP_DEL:
+	case MEGAPOD_CMD_POD_DEL:
 		return true;
 	default:
 		return false;
