@@ -6,8 +6,8 @@
 #
 # usage: lint.sh [CHECK]...
 #
-# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse
-# coccinelle.
+# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles
+# sparse coccinelle.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -150,6 +150,14 @@ check_manual() {
 
 check_scanner() { /usr/bin/python3 scripts/scan_log.py --test; }
 
+# Calls between the files of a module go downwards.
+check_circles() {
+	local build
+
+	build=$(scripts/build.sh "$(awk '$1 == "range" { print $2 }' KERNELS)") && make -s tools >&2 &&
+		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/podsim
+}
+
 check_sparse() { scripts/sparse.sh; }
 
 check_coccinelle() { once semantics; }
@@ -176,8 +184,8 @@ spatch_report() {
 }
 
 [ $# -gt 0 ] ||
-	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner sparse \
-		coccinelle
+	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles \
+		sparse coccinelle
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then
