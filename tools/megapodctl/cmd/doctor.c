@@ -229,8 +229,8 @@ static void check_signature(const char *release)
 		return;
 	if (!is_signed(text(MODULES "/%s/%s", release, file))) {
 		say(WRONG, "this kernel loads only signed modules, and megapod is not signed",
-		    text("apt install openssl mokutil, then dkms install --force megapod/%s -k %s",
-			 VERSION, release));
+		    text("apt install openssl mokutil, then dkms build --force megapod/%s -k %s && dkms install --force megapod/%s -k %s",
+			 VERSION, release, VERSION, release));
 		return;
 	}
 	if (!exists(DKMS_KEY)) {
@@ -247,6 +247,9 @@ static void check_signature(const char *release)
 	if (!enrolled)
 		say(NOTE, "cannot tell whether the key of the modules is enrolled",
 		    "apt install mokutil, and run this as root");
+	else if (strstr(enrolled, "enrollment request"))
+		say(WRONG, "the key that signed the modules waits to be enrolled",
+		    "reboot, choose Enroll MOK on the console, and give the password");
 	else if (!strstr(enrolled, "already enrolled"))
 		say(WRONG, "the firmware does not know the key that signed the modules",
 		    "mokutil --import " DKMS_KEY ", reboot, and choose Enroll MOK");

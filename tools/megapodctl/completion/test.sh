@@ -21,13 +21,14 @@ END
 chmod +x "$tmp/megapodctl"
 PATH=$tmp:$PATH
 
-count=0
+count=0 failed=0
 result() {
 	count=$((count + 1))
 	if [ "$2" = "$3" ]; then
 		echo "ok $count $1"
 	else
 		echo "not ok $count $1"
+		failed=1
 		printf '# wanted %s\n# got    %s\n' "$2" "$3"
 	fi
 }
@@ -70,3 +71,4 @@ result "bash: a group, of which bash replaces what follows the @" "gpu" "$(line 
 result "bash: a file where the table says so" "test.sh" "$(cd "$here" && line 'megapodctl save file tes')"
 result "bash: a file after -b" "test.sh" "$(cd "$here" && line 'megapodctl -b tes')"
 echo "1..$count"
+exit "$failed"
