@@ -67,6 +67,9 @@ soak: deps tools ## fifteen minutes at real rate without a false trip; SOAK_S=
 lint: ## style, documentation, licences, generated files, sparse
 	@scripts/lint.sh
 
+doc: deps ## the pages of Documentation with Sphinx, in build/doc; a warning is an error
+	@scripts/doc.sh
+
 install: $(TOOLS:=.build) ## megapodctl, podsim, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
 	@$(MAKE) --no-print-directory -C packaging install
 
@@ -91,4 +94,4 @@ clean: ## remove what was built in the work tree; the cache stays
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
 .PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz bench soak \
-	lint install dkms-install uninstall deb completion check-install clean
+	lint doc install dkms-install uninstall deb completion check-install clean

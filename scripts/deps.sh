@@ -13,7 +13,7 @@ tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libmodbus-dev'
 tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps
 	util-linux iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'
 uml='flex bison bc libelf-dev libssl-dev'
-lint='sparse coccinelle codespell shellcheck mandoc git'
+lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx'
 packages='debhelper dh-dkms lintian e2fsprogs zsh'
 
 missing=()

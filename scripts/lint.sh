@@ -7,7 +7,7 @@
 # usage: lint.sh [CHECK]...
 #
 # Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles
-# sparse coccinelle.
+# sparse coccinelle doc.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -148,6 +148,16 @@ check_manual() {
 	[ -z "$pages" ] || mandoc -Tlint -Wwarning $pages
 }
 
+check_doc() {
+	local tmp status
+
+	tmp=$(mktemp -d) || return 1
+	scripts/doc.sh "$tmp"
+	status=$?
+	rm -rf "$tmp"
+	return "$status"
+}
+
 check_scanner() { /usr/bin/python3 scripts/scan_log.py --test; }
 
 # Calls between the files of a module go downwards.
@@ -185,7 +195,7 @@ spatch_report() {
 
 [ $# -gt 0 ] ||
 	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles \
-		sparse coccinelle
+		sparse coccinelle doc
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then
