@@ -66,7 +66,8 @@ static int transfer(struct modbus_link *link, struct modbus_request *req, u32 ti
 {
 	served_timeout_ms[num_served] = timeout_ms;
 	served[num_served++] = req;
-	req->sent_at = ktime_get();
+	/* what is not answered has taken its time */
+	req->sent_at = ktime_sub_ms(ktime_get(), answer == -ETIMEDOUT ? timeout_ms : 0);
 	return answer;
 }
 

@@ -385,7 +385,13 @@ int megapod_nl_interlock_get_dumpit(struct sk_buff *skb, struct netlink_callback
 	return 0;
 }
 
-/* Who asks, in words: as he says, else as the kernel knows him. */
+/* Who asks, as the kernel knows him. */
+static void by_uid(char *by)
+{
+	snprintf(by, MEGAPOD_NAME_SIZE, "uid %u", from_kuid_munged(&init_user_ns, current_uid()));
+}
+
+/* As he says himself; for requests that have the attribute, the table of others ends before it. */
 static void read_by(const struct genl_info *info, char *by)
 {
 	const struct nlattr *attr = info->attrs[MEGAPOD_A_INTERLOCK_BY];
@@ -393,8 +399,7 @@ static void read_by(const struct genl_info *info, char *by)
 	if (attr)
 		strscpy(by, nla_data(attr), MEGAPOD_NAME_SIZE);
 	else
-		snprintf(by, MEGAPOD_NAME_SIZE, "uid %u",
-			 from_kuid_munged(&init_user_ns, current_uid()));
+		by_uid(by);
 }
 
 static int set_latch(struct megapod_interlock *il, const struct genl_info *info)
@@ -405,7 +410,7 @@ static int set_latch(struct megapod_interlock *il, const struct genl_info *info)
 	u64 proved_value = proved ? nla_get_u64(proved) : 0;
 	char by[MEGAPOD_NAME_SIZE];
 
-	read_by(info, by);
+	by_uid(by);
 	return megapod_interlock_restore(il, latch ? &latch_value : NULL,
 					 proved ? &proved_value : NULL, by, info->extack);
 }
