@@ -16,14 +16,14 @@ refused() {
 refused "no unit" "no unit"
 refused "an option that is none" "no option --frob" --frob
 refused "a word that is none" "'frob' is no option" frob
-refused "a unit without a bus" "a unit follows --serial, --pty or --tcp" --rpu
+refused "a unit without a bus" "a unit follows --serial, --pty, --tcp or --rtu-tcp" --rpu
 refused "a wrong unit option" "no option 'frob'; known: unit name .*" --pty "$line" --rpu frob=1
 refused "a number out of range" "unit: '248' is not a number from 1 to 247" --pty "$line" --rpu unit=248
 refused "two units of one number" ".*: two units 12" --pty "$line" --rpu --rpu
 refused "a port that is none" "port: '99999' is not a number from 1 to 65535" --tcp 127.0.0.1:99999 --gude
 refused "a device that is not there" "/nonexistent: No such file or directory" --serial /nonexistent --rpu
 refused "a mode that is none" "mode '7N1' is not like .*" --serial /dev/null,9600,7N1 --rpu
-refused "a speed on TCP" "--baud follows --serial or --pty" --tcp "127.0.0.1:$port" --baud 9600 --gude
+refused "a speed on TCP" "--baud follows --serial, --pty or --rtu-tcp" --tcp "127.0.0.1:$port" --baud 9600 --gude
 refused "more meters than outlets" "metered: no more than outlets=2" --tcp "127.0.0.1:$port" --gude outlets=2,metered=3
 refused "a bad command to begin with" "no unit 'x'; try units" --pty "$line" --rpu --do "get x 0"
 like "help" "podsim - .*" "$("$PODSIM" --help | head -n 1)"

@@ -272,7 +272,7 @@ static int cmd_stats(struct unit *u, int argc, char **argv, FILE *out)
 		{ "bytes_in", b->bytes_in }, { "bytes_out", b->bytes_out },
 		{ "crc_errors", b->crc_errors }, { "t35_violations", b->t35_violations },
 		{ "foreign", b->foreign }, { "clients", b->clients }, { "reopens", b->reopens },
-		{ "dropped", b->dropped },
+		{ "dropped", b->dropped }, { "accepts", b->accepts }, { "early", b->early },
 	};
 	u64 clients = b->clients;
 	int found;

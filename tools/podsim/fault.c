@@ -41,6 +41,12 @@ static const struct {
 	[F_RST]		= { "rst", ON_TCP, 0, 0, 0 },
 	[F_HALFCLOSE]	= { "halfclose", ON_TCP, 0, 0, 0 },
 	[F_FUZZ]	= { "fuzz", ANYWHERE, 0, 0, 0 },
+	[F_LENGTH]	= { "length", ON_TCP, -255, 255, 1 },
+	[F_GAP]		= { "gap", ANYWHERE, 1, DELAY_MAX_MS, 50 },
+	[F_MISSING]	= { "missing", ANYWHERE, 0, 255, ILLEGAL_VALUE },
+	[F_ABSENT]	= { "absent", ANYWHERE, 0, 65535, 0xfffe },
+	[F_ZERO]	= { "zero", ANYWHERE, 0, 0, 0 },
+	[F_LAG]		= { "lag", ANYWHERE, 1, DELAY_MAX_MS, 500 },
 };
 
 static bool touches(const struct fault *f, const u8 *req, int len)
@@ -57,10 +63,20 @@ static bool touches(const struct fault *f, const u8 *req, int len)
 	return first <= f->last && first + n > f->first;
 }
 
-static bool hits(struct unit *u, enum fault_kind k, const u8 *req, int len)
+static bool over(struct fault *f)
+{
+	if (f->on && f->until && now_ns() >= f->until)
+		f->on = false;
+	return !f->on;
+}
+
+/** fault_hits() - whether a fault of kind @k meets this request; it counts then */
+bool fault_hits(struct unit *u, enum fault_kind k, const u8 *req, int len)
 {
 	struct fault *f = &u->fault[k];
 
+	if (over(f))
+		return false;
 	if (!f->on || (f->fc >= 0 && f->fc != req[0]) || !touches(f, req, len))
 		return false;
 	if (f->percent < 100 && (long)(chance() % 100) >= f->percent)
@@ -75,7 +91,7 @@ int fault_exception(struct unit *u, const u8 *req, int len)
 {
 	long code = u->fault[F_EXCEPTION].arg;
 
-	return hits(u, F_EXCEPTION, req, len) ? (int)code : 0;
+	return fault_hits(u, F_EXCEPTION, req, len) ? (int)code : 0;
 }
 
 void junk(u8 *to, int n)
@@ -207,6 +223,18 @@ static void apply(struct unit *u, enum fault_kind k, long arg, struct reply *r)
 	case F_FUZZ:
 		fuzz(u, r);
 		break;
+	case F_LENGTH:
+		r->length_lie = (int)arg;
+		break;
+	case F_GAP:
+		r->gap_ns = (u64)arg * NSEC_PER_MSEC;
+		break;
+	case F_MISSING:
+		if (arg)
+			r->pdu[1] = (u8)arg;
+		else
+			r->silent = true;
+		break;
 	default:
 		break;
 	}
@@ -217,7 +245,32 @@ static bool has_byte_count(const struct reply *r)
 	return r->len > 2 && (r->pdu[0] <= 0x04 || r->pdu[0] == 0x17);
 }
 
-/** fault_apply() - spoil a reply as told; the exception kind was served in its place already */
+static bool is_exception(const struct reply *r)
+{
+	return r->pdu[0] & 0x80;
+}
+
+/* Some kinds were served by pdu.c already, some are only of some replies. */
+static bool may_apply(const struct unit *u, enum fault_kind k, const struct reply *r)
+{
+	if (u->fault[k].exceptions && !is_exception(r))
+		return false;
+	switch (k) {
+	case F_EXCEPTION:
+	case F_ABSENT:
+	case F_ZERO:
+	case F_LAG:
+		return false;
+	case F_BYTECOUNT:
+		return has_byte_count(r);
+	case F_MISSING:
+		return is_exception(r) && r->pdu[1] == ILLEGAL_ADDRESS;
+	default:
+		return true;
+	}
+}
+
+/** fault_apply() - spoil a reply as told */
 void fault_apply(struct unit *u, const u8 *req, int req_len, struct reply *r)
 {
 	enum fault_kind k;
@@ -225,9 +278,7 @@ void fault_apply(struct unit *u, const u8 *req, int req_len, struct reply *r)
 	for (k = 0; k < FAULT_KINDS; k++) {
 		long arg = u->fault[k].arg;
 
-		if (k == F_EXCEPTION || (k == F_BYTECOUNT && !has_byte_count(r)))
-			continue;
-		if (hits(u, k, req, req_len))
+		if (may_apply(u, k, r) && fault_hits(u, k, req, req_len))
 			apply(u, k, arg, r);
 	}
 	if (r->then != THEN_NOTHING)
@@ -267,8 +318,24 @@ static int parse_range(const char *s, struct fault *f)
 	return s[len] ? parse_int("reg", s + len + 1, f->first, 65535, &f->last) : 0;
 }
 
+static int parse_duration(const char *s, struct fault *f)
+{
+	double seconds;
+
+	if (parse_num("for", s, 0.001, 1e6, &seconds))
+		return -1;
+	f->until = now_ns() + (u64)(seconds * NSEC_PER_SEC);
+	return 0;
+}
+
 static int parse_word(const char *s, enum fault_kind k, struct fault *f)
 {
+	if (!strcmp(s, "exceptions")) {
+		f->exceptions = true;
+		return 0;
+	}
+	if (!strncmp(s, "for=", 4))
+		return parse_duration(s + 4, f);
 	if (!strncmp(s, "count=", 6))
 		return parse_int("count", s + 6, 1, 1000000000, &f->count);
 	if (!strncmp(s, "percent=", 8))
@@ -278,7 +345,8 @@ static int parse_word(const char *s, enum fault_kind k, struct fault *f)
 	if (!strncmp(s, "reg=", 4))
 		return parse_range(s + 4, f);
 	if (!kinds[k].max)
-		return fail("%s takes count= percent= fc= reg=, not '%s'", kinds[k].name, s);
+		return fail("%s takes count= percent= fc= reg= for= exceptions, not '%s'",
+			    kinds[k].name, s);
 	return parse_int(kinds[k].name, s, kinds[k].min, kinds[k].max, &f->arg);
 }
 
@@ -319,12 +387,12 @@ static int cmd_fault(struct unit *u, int argc, char **argv, FILE *out)
 
 void fault_describe(struct unit *u, FILE *out)
 {
-	const struct fault *f;
+	struct fault *f;
 	int k;
 
 	for (k = 0; k < FAULT_KINDS; k++) {
 		f = &u->fault[k];
-		if (!f->on)
+		if (over(f))
 			continue;
 		fprintf(out, "%s %s", u->name, kinds[k].name);
 		if (kinds[k].max)
@@ -337,6 +405,10 @@ void fault_describe(struct unit *u, FILE *out)
 			fprintf(out, " fc=0x%02lx", f->fc);
 		if (f->first >= 0)
 			fprintf(out, " reg=%ld-%ld", f->first, f->last);
+		if (f->exceptions)
+			fputs(" exceptions", out);
+		if (f->until)
+			fprintf(out, " for=%.3f", (double)(f->until - now_ns()) / NSEC_PER_SEC);
 		fputc('\n', out);
 	}
 }
@@ -348,6 +420,7 @@ static int cmd_faults(struct unit *u, int argc, char **argv, FILE *out)
 	(void)argc;
 	(void)argv;
 	fault_describe(u, out);
+	quirk_describe(u, out);
 	if (u->strings != STRINGS_OK)
 		fprintf(out, "%s strings %s\n", u->name, strings[u->strings]);
 	if (u->unpowered)
@@ -538,9 +611,11 @@ static int cmd_poke(struct unit *u, int argc, char **argv, FILE *out)
 	return code ? no_such_register(u, s, addr, code) : 0;
 }
 
+#define FAULT_USAGE \
+	"KIND [ARG] [count=N] [percent=P] [fc=N] [reg=A[-B]] [for=S] [exceptions] | clear [KIND]"
+
 const struct command unit_commands[] = {
-	{ "fault", "KIND [ARG] [count=N] [percent=P] [fc=N] [reg=A[-B]] | clear [KIND]", 1,
-	  cmd_fault },
+	{ "fault", FAULT_USAGE, 1, cmd_fault },
 	{ "faults", "", 0, cmd_faults },
 	{ "strings", "ok|ones|endless", 1, cmd_strings },
 	{ "identity", "MODEL [SERIAL]", 1, cmd_identity },
@@ -550,5 +625,7 @@ const struct command unit_commands[] = {
 	{ "set", "REG VALUE...", 2, cmd_set },
 	{ "unset", "[REG]", 0, cmd_unset },
 	{ "poke", "REG VALUE...", 2, cmd_poke },
+	{ "quirk", "gateway MS [10|11]|close|storm|mute|clients N [queue]|pause MS|echo [junk]|none",
+	  1, quirk_command },
 	{ 0 }
 };

@@ -33,6 +33,7 @@ static const char help_text[] =
 "  --serial DEV[,BAUD[,MODE]]  a serial port (19200,8N1)\n"
 "  --pty LINK                  a new pty; LINK points to its other side\n"
 "  --tcp HOST:PORT[+N]         Modbus TCP; +N: N servers on ports from PORT on\n"
+"  --rtu-tcp HOST:PORT[+N]     a serial server: RTU frames over TCP\n"
 "settings:\n"
 "  --baud N                    pace the bytes of a serial line or pty, check t3.5\n"
 "  --parity none|even|odd\n"
@@ -138,7 +139,7 @@ static int opt_pty(const char *arg)
 }
 
 /* HOST:PORT[+N]; the last colon, for IPv6 in brackets */
-static int opt_tcp(const char *arg)
+static int servers(const char *arg, struct bus *(*make)(const char *host, int port))
 {
 	char *host = strdup(arg), *colon = strrchr(host, ':'), *plus = strchr(host, '+');
 	long port, n = 1, i;
@@ -158,7 +159,7 @@ static int opt_tcp(const char *arg)
 	}
 	current = NULL;
 	for (i = 0; i < n; i++) {
-		b = tcp_new(host, (int)(port + i));
+		b = make(host, (int)(port + i));
 		if (!b)
 			return -1;
 		if (!current)
@@ -168,10 +169,20 @@ static int opt_tcp(const char *arg)
 	return 0;
 }
 
+static int opt_tcp(const char *arg)
+{
+	return servers(arg, tcp_new);
+}
+
+static int opt_rtu_tcp(const char *arg)
+{
+	return servers(arg, rtu_tcp_new);
+}
+
 static int need_line(const char *what)
 {
 	if (!current || !current->set_line)
-		return fail("%s follows --serial or --pty", what);
+		return fail("%s follows --serial, --pty or --rtu-tcp", what);
 	return 0;
 }
 
@@ -220,7 +231,7 @@ static int add_unit(struct unit *(*make)(struct bus *b, const char *options), co
 	struct bus *b;
 
 	if (!current)
-		return fail("a unit follows --serial, --pty or --tcp");
+		return fail("a unit follows --serial, --pty, --tcp or --rtu-tcp");
 	for (b = current; b; b = b->next)
 		if (!make(b, arg))
 			return -1;
@@ -315,6 +326,7 @@ static const struct {
 	{ "serial", MUST, opt_serial },
 	{ "pty", MUST, opt_pty },
 	{ "tcp", MUST, opt_tcp },
+	{ "rtu-tcp", MUST, opt_rtu_tcp },
 	{ "baud", MUST, opt_baud },
 	{ "parity", MUST, opt_parity },
 	{ "turnaround-ms", MUST, opt_turnaround },
@@ -431,6 +443,7 @@ int main(int argc, char **argv)
 	if (argc > 1 && !strcmp(argv[1], "ctl"))
 		return control_client(argc - 2, argv + 2);
 	allow_many_files();
+	signal(SIGPIPE, SIG_IGN);
 	pod_time();
 	if (start(argv + 1)) {
 		fprintf(stderr, "podsim: %s\n", fail_text());

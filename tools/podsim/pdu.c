@@ -38,6 +38,28 @@ int pdu_exception(u8 function, int code, u8 *rsp)
 	return 2;
 }
 
+static bool takes_in(enum space s, u16 addr, int n, enum space of, u16 at)
+{
+	return of == s && at >= addr && at < addr + n;
+}
+
+/* What was just written is not read yet. */
+static void overlay_lagging(struct unit *u, enum space s, u16 addr, int n, u16 *val)
+{
+	struct lagging **p = &u->lagging, *l;
+
+	while ((l = *p)) {
+		if (now_ns() >= l->until) {
+			*p = l->next;
+			free(l);
+			continue;
+		}
+		if (takes_in(s, addr, n, l->space, l->addr))
+			val[l->addr - addr] = l->value;
+		p = &l->next;
+	}
+}
+
 /** unit_read() - what a master reads: the device's own values, then the overrides. */
 int unit_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 {
@@ -49,10 +71,45 @@ int unit_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 	code = u->ops->read(u, s, addr, n, val);
 	if (code)
 		return code;
+	overlay_lagging(u, s, addr, n, val);
 	for (o = u->overrides; o; o = o->next)
-		if (o->space == s && o->addr >= addr && o->addr < addr + n)
+		if (takes_in(s, addr, n, o->space, o->addr))
 			val[o->addr - addr] = o->value;
 	return 0;
+}
+
+/* Each by itself: where nothing is, @nothing reads. */
+static void read_absent(struct unit *u, enum space s, u16 addr, int n, u16 nothing, u16 *val)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (addr + i > 0xffff || unit_read(u, s, (u16)(addr + i), 1, &val[i]))
+			val[i] = nothing;
+}
+
+static void read_zero(const struct fault *f, u16 addr, int n, u16 *val)
+{
+	int i;
+
+	for (i = 0; i < n; i++)
+		if (f->first < 0 || (addr + i >= f->first && addr + i <= f->last))
+			val[i] = 0;
+}
+
+/* As unit_read(), with the faults that change values */
+static int read_values(struct unit *u, const u8 *req, int len, enum space s, int n, u16 *val)
+{
+	u16 addr = get16(req + 1), nothing = (u16)u->fault[F_ABSENT].arg;
+	int code = unit_read(u, s, addr, n, val);
+
+	if (code == ILLEGAL_ADDRESS && fault_hits(u, F_ABSENT, req, len)) {
+		read_absent(u, s, addr, n, nothing, val);
+		code = 0;
+	}
+	if (!code && fault_hits(u, F_ZERO, req, len))
+		read_zero(&u->fault[F_ZERO], addr, n, val);
+	return code;
 }
 
 static void log_write(struct unit *u, u8 fc, enum space s, u16 addr, int n, const u16 *val,
@@ -70,12 +127,32 @@ static void log_write(struct unit *u, u8 fc, enum space s, u16 addr, int n, cons
 		log_add("%s fc=%02x %s %u =%s ok", u->name, fc, space_names[s], addr, text);
 }
 
-static int unit_write(struct unit *u, u8 fc, enum space s, u16 addr, int n, const u16 *val)
+static void lag_behind(struct unit *u, enum space s, u16 addr, int n, const u16 *was, long ms)
 {
-	int code = addr + n > 0x10000 ? ILLEGAL_ADDRESS : u->ops->write(u, s, addr, n, val);
+	struct lagging *l;
 
+	while (n--) {
+		l = zalloc(sizeof(*l));
+		*l = (struct lagging){ s, (u16)(addr + n), was[n],
+				       now_ns() + (u64)ms * NSEC_PER_MSEC, u->lagging };
+		u->lagging = l;
+	}
+}
+
+static int unit_write(struct unit *u, const u8 *req, int len, enum space s, u16 addr, int n,
+		      const u16 *val)
+{
+	long lag_ms = u->fault[F_LAG].arg;
+	u16 was[BITS_WRITE_MAX];
+	bool lags;
+	int code;
+
+	lags = fault_hits(u, F_LAG, req, len) && !unit_read(u, s, addr, n, was);
+	code = addr + n > 0x10000 ? ILLEGAL_ADDRESS : u->ops->write(u, s, addr, n, val);
+	if (lags && !code)
+		lag_behind(u, s, addr, n, was, lag_ms);
 	u->stats.writes++;
-	log_write(u, fc, s, addr, n, val, code);
+	log_write(u, req[0], s, addr, n, val, code);
 	return code;
 }
 
@@ -87,7 +164,7 @@ static int read_bits(struct unit *u, enum space s, const u8 *req, int len, u8 *r
 	n = len == 5 ? get16(req + 3) : 0;
 	if (n < 1 || n > BITS_READ_MAX)
 		return -ILLEGAL_VALUE;
-	code = unit_read(u, s, get16(req + 1), n, val);
+	code = read_values(u, req, len, s, n, val);
 	if (code)
 		return -code;
 	rsp[1] = (u8)((n + 7) / 8);
@@ -98,12 +175,12 @@ static int read_bits(struct unit *u, enum space s, const u8 *req, int len, u8 *r
 	return 2 + rsp[1];
 }
 
-static int put_registers(struct unit *u, enum space s, u16 addr, int n, u8 *rsp)
+static int put_registers(struct unit *u, const u8 *req, int len, enum space s, int n, u8 *rsp)
 {
 	u16 val[REGS_READ_MAX];
 	int i, code;
 
-	code = unit_read(u, s, addr, n, val);
+	code = read_values(u, req, len, s, n, val);
 	if (code)
 		return -code;
 	rsp[1] = (u8)(2 * n);
@@ -118,7 +195,7 @@ static int read_registers(struct unit *u, enum space s, const u8 *req, int len, 
 
 	if (n < 1 || n > REGS_READ_MAX)
 		return -ILLEGAL_VALUE;
-	return put_registers(u, s, get16(req + 1), n, rsp);
+	return put_registers(u, req, len, s, n, rsp);
 }
 
 static int write_one(struct unit *u, enum space s, const u8 *req, int len, u8 *rsp)
@@ -134,7 +211,7 @@ static int write_one(struct unit *u, enum space s, const u8 *req, int len, u8 *r
 			return -ILLEGAL_VALUE;
 		val = !!val;
 	}
-	code = unit_write(u, req[0], s, get16(req + 1), 1, &val);
+	code = unit_write(u, req, len, s, get16(req + 1), 1, &val);
 	if (code)
 		return -code;
 	memcpy(rsp, req, 5);
@@ -151,7 +228,7 @@ static int write_coils(struct unit *u, const u8 *req, int len, u8 *rsp)
 		return -ILLEGAL_VALUE;
 	for (i = 0; i < n; i++)
 		val[i] = req[6 + i / 8] >> i % 8 & 1;
-	code = unit_write(u, req[0], COIL, get16(req + 1), n, val);
+	code = unit_write(u, req, len, COIL, get16(req + 1), n, val);
 	if (code)
 		return -code;
 	memcpy(rsp, req, 5);
@@ -168,7 +245,7 @@ static int write_registers(struct unit *u, const u8 *req, int len, u8 *rsp)
 		return -ILLEGAL_VALUE;
 	for (i = 0; i < n; i++)
 		val[i] = get16(req + 6 + 2 * i);
-	code = unit_write(u, req[0], HOLDING, get16(req + 1), n, val);
+	code = unit_write(u, req, len, HOLDING, get16(req + 1), n, val);
 	if (code)
 		return -code;
 	memcpy(rsp, req, 5);
@@ -188,10 +265,10 @@ static int write_read_registers(struct unit *u, const u8 *req, int len, u8 *rsp)
 		return -ILLEGAL_VALUE;
 	for (i = 0; i < n; i++)
 		val[i] = get16(req + 10 + 2 * i);
-	code = unit_write(u, req[0], HOLDING, get16(req + 5), n, val);
+	code = unit_write(u, req, len, HOLDING, get16(req + 5), n, val);
 	if (code)
 		return -code;
-	return put_registers(u, HOLDING, get16(req + 1), nread, rsp);
+	return put_registers(u, req, len, HOLDING, nread, rsp);
 }
 
 /* An endless string claims to run past the end of its frame. */

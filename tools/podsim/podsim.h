@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <sys/socket.h>
 
 typedef __u8 u8;
 typedef __u16 u16;
@@ -138,6 +139,7 @@ enum {
 	ILLEGAL_ADDRESS = 2,
 	ILLEGAL_VALUE = 3,
 	DEVICE_FAILURE = 4,
+	GATEWAY_NO_PATH = 10,
 	GATEWAY_NO_TARGET = 11,
 };
 
@@ -154,7 +156,8 @@ enum strings { STRINGS_OK, STRINGS_ONES, STRINGS_ENDLESS };
 enum fault_kind {
 	F_SILENCE, F_SLOW, F_LATE, F_EXCEPTION, F_BADCRC, F_BEFORE, F_AFTER, F_BETWEEN,
 	F_WRONGUNIT, F_WRONGTID, F_WRONGFC, F_BYTECOUNT, F_TRUNCATE, F_OVERLONG, F_SPLIT,
-	F_DROP, F_RST, F_HALFCLOSE, F_FUZZ, FAULT_KINDS
+	F_DROP, F_RST, F_HALFCLOSE, F_FUZZ,
+	F_LENGTH, F_GAP, F_MISSING, F_ABSENT, F_ZERO, F_LAG, FAULT_KINDS
 };
 
 struct fault {
@@ -164,12 +167,22 @@ struct fault {
 	long percent;
 	long fc;		/* -1 any */
 	long first, last;	/* registers, -1 any */
+	bool exceptions;	/* those replies only */
+	u64 until;		/* or 0 */
 };
 
 struct override {
 	enum space space;
 	u16 addr, value;
 	struct override *next;
+};
+
+/** struct lagging - what a register goes on to read for a while after it was written */
+struct lagging {
+	enum space space;
+	u16 addr, value;
+	u64 until;
+	struct lagging *next;
 };
 
 struct unit_stats {
@@ -188,6 +201,7 @@ struct unit {
 	enum strings strings;
 	struct fault fault[FAULT_KINDS];
 	struct override *overrides;
+	struct lagging *lagging;
 	struct unit_stats stats;
 };
 
@@ -253,10 +267,13 @@ struct reply {
 	bool silent, keep, bad_crc, split;
 	int cut;			/* bytes that stay unsent */
 	int before, after, between;	/* junk bytes */
+	int length_lie;			/* of the MBAP header */
+	u64 gap_ns;			/* silence amid the frame */
 	enum then then;
 };
 
 int fault_exception(struct unit *u, const u8 *req, int len);
+bool fault_hits(struct unit *u, enum fault_kind k, const u8 *req, int len);
 void fault_apply(struct unit *u, const u8 *req, int req_len, struct reply *r);
 void fault_describe(struct unit *u, FILE *out);
 void junk(u8 *to, int n);
@@ -266,6 +283,13 @@ extern const struct command unit_commands[];
 
 struct bus_stats {
 	u64 bytes_in, bytes_out, crc_errors, t35_violations, foreign, clients, reopens, dropped;
+	u64 accepts, early;
+};
+
+/* What a server or a line does to all of its units: quirk.c */
+enum quirk {
+	Q_GATEWAY, Q_GATEWAY_CODE, Q_CLOSE, Q_STORM, Q_MUTE, Q_CLIENTS, Q_QUEUE, Q_PAUSE, Q_ECHO,
+	Q_JUNK, QUIRKS
 };
 
 struct bus {
@@ -278,6 +302,9 @@ struct bus {
 	void (*hang)(struct bus *b);	/* connections there are get no answer; NULL on a line */
 	void (*set_line)(struct bus *b, long baud, int parity);	/* -1: as it was; NULL on TCP */
 	struct bus_stats stats;
+	long quirk[QUIRKS];			/* 0: it has not */
+	void (*quirk_changed)(struct bus *b);	/* or NULL */
+	u64 replied_ns;				/* when the last reply left */
 	struct bus *next;
 };
 
@@ -289,6 +316,41 @@ void bus_trace(const struct bus *b, const char *what, const u8 *data, int len);
 struct bus *serial_new(const char *spec);
 struct bus *pty_new(const char *link);
 struct bus *tcp_new(const char *host, int port);
+struct bus *rtu_tcp_new(const char *host, int port);
+
+/** struct address - where a server listens */
+struct address {
+	struct sockaddr_storage addr;
+	socklen_t len;
+};
+
+int address_resolve(struct address *a, const char *host, int port);
+int address_listen(const struct address *a, const char *name);
+
+/* quirk.c */
+
+int quirk_command(struct unit *u, int argc, char **argv, FILE *out);
+void quirk_describe(struct unit *u, FILE *out);
+bool quirk_too_early(struct bus *b);
+
+/* gateway.c: several units on one line behind a TCP server */
+
+/**
+ * struct gateway - one line: a request is served when those before it are done
+ * @reply: sends a reply to whoever asked
+ */
+struct gateway {
+	struct bus *bus;
+	void (*reply)(void *asker, struct reply *r);
+	struct gateway_request *first, **end;
+	struct timer timer;
+	int waiting;
+	bool busy;
+};
+
+void gateway_init(struct gateway *g, struct bus *b, void (*reply)(void *asker, struct reply *r));
+void gateway_ask(struct gateway *g, void *asker, u8 unit, u16 tid, const u8 *pdu, int len);
+void gateway_forget(struct gateway *g, const void *asker);
 
 /* control.c */
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Modbus RTU units on a serial port or a pty.
+ * Modbus RTU units on a serial port, on a pty, or behind a serial server: RTU frames over TCP, one
+ * client at a time, the next waits.
  *
  * A request ends where its function code says, or at a silence; since hosts stall, a pause within
  * one may last 100 ms. Frames for units not here are counted and ignored. With a pace (--baud),
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/socket.h>
 #include <termios.h>
 #include <unistd.h>
 
@@ -29,6 +31,7 @@
 #define REOPEN_NS		(200 * NSEC_PER_MSEC)
 #define BURST			3	/* bytes written at once: their gap is below t3.5 */
 #define GAP_BYTES		6	/* silence before junk "between" frames: beyond t3.5 */
+#define ECHO_JUNK		0x00	/* what a driver that is switched on looks like to a receiver */
 
 struct send {
 	struct send *next;
@@ -43,7 +46,9 @@ struct rtu {
 	struct watch watch;
 	int slave;		/* our own hold on the pty's other side, or -1 */
 	char path[108];		/* of the port, or of the symlink to the pty */
-	bool pty, wanted;
+	bool pty;
+	struct watch listen;	/* of a serial server */
+	struct address address;
 	long baud, pace;	/* of the port; of the wire it plays, 0 for none */
 	char parity;		/* N, E or O */
 	int stop_bits;
@@ -177,6 +182,16 @@ static void queue_send(struct rtu *r, const u8 *data, int len, u64 start, bool k
 	arm_send(r);
 }
 
+/* @data from @start on, with a silence in its middle */
+static void queue_with_gap(struct rtu *r, const u8 *data, int len, u64 start, u64 gap_ns, bool keep)
+{
+	int half = gap_ns ? len / 2 : 0;
+
+	queue_send(r, data, half, start, keep);
+	start += (u64)half * r->byte_ns + gap_ns;
+	queue_send(r, data + half, len - half, start, keep);
+}
+
 static void send_reply(struct rtu *r, struct reply *rep)
 {
 	u8 adu[REPLY_MAX + 2 * JUNK_MAX + 8], *p = adu;
@@ -199,7 +214,8 @@ static void send_reply(struct rtu *r, struct reply *rep)
 	p += len;
 	junk(p, rep->after);
 	p += rep->after;
-	queue_send(r, adu, (int)(p - adu), start, rep->keep);
+	queue_with_gap(r, adu, (int)(p - adu), start, rep->gap_ns, rep->keep);
+	r->bus.replied_ns = start + (u64)(p - adu) * r->byte_ns + rep->gap_ns;
 	if (rep->between) {
 		start += (u64)(p - adu + GAP_BYTES) * r->byte_ns + SILENCE_NS;
 		junk(adu, rep->between);
@@ -237,6 +253,8 @@ static void serve_frame(struct rtu *r, const u8 *adu, int len)
 
 	bus_trace(&r->bus, "<-", adu, len);
 	cancel_sends(r, false);
+	if (r->bus.quirk[Q_MUTE] || quirk_too_early(&r->bus))
+		return;
 	if (id == BROADCAST) {
 		broadcast(r, adu + 1, len - 3);
 		return;
@@ -323,6 +341,21 @@ static void input_due(struct timer *t)
 
 static void port_lost(struct rtu *r);
 
+/* A two-wire transceiver that hears itself: what the master says comes back as it says it. */
+static void echo(struct rtu *r, const u8 *data, ssize_t n)
+{
+	static const u8 junk_byte = ECHO_JUNK;
+	ssize_t sent = 0;
+
+	if (!r->bus.quirk[Q_ECHO])
+		return;
+	if (!r->in_len && r->bus.quirk[Q_JUNK])
+		sent += write(r->watch.fd, &junk_byte, 1);
+	sent += write(r->watch.fd, data, (size_t)n);
+	if (sent > 0)
+		r->bus.stats.bytes_out += (u64)sent;
+}
+
 static void port_ready(struct watch *w, u32 events)
 {
 	struct rtu *r = container_of(w, struct rtu, watch);
@@ -340,6 +373,7 @@ static void port_ready(struct watch *w, u32 events)
 		return;
 	}
 	r->bus.stats.bytes_in += (u64)n;
+	echo(r, r->in + r->in_len, n);
 	if (!r->in_len)
 		r->too_early = r->byte_ns && now < r->wire_end + r->t35_ns;
 	r->in_len += (int)n;
@@ -451,8 +485,39 @@ static void close_port(struct rtu *r)
 	r->in_len = 0;
 }
 
+/* A serial server waits for whoever comes. */
+static int open_server(struct rtu *r)
+{
+	r->listen.fd = address_listen(&r->address, r->bus.name);
+	return r->listen.fd < 0 ? -1 : watch_add(&r->listen, EPOLLIN);
+}
+
+static void client_ready(struct watch *w, u32 events)
+{
+	struct rtu *r = container_of(w, struct rtu, listen);
+
+	(void)events;
+	r->watch.fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	if (r->watch.fd < 0)
+		return;
+	r->bus.stats.accepts++;
+	r->bus.stats.clients++;
+	r->wire_end = 0;
+	watch_events(w, 0);
+	watch_add(&r->watch, EPOLLIN);
+}
+
+static void client_gone(struct rtu *r)
+{
+	close_port(r);
+	r->bus.stats.clients--;
+	watch_events(&r->listen, EPOLLIN);
+}
+
 static int open_port(struct rtu *r)
 {
+	if (r->address.len)
+		return open_server(r);
 	r->watch.fd = r->pty ? open_pty(r) : open_serial(r);
 	if (r->watch.fd < 0)
 		return -1;
@@ -462,6 +527,10 @@ static int open_port(struct rtu *r)
 
 static void port_lost(struct rtu *r)
 {
+	if (r->address.len) {
+		client_gone(r);
+		return;
+	}
 	close_port(r);
 	timer_arm(&r->reopen_timer, now_ns() + REOPEN_NS);
 }
@@ -481,7 +550,7 @@ static int rtu_up(struct bus *b)
 	struct rtu *r = container_of(b, struct rtu, bus);
 
 	timer_cancel(&r->reopen_timer);
-	return r->watch.fd >= 0 ? 0 : open_port(r);
+	return r->watch.fd >= 0 || r->listen.fd >= 0 ? 0 : open_port(r);
 }
 
 static void rtu_down(struct bus *b)
@@ -490,6 +559,9 @@ static void rtu_down(struct bus *b)
 
 	if (r->pty && r->watch.fd >= 0)
 		unlink(r->path);
+	if (r->address.len && r->watch.fd >= 0)
+		client_gone(r);
+	watch_close(&r->listen);
 	close_port(r);
 }
 
@@ -516,8 +588,10 @@ static struct rtu *rtu_new(const char *kind, const char *path)
 	r->bus.down = rtu_down;
 	r->bus.set_line = rtu_set_line;
 	r->watch.fd = -1;
+	r->listen.fd = -1;
 	r->slave = -1;
 	r->watch.ready = port_ready;
+	r->listen.ready = client_ready;
 	r->in_timer.fire = input_due;
 	r->out_timer.fire = send_due;
 	r->reopen_timer.fire = reopen;
@@ -536,6 +610,16 @@ struct bus *pty_new(const char *link)
 
 	r->pty = true;
 	return &r->bus;
+}
+
+struct bus *rtu_tcp_new(const char *host, int port)
+{
+	char name[sizeof(((struct rtu *)0)->path)];
+	struct rtu *r;
+
+	snprintf(name, sizeof(name), "%s:%d", host, port);
+	r = rtu_new("rtu-tcp", name);
+	return address_resolve(&r->address, host, port) ? NULL : &r->bus;
 }
 
 static int parse_mode(struct rtu *r, const char *mode)

@@ -51,9 +51,12 @@ struct tcp {
 	struct bus bus;
 	struct watch listen;
 	struct conn *conns;
-	struct sockaddr_storage addr;
-	socklen_t addr_len;
+	struct address address;
+	struct gateway gateway;
+	bool up;
 };
+
+static void listen_update(struct tcp *t);
 
 static void conn_close(struct conn *c, enum then how)
 {
@@ -72,7 +75,9 @@ static void conn_close(struct conn *c, enum then how)
 		c->out = s->next;
 		free(s);
 	}
+	gateway_forget(&c->tcp->gateway, c);
 	c->tcp->bus.stats.clients--;
+	listen_update(c->tcp);
 	free(c);
 }
 
@@ -147,12 +152,23 @@ static void queue_split(struct conn *c, const u8 *data, int len, u64 due)
 	}
 }
 
+static void queue_with_gap(struct conn *c, const u8 *data, int len, u64 due, u64 gap_ns)
+{
+	int half = gap_ns ? len / 2 : 0;
+
+	if (half)
+		queue_send(c, data, half, due, THEN_NOTHING);
+	queue_send(c, data + half, len - half, due + gap_ns, THEN_NOTHING);
+}
+
 static void send_reply(struct conn *c, struct reply *r)
 {
 	u8 adu[MBAP_LEN + REPLY_MAX + 2 * JUNK_MAX], *p = adu;
-	u64 due = now_ns() + c->tcp->bus.turnaround_ns + r->delay_ns;
+	u64 due = now_ns() + r->delay_ns;
 	int len = MBAP_LEN + r->len;
 
+	if (!c->tcp->bus.quirk[Q_GATEWAY])	/* its line has taken that time */
+		due += c->tcp->bus.turnaround_ns;
 	if (r->then != THEN_NOTHING)
 		queue_send(c, NULL, 0, due, r->then);
 	if (r->silent)
@@ -163,8 +179,8 @@ static void send_reply(struct conn *c, struct reply *r)
 	p[1] = (u8)r->tid;
 	p[2] = 0;
 	p[3] = 0;
-	p[4] = (u8)((r->len + 1) >> 8);
-	p[5] = (u8)(r->len + 1);
+	p[4] = (u8)((r->len + 1 + r->length_lie) >> 8);
+	p[5] = (u8)(r->len + 1 + r->length_lie);
 	p[6] = r->unit;
 	memcpy(p + MBAP_LEN, r->pdu, (size_t)r->len);
 	len -= r->cut < len ? r->cut : len;
@@ -174,7 +190,10 @@ static void send_reply(struct conn *c, struct reply *r)
 	if (r->split)
 		queue_split(c, adu, (int)(p - adu), due);
 	else
-		queue_send(c, adu, (int)(p - adu), due, THEN_NOTHING);
+		queue_with_gap(c, adu, (int)(p - adu), due, r->gap_ns);
+	c->tcp->bus.replied_ns = c->last_due;
+	if (c->tcp->bus.quirk[Q_CLOSE])
+		queue_send(c, NULL, 0, c->last_due, THEN_DROP);
 	if (r->between) {
 		junk(adu, r->between);
 		queue_send(c, adu, r->between, due + 10 * NSEC_PER_MSEC, THEN_NOTHING);
@@ -189,7 +208,13 @@ static void serve(struct conn *c, const u8 *adu, int len)
 	const u8 *pdu = adu + MBAP_LEN;
 	struct unit *u;
 
+	if (c->tcp->bus.quirk[Q_MUTE] || quirk_too_early(&c->tcp->bus))
+		return;
 	len -= MBAP_LEN;
+	if (c->tcp->bus.quirk[Q_GATEWAY]) {
+		gateway_ask(&c->tcp->gateway, c, r.unit, r.tid, pdu, len);
+		return;
+	}
 	for (u = c->tcp->bus.units; u && u->id != r.unit && u->id != ANY_UNIT; u = u->next_on_bus)
 		;
 	if (!u) {
@@ -247,6 +272,11 @@ static void conn_ready(struct watch *w, u32 events)
 		conn_close(c, THEN_DROP);
 }
 
+static void gateway_reply(void *asker, struct reply *r)
+{
+	send_reply(asker, r);
+}
+
 static void listen_ready(struct watch *w, u32 events)
 {
 	struct tcp *t = container_of(w, struct tcp, listen);
@@ -256,6 +286,11 @@ static void listen_ready(struct watch *w, u32 events)
 	(void)events;
 	if (fd < 0)
 		return;
+	t->bus.stats.accepts++;
+	if (t->bus.quirk[Q_STORM]) {
+		close(fd);
+		return;
+	}
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	c = zalloc(sizeof(*c));
 	c->tcp = t;
@@ -267,34 +302,70 @@ static void listen_ready(struct watch *w, u32 events)
 	t->conns = c;
 	t->bus.stats.clients++;
 	watch_add(&c->watch, EPOLLIN);
+	listen_update(t);
 }
 
 /* The server */
 
+/** address_listen() - a listening socket. Return: it, or fail(). */
+int address_listen(const struct address *a, const char *name)
+{
+	int fd = socket(a->addr.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+	int one = 1;
+
+	if (fd >= 0)
+		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
+	if (fd >= 0 && !bind(fd, (const struct sockaddr *)&a->addr, a->len) && !listen(fd, 128))
+		return fd;
+	fail("%s: %s", name, strerror(errno));
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+static int open_listener(struct tcp *t)
+{
+	if (t->listen.fd >= 0)
+		return 0;
+	t->listen.fd = address_listen(&t->address, t->bus.name);
+	return t->listen.fd < 0 ? -1 : watch_add(&t->listen, EPOLLIN);
+}
+
+/* A server that has all the clients it can have refuses the next, or lets it wait. */
+static void listen_update(struct tcp *t)
+{
+	long max = t->bus.quirk[Q_CLIENTS];
+	bool full = max && (long)t->bus.stats.clients >= max;
+
+	if (!t->up)
+		return;
+	if (full && !t->bus.quirk[Q_QUEUE])
+		watch_close(&t->listen);
+	else if (!open_listener(t))
+		watch_events(&t->listen, full ? 0 : EPOLLIN);
+}
+
+static void tcp_quirk_changed(struct bus *b)
+{
+	listen_update(container_of(b, struct tcp, bus));
+}
+
 static int tcp_up(struct bus *b)
 {
 	struct tcp *t = container_of(b, struct tcp, bus);
-	int fd, one = 1;
 
-	if (t->listen.fd >= 0)
-		return 0;
-	fd = socket(t->addr.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
-	if (fd >= 0)
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &one, sizeof(one));
-	if (fd < 0 || bind(fd, (struct sockaddr *)&t->addr, t->addr_len) || listen(fd, 128)) {
-		fail("%s: %s", b->name, strerror(errno));
-		if (fd >= 0)
-			close(fd);
+	if (open_listener(t))
 		return -1;
-	}
-	t->listen.fd = fd;
-	return watch_add(&t->listen, EPOLLIN);
+	t->up = true;
+	listen_update(t);
+	return 0;
 }
 
 static void tcp_down(struct bus *b)
 {
 	struct tcp *t = container_of(b, struct tcp, bus);
 
+	t->up = false;
 	watch_close(&t->listen);
 	while (t->conns)
 		conn_close(t->conns, THEN_RESET);
@@ -309,7 +380,8 @@ static void tcp_hang(struct bus *b)
 		c->hung = true;
 }
 
-static int resolve(struct tcp *t, const char *host, int port)
+/** address_resolve() - a numeric address. Return: 0 or fail(). */
+int address_resolve(struct address *a, const char *host, int port)
 {
 	struct addrinfo hints = {
 		.ai_socktype = SOCK_STREAM,
@@ -322,8 +394,8 @@ static int resolve(struct tcp *t, const char *host, int port)
 	err = getaddrinfo(host, service, &hints, &ai);
 	if (err)
 		return fail("'%s' is not a numeric address: %s", host, gai_strerror(err));
-	memcpy(&t->addr, ai->ai_addr, ai->ai_addrlen);
-	t->addr_len = ai->ai_addrlen;
+	memcpy(&a->addr, ai->ai_addr, ai->ai_addrlen);
+	a->len = ai->ai_addrlen;
 	freeaddrinfo(ai);
 	return 0;
 }
@@ -332,7 +404,7 @@ struct bus *tcp_new(const char *host, int port)
 {
 	struct tcp *t = zalloc(sizeof(*t));
 
-	if (resolve(t, host, port)) {
+	if (address_resolve(&t->address, host, port)) {
 		free(t);
 		return NULL;
 	}
@@ -340,6 +412,8 @@ struct bus *tcp_new(const char *host, int port)
 	t->bus.up = tcp_up;
 	t->bus.down = tcp_down;
 	t->bus.hang = tcp_hang;
+	t->bus.quirk_changed = tcp_quirk_changed;
+	gateway_init(&t->gateway, &t->bus, gateway_reply);
 	t->listen.fd = -1;
 	t->listen.ready = listen_ready;
 	snprintf(t->bus.name, sizeof(t->bus.name), "tcp:%s:%d", host, port);
