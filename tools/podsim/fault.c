@@ -79,6 +79,8 @@ bool fault_hits(struct unit *u, enum fault_kind k, const u8 *req, int len)
 		return false;
 	if (!f->on || (f->fc >= 0 && f->fc != req[0]) || !touches(f, req, len))
 		return false;
+	if (f->every > 1 && ++f->seen % f->every)
+		return false;
 	if (f->percent < 100 && (long)(chance() % 100) >= f->percent)
 		return false;
 	if (f->count > 0 && --f->count == 0)
@@ -340,12 +342,14 @@ static int parse_word(const char *s, enum fault_kind k, struct fault *f)
 		return parse_int("count", s + 6, 1, 1000000000, &f->count);
 	if (!strncmp(s, "percent=", 8))
 		return parse_int("percent", s + 8, 1, 100, &f->percent);
+	if (!strncmp(s, "every=", 6))
+		return parse_int("every", s + 6, 1, 1000000, &f->every);
 	if (!strncmp(s, "fc=", 3))
 		return parse_int("fc", s + 3, 0, 127, &f->fc);
 	if (!strncmp(s, "reg=", 4))
 		return parse_range(s + 4, f);
 	if (!kinds[k].max)
-		return fail("%s takes count= percent= fc= reg= for= exceptions, not '%s'",
+		return fail("%s takes count= every= percent= fc= reg= for= exceptions, not '%s'",
 			    kinds[k].name, s);
 	return parse_int(kinds[k].name, s, kinds[k].min, kinds[k].max, &f->arg);
 }
@@ -368,7 +372,8 @@ static int clear(struct unit *u, int argc, char **argv)
 
 static int cmd_fault(struct unit *u, int argc, char **argv, FILE *out)
 {
-	struct fault f = { .on = true, .count = -1, .percent = 100, .fc = -1, .first = -1 };
+	struct fault f = { .on = true, .count = -1, .percent = 100, .every = 1,
+			   .fc = -1, .first = -1 };
 	int k, i;
 
 	(void)out;
@@ -399,6 +404,8 @@ void fault_describe(struct unit *u, FILE *out)
 			fprintf(out, " %ld", f->arg);
 		if (f->count > 0)
 			fprintf(out, " count=%ld", f->count);
+		if (f->every > 1)
+			fprintf(out, " every=%ld", f->every);
 		if (f->percent < 100)
 			fprintf(out, " percent=%ld", f->percent);
 		if (f->fc >= 0)
@@ -612,7 +619,7 @@ static int cmd_poke(struct unit *u, int argc, char **argv, FILE *out)
 }
 
 #define FAULT_USAGE \
-	"KIND [ARG] [count=N] [percent=P] [fc=N] [reg=A[-B]] [for=S] [exceptions] | clear [KIND]"
+	"KIND [ARG] [count=N] [every=N] [percent=P] [fc=N] [reg=A[-B]] [for=S] [exceptions] | clear [KIND]"
 
 const struct command unit_commands[] = {
 	{ "fault", FAULT_USAGE, 1, cmd_fault },

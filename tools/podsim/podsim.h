@@ -165,6 +165,7 @@ struct fault {
 	long arg;
 	long count;		/* replies left, -1 without end */
 	long percent;
+	long every, seen;	/* each so manieth only */
 	long fc;		/* -1 any */
 	long first, last;	/* registers, -1 any */
 	bool exceptions;	/* those replies only */
