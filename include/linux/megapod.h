@@ -181,6 +181,9 @@ struct megapod_pump_request {
  * @trip: an interlock has tripped: it goes before all that waits, and what waits is superseded
  * @dry_run: do all but write: frames are made, queued, and thrown away; nothing is read back
  * @outlets: which outlets
+ * @unread: for the driver: outlets that it wrote, or may have written, and has not read back since;
+ *	what becomes of them is unknown until they are read again. Of the others what was read
+ *	decides, also if the command fails.
  * @pump: wanted setting of the pump
  * @node: for the driver, to queue the command
  * @why: for the driver: if the command fails, the reason for people
@@ -195,6 +198,7 @@ struct megapod_command {
 	bool trip;
 	bool dry_run;
 	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS);
+	DECLARE_BITMAP(unread, MEGAPOD_MAX_OUTLETS);
 	struct megapod_pump_request pump;
 	struct list_head node;
 	char why[MEGAPOD_WHY_SIZE];

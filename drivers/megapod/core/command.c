@@ -89,6 +89,7 @@ static void order_start(struct megapod_order *order)
 	struct megapod_component *c = order->command.component;
 
 	order->start = ktime_get_boottime();
+	bitmap_zero(order->command.unread, MEGAPOD_MAX_OUTLETS);
 	if (order->command.dry_run)
 		return;
 	megapod_state_lock(c);

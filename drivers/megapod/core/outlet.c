@@ -7,6 +7,9 @@
  * taken after that read-back shows that next to nothing is drawn, or the outlet has no meter. What
  * still draws after off_confirm_ms stays commanded, with the reason, until it goes dark.
  *
+ * Each outlet of a command has its own truth, whatever became of the others: what was read back
+ * decides, and what was written but not read back is unknown, until the next look at the relay.
+ *
  * A relay that changes without a command of ours was switched by somebody else, and is told so.
  */
 #include <linux/math64.h>
@@ -262,31 +265,52 @@ static void outlet_commanded(struct megapod_component *c, u32 index, ktime_t now
 	}
 }
 
+/* Its relay was read: that decides, and @err only says why it is not as wanted. */
+static void outlet_judge(struct megapod_component *c, u32 index, int err, const char *why,
+			 ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+	const char *reads = o->state == MEGAPOD_OUTLET_STATE_ON ? "the device reads on" :
+								  "the device reads off";
+	char reason[MEGAPOD_WHY_SIZE];
+
+	if (o->state == o->wish) {
+		outlet_commanded(c, index, now);
+		return;
+	}
+	snprintf(reason, sizeof(reason), "%s%s%s", reads, err ? ": " : "", err ? why : "");
+	outlet_fail(c, index, err ? err : -EIO, reason);
+}
+
+static void outlet_unknown(struct megapod_outlet *o, int err, const char *why)
+{
+	megapod_last_fail(&o->last, err ? err : -EIO, err ? why : "the device was not read back");
+	o->last.progress = MEGAPOD_PROGRESS_UNKNOWN;
+}
+
 void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t now)
 {
 	struct megapod_component *c = order->command.component;
-	bool was_read;
+	const char *why = order->command.why;
 	u32 i;
 
 	lockdep_assert_held(&c->state_lock);
 	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
 		struct megapod_outlet *o = &c->outlets[i];
+		bool read = aged_state(o, now) != MEGAPOD_OUTLET_STATE_UNKNOWN &&
+			    !ktime_before(o->time, order->start);
 
 		if (o->last.command != order->number ||
 		    o->last.progress != MEGAPOD_PROGRESS_QUEUED)
 			continue;
-		was_read = aged_state(o, now) != MEGAPOD_OUTLET_STATE_UNKNOWN &&
-			   !ktime_before(o->time, order->start);
-		/* one error for all says less than what is read of each */
-		if (was_read && o->state == o->wish)
-			outlet_commanded(c, i, now);
+		if (test_bit(i, order->command.unread))
+			outlet_unknown(o, err, why);
+		else if (read)
+			outlet_judge(c, i, err, why, now);
 		else if (err)
-			outlet_fail(c, i, err, order->command.why);
-		else if (!was_read)
-			outlet_fail(c, i, -EIO, "the device was not read back");
+			outlet_fail(c, i, err, why);
 		else
-			outlet_fail(c, i, -EIO, o->state == MEGAPOD_OUTLET_STATE_ON ?
-				    "the device reads on" : "the device reads off");
+			outlet_unknown(o, 0, NULL);
 		outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 	}
 }
@@ -305,7 +329,8 @@ void megapod_outlets_sampled(struct megapod_component *c, ktime_t now)
 /* Whether it may be a command of ours that a relay follows by changing to @state. */
 static bool is_ours(const struct megapod_outlet *o, u8 state)
 {
-	return o->last.progress == MEGAPOD_PROGRESS_QUEUED || (o->late && state == o->wish);
+	return o->last.progress == MEGAPOD_PROGRESS_QUEUED ||
+	       o->last.progress == MEGAPOD_PROGRESS_UNKNOWN || (o->late && state == o->wish);
 }
 
 static void outlet_switched(struct megapod_component *c, u32 index, ktime_t now)
@@ -334,18 +359,24 @@ static void outlet_report(struct megapod_component *c, u32 index, u8 state, ktim
 	o->time = time;
 	o->lost = false;
 	megapod_sweep_by(c, expiry(o));
+	if (o->last.progress == MEGAPOD_PROGRESS_UNKNOWN) {
+		outlet_judge(c, index, 0, NULL, now);
+		outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+		return;
+	}
 	/* a command that was lost on the way back, and its read-back too */
 	if (before == state && o->late && state == o->wish && ktime_after(time, o->last.start)) {
 		outlet_commanded(c, index, now);
 		outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 	}
-	if (before == MEGAPOD_OUTLET_STATE_UNKNOWN)
+	if (before == MEGAPOD_OUTLET_STATE_UNKNOWN) {
 		/* the first look is no change */
 		o->announced = state;
-	else if (before != state)
+	} else if (before != state) {
 		outlet_switched(c, index, now);
-	else if (o->announced != state)
+	} else if (o->announced != state) {
 		outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
+	}
 }
 
 void megapod_report_outlets(struct megapod_component *c, ktime_t time, u32 first, u32 n,

@@ -435,7 +435,44 @@ static void stuck_relay(struct kunit *test)
 	/* that a driver says done is not enough */
 	o = order(test, c, 2, true);
 	done(o, 0);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_UNKNOWN);
 	KUNIT_EXPECT_STREQ(test, last->reason, "the device was not read back");
+}
+
+/* What was read decides, whatever became of the command; what was not is asked again. */
+static void each_outlet_has_its_own_truth(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_last *last = &c->outlets[0].last;
+	struct megapod_order *o;
+
+	relay(c, true);
+	o = order(test, c, 1, false);
+	relay(c, false);
+	strscpy(o->command.why, "no reply", sizeof(o->command.why));
+	done(o, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_CONFIRMED);
+
+	o = order(test, c, 2, true);
+	relay(c, false);
+	strscpy(o->command.why, "no reply", sizeof(o->command.why));
+	done(o, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_FAILED);
+	KUNIT_EXPECT_STREQ(test, last->reason, "the device reads off: no reply");
+
+	o = order(test, c, 3, true);
+	relay(c, false);
+	__set_bit(0, o->command.unread);
+	strscpy(o->command.why, "no reply", sizeof(o->command.why));
+	done(o, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_UNKNOWN);
+	KUNIT_EXPECT_EQ(test, last->error, -ETIMEDOUT);
+	num_events = 0;
+	relay(c, true);
+	KUNIT_EXPECT_EQ(test, last->progress, MEGAPOD_PROGRESS_CONFIRMED);
+	KUNIT_EXPECT_EQ(test, last->error, 0);
+	KUNIT_ASSERT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ(test, events[0].kind, MEGAPOD_EVENT_KIND_OUTLET_CHANGE);
 }
 
 static void newer_command_supersedes(struct kunit *test)
@@ -528,6 +565,7 @@ static struct kunit_case outlet_cases[] = {
 	KUNIT_CASE(still_draws),
 	KUNIT_CASE(power_not_known),
 	KUNIT_CASE(stuck_relay),
+	KUNIT_CASE(each_outlet_has_its_own_truth),
 	KUNIT_CASE(newer_command_supersedes),
 	KUNIT_CASE(somebody_else_switched),
 	KUNIT_CASE(late_relay_is_ours),

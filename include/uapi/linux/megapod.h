@@ -136,6 +136,8 @@ enum megapod_outlet_state {
  * @MEGAPOD_PROGRESS_CONFIRMED: The device reads as wanted and, for off where
  *   metered, no power is drawn.
  * @MEGAPOD_PROGRESS_FAILED: Not carried out; error and reason say why.
+ * @MEGAPOD_PROGRESS_UNKNOWN: Written, but not read back; error and reason say
+ *   why. The next look at the relay decides.
  */
 enum megapod_progress {
 	MEGAPOD_PROGRESS_NONE,
@@ -143,6 +145,7 @@ enum megapod_progress {
 	MEGAPOD_PROGRESS_COMMANDED,
 	MEGAPOD_PROGRESS_CONFIRMED,
 	MEGAPOD_PROGRESS_FAILED,
+	MEGAPOD_PROGRESS_UNKNOWN,
 };
 
 /**

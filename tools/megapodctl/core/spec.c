@@ -191,6 +191,7 @@ const char *const progress_words[] = {
 	"commanded",
 	"confirmed",
 	"failed",
+	"unknown",
 	NULL
 };
 
