@@ -3,7 +3,8 @@
  * hwmon: one device per component, made from the descriptions of its channels.
  *
  * Everything is read-only and from the last sample. Alarm and fault files show bits of the device
- * alone, never limits that users set. A reading that is not known is -ENODATA.
+ * alone, never limits that users set. A reading that is not known is -ENODATA; where hwmon has a
+ * fault file there is one, which then reads 1, so that libsensors shows FAULT and not an error.
  *
  * hwmon has no types for coolant. Flow, pressure and level follow the precedent of
  * aquacomputer_d5next, which is a fan whose label tells the unit; hwmon_liquid=0 leaves them out.
@@ -193,10 +194,10 @@ static int chip_read(struct device *dev, enum hwmon_sensor_types type, u32 attr,
 		return read_pwm_enable(c, e->pump, val);
 
 	status = megapod_device_status(c, e->channel, ktime_get_boottime());
-	if (status >= MEGAPOD_STATUS_STALE)
-		return -ENODATA;
 	if (BIT(attr) == bits[type].fault)
-		*val = status == MEGAPOD_STATUS_FAULT;
+		*val = status >= MEGAPOD_STATUS_FAULT;
+	else if (status >= MEGAPOD_STATUS_STALE && !bits[type].fault)
+		return -ENODATA;
 	else
 		*val = status == MEGAPOD_STATUS_WARNING || status == MEGAPOD_STATUS_CRITICAL;
 	return 0;
@@ -262,12 +263,10 @@ static int entry_add(struct megapod_component *c, u32 channel)
 	const struct hwmon_rule *rule = channel_rule(ch);
 	struct hwmon_kind *kind = &c->hwmon_chip->kinds[rule->type];
 	struct hwmon_entry *e = &kind->entry[kind->num];
-	u32 config = bits[rule->type].input | bits[rule->type].label;
+	u32 config = bits[rule->type].input | bits[rule->type].label | bits[rule->type].fault;
 
 	if (ch->has_alarm)
 		config |= bits[rule->type].alarm;
-	if (ch->has_fault)
-		config |= bits[rule->type].fault;
 	e->channel = channel;
 	e->pump = -1;
 	if (rule->type == hwmon_pwm) {

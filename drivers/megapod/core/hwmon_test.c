@@ -135,7 +135,7 @@ static void hwmon_value(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, val, param->expected);
 }
 
-/* What is not known is no data, never a number. */
+/* What is not known is no data, never a number; where there is a fault file it says so. */
 static void hwmon_status(struct kunit *test)
 {
 	static const u8 quantity = MEGAPOD_QUANTITY_TEMPERATURE;
@@ -147,8 +147,8 @@ static void hwmon_status(struct kunit *test)
 		{ MEGAPOD_STATUS_WARNING, 21000, 1, 0 },
 		{ MEGAPOD_STATUS_CRITICAL, 21000, 1, 0 },
 		{ MEGAPOD_STATUS_FAULT, -ENODATA, 0, 1 },
-		{ MEGAPOD_STATUS_STALE, -ENODATA, -ENODATA, -ENODATA },
-		{ MEGAPOD_STATUS_ABSENT, -ENODATA, -ENODATA, -ENODATA },
+		{ MEGAPOD_STATUS_STALE, -ENODATA, 0, 1 },
+		{ MEGAPOD_STATUS_ABSENT, -ENODATA, 0, 1 },
 	};
 	struct megapod_component *c = chip(test, &quantity, 1);
 	u32 i;
@@ -228,7 +228,7 @@ static void hwmon_files(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, chip_is_visible(NULL, hwmon_pwm, hwmon_pwm_enable, 0), 0444);
 }
 
-/* Alarm and fault files are for bits that the device has; an absent channel has no files. */
+/* Alarm files are for bits that the device has, fault files for all; what is absent has none. */
 static void hwmon_files_of_the_device(struct kunit *test)
 {
 	static const u8 quantities[] = {
@@ -244,7 +244,7 @@ static void hwmon_files_of_the_device(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, config(c, hwmon_temp, 0),
 			HWMON_T_INPUT | HWMON_T_LABEL | HWMON_T_FAULT);
 	KUNIT_EXPECT_EQ(test, config(c, hwmon_temp, 1),
-			HWMON_T_INPUT | HWMON_T_LABEL | HWMON_T_ALARM);
+			HWMON_T_INPUT | HWMON_T_LABEL | HWMON_T_ALARM | HWMON_T_FAULT);
 	KUNIT_EXPECT_EQ(test, config(c, hwmon_temp, 2), 0);
 	KUNIT_EXPECT_EQ(test, c->channels[2].hwmon_channel, 1);
 }
