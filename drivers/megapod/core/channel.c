@@ -197,7 +197,10 @@ static void channel_notify(struct megapod_component *c, struct megapod_channel *
 		queue_work(megapod_wq, &c->notify);
 }
 
-/* A good reply ends a row of failures, unless it came from before. */
+/*
+ * A good sample ends a row of failures, unless it came from before. That of a sensor that is broken
+ * does not: it may be of a command's read-back while the polls go on failing.
+ */
 static void poll_succeeded(struct megapod_component *c, const struct megapod_channel *ch)
 {
 	if (c->num_polls && ktime_after(ch->time, c->polls[ch->poll].failed))
@@ -224,7 +227,8 @@ static bool channel_report(struct megapod_component *c, const struct megapod_rea
 		ch->value = reading->value;
 		ch->time = time;
 		megapod_sweep_by(c, megapod_channel_expiry(ch));
-		poll_succeeded(c, ch);
+		if (reading->status != MEGAPOD_STATUS_FAULT)
+			poll_succeeded(c, ch);
 	}
 	channel_evaluate(ch);
 	channel_notify(c, ch, before);
