@@ -94,6 +94,7 @@ struct map_layout {
  * @span: the span that reads it
  * @fault: index of the flag word that tells its fault, or -1
  * @alarm: index of the flag word that tells its alarm, or -1
+ * @severity: status while it is raised, or while its alarm is
  * @absent: the device does not have it
  * @valid: @value is good
  * @available: the device says that there is a value
@@ -106,6 +107,7 @@ struct map_value {
 	u8 bit_shift;
 	s8 fault;
 	s8 alarm;
+	u8 severity;
 	bool absent : 1;
 	bool valid : 1;
 	bool available : 1;
@@ -119,8 +121,8 @@ struct map_value {
  * @reg: register
  * @space: enum modbus_space
  * @is_read: the device has it
- * @valid: @raw is good
- * @raw: what it read last
+ * @valid: @raw is what it reads now
+ * @raw: what it last read
  */
 struct map_flag_word {
 	u16 reg;
@@ -197,13 +199,15 @@ enum map_stage {
  * @parked: command that waits for the device to be identified, with its @tries; queue_lock
  * @deadline: no try of @cmd begins later; without @cmd: the queue fails then
  * @tries: tries begun
- * @todo: outlets that do not read as wanted
- * @single_to: outlets below are written one by one: the run that held them was refused
+ * @todo: outlets to write: those not written, or not reading as wanted
  * @run: first outlet of the run being written or read back
  * @run_len: number of outlets in it
  * @regs: what a register command writes
  * @step: index into its writes
- * @err: error of this try, 0 if the device only does not read as wanted
+ * @err: first error of this try, 0 if the device only does not read as wanted
+ * @single_to: outlets below are written one by one, since the device refused them as a run
+ * @silent: writes in a row without a reply
+ * @again: another try may help
  * @err_exception: exception code, if @err is -EREMOTEIO
  * @no_multiple: the device refused FC 0F
  * @no_single: the device refused FC 06
@@ -220,9 +224,11 @@ struct map_writer {
 	ktime_t deadline;
 	unsigned int tries;
 	DECLARE_BITMAP(todo, MEGAPOD_MAX_OUTLETS);
-	unsigned int single_to;
 	unsigned int run;
 	unsigned int run_len;
+	unsigned int single_to;
+	unsigned int silent;
+	bool again;
 	struct megapod_map_command regs;
 	unsigned int step;
 	int err;
@@ -250,6 +256,8 @@ struct map_writer {
  * @identify: reads the identity
  * @identify_req: its transaction
  * @failures: attempts to identify that failed since the last success
+ * @silences: transactions of the survey that ended in silence
+ * @survey_at: when to ask again for what is absent; the identify work's
  * @layout: where its values are
  * @schedule: submits what is due
  * @values: points, sorted by rate, space and register; those of a span are neighbours
@@ -283,6 +291,8 @@ struct map_instance {
 	struct delayed_work identify;
 	struct modbus_request identify_req;
 	unsigned int failures;
+	unsigned int silences;
+	ktime_t survey_at;
 
 	struct map_layout layout;
 	struct kthread_delayed_work schedule;
@@ -327,6 +337,8 @@ void map_seek(struct map_instance *inst);
 
 /* survey.c */
 int map_survey(struct map_instance *inst, u32 epoch);
+int map_survey_again(struct map_instance *inst, u32 epoch);
+bool map_is_alive(struct map_instance *inst, u32 epoch);
 int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count);
 
 /* component.c */

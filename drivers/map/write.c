@@ -16,9 +16,16 @@
  * each is written and read back before the next, so that a value stands before a mode
  * uses it.
  *
+ * No outlet waits for another: what the device refuses or leaves unanswered is noted, the other
+ * runs are written, and all are read back. A run that is refused is written coil by coil, since
+ * firmware refuses a run for one coil in it. Only a device that left SILENT_MAX writes in a row
+ * unanswered gets no further ones before it was read.
+ *
  * When a write's reply is lost its outcome is unknown and the read-back decides. What
  * does not read as wanted is written again, MAP_TRIES_MAX times at most and all within
- * MAP_COMMAND_MS; writing a state or a value twice does no harm.
+ * MAP_COMMAND_MS; writing a state or a value twice does no harm. What could not be read back is
+ * read again first. A command whose connection is lost is parked: it goes on, with the same count
+ * of tries, once the device was identified on the next one.
  *
  * A trip goes first: commands that wait are superseded by it, and one that is being carried out
  * gets no further try. A dry run makes and queues the frames of its writes, which the link throws
@@ -32,6 +39,8 @@ static const char superseded[] = "an interlock has tripped";
 
 /* Pause before the second try, doubled before each further one */
 #define RETRY_MS	100
+/* Writes in a row without a reply: what a link needs to take a unit for silent */
+#define SILENT_MAX	3
 
 static struct map_instance *writer_instance(struct map_writer *w)
 {
@@ -62,13 +71,13 @@ static void finish_status(struct map_instance *inst, int status)
 	finish(inst, status, map_explain(status, inst->writer.req.exception));
 }
 
-/* Another device may answer: begin again when that is settled. */
-static void park(struct map_instance *inst)
+/* The connection is lost, or another device may answer: go on when that is settled. */
+static void park(struct map_instance *inst, int status)
 {
 	struct map_writer *w = &inst->writer;
 
 	if (w->tries >= MAP_TRIES_MAX) {
-		finish_status(inst, -ESTALE);
+		finish_status(inst, status);
 		return;
 	}
 	scoped_guard(spinlock, &inst->queue_lock) {
@@ -155,7 +164,7 @@ static void retry_work(struct kthread_work *work)
 	else if (!unsent)
 		begin_try(inst);
 	else if (unsent == -ESTALE)
-		park(inst);
+		park(inst, unsent);
 	else
 		finish_status(inst, unsent);
 }
@@ -165,15 +174,28 @@ static bool no_reply(int status)
 	return status == -ETIMEDOUT || status == -EBADMSG;
 }
 
-static bool is_busy(const struct modbus_request *req)
+/* Nobody is there to ask, or not the one who was: not the same as one who does not answer. */
+static bool connection_lost(int status)
 {
-	return req->status == -EREMOTEIO && (req->exception == MODBUS_EX_BUSY ||
-					     req->exception == MODBUS_EX_ACKNOWLEDGE);
+	return status == -ESTALE || status == -EHOSTUNREACH || status == -ENODEV;
 }
 
+/* Waiting helps: the device is busy, or the gateway did not hear it. */
 static bool may_pass(const struct modbus_request *req)
 {
-	return no_reply(req->status) || is_busy(req);
+	if (no_reply(req->status))
+		return true;
+	if (req->status != -EREMOTEIO)
+		return false;
+	switch (req->exception) {
+	case MODBUS_EX_ACKNOWLEDGE:
+	case MODBUS_EX_BUSY:
+	case MODBUS_EX_GATEWAY_PATH:
+	case MODBUS_EX_GATEWAY_TARGET:
+		return true;
+	default:
+		return false;
+	}
 }
 
 static bool not_supported(const struct modbus_request *req)
@@ -213,10 +235,10 @@ static void write_coils(struct map_instance *inst, unsigned int from)
 		return;
 	}
 	if (w->run >= inst->num_outlets && w->cmd->dry_run) {
-		finish(inst, 0, NULL);
+		finish(inst, w->err, map_explain(w->err, w->err_exception));
 		return;
 	}
-	if (w->run >= inst->num_outlets) {
+	if (w->run >= inst->num_outlets || w->silent >= SILENT_MAX) {
 		map_poll_hurry(inst, w->cmd->outlets);
 		read_coils_back(inst, find_first_bit(w->cmd->outlets, inst->num_outlets));
 		return;
@@ -236,30 +258,44 @@ static void write_coils(struct map_instance *inst, unsigned int from)
 	     inst->map->outlets->coil + w->run, w->run_len);
 }
 
+/* The first error of a try is what people are told. */
+static void note_error(struct map_writer *w)
+{
+	if (!w->err) {
+		w->err = w->req.status;
+		w->err_exception = w->req.exception;
+	}
+	w->again |= may_pass(&w->req);
+}
+
 static void coils_written(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
+	unsigned int next = w->run + w->run_len;
+	int status = w->req.status;
 
-	if (!w->req.status) {
-		write_coils(inst, w->run + w->run_len);
+	/* Whatever became of it, the relays may have moved */
+	if (w->req.sent_at && !w->cmd->dry_run)
+		bitmap_set(w->cmd->unread, w->run, w->run_len);
+	w->silent = no_reply(status) ? w->silent + 1 : 0;
+	if (!status) {
+		bitmap_clear(w->todo, w->run, w->run_len);
 	} else if (not_supported(&w->req) && w->req.fc == MODBUS_FC_WRITE_COILS) {
 		w->no_multiple = true;
-		write_coils(inst, w->run);
-	} else if (no_reply(w->req.status) || w->req.status == -EREMOTEIO) {
-		w->err = w->req.status;
-		w->err_exception = w->req.exception;
-		if (w->req.status == -EREMOTEIO && !is_busy(&w->req) && w->run_len > 1) {
-			w->single_to = w->run + w->run_len;
-			write_coils(inst, w->run);
-		} else {
-			write_coils(inst, w->run + w->run_len);
-		}
-	} else if (w->req.status == -EHOSTUNREACH) {
-		/* what it came to is read when the device is back, if that is soon */
-		park(inst);
+		next = w->run;
+	} else if (status == -EREMOTEIO && w->run_len > 1 && !may_pass(&w->req)) {
+		w->single_to = next;
+		next = w->run;
+	} else if (connection_lost(status)) {
+		park(inst, status);
+		return;
+	} else if (no_reply(status) || status == -EREMOTEIO) {
+		note_error(w);
 	} else {
-		finish_status(inst, w->req.status);
+		finish_status(inst, status);
+		return;
 	}
+	write_coils(inst, next);
 }
 
 /* What reads as wanted is done; the rest is to do. */
@@ -270,16 +306,15 @@ static void compare_coils(struct map_instance *inst)
 
 	for (i = 0; i < w->run_len; i++) {
 		bool on = w->req.bits[i / 8] >> (i % 8) & 1;
+		bool written = !test_bit(w->run + i, w->todo);
 
-		if (test_bit(w->run + i, w->cmd->outlets))
-			__assign_bit(w->run + i, w->todo, on != w->cmd->on);
+		if (!test_bit(w->run + i, w->cmd->outlets))
+			continue;
+		__assign_bit(w->run + i, w->todo, on != w->cmd->on);
+		__clear_bit(w->run + i, w->cmd->unread);
+		/* Taken, and not done: a relay may be slow */
+		w->again |= written && on != w->cmd->on;
 	}
-}
-
-static bool worth_another_try(const struct map_writer *w)
-{
-	return w->err != -EREMOTEIO || w->err_exception == MODBUS_EX_BUSY ||
-	       w->err_exception == MODBUS_EX_ACKNOWLEDGE;
 }
 
 static void coils_read_back(struct map_instance *inst)
@@ -287,31 +322,31 @@ static void coils_read_back(struct map_instance *inst)
 	struct map_writer *w = &inst->writer;
 	unsigned int next;
 
-	if (w->req.status == -EHOSTUNREACH) {
-		park(inst);
+	if (connection_lost(w->req.status)) {
+		park(inst, w->req.status);
 		return;
 	}
 	if (w->req.status) {
-		if (!may_pass(&w->req) || !try_again(inst))
-			finish_status(inst, w->req.status);
-		return;
+		note_error(w);
+		w->again = true;
+	} else {
+		compare_coils(inst);
+		scoped_guard(mutex, &inst->sample_lock)
+			map_take_outlets(inst, &w->req);
 	}
-	compare_coils(inst);
-	scoped_guard(mutex, &inst->sample_lock)
-		map_take_outlets(inst, &w->req);
-
 	next = find_next_bit(w->cmd->outlets, inst->num_outlets, w->run + w->run_len);
 	if (next < inst->num_outlets) {
 		read_coils_back(inst, next);
 		return;
 	}
-	if (bitmap_empty(w->todo, MEGAPOD_MAX_OUTLETS)) {
+	if (bitmap_empty(w->todo, MEGAPOD_MAX_OUTLETS) &&
+	    bitmap_empty(w->cmd->unread, MEGAPOD_MAX_OUTLETS)) {
 		finish(inst, 0, NULL);
 		return;
 	}
-	if (worth_another_try(w) && try_again(inst))
+	if (w->again && try_again(inst))
 		return;
-	/* Without an error of ours the core sees from the reports what did not switch */
+	/* The core knows from the reports which outlets are as wanted */
 	finish(inst, w->err, map_explain(w->err, w->err_exception));
 }
 
@@ -462,7 +497,9 @@ static void register_failed(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
 
-	if (!may_pass(&w->req) || !try_again(inst))
+	if (connection_lost(w->req.status))
+		park(inst, w->req.status);
+	else if (!may_pass(&w->req) || !try_again(inst))
 		finish_status(inst, w->req.status);
 }
 
@@ -536,6 +573,8 @@ static void begin_try(struct map_instance *inst)
 
 	w->tries++;
 	w->err = 0;
+	w->again = false;
+	w->silent = 0;
 	w->single_to = 0;
 	w->step = 0;
 	if (w->cmd->type == MEGAPOD_COMMAND_OUTLETS) {
@@ -552,7 +591,7 @@ static void writer_complete(struct modbus_request *req)
 	struct map_instance *inst = writer_instance(container_of(req, struct map_writer, req));
 
 	if (req->status == -ESTALE) {
-		park(inst);
+		park(inst, req->status);
 		return;
 	}
 	switch (inst->writer.stage) {
@@ -600,10 +639,11 @@ void map_writer_kick(struct map_instance *inst)
 		list_del_init(&cmd->node);
 		w->cmd = cmd;
 	}
-	if (w->parked != cmd)
+	if (w->parked != cmd) {
 		w->tries = 0;
+		bitmap_copy(w->todo, cmd->outlets, MEGAPOD_MAX_OUTLETS);
+	}
 	w->parked = NULL;
-	bitmap_copy(w->todo, cmd->outlets, MEGAPOD_MAX_OUTLETS);
 	w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
 	begin_try(inst);
 }

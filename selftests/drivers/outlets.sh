@@ -24,6 +24,34 @@ log_of() { # WANTED ARGUMENTS...: what is written for a command
 	expect "$wanted" coils_written
 }
 
+are_off() { # NUMBERS
+	megapodctl -j outlet show "pdu0/[$1]" | jq -e 'all(.outlets[]; .state == "off")' >/dev/null
+}
+
+exits() { # CODE ARGUMENTS...
+	local wanted=$1
+
+	shift
+	megapodctl "$@" >"$POD_TMP/out" 2>&1
+	expect "$wanted" echo $?
+}
+
+# What is not confirmed in the end may at most be waited for, never failed
+told_right() {
+	switch "$@" && return
+	! grep -E "failed|refused" "$POD_TMP/out" && return
+	sed 's/^/# /' "$POD_TMP/out"
+	return 1
+}
+
+wrote_each() {
+	local coil
+
+	for coil in "$@"; do
+		podsim_ctl log | grep -q "coil $coil = 0" || return 1
+	done
+}
+
 untouched() {
 	local n
 
@@ -75,6 +103,43 @@ sim "fault gude1 exception 4 fc=5"
 ktap_test_result "an exception is told in its name" refused "SERVER DEVICE FAILURE" megapodctl outlet off pdu0/3 timeout 6
 sim "fault gude1 clear"
 ktap_test_result "and the outlet is still on" is_outlet pdu0/3 on
+
+# No outlet waits for another
+sim "fault gude1 exception 4 fc=15" "log clear"
+ktap_test_result "a refused run is written coil by coil" switch off "pdu0/[1-2,4]"
+ktap_test_result "each of them" are_off 1,2,4
+switch on "pdu0/[1-2,4]"
+sim "fault gude1 clear" "fault gude1 exception 4 fc=5 reg=1"
+ktap_test_result "one refused coil: part is done" exits 4 outlet off "pdu0/[2,4,6]" timeout 6
+ktap_test_result "the others are off" are_off 4,6
+ktap_test_result "and it is on" is_outlet pdu0/2 on
+sim "fault gude1 clear"
+switch on "pdu0/[4,6]"
+sim "fault gude1 silence every=2" "log clear"
+ktap_test_result "with every second reply lost each is told right" told_right off "pdu0/[1,3,5,7]"
+ktap_test_result "and all were written" wrote_each 0 2 4 6
+sim "fault gude1 clear"
+ktap_test_result "and are off" are_off 1,3,5,7
+switch on "pdu0/[1-16]"
+
+# What was written but not read back is asked for again
+sim "fault gude1 exception 4 fc=1 count=5"
+ktap_test_result "a read-back that is refused is asked for again" switch off pdu0/3
+switch on pdu0/3
+sim "fault gude1 clear" "fault gude1 rst fc=15 count=1" "log clear"
+ktap_test_result "connection lost after the write: read back on the next" switch off "pdu0/[1-3]"
+ktap_test_result "a device that resets once is not hammered" sh -c \
+	"[ \$(podsim ctl $PODSIM_SOCK log | grep -c 'fc=0f coil 0 = 0') -le 2 ]"
+up pdu0
+switch on "pdu0/[1-3]"
+sim "fault gude1 clear" "fault gude1 rst fc=5" "log clear"
+megapodctl outlet off pdu0/1 timeout 10 >/dev/null 2>&1
+ktap_test_result "nor one that resets each time" sh -c \
+	"[ \$(podsim ctl $PODSIM_SOCK log | grep -c 'fc=05 coil 0 = 0') -le 3 ]"
+sim "fault gude1 clear"
+ktap_test_result "and the outlet's state is found out" wait_for 10 is_outlet pdu0/1 off
+wait_for 10 has_state pdu0 ok
+switch on pdu0/1
 
 sim "outlet gude1 9 off"
 ktap_test_result "the button on the front is seen" wait_for 5 is_outlet pdu0/9 off
