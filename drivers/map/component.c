@@ -26,31 +26,16 @@ static int channel_at(struct map_instance *inst, u8 space, u32 reg)
 	return v && !v->absent ? (int)v->channel : MEGAPOD_NO_CHANNEL;
 }
 
-/* A flag counts only if something reads its word. */
-static bool flag_is_read(struct map_instance *inst, s8 word)
-{
-	u32 i;
-
-	if (word < 0)
-		return false;
-	for (i = 0; i < inst->num_values; i++)
-		if (!inst->values[i].absent && inst->values[i].reg == inst->words[word].reg &&
-		    inst->values[i].pt->space == inst->words[word].space)
-			return true;
-	return false;
-}
-
-static void describe_channel(struct map_instance *inst, const struct map_value *v,
-			     struct megapod_channel_desc *desc)
+static void describe_channel(const struct map_value *v, struct megapod_channel_desc *desc)
 {
 	desc->quantity = v->pt->quantity;
 	desc->valid_ms = valid_ms(v->pt->rate);
-	desc->has_fault = flag_is_read(inst, v->fault);
-	desc->has_alarm = flag_is_read(inst, v->alarm);
+	desc->has_fault = v->fault >= 0;
+	desc->has_alarm = v->alarm >= 0;
 	desc->absent = v->absent;
 	desc->poll = v->absent ? 0 : v->span;
 	if (v->pt->quantity == MEGAPOD_QUANTITY_ALARM || v->pt->quantity == MEGAPOD_QUANTITY_LEAK)
-		desc->severity = v->pt->severity ? v->pt->severity : MEGAPOD_STATUS_CRITICAL;
+		desc->severity = v->severity;
 }
 
 static u32 axis_number(const struct megapod_axis *axis, u32 i)
@@ -154,7 +139,7 @@ int map_component_make(struct map_instance *inst)
 	outlets = kvcalloc(desc.num_outlets, sizeof(*outlets), GFP_KERNEL);
 	if (channels && pumps && outlets) {
 		for (i = 0; i < inst->num_values; i++)
-			describe_channel(inst, &inst->values[i],
+			describe_channel(&inst->values[i],
 					 &channels[inst->values[i].channel]);
 		map_walk_points(inst, label_channel, channels);
 		for (i = 0; i < desc.num_pumps; i++)

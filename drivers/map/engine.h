@@ -120,14 +120,12 @@ struct map_value {
  * struct map_flag_word - a register with flags about other points
  * @reg: register
  * @space: enum modbus_space
- * @is_read: the device has it
  * @valid: @raw is what it reads now
  * @raw: what it last read
  */
 struct map_flag_word {
 	u16 reg;
 	u8 space;
-	bool is_read;
 	bool valid;
 	u16 raw;
 };

@@ -6,7 +6,9 @@
  * place in that order. Then values are sorted by rate, space and register, so that what one
  * transaction reads lies together.
  */
+#include <linux/bits.h>
 #include <linux/math64.h>
+#include <linux/minmax.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -80,6 +82,75 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 	v->channel = channel;
 	v->fault = flag_word(inst, pt->space, &pt->fault);
 	v->alarm = flag_word(inst, pt->space, &pt->alarm);
+}
+
+static bool is_raised_by_itself(const struct megapod_point *pt)
+{
+	return pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK;
+}
+
+static u8 own_severity(const struct megapod_point *pt)
+{
+	return pt->severity ? pt->severity : MEGAPOD_STATUS_CRITICAL;
+}
+
+/* Severity of an alarm is said once, by the point that is the alarm. */
+static u8 alarm_severity(const struct map_instance *inst, const struct map_value *v)
+{
+	const struct map_flag_word *word = &inst->words[v->alarm];
+	u16 mask = v->pt->alarm.mask << v->bit_shift;
+	u8 severity = 0;
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++) {
+		const struct map_value *alarm = &inst->values[i];
+
+		if (alarm->reg == word->reg && alarm->pt->space == word->space &&
+		    alarm->pt->format == MEGAPOD_FORMAT_BITS && is_raised_by_itself(alarm->pt) &&
+		    mask & BIT((alarm->pt->bit + alarm->bit_shift) & 15))
+			severity = max(severity, own_severity(alarm->pt));
+	}
+	return severity ? severity : own_severity(v->pt);
+}
+
+static void find_severities(struct map_instance *inst)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++) {
+		struct map_value *v = &inst->values[i];
+
+		v->severity = v->alarm >= 0 && !is_raised_by_itself(v->pt) ?
+			      alarm_severity(inst, v) : own_severity(v->pt);
+	}
+}
+
+static bool is_read(const struct map_instance *inst, const struct map_flag_word *word)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++)
+		if (!inst->values[i].absent && inst->values[i].reg == word->reg &&
+		    inst->values[i].pt->space == word->space)
+			return true;
+	return false;
+}
+
+/* A flag in a word that the device does not have speaks of nothing. */
+static void drop_unread_flags(struct map_instance *inst)
+{
+	u32 w, i;
+
+	for (w = 0; w < inst->num_words; w++) {
+		if (is_read(inst, &inst->words[w]))
+			continue;
+		for (i = 0; i < inst->num_values; i++) {
+			if (inst->values[i].fault == (s8)w)
+				inst->values[i].fault = -1;
+			if (inst->values[i].alarm == (s8)w)
+				inst->values[i].alarm = -1;
+		}
+	}
 }
 
 static int compare_values(const void *a, const void *b)
@@ -158,6 +229,7 @@ int map_layout_make(struct map_instance *inst)
 		return -ENOMEM;
 
 	map_walk_points(inst, add_value, inst);
+	find_severities(inst);
 	sort(inst->values, n, sizeof(*inst->values), compare_values, NULL);
 	for (i = 1; i <= n; i++) {
 		if (i < n && inst->values[i].pt->rate == inst->values[from].pt->rate &&
@@ -280,7 +352,8 @@ static void add_outlet_spans(struct map_instance *inst, u32 n)
  * map_layout_spans() - cut what exists into transactions
  * @inst: instance with a layout in which absent cells are marked
  *
- * Marks values that lie in absent cells. Gives back what only planning needed.
+ * Marks values that lie in absent cells, and drops flags in words that are absent. Gives back what
+ * only planning needed.
  *
  * Return: 0 or -ENOMEM.
  */
@@ -318,6 +391,7 @@ int map_layout_spans(struct map_instance *inst)
 		}
 	}
 	add_outlet_spans(inst, n);
+	drop_unread_flags(inst);
 
 	kvfree(layout->cells);
 	kvfree(layout->steps);

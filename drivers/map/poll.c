@@ -9,6 +9,9 @@
  * What a span reads is stale after MAP_FAILS_MAX failures in a row, whatever the reason, and
  * good again with the next good reply. A flag word tells of faults and alarms of points
  * that other spans read: when it changes, those are reported again as of their own time.
+ *
+ * A flag word that is not known makes nothing good: a sensor that it called broken stays broken,
+ * one that it called sound is stale, since nobody vouches for it, and what was alarmed stays so.
  */
 #include <linux/ktime.h>
 #include <linux/math64.h>
@@ -32,26 +35,10 @@ static ktime_t boot_time(ktime_t mono)
 	return ktime_mono_to_any(mono, TK_OFFS_BOOT);
 }
 
+/* As last read, if that is good or not. */
 static bool flag_set(const struct map_instance *inst, s8 word, u16 mask, u8 shift)
 {
-	return word >= 0 && inst->words[word].valid && inst->words[word].raw & (u16)(mask << shift);
-}
-
-/*
- * A sensor of which it is not known whether it is broken gives no value that counts: it stays what it
- * was, broken or not known.
- */
-static enum megapod_status doubt_status(const struct map_instance *inst, const struct map_value *v)
-{
-	const struct map_flag_word *word = &inst->words[v->fault];
-
-	return word->raw & (u16)(v->pt->fault.mask << v->bit_shift) ? MEGAPOD_STATUS_FAULT :
-								       MEGAPOD_STATUS_STALE;
-}
-
-static bool is_in_doubt(const struct map_instance *inst, const struct map_value *v)
-{
-	return v->fault >= 0 && inst->words[v->fault].is_read && !inst->words[v->fault].valid;
+	return word >= 0 && inst->words[word].raw & (u16)(mask << shift);
 }
 
 static enum megapod_status value_status(const struct map_instance *inst, const struct map_value *v)
@@ -60,15 +47,15 @@ static enum megapod_status value_status(const struct map_instance *inst, const s
 		return MEGAPOD_STATUS_STALE;
 	if (!v->available)
 		return MEGAPOD_STATUS_ABSENT;
-	if (is_in_doubt(inst, v))
-		return doubt_status(inst, v);
 	if (flag_set(inst, v->fault, v->pt->fault.mask, v->bit_shift))
 		return MEGAPOD_STATUS_FAULT;
+	if (v->fault >= 0 && !inst->words[v->fault].valid)
+		return MEGAPOD_STATUS_STALE;
 	if (v->value && (v->pt->quantity == MEGAPOD_QUANTITY_ALARM ||
 			 v->pt->quantity == MEGAPOD_QUANTITY_LEAK))
-		return v->pt->severity ? v->pt->severity : MEGAPOD_STATUS_CRITICAL;
+		return v->severity;
 	if (flag_set(inst, v->alarm, v->pt->alarm.mask, v->bit_shift))
-		return MEGAPOD_STATUS_CRITICAL;
+		return v->severity;
 	return MEGAPOD_STATUS_OK;
 }
 
@@ -125,11 +112,12 @@ static void take_flag_words(struct map_instance *inst, u8 space, const struct mo
 
 	for (i = 0; i < inst->num_words; i++) {
 		struct map_flag_word *word = &inst->words[i];
-		u16 raw;
+		u16 raw = word->raw;
 
 		if (word->space != space || !within(word->reg, 1, req))
 			continue;
-		raw = good ? req->regs[word->reg - req->addr] : word->raw;
+		if (good)
+			raw = req->regs[word->reg - req->addr];
 		if (word->valid == good && word->raw == raw)
 			continue;
 		word->valid = good;
@@ -310,17 +298,6 @@ static void span_complete(struct modbus_request *req)
 		map_seek(inst);
 }
 
-static bool has_register(const struct map_instance *inst, const struct map_flag_word *word)
-{
-	u32 i;
-
-	for (i = 0; i < inst->num_values; i++)
-		if (!inst->values[i].absent && inst->values[i].reg == word->reg &&
-		    inst->values[i].pt->space == word->space)
-			return true;
-	return false;
-}
-
 /**
  * map_poll_init() - prepare the requests of all spans
  * @inst: instance whose layout is final
@@ -329,8 +306,6 @@ void map_poll_init(struct map_instance *inst)
 {
 	u32 i;
 
-	for (i = 0; i < inst->num_words; i++)
-		inst->words[i].is_read = has_register(inst, &inst->words[i]);
 	for (i = 0; i < inst->num_spans; i++) {
 		struct map_span *span = &inst->spans[i];
 
@@ -393,7 +368,8 @@ static ktime_t next_due(const struct map_span *span, ktime_t now)
 	due = ktime_add_ms(span->due, period_ms);
 	if (ktime_after(due, now))
 		return due;
-	missed = div64_u64(ktime_to_ns(ktime_sub(now, due)), period_ms * (u64)NSEC_PER_MSEC);
+	/* An hour of ns does not fit into 32 bits */
+	missed = div_u64(ktime_ms_delta(now, due), period_ms);
 	return ktime_add_ms(due, (missed + 1) * period_ms);
 }
 

@@ -88,7 +88,7 @@ struct megapod_flag {
  * @quantity: enum megapod_quantity; fixes the unit
  * @rate: enum megapod_map_rate
  * @severity: for quantities ALARM and LEAK: status while it is raised; 0 means
- *	%MEGAPOD_STATUS_CRITICAL
+ *	%MEGAPOD_STATUS_CRITICAL. Points whose @alarm is the same bit take it over.
  * @bit: lowest bit, for %MEGAPOD_FORMAT_BITS of a register
  * @bits: number of bits, for %MEGAPOD_FORMAT_BITS of a register; 0 means 1
  * @low_first: the low word comes first

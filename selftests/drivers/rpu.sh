@@ -122,9 +122,12 @@ ktap_test_result "a broken sensor is a fault of its channel" bits_speak "37376 4
 ktap_test_result "an alarm of the device is one on its channel" bits_speak "37377 7 critical Coolant flow
 37377 1 critical Coolant outlet
 37377 4 critical Coolant outlet pressure
-37379 9 critical HEX fan 10
-41473 3 critical HEX fan 14
-41088 5 critical Pump 3 fan 2"
+37379 9 warning HEX fan 10
+37379 9 warning HEX fan 10 abnormal
+41473 3 warning HEX fan 14
+41088 5 warning Pump 3 fan 2
+41088 5 warning Pump 3 fan 2 abnormal
+37377 10 warning HEX Y filter pressure"
 ktap_test_result "leak and alarm bits have their severity" bits_speak "37378 4 critical Internal leak
 37378 0 critical IT chassis 0 stop
 37377 6 critical Pump abnormal
@@ -137,8 +140,17 @@ wait_for 5 has rpu0 "Coolant flow" fault
 chip=$(grep -l orv3_rpu /sys/class/hwmon/hwmon*/name)
 chip=${chip%/name}
 ktap_test_result "hwmon knows the fault" grep -q 1 "$chip"/fan*_fault
+ktap_test_result "and libsensors too" sh -c "sensors orv3_rpu-isa-0000 | grep 'Coolant flow' | grep -q FAULT"
 # A slow line may have let a slow reading grow stale: libsensors calls that an error
 ktap_test_result "libsensors shows the chip without an error" wait_for 20 no_errors
+# The words of flags go bad: what they called broken stays so, what they called sound is doubtful
+sim "fault rpu1 exception 4 reg=37375-37379"
+ktap_test_result "without the word of flags a sound sensor is stale" wait_for 10 has rpu0 "Coolant outlet" stale
+ktap_test_result "and a broken one does not turn good" has rpu0 "Coolant flow" fault
+ktap_test_result "what no flag speaks of stays" has rpu0 "Pump 1" ok
+sim "fault rpu1 clear"
+ktap_test_result "with the word all is as before" wait_for 10 has rpu0 "Coolant outlet" ok
+ktap_test_result "the broken one is still broken" has rpu0 "Coolant flow" fault
 sim "unset rpu1"
 ktap_test_result "the fault goes with its bit" wait_for 5 has rpu0 "Coolant flow" ok
 
