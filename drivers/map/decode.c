@@ -10,6 +10,7 @@
  *
  * Everything here is pure, since it eats what a device sends.
  */
+#include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
 #include <linux/math.h>
@@ -188,11 +189,31 @@ static char printable(u8 c)
 	return c >= 0x20 && c < 0x7f ? c : '?';
 }
 
-/* Ends the string, without the blanks that devices pad with. */
-static void end_string(char *out, unsigned int len)
+/* Devices pad with NUL, blanks, or the 0xFF of erased flash. */
+static bool is_padding(u8 c)
 {
-	while (len && out[len - 1] == ' ')
-		len--;
+	return !c || c == ' ' || c == 0xff;
+}
+
+/* How long a text of at most @len bytes is: it ends at a NUL, and without what it is padded with */
+static unsigned int text_len(const u8 *bytes, unsigned int len)
+{
+	unsigned int n;
+
+	for (n = 0; n < len && bytes[n]; n++)
+		;
+	while (n && is_padding(bytes[n - 1]))
+		n--;
+	return n;
+}
+
+static void take_text(char *out, const u8 *bytes, unsigned int len)
+{
+	unsigned int i;
+
+	len = min_t(u32, text_len(bytes, len), MEGAPOD_MAP_STRING_SIZE - 1);
+	for (i = 0; i < len; i++)
+		out[i] = printable(bytes[i]);
 	out[len] = '\0';
 }
 
@@ -200,20 +221,20 @@ static void end_string(char *out, unsigned int len)
  * map_decode_string() - text in registers
  * @regs: the registers, two characters each, the first in the high byte
  * @words: number of registers
- * @out: printable ASCII; ends at the first NUL, or with the registers, or when full
+ * @out: printable ASCII; ends at the first NUL, or with the registers, or when full, without
+ *	what it is padded with
  */
 void map_decode_string(const u16 *regs, unsigned int words, char out[MEGAPOD_MAP_STRING_SIZE])
 {
-	unsigned int len;
+	u8 bytes[MEGAPOD_MAP_STRING_SIZE];
+	unsigned int i;
 
-	for (len = 0; len < 2 * words && len < MEGAPOD_MAP_STRING_SIZE - 1; len++) {
-		u8 c = len & 1 ? regs[len / 2] & 0xff : regs[len / 2] >> 8;
-
-		if (!c)
-			break;
-		out[len] = printable(c);
+	words = min_t(u32, words, MEGAPOD_MAP_STRING_SIZE / 2);
+	for (i = 0; i < words; i++) {
+		bytes[2 * i] = regs[i] >> 8;
+		bytes[2 * i + 1] = regs[i] & 0xff;
 	}
-	end_string(out, len);
+	take_text(out, bytes, 2 * words);
 }
 
 /**
@@ -231,13 +252,14 @@ int map_decode_device_id(const u8 *bytes, unsigned int len,
 			 char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE], u8 *next)
 {
 	unsigned int pos = 6;
-	unsigned int left, i, n;
+	unsigned int i;
+	u8 seen = 0;
 
 	if (len < pos || bytes[0] != 0x0e)
 		return -EBADMSG;
 	*next = bytes[3] == 0xff ? bytes[4] : 0;
 
-	for (left = bytes[5]; left; left--) {
+	for (i = 0; i < bytes[5]; i++) {
 		u8 id, size;
 
 		if (len - pos < 2)
@@ -247,11 +269,12 @@ int map_decode_device_id(const u8 *bytes, unsigned int len,
 		pos += 2;
 		if (len - pos < size)
 			return -EBADMSG;
+		/* An id told twice is none: go by the place */
+		if (id < MAP_ID_OBJECTS && seen & BIT(id))
+			id = min_t(u32, i, MAP_ID_OBJECTS);
 		if (id < MAP_ID_OBJECTS) {
-			n = min_t(u32, size, MEGAPOD_MAP_STRING_SIZE - 1);
-			for (i = 0; i < n && bytes[pos + i]; i++)
-				objects[id][i] = printable(bytes[pos + i]);
-			end_string(objects[id], i);
+			seen |= BIT(id);
+			take_text(objects[id], &bytes[pos], size);
 		}
 		pos += size;
 	}

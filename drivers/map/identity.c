@@ -21,6 +21,10 @@
 #define RETRY_REFUSED_MS	10000
 /* Failures in a row before the component is called offline: one may be a reconnect */
 #define OFFLINE_FAILURES	2
+/* Failures in a row after which SERVER DEVICE FAILURE means "not told" */
+#define FAILURES_LAST		4
+/* How often to ask again for what is absent */
+#define SURVEY_MS		(3600 * MSEC_PER_SEC)
 /* Replies to FC 2B/0E that a device may need for three objects */
 #define DEVICE_ID_REPLIES	3
 
@@ -57,7 +61,17 @@ static int read_registers(struct map_instance *inst, u32 epoch, u8 space, u16 fi
 	return 0;
 }
 
-/* A string that the device answers by an exception is one that it does not tell. */
+/* Whether the device does not tell that, ever: not merely that it cannot now. */
+static bool not_told(const struct map_instance *inst, int err)
+{
+	if (err != -EREMOTEIO || may_pass(&inst->identify_req))
+		return false;
+	/* A failure that lasts is no passing one */
+	return inst->identify_req.exception != MODBUS_EX_DEVICE_FAILURE ||
+	       inst->failures >= FAILURES_LAST;
+}
+
+/* A string that the device refuses is one that it does not tell. */
 static int read_string(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
 		       char *out)
 {
@@ -68,7 +82,7 @@ static int read_string(struct map_instance *inst, u32 epoch, const struct megapo
 	if (!words)
 		return 0;
 	err = read_registers(inst, epoch, at->space, at->reg, words, regs);
-	if (err == -EREMOTEIO && !may_pass(&inst->identify_req))
+	if (not_told(inst, err))
 		return 0;
 	if (!err)
 		map_decode_string(regs, words, out);
@@ -85,7 +99,10 @@ static int read_device_id(struct map_instance *inst, u32 epoch, struct megapod_i
 
 	for (i = 0; i < DEVICE_ID_REPLIES; i++) {
 		err = map_read(inst, epoch, MODBUS_FC_DEVICE_ID, object, 1);
-		if (err == -EREMOTEIO && !may_pass(req))
+		if (not_told(inst, err))
+			break;
+		/* Some firmware is silent to what it does not know */
+		if (err == -ETIMEDOUT && !inst->identity.model[0] && map_is_alive(inst, epoch))
 			break;
 		if (err)
 			return err;
@@ -280,9 +297,32 @@ static void lay_down(struct map_instance *inst, enum megapod_component_state sta
 	megapod_component_set_state(inst->component, state, why);
 }
 
+/* What is absent is asked for again after each epoch and hourly, and told if it answers. */
+static void look_for_missed(struct map_instance *inst, u32 epoch)
+{
+	char why[MEGAPOD_MAP_WHY_SIZE];
+	int n;
+
+	if (ktime_before(ktime_get(), inst->survey_at)) {
+		identify_after(inst, ktime_ms_delta(inst->survey_at, ktime_get()) + 1);
+		return;
+	}
+	inst->survey_at = ktime_add_ms(ktime_get(), SURVEY_MS);
+	identify_after(inst, SURVEY_MS);
+	n = map_survey_again(inst, epoch);
+	if (n <= 0)
+		return;
+	snprintf(why, sizeof(why), "%d register%s absent at first answer%s: delete and add it again",
+		 n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+	guard(mutex)(&inst->sample_lock);
+	if (!inst->bad_spans)
+		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
+}
+
 static void serve(struct map_instance *inst, u32 epoch)
 {
 	inst->failures = 0;
+	inst->survey_at = ktime_get();
 	scoped_guard(mutex, &inst->sample_lock) {
 		set_epoch(inst, epoch);
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
@@ -290,6 +330,7 @@ static void serve(struct map_instance *inst, u32 epoch)
 	}
 	modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_READY);
 	map_writer_kick(inst);
+	identify_after(inst, 0);
 }
 
 static void refuse(struct map_instance *inst, const char *why)
@@ -345,6 +386,7 @@ void map_identify_work(struct work_struct *work)
 
 	if (settled(inst, epoch)) {
 		map_writer_kick(inst);
+		look_for_missed(inst, epoch);
 		return;
 	}
 	map_report_polls(inst, begun, false);

@@ -193,8 +193,7 @@ static void decode_strings(struct kunit *test)
 
 	memset(regs, 0xff, sizeof(regs));
 	map_decode_string(regs, 16, out);
-	KUNIT_EXPECT_EQ(test, strlen(out), MEGAPOD_MAP_STRING_SIZE - 1);
-	KUNIT_EXPECT_EQ(test, out[0], '?');
+	KUNIT_EXPECT_STREQ_MSG(test, out, "", "erased flash is no text");
 
 	regs[0] = 'A' << 8 | 'b';
 	regs[1] = ' ' << 8 | 'c';
@@ -203,6 +202,12 @@ static void decode_strings(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, out, "Ab c");
 	map_decode_string(regs, 1, out);
 	KUNIT_EXPECT_STREQ(test, out, "Ab");
+	regs[2] = 0xffff;
+	map_decode_string(regs, 16, out);
+	KUNIT_EXPECT_STREQ_MSG(test, out, "Ab c", "padded with 0xff");
+	regs[0] = 'A' << 8 | 0xff;
+	map_decode_string(regs, 2, out);
+	KUNIT_EXPECT_STREQ_MSG(test, out, "A? c", "0xff within the text is none");
 	regs[0] = '\n' << 8 | 0x80;
 	map_decode_string(regs, 2, out);
 	KUNIT_EXPECT_STREQ(test, out, "?? c");
@@ -262,6 +267,15 @@ static void decode_identification(struct kunit *test)
 	hostile[4] = 0x02;
 	KUNIT_EXPECT_EQ(test, device_id(test, hostile, sizeof(hostile), objects, &next), 0);
 	KUNIT_EXPECT_EQ(test, next, 2);
+
+	/* GUDE manuals 8001 p. 86 and 8221 p. 103 print id 0 for all three: the place counts */
+	memcpy(hostile, reply, sizeof(reply));
+	hostile[12] = 0;
+	hostile[16] = 0;
+	KUNIT_EXPECT_EQ(test, device_id(test, hostile, sizeof(hostile), objects, &next), 0);
+	KUNIT_EXPECT_STREQ(test, objects[MAP_ID_VENDOR], "GUDE");
+	KUNIT_EXPECT_STREQ(test, objects[MAP_ID_PRODUCT], "8");
+	KUNIT_EXPECT_STREQ(test, objects[MAP_ID_REVISION], "2.?");
 }
 
 static void decode_identification_of_noise(struct kunit *test)

@@ -3,18 +3,27 @@
  * Survey: find out which registers the device has.
  *
  * First come the registers without which whole blocks do not exist. Then every planned
- * transaction is tried once. One that is answered by ILLEGAL DATA ADDRESS
- * is divided and tried again until the culprit is a single cell, which is absent
- * from then on, or a gap, which is not read any more. Dividing leaves more cuts than are
- * needed, so a second pass starts without cuts but knowing the absent cells.
+ * transaction is tried once. One that is refused is divided and tried again until the culprit is
+ * a single cell, which is absent from then on, or a gap, which is not read any more. Dividing leaves
+ * more cuts than are needed, so a second pass starts without cuts but knowing the absent cells.
+ *
+ * Firmware does not agree on how to refuse: ILLEGAL DATA ADDRESS, ILLEGAL DATA VALUE or ILLEGAL
+ * FUNCTION for what it does not have, SERVER DEVICE FAILURE for a span with a hole in it, silence
+ * while it answers elsewhere, or 0xFFFF as if that were a value. Whatever may have been a passing
+ * mood is asked once more in the end: a sensor that is called absent is lost to its interlocks.
  *
  * Each refusal marks a cell that was not marked before, so that even a device that
- * answers at random ends the survey after at most two refusals per cell and pass.
+ * answers at random ends the survey after at most two refusals per cell and pass. Silence costs
+ * time, so there is less patience with it.
  */
 #include "decode.h"
 #include "engine.h"
 
 #define PASSES	2
+/* Transactions that may end in silence; what is silent after that is not divided but left out */
+#define SILENCES_MAX	16
+/* What devices read where they have nothing: erased flash, and "not available" of 16 bits */
+#define NOTHING_FROM	0xfffe
 
 /**
  * map_read() - read and wait, while identifying
@@ -36,7 +45,8 @@ int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count)
 	if (READ_ONCE(inst->going))
 		return -ENODEV;
 	req->lane = map_writer_waiting(inst) ? MODBUS_LANE_URGENT : MODBUS_LANE_POLL;
-	req->class = 0;
+	/* Once it is served nothing hurries any more */
+	req->class = epoch == inst->epoch ? U8_MAX : 0;
 	req->deadline = ktime_get();
 	req->epoch = epoch;
 	req->fc = fc;
@@ -45,10 +55,46 @@ int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count)
 	return modbus_transfer(req);
 }
 
-static bool refused(struct map_instance *inst, int err)
+/* The device says that it does not have that; @many: or that it does not like the span. */
+static bool refused(struct map_instance *inst, int err, bool many)
 {
-	return err == -EREMOTEIO &&
-	       inst->identify_req.exception == MODBUS_EX_ILLEGAL_ADDRESS;
+	if (err != -EREMOTEIO)
+		return false;
+	switch (inst->identify_req.exception) {
+	case MODBUS_EX_ILLEGAL_FUNCTION:
+	case MODBUS_EX_ILLEGAL_ADDRESS:
+	case MODBUS_EX_ILLEGAL_VALUE:
+		return true;
+	case MODBUS_EX_DEVICE_FAILURE:
+		return many;
+	default:
+		return false;
+	}
+}
+
+/**
+ * map_is_alive() - whether the device answers where it must
+ * @inst: instance
+ * @epoch: of the device
+ *
+ * A device that is silent elsewhere does not have what it was asked for.
+ *
+ * Context: the identify work.
+ * Return: true if it does.
+ */
+bool map_is_alive(struct map_instance *inst, u32 epoch)
+{
+	const struct megapod_map *map = inst->map;
+	int err;
+
+	if (map->sizes.num)
+		err = map_read(inst, epoch, map_read_function(map->sizes.space), map->sizes.reg, 1);
+	else if (map->identity.model_at.words)
+		err = map_read(inst, epoch, map_read_function(map->identity.model_at.space),
+			       map->identity.model_at.reg, 1);
+	else
+		return false;
+	return !err || err == -EREMOTEIO;
 }
 
 /* A value that reads "not available" now is absent, the sensor is not there. */
@@ -71,6 +117,12 @@ static void note_unavailable(struct map_instance *inst, const struct map_group *
 	}
 }
 
+static void drop_cells(struct map_cell *cells, u32 n)
+{
+	while (n--)
+		cells++->absent = true;
+}
+
 /* Tries each transaction of the plan. Returns whether one had to be divided, or an errno. */
 static int try_plan(struct map_instance *inst, const struct map_group *group, u32 epoch)
 {
@@ -81,6 +133,7 @@ static int try_plan(struct map_instance *inst, const struct map_group *group, u3
 
 	while (i < group->num_cells) {
 		u32 take = steps[i].take;
+		bool silent;
 		u32 count;
 		int err;
 
@@ -90,9 +143,13 @@ static int try_plan(struct map_instance *inst, const struct map_group *group, u3
 		}
 		count = cells[i + take - 1].first + cells[i + take - 1].len - cells[i].first;
 		err = map_read(inst, epoch, map_read_function(group->space), cells[i].first, count);
-		if (refused(inst, err)) {
+		silent = err == -ETIMEDOUT && map_is_alive(inst, epoch);
+		inst->silences += silent;
+		if (silent || refused(inst, err, take > 1)) {
 			divided = true;
-			if (take == 1)
+			if (silent && inst->silences > SILENCES_MAX)
+				drop_cells(&cells[i], take);
+			else if (take == 1)
 				cells[i].absent = true;
 			else
 				cells[i + map_split(&cells[i], take)].alone = true;
@@ -134,7 +191,8 @@ static int survey_group(struct map_instance *inst, const struct map_group *group
 	return 0;
 }
 
-static void drop_block(struct map_instance *inst, u8 space, u16 needs)
+/* Calls the cells of the blocks that need @needs absent, or gives them back. */
+static void set_block(struct map_instance *inst, u8 space, u16 needs, bool absent)
 {
 	u32 g, i, v;
 
@@ -152,17 +210,31 @@ static void drop_block(struct map_instance *inst, u8 space, u16 needs)
 			for (i = 0; i < group->num_cells; i++, cell++)
 				if (value->reg >= cell->first &&
 				    value->reg < cell->first + cell->len)
-					cell->absent = true;
+					cell->absent = absent;
 		}
 	}
+}
+
+/* Whether the device has a register that blocks need: 1 or 0, or an errno if it may yet tell. */
+static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs)
+{
+	int err = map_read(inst, epoch, map_read_function(space), needs, 1);
+
+	if (err == -ETIMEDOUT && map_is_alive(inst, epoch))
+		return 0;
+	if (refused(inst, err, false))
+		return 0;
+	if (err)
+		return err == -EREMOTEIO ? 1 : err;
+	return map_is_bits(space) || inst->identify_req.regs[0] < NOTHING_FROM;
 }
 
 /* Asks for each register that blocks need once: those of one block follow each other. */
 static int survey_needs(struct map_instance *inst, u32 epoch)
 {
 	u16 needs, asked = 0;
+	int has;
 	u32 b;
-	int err;
 
 	for (b = 0; b < inst->map->num_blocks; b++) {
 		u8 space = inst->map->blocks[b].points[0].space;
@@ -171,11 +243,47 @@ static int survey_needs(struct map_instance *inst, u32 epoch)
 		if (!needs || needs == asked)
 			continue;
 		asked = needs;
-		err = map_read(inst, epoch, map_read_function(space), needs, 1);
-		if (refused(inst, err))
-			drop_block(inst, space, needs);
-		else if (err && err != -EREMOTEIO)
+		has = has_needed(inst, epoch, space, needs);
+		/* A second time, for what was passing */
+		if (!has)
+			has = has_needed(inst, epoch, space, needs);
+		if (has < 0)
+			return has;
+		set_block(inst, space, needs, !has);
+	}
+	return 0;
+}
+
+/* Whether a register belongs to a block that the device does not have. */
+static bool lacks_block(const struct map_instance *inst, const struct map_group *group, u16 reg)
+{
+	u32 v;
+
+	for (v = 0; v < inst->num_values; v++) {
+		const struct map_value *value = &inst->values[v];
+
+		if (value->reg == reg && value->pt->space == group->space && value->needs)
+			return true;
+	}
+	return false;
+}
+
+/* Cells that were refused get a last chance, each for itself: the device may have been busy. */
+static int confirm_absent(struct map_instance *inst, const struct map_group *group, u32 epoch)
+{
+	struct map_cell *cell = &inst->layout.cells[group->first_cell];
+	u32 i;
+	int err;
+
+	for (i = 0; i < group->num_cells; i++, cell++) {
+		if (!cell->absent || inst->silences || lacks_block(inst, group, cell->first))
+			continue;
+		err = map_read(inst, epoch, map_read_function(group->space), cell->first,
+			       cell->len);
+		if (err && err != -EREMOTEIO && err != -ETIMEDOUT)
 			return err;
+		cell->absent = err == -ETIMEDOUT || refused(inst, err, false);
+		cell->alone |= !cell->absent;
 	}
 	return 0;
 }
@@ -193,6 +301,7 @@ int map_survey(struct map_instance *inst, u32 epoch)
 	u32 g;
 	int err;
 
+	inst->silences = 0;
 	err = survey_needs(inst, epoch);
 	if (err)
 		return err;
@@ -201,5 +310,54 @@ int map_survey(struct map_instance *inst, u32 epoch)
 		if (err)
 			return err;
 	}
+	for (g = 0; g < inst->layout.num_groups; g++) {
+		err = confirm_absent(inst, &inst->layout.groups[g], epoch);
+		if (err)
+			return err;
+	}
 	return 0;
+}
+
+/* What was absent when the component was made, and should be asked for again. */
+static bool is_missed(const struct map_instance *inst, u32 i)
+{
+	const struct map_value *v = &inst->values[i];
+
+	/* One question for each register, and one for each block */
+	if (!v->absent || (v->pt->has_na && !v->needs))
+		return false;
+	return !i || inst->values[i - 1].reg != v->reg ||
+	       inst->values[i - 1].pt->space != v->pt->space;
+}
+
+/**
+ * map_survey_again() - count registers that answer now and were absent
+ * @inst: instance that is served
+ * @epoch: of the device
+ *
+ * A component does not change, so what was lost can only be told.
+ *
+ * Context: the identify work.
+ * Return: how many, or a negative errno if that cannot be said now.
+ */
+int map_survey_again(struct map_instance *inst, u32 epoch)
+{
+	u16 asked = 0;
+	int n = 0, has;
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++) {
+		const struct map_value *v = &inst->values[i];
+		u16 reg = v->needs ? v->needs : v->reg;
+
+		if (!is_missed(inst, i) || reg == asked)
+			continue;
+		asked = reg;
+		has = has_needed(inst, epoch, v->pt->space, reg);
+		if (has < 0)
+			return has;
+		/* An exception that may pass says neither */
+		n += has && !inst->identify_req.status;
+	}
+	return n;
 }

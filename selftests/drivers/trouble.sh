@@ -27,6 +27,12 @@ trouble() { # NAME FAULT-ARGUMENTS
 	ktap_test_result "$1: healthy again" wait_for 5 has_state rpu0 ok
 }
 
+nothing_stale() {
+	megapodctl -j sensor show "$1" | jq -e 'all(.sensors[]; .status != "stale")' >/dev/null
+}
+
+says_component() { component "$1" reason | grep -q -- "$2"; }
+
 hwmon_of() { grep -l "$1" /sys/class/hwmon/hwmon*/name | head -1 | xargs dirname; }
 
 ktap_print_header
@@ -42,6 +48,47 @@ ktap_test_result "an illegal register at identification is absent" wait_for 10 h
 ktap_test_result "its neighbours are read" wait_for 10 has rpu0 "RPU power" ok
 ktap_test_result "on both sides" has rpu0 "RPU input" ok
 ktap_test_result "the unit is healthy" has_state rpu0 ok
+all_down
+
+# What passes while it is added is not absent for ever, and a serial number is not pinned empty
+rpu_add ""
+megapodctl device del rpu0
+sim "fault rpu1 exception 2 count=12 reg=36864"
+megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
+up rpu0
+ktap_test_result "an exception that passes costs no flow" wait_for 10 has rpu0 "Coolant flow" ok
+megapodctl device del rpu0
+sim "fault rpu1 clear" "fault rpu1 exception 4 count=1 reg=6616"
+megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
+up rpu0
+ktap_test_result "nor a serial number" [ -n "$(component rpu0 serial)" ]
+all_down
+
+# Other ways to say that there is nothing
+for way in "exception 3" silence; do
+	rpu_add ""
+	megapodctl device del rpu0
+	sim "fault rpu1 $way reg=40960-41500"
+	megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
+	ktap_test_result "$way for what it has not: it comes up" wait_for 60 has_state rpu0 ok
+	ktap_test_result "$way: nothing is stale for ever" wait_for 30 nothing_stale rpu0
+	all_down
+done
+gude_add outlets=2
+megapodctl device del pdu0
+sim "fault gude1 silence fc=43"
+megapodctl device add pdu0 driver gude_pdu link net unit 1 index 0 pod pod0
+ktap_test_result "silent to 2B/0E: taken by its sizes" wait_for 30 has_state pdu0 ok
+all_down
+rpu_add ext
+megapodctl device del rpu0
+sim "set rpu1 40960 65535" "set rpu1 41216 65534"
+megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
+up rpu0
+ktap_test_result "0xFFFF where a block begins: it is not there" has rpu0 "Baseboard" absent
+ktap_test_result "0xFFFE too" has rpu0 "HEX air inlet 3" absent
+sim "unset rpu1" "bus rpu1 down" "bus rpu1 up"
+ktap_test_result "what answers later is told" wait_for 60 says_component rpu0 "absent at first"
 all_down
 
 rpu_up ""
@@ -60,6 +107,7 @@ ktap_test_result "silence: stale" flow_is stale
 ktap_test_result "a reader on a dead bus is answered at once" timeout 5 sh -c \
 	"megapodctl -j sensor show rpu0 | grep -q stale"
 ktap_test_result "hwmon says no data" refused "No data" cat "$chip/temp1_input"
+ktap_test_result "and that it is a fault" expect 1 cat "$chip/temp1_fault"
 sim "fault rpu1 clear"
 ktap_test_result "silence ends: back by itself" wait_for 20 has_state rpu0 ok
 ktap_test_result "with values" wait_for 5 flow_is ok
