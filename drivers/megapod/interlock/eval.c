@@ -41,6 +41,21 @@ void interlock_start(struct interlock_state *state, u64 now_ns)
 	}
 }
 
+void interlock_stall(struct interlock_state *state, u64 stall_ns, u64 now_ns)
+{
+	u8 i;
+
+	state->stalled_ns = now_ns;
+	/* it may have been armed meanwhile */
+	state->armed_ns = earlier(after(state->armed_ns, stall_ns), now_ns);
+	for (i = 0; i < INTERLOCK_MAX_INPUTS; i++) {
+		struct interlock_input_state *in = &state->input[i];
+
+		in->sample_stall_ns = after(in->sample_stall_ns, stall_ns);
+		in->poll_stall_ns = after(in->poll_stall_ns, stall_ns);
+	}
+}
+
 /* The distance of two values fits into u64 whatever they are. */
 static bool is_back(s64 value, s64 threshold, u64 hysteresis, bool below)
 {
@@ -72,31 +87,60 @@ static bool condition_on(const struct interlock_rule *rule,
 	}
 }
 
+/* Whether more than a poll lies between the last sample and this one, or nobody was there. */
+static bool is_gap(const struct interlock_rule *rule, const struct interlock_input_state *in,
+		   const struct interlock_sample *s)
+{
+	return in->broken || in->sample_stall_ns || s->failed_ns > in->time_ns ||
+	       s->time_ns > after(in->time_ns, rule->stale_ns);
+}
+
+static void take_value(const struct interlock_rule *rule, struct interlock_input_state *in,
+		       const struct interlock_sample *s)
+{
+	u64 time_ns = later(in->time_ns, s->time_ns);
+
+	if (!in->seen || s->value != in->value)
+		in->changed_ns = time_ns;
+	else if (is_gap(rule, in, s))
+		in->changed_ns = after(in->changed_ns, time_ns - in->time_ns);
+	in->time_ns = time_ns;
+	in->sample_stall_ns = 0;
+	in->on = condition_on(rule, in, s->value);
+	in->value = s->value;
+	in->seen = true;
+}
+
+/* It has answered, if only that it is broken; as long as it is, it is not still. */
+static void take_fault(struct interlock_input_state *in, const struct interlock_sample *s)
+{
+	if (!in->seen || s->time_ns <= in->time_ns)
+		return;
+	in->changed_ns = after(in->changed_ns, s->time_ns - in->time_ns);
+	in->time_ns = s->time_ns;
+	in->sample_stall_ns = 0;
+}
+
 /* A sample that has not been judged yet. */
 static void judge_sample(const struct interlock_rule *rule, struct interlock_input_state *in,
 			 const struct interlock_sample *s, u64 now_ns)
 {
 	bool was = in->on || in->broken;
 	bool broken = s->status == MEGAPOD_STATUS_FAULT || s->status == MEGAPOD_STATUS_ABSENT;
+	bool dated = s->status != MEGAPOD_STATUS_ABSENT && s->time_ns > in->time_ns;
 
 	if (s->status == MEGAPOD_STATUS_STALE || (!broken && s->time_ns == in->time_ns))
 		return;
-	if (!broken) {
-		if (!in->seen || s->value != in->value)
-			in->changed_ns = s->time_ns;
-		in->time_ns = s->time_ns;
-		in->on = condition_on(rule, in, s->value);
-		in->value = s->value;
-		in->seen = true;
-	} else if (in->seen) {
-		in->time_ns = later(in->time_ns, s->time_ns);
-	}
+	if (broken)
+		take_fault(in, s);
+	else
+		take_value(rule, in, s);
 	in->broken = broken;
 	if (!in->on && !in->broken)
 		in->since_ns = INTERLOCK_NEVER;
 	else if (!was)
-		/* "not available" comes without a value, and without its time */
-		in->since_ns = s->status == MEGAPOD_STATUS_ABSENT ? now_ns : s->time_ns;
+		/* what comes with the time of an earlier sample was not so then */
+		in->since_ns = dated ? s->time_ns : now_ns;
 }
 
 static void vote(struct interlock_input_state *in, u64 due_ns, u8 cause)
@@ -107,31 +151,43 @@ static void vote(struct interlock_input_state *in, u64 due_ns, u8 cause)
 	in->cause = cause;
 }
 
+/* When nobody would be polling it any more. */
+static u64 blind_ns(const struct interlock_rule *rule, const struct interlock_state *state,
+		    struct interlock_input_state *in, const struct interlock_sample *s)
+{
+	u64 begun_ns;
+
+	if (s->begun_ns != in->begun_ns) {
+		in->begun_ns = s->begun_ns;
+		in->poll_stall_ns = 0;
+	}
+	begun_ns = later(after(in->begun_ns, in->poll_stall_ns), state->armed_ns);
+	return after(after(begun_ns, rule->stale_ns), INTERLOCK_BLIND_NS);
+}
+
 /* When the input votes, for the earliest of all reasons, unless that is gone by then. */
 static void judge_input(const struct interlock_rule *rule, const struct interlock_state *state,
 			struct interlock_input_state *in, const struct interlock_sample *s)
 {
-	u64 since_ns = later(state->armed_ns, state->stalled_ns);
 	bool fresh = s->time_ns >= state->stalled_ns || s->failed_ns >= state->stalled_ns;
+	u64 stale_ns = after(after(in->time_ns, in->sample_stall_ns), rule->stale_ns);
 
 	in->due_ns = INTERLOCK_NEVER;
 	in->cause = MEGAPOD_INTERLOCK_CAUSE_NONE;
-	vote(in, after(after(later(s->begun_ns, since_ns), rule->stale_ns), INTERLOCK_BLIND_NS),
-	     MEGAPOD_INTERLOCK_CAUSE_BLIND);
-	if (!fresh)
-		return;
+	vote(in, blind_ns(rule, state, in, s), MEGAPOD_INTERLOCK_CAUSE_BLIND);
 	if (!in->seen) {
-		vote(in, after(since_ns, rule->start_ns), MEGAPOD_INTERLOCK_CAUSE_START);
+		vote(in, after(state->armed_ns, rule->start_ns), MEGAPOD_INTERLOCK_CAUSE_START);
 		return;
 	}
+	vote(in, after(stale_ns, INTERLOCK_BLIND_NS), MEGAPOD_INTERLOCK_CAUSE_STALE);
+	if (!fresh)
+		return;
 	if (in->since_ns != INTERLOCK_NEVER)
 		vote(in, after(in->since_ns, rule->hold_ns),
 		     in->broken ? MEGAPOD_INTERLOCK_CAUSE_FAULT :
 				  MEGAPOD_INTERLOCK_CAUSE_CONDITION);
 	if (s->fails >= INTERLOCK_STALE_FAILS)
-		vote(in, after(in->time_ns, rule->stale_ns), MEGAPOD_INTERLOCK_CAUSE_STALE);
-	vote(in, after(after(later(in->time_ns, state->stalled_ns), rule->stale_ns),
-		       INTERLOCK_BLIND_NS), MEGAPOD_INTERLOCK_CAUSE_STALE);
+		vote(in, stale_ns, MEGAPOD_INTERLOCK_CAUSE_STALE);
 }
 
 /* What stands against an input now, whether it votes already or not. */

@@ -13,8 +13,14 @@
  *	blind	stale_ns + 1 s without a poll begun
  *
  * A sample is judged once, when it is new. Hysteresis belongs to the condition: once true it stays
- * so until the value has come back by that much. After a stall of the node nothing that was known
- * before counts but what one poll that ended afterwards has confirmed, for each input.
+ * so until the value has come back by that much.
+ *
+ * Frozen is judged by samples alone: between two of the same value it was still for as long as lies
+ * between them, unless a poll has failed meanwhile, the node has stalled, or it took stale_ns.
+ *
+ * A stall of the node is no silence of a sensor: all times of silence that run are longer by as
+ * much. What was known before it counts only once a poll that ended afterwards has confirmed it,
+ * for each input.
  */
 #ifndef _MEGAPOD_INTERLOCK_EVAL_H
 #define _MEGAPOD_INTERLOCK_EVAL_H
@@ -79,9 +85,12 @@ struct interlock_sample {
  * struct interlock_input_state - an input as the rule sees it
  * @value: last good value
  * @time_ns: of the last sample judged
- * @changed_ns: of the sample that last changed @value
+ * @changed_ns: of the sample that last changed @value, later by what does not count as still
  * @since_ns: when what stands against it began, INTERLOCK_NEVER if nothing does
  * @due_ns: when it votes unless something changes, INTERLOCK_NEVER if not
+ * @begun_ns: when the last poll known to have begun did so
+ * @sample_stall_ns: how long the node has stalled since @time_ns
+ * @poll_stall_ns: how long the node has stalled since @begun_ns
  * @cause: enum megapod_interlock_cause of @due_ns
  * @seen: a good sample has come since arming
  * @on: the condition is true, hysteresis included
@@ -93,6 +102,9 @@ struct interlock_input_state {
 	u64 changed_ns;
 	u64 since_ns;
 	u64 due_ns;
+	u64 begun_ns;
+	u64 sample_stall_ns;
+	u64 poll_stall_ns;
 	u8 cause;
 	bool seen:1;
 	bool on:1;
@@ -111,7 +123,7 @@ struct interlock_input_state {
  * @first_value: value of @first when it voted
  * @first_ns: time of the sample of @first, or when it was missed
  * @tripped_ns: when the trip was decided
- * @armed_ns: when the rule was armed
+ * @armed_ns: when the rule was armed, later by stalls
  * @stalled_ns: when the node last woke from a stall, 0 if never
  * @bypass_ns: end of the bypass, 0 if there is none
  * @input: the inputs
@@ -139,6 +151,14 @@ struct interlock_state {
  * @now_ns: now
  */
 void interlock_start(struct interlock_state *state, u64 now_ns);
+
+/**
+ * interlock_stall() - the node has stalled
+ * @state: the state
+ * @stall_ns: for how long
+ * @now_ns: now, before what came meanwhile is judged
+ */
+void interlock_stall(struct interlock_state *state, u64 stall_ns, u64 now_ns);
 
 /**
  * interlock_eval() - judge

@@ -353,16 +353,23 @@ static void votes_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w.state.first, 2);
 }
 
+static void stall(struct world *w, u64 stall_ns)
+{
+	w->now += stall_ns;
+	interlock_stall(&w->state, stall_ns, w->now);
+}
+
 static void stall_test(struct kunit *test)
 {
 	struct world w;
+	u32 hiccups;
+	u64 last;
 
 	/* asleep for ten seconds in the middle of a hold: one fresh poll comes first */
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
 	poll(&w, 5);
-	w.now += 10 * SECOND;
-	w.state.stalled_ns = w.now;
+	stall(&w, 10 * SECOND);
 	EXPECT_STATE(test, eval(&w), PENDING);
 	w.now += 20 * MS;
 	EXPECT_STATE(test, poll(&w, 20), OK);
@@ -371,32 +378,142 @@ static void stall_test(struct kunit *test)
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
 	poll(&w, 5);
-	w.now += 10 * SECOND;
-	w.state.stalled_ns = w.now;
+	stall(&w, 10 * SECOND);
 	w.now += 20 * MS;
 	EXPECT_STATE(test, poll(&w, 5), TRIPPED);
 
-	/* polls failed before the stall; one more has to fail after it */
+	/* polls failed before the stall, which adds its length; one more has to fail after it */
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
+	last = w.now - 100 * MS;
 	poll_fails(&w);
 	poll_fails(&w);
-	w.now += 10 * SECOND;
-	w.state.stalled_ns = w.now;
+	stall(&w, 10 * SECOND);
 	EXPECT_STATE(test, eval(&w), OK);
 	w.now += 20 * MS;
-	EXPECT_STATE(test, poll_fails(&w), TRIPPED);
+	fail(&w, 0);
+	EXPECT_STATE(test, eval(&w), OK);
+	KUNIT_EXPECT_EQ(test, w.deadline, last + 11 * SECOND);
+	w.now = w.deadline;
+	EXPECT_STATE(test, eval(&w), TRIPPED);
 	EXPECT_CAUSE(test, &w, STALE);
 
 	/* and if nothing is polled at all, that is blind in its time */
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
-	w.now += 10 * SECOND;
-	w.state.stalled_ns = w.now;
+	stall(&w, 10 * SECOND);
 	EXPECT_STATE(test, eval(&w), OK);
-	w.now += 2 * SECOND;
+	KUNIT_EXPECT_EQ(test, w.deadline, w.sample[0].begun_ns + 12 * SECOND);
+	w.now = w.deadline - 1;
+	EXPECT_STATE(test, eval(&w), OK);
+	w.now++;
 	EXPECT_STATE(test, eval(&w), TRIPPED);
 	EXPECT_CAUSE(test, &w, BLIND);
+
+	/* a poll that was begun since ends that */
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	polls(&w, 20, 5);
+	stall(&w, 10 * SECOND);
+	w.now += 20 * MS;
+	EXPECT_STATE(test, poll(&w, 20), OK);
+	KUNIT_EXPECT_EQ(test, w.deadline, w.sample[0].begun_ns + 2 * SECOND);
+
+	/* hiccups put off nothing by more than they take, however many there are */
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	polls(&w, 20, 5);
+	last = w.now - 100 * MS;
+	for (hiccups = 0; hiccups < 20 && !w.state.latched; hiccups++) {
+		stall(&w, 600 * MS);
+		w.now += 20 * MS;
+		poll_fails(&w);
+	}
+	EXPECT_STATE(test, w.state.state, TRIPPED);
+	EXPECT_CAUSE(test, &w, STALE);
+	KUNIT_EXPECT_GE(test, w.state.tripped_ns, last + hiccups * 600 * MS + SECOND);
+	KUNIT_EXPECT_LE(test, w.state.tripped_ns, last + hiccups * 600 * MS + SECOND + 120 * MS);
+
+	/* before the first sample, too */
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	w.sample[0].status = MEGAPOD_STATUS_STALE;
+	last = w.now;
+	EXPECT_STATE(test, poll_fails(&w), WAITING);
+	stall(&w, 10 * SECOND);
+	while (poll_fails(&w) == MEGAPOD_INTERLOCK_STATE_WAITING)
+		;
+	EXPECT_CAUSE(test, &w, START);
+	KUNIT_EXPECT_EQ(test, w.state.tripped_ns, last + 15 * SECOND);
+}
+
+/* Whatever is begun: no good sample for stale_ns and a second is stale. */
+static void late_replies_test(struct kunit *test)
+{
+	struct world w;
+	u64 last;
+
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	polls(&w, 20, 5);
+	last = w.now - 100 * MS;
+	while (w.now < last + 2 * SECOND) {
+		w.sample[0].begun_ns = w.now;
+		EXPECT_STATE(test, eval(&w), OK);
+		KUNIT_EXPECT_EQ(test, w.deadline, last + 2 * SECOND);
+		w.now += 100 * MS;
+	}
+	EXPECT_STATE(test, eval(&w), TRIPPED);
+	EXPECT_CAUSE(test, &w, STALE);
+}
+
+/* A fault that comes with the time of the last good sample has not stood since then. */
+static void undated_fault_test(struct kunit *test)
+{
+	struct world w;
+
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	polls(&w, 20, 5);
+	w.now += 250 * MS;
+	w.sample[0].status = MEGAPOD_STATUS_FAULT;
+	EXPECT_STATE(test, eval(&w), PENDING);
+	KUNIT_EXPECT_EQ(test, w.deadline, w.now + 300 * MS);
+	w.now = w.deadline;
+	EXPECT_STATE(test, eval(&w), TRIPPED);
+	EXPECT_CAUSE(test, &w, FAULT);
+}
+
+/* Gaps and stalls are not stillness: what they take is added. */
+static void frozen_gap_test(struct kunit *test)
+{
+	struct world w;
+	u64 still;
+
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_FROZEN, 0);
+	w.rule.hold_ns = 0;
+	still = w.now;
+	EXPECT_STATE(test, polls(&w, 77, 6), OK);
+	/* 500 ms still; three polls fail: 400 ms until the next sample */
+	for (int i = 0; i < 3; i++)
+		EXPECT_STATE(test, poll_fails(&w), OK);
+	EXPECT_STATE(test, polls(&w, 77, 6), OK);
+	/* 500 ms more; 800 ms go by without a poll */
+	w.now += 800 * MS;
+	w.rule.stale_ns = 500 * MS;
+	EXPECT_STATE(test, poll(&w, 77), OK);
+	w.rule.stale_ns = SECOND;
+	/* asleep for 500 ms */
+	stall(&w, 500 * MS);
+	EXPECT_STATE(test, poll(&w, 77), OK);
+	/* broken for 300 ms */
+	for (int i = 0; i < 3; i++) {
+		give(&w, 0, 77, MEGAPOD_STATUS_FAULT);
+		w.rule.hold_ns = SECOND;
+		eval(&w);
+		w.now += 100 * MS;
+	}
+	w.rule.hold_ns = 0;
+	EXPECT_STATE(test, polls(&w, 77, 10), OK);
+	EXPECT_STATE(test, poll(&w, 77), TRIPPED);
+	EXPECT_CAUSE(test, &w, CONDITION);
+	KUNIT_EXPECT_EQ(test, w.state.tripped_ns - still,
+			2 * SECOND + 400 * MS + 900 * MS + 600 * MS + 400 * MS);
 }
 
 static void bypass_test(struct kunit *test)
@@ -487,6 +604,9 @@ static struct kunit_case interlock_eval_cases[] = {
 	KUNIT_CASE(waiting_test),
 	KUNIT_CASE(votes_test),
 	KUNIT_CASE(stall_test),
+	KUNIT_CASE(late_replies_test),
+	KUNIT_CASE(undated_fault_test),
+	KUNIT_CASE(frozen_gap_test),
 	KUNIT_CASE(bypass_test),
 	KUNIT_CASE(day_test),
 	{ }

@@ -216,7 +216,7 @@ static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
 	return test->deadline_ns;
 }
 
-static u64 judge(struct megapod_interlock *il, u64 now_ns, bool stalled)
+static u64 judge(struct megapod_interlock *il, u64 now_ns, u64 late_ns)
 {
 	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
 	struct interlock_state *state = &il->status.state;
@@ -232,8 +232,9 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, bool stalled)
 	cause = state->cause;
 	latched = state->latched;
 	noticed = state->noticed;
-	if (stalled)
-		state->stalled_ns = now_ns;
+	/* what is short beside its times is no stall to it */
+	if (late_ns > il->def->rule.stale_ns / 2)
+		interlock_stall(state, late_ns, now_ns);
 	look = megapod_plan_look(il->plan, ns_to_ktime(now_ns));
 	next_ns = interlock_eval(&il->def->rule, state, sample,
 				 look & (MEGAPOD_OUTLETS_ON | MEGAPOD_OUTLETS_UNKNOWN), now_ns);
@@ -297,7 +298,7 @@ static void take_next(struct megapod_pod *pod)
 }
 
 /* One look at all; returns when to look again, and the shortest of their stale times. */
-static u64 pass(struct megapod_pod *pod, u64 now_ns, bool stalled, u64 *stale_ns)
+static u64 pass(struct megapod_pod *pod, u64 now_ns, u64 late_ns, u64 *stale_ns)
 {
 	u64 next_ns = INTERLOCK_NEVER;
 	struct megapod_interlock *il;
@@ -306,7 +307,7 @@ static u64 pass(struct megapod_pod *pod, u64 now_ns, bool stalled, u64 *stale_ns
 	take_next(pod);
 	*stale_ns = INTERLOCK_NEVER;
 	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
-		next_ns = min(next_ns, judge(il, now_ns, stalled));
+		next_ns = min(next_ns, judge(il, now_ns, late_ns));
 		*stale_ns = min(*stale_ns, il->def->rule.stale_ns);
 	}
 	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
@@ -324,7 +325,7 @@ static bool woken(struct megapod_pod *pod)
 
 static int interlock_thread(void *data)
 {
-	u64 now_ns, planned_ns, stale_ns = INTERLOCK_NEVER;
+	u64 now_ns, planned_ns, stale_ns;
 	struct megapod_pod *pod = data;
 
 	planned_ns = ktime_get_boottime_ns();
@@ -332,8 +333,8 @@ static int interlock_thread(void *data)
 		/* what is reported from here on is looked at again */
 		xchg(&pod->interlocks->kicked, false);
 		now_ns = ktime_get_boottime_ns();
-		planned_ns = pass(pod, now_ns, now_ns > planned_ns &&
-				  now_ns - planned_ns > stale_ns / 2, &stale_ns);
+		planned_ns = pass(pod, now_ns, now_ns > planned_ns ? now_ns - planned_ns : 0,
+				  &stale_ns);
 		planned_ns = min(planned_ns, now_ns + clamp_t(u64, stale_ns / 4, HEARTBEAT_MIN_NS,
 							      HEARTBEAT_MAX_NS));
 		now_ns = ktime_get_boottime_ns();
