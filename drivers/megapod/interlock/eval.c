@@ -41,6 +41,13 @@ void interlock_start(struct interlock_state *state, u64 now_ns)
 	}
 }
 
+/* Silence is longer by as much. */
+static void lengthen(struct interlock_input_state *in, u64 stall_ns)
+{
+	in->sample_stall_ns = after(in->sample_stall_ns, stall_ns);
+	in->poll_stall_ns = after(in->poll_stall_ns, stall_ns);
+}
+
 void interlock_stall(struct interlock_state *state, u64 stall_ns, u64 now_ns)
 {
 	u8 i;
@@ -48,12 +55,26 @@ void interlock_stall(struct interlock_state *state, u64 stall_ns, u64 now_ns)
 	state->stalled_ns = now_ns;
 	/* it may have been armed meanwhile */
 	state->armed_ns = earlier(after(state->armed_ns, stall_ns), now_ns);
-	for (i = 0; i < INTERLOCK_MAX_INPUTS; i++) {
+	for (i = 0; i < INTERLOCK_MAX_INPUTS; i++)
+		lengthen(&state->input[i], stall_ns);
+}
+
+void interlock_slow(const struct interlock_rule *rule, struct interlock_state *state, u64 slow_ns)
+{
+	u64 more_ns;
+	u8 i;
+
+	if (slow_ns < state->slow_ns)
+		state->slow_ns = 0;
+	for (i = 0; i < rule->num_inputs; i++) {
 		struct interlock_input_state *in = &state->input[i];
 
-		in->sample_stall_ns = after(in->sample_stall_ns, stall_ns);
-		in->poll_stall_ns = after(in->poll_stall_ns, stall_ns);
+		more_ns = rule->stale_ns - earlier(rule->stale_ns, in->slow_ns);
+		more_ns = earlier(more_ns, slow_ns - state->slow_ns);
+		in->slow_ns = after(in->slow_ns, more_ns);
+		lengthen(in, more_ns);
 	}
+	state->slow_ns = slow_ns;
 }
 
 /* The distance of two values fits into u64 whatever they are. */
@@ -106,6 +127,7 @@ static void take_value(const struct interlock_rule *rule, struct interlock_input
 		in->changed_ns = after(in->changed_ns, time_ns - in->time_ns);
 	in->time_ns = time_ns;
 	in->sample_stall_ns = 0;
+	in->slow_ns = 0;
 	in->on = condition_on(rule, in, s->value);
 	in->value = s->value;
 	in->seen = true;
@@ -119,6 +141,7 @@ static void take_fault(struct interlock_input_state *in, const struct interlock_
 	in->changed_ns = after(in->changed_ns, s->time_ns - in->time_ns);
 	in->time_ns = s->time_ns;
 	in->sample_stall_ns = 0;
+	in->slow_ns = 0;
 }
 
 /* A sample that has not been judged yet. */

@@ -21,6 +21,9 @@
  * A stall of the node is no silence of a sensor: all times of silence that run are longer by as
  * much. What was known before it counts only once a poll that ended afterwards has confirmed it,
  * for each input.
+ *
+ * So is it with a stall of what has ordinary priority alone, which brings the replies of a serial
+ * line. Conditions are judged further on, and for each input silence is longer by stale_ns at most.
  */
 #ifndef _MEGAPOD_INTERLOCK_EVAL_H
 #define _MEGAPOD_INTERLOCK_EVAL_H
@@ -91,6 +94,7 @@ struct interlock_sample {
  * @begun_ns: when the last poll known to have begun did so
  * @sample_stall_ns: how long the node has stalled since @time_ns
  * @poll_stall_ns: how long the node has stalled since @begun_ns
+ * @slow_ns: how much of both is due to interlock_slow()
  * @cause: enum megapod_interlock_cause of @due_ns
  * @seen: a good sample has come since arming
  * @on: the condition is true, hysteresis included
@@ -105,6 +109,7 @@ struct interlock_input_state {
 	u64 begun_ns;
 	u64 sample_stall_ns;
 	u64 poll_stall_ns;
+	u64 slow_ns;
 	u8 cause;
 	bool seen:1;
 	bool on:1;
@@ -126,6 +131,7 @@ struct interlock_input_state {
  * @armed_ns: when the rule was armed, later by stalls
  * @stalled_ns: when the node last woke from a stall, 0 if never
  * @bypass_ns: end of the bypass, 0 if there is none
+ * @slow_ns: what interlock_slow() was told last
  * @input: the inputs
  */
 struct interlock_state {
@@ -142,6 +148,7 @@ struct interlock_state {
 	u64 armed_ns;
 	u64 stalled_ns;
 	u64 bypass_ns;
+	u64 slow_ns;
 	struct interlock_input_state input[INTERLOCK_MAX_INPUTS];
 };
 
@@ -159,6 +166,14 @@ void interlock_start(struct interlock_state *state, u64 now_ns);
  * @now_ns: now, before what came meanwhile is judged
  */
 void interlock_stall(struct interlock_state *state, u64 stall_ns, u64 now_ns);
+
+/**
+ * interlock_slow() - what has ordinary priority is kept waiting
+ * @rule: the rule
+ * @state: the state
+ * @slow_ns: for how long, up to now; 0 if it is not
+ */
+void interlock_slow(const struct interlock_rule *rule, struct interlock_state *state, u64 slow_ns);
 
 /**
  * interlock_eval() - judge

@@ -444,6 +444,62 @@ static void stall_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w.state.tripped_ns, last + 15 * SECOND);
 }
 
+/* What has ordinary priority is kept waiting: polls fail, and their replies lie about. */
+static void slow_test(struct kunit *test)
+{
+	struct world w;
+	u64 last, begun;
+
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	polls(&w, 20, 5);
+	last = w.now - 100 * MS;
+	begun = w.now;
+	/* 1.9 s of it put off stale to 1.9 s later, but not by more than its own second */
+	while (w.now < last + 2 * SECOND) {
+		interlock_slow(&w.rule, &w.state, w.now - begun);
+		EXPECT_STATE(test, poll_fails(&w), OK);
+	}
+	interlock_slow(&w.rule, &w.state, w.now - begun);
+	EXPECT_STATE(test, poll_fails(&w), TRIPPED);
+	EXPECT_CAUSE(test, &w, STALE);
+	KUNIT_EXPECT_EQ(test, w.state.tripped_ns, last + 2 * SECOND);
+
+	/* it ends in time, twice, and each time brings a sample */
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	for (int i = 0; i < 2; i++) {
+		polls(&w, 20, 5);
+		begun = w.now;
+		while (w.now < begun + 1800 * MS) {
+			interlock_slow(&w.rule, &w.state, w.now - begun);
+			EXPECT_STATE(test, poll_fails(&w), OK);
+		}
+		interlock_slow(&w.rule, &w.state, 0);
+	}
+	EXPECT_STATE(test, poll(&w, 20), OK);
+
+	/* what it takes is added once, however often it is told */
+	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
+	polls(&w, 20, 5);
+	last = w.now - 100 * MS;
+	poll_fails(&w);
+	poll_fails(&w);
+	interlock_slow(&w.rule, &w.state, 500 * MS);
+	interlock_slow(&w.rule, &w.state, 600 * MS);
+	interlock_slow(&w.rule, &w.state, 0);
+	interlock_slow(&w.rule, &w.state, 100 * MS);
+	EXPECT_STATE(test, eval(&w), OK);
+	KUNIT_EXPECT_EQ(test, w.deadline, last + 1700 * MS);
+
+	/* what does come meanwhile is judged */
+	interlock_slow(&w.rule, &w.state, 0);
+	EXPECT_STATE(test, poll(&w, 20), OK);
+	interlock_slow(&w.rule, &w.state, SECOND);
+	EXPECT_STATE(test, polls(&w, 5, 3), PENDING);
+	interlock_slow(&w.rule, &w.state, 2 * SECOND);
+	EXPECT_STATE(test, poll(&w, 5), TRIPPED);
+	EXPECT_CAUSE(test, &w, CONDITION);
+}
+
 /* Whatever is begun: no good sample for stale_ns and a second is stale. */
 static void late_replies_test(struct kunit *test)
 {
@@ -604,6 +660,7 @@ static struct kunit_case interlock_eval_cases[] = {
 	KUNIT_CASE(waiting_test),
 	KUNIT_CASE(votes_test),
 	KUNIT_CASE(stall_test),
+	KUNIT_CASE(slow_test),
 	KUNIT_CASE(late_replies_test),
 	KUNIT_CASE(undated_fault_test),
 	KUNIT_CASE(frozen_gap_test),

@@ -164,6 +164,7 @@ static int pod_init(struct megapod_pod *pod)
 	INIT_LIST_HEAD(&all->armed);
 	init_waitqueue_head(&all->wait);
 	INIT_WORK(&all->bind, megapod_interlocks_bind);
+	INIT_WORK(&all->canary, megapod_interlock_canary);
 	all->pod = pod;
 	pod->interlocks = all;
 	return 0;

@@ -254,6 +254,9 @@ struct interlock_status {
  * @thread: judges them; runs while one is armed; megapod_guard_lock
  * @bind: plans again what was not complete
  * @pod: the pod
+ * @canary: a work of ordinary priority; the thread sends it again when it has come back
+ * @canary_out: it has not come back
+ * @canary_ns: when it was sent; the thread's
  */
 struct megapod_interlocks {
 	spinlock_t lock;
@@ -264,6 +267,9 @@ struct megapod_interlocks {
 	struct task_struct *thread;
 	struct work_struct bind;
 	struct megapod_pod *pod;
+	struct work_struct canary;
+	bool canary_out;
+	u64 canary_ns;
 };
 
 /**
@@ -393,6 +399,7 @@ void megapod_interlock_drive_test(struct interlock_test *test);
 int megapod_interlock_test_result(struct interlock_test *test, char *why);
 
 /* thread.c */
+void megapod_interlock_canary(struct work_struct *work);
 int megapod_interlock_thread_start(struct megapod_pod *pod);
 void megapod_interlock_thread_stop(struct megapod_pod *pod);
 

@@ -216,7 +216,17 @@ static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
 	return test->deadline_ns;
 }
 
-static u64 judge(struct megapod_interlock *il, u64 now_ns, u64 late_ns)
+/**
+ * struct delay - what was not in time
+ * @late_ns: this thread
+ * @slow_ns: what has ordinary priority, as has what brings the replies of a serial line
+ */
+struct delay {
+	u64 late_ns;
+	u64 slow_ns;
+};
+
+static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *delay)
 {
 	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
 	struct interlock_state *state = &il->status.state;
@@ -233,8 +243,10 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, u64 late_ns)
 	latched = state->latched;
 	noticed = state->noticed;
 	/* what is short beside its times is no stall to it */
-	if (late_ns > il->def->rule.stale_ns / 2)
-		interlock_stall(state, late_ns, now_ns);
+	if (delay->late_ns > il->def->rule.stale_ns / 2)
+		interlock_stall(state, delay->late_ns, now_ns);
+	interlock_slow(&il->def->rule, state,
+		       delay->slow_ns > il->def->rule.stale_ns / 2 ? delay->slow_ns : 0);
 	look = megapod_plan_look(il->plan, ns_to_ktime(now_ns));
 	next_ns = interlock_eval(&il->def->rule, state, sample,
 				 look & (MEGAPOD_OUTLETS_ON | MEGAPOD_OUTLETS_UNKNOWN), now_ns);
@@ -298,7 +310,7 @@ static void take_next(struct megapod_pod *pod)
 }
 
 /* One look at all; returns when to look again, and the shortest of their stale times. */
-static u64 pass(struct megapod_pod *pod, u64 now_ns, u64 late_ns, u64 *stale_ns)
+static u64 pass(struct megapod_pod *pod, u64 now_ns, const struct delay *delay, u64 *stale_ns)
 {
 	u64 next_ns = INTERLOCK_NEVER;
 	struct megapod_interlock *il;
@@ -307,7 +319,7 @@ static u64 pass(struct megapod_pod *pod, u64 now_ns, u64 late_ns, u64 *stale_ns)
 	take_next(pod);
 	*stale_ns = INTERLOCK_NEVER;
 	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
-		next_ns = min(next_ns, judge(il, now_ns, late_ns));
+		next_ns = min(next_ns, judge(il, now_ns, delay));
 		*stale_ns = min(*stale_ns, il->def->rule.stale_ns);
 	}
 	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
@@ -323,18 +335,40 @@ static bool woken(struct megapod_pod *pod)
 	return READ_ONCE(pod->interlocks->kicked) || kthread_should_stop();
 }
 
+void megapod_interlock_canary(struct work_struct *work)
+{
+	struct megapod_interlocks *all = container_of(work, struct megapod_interlocks, canary);
+
+	WRITE_ONCE(all->canary_out, false);
+}
+
+/* How long the canary has been away; it is sent again if it is back. */
+static u64 send_canary(struct megapod_interlocks *all, u64 now_ns)
+{
+	if (READ_ONCE(all->canary_out))
+		return now_ns - all->canary_ns;
+	if (now_ns - all->canary_ns < HEARTBEAT_MIN_NS)
+		return 0;
+	all->canary_ns = now_ns;
+	WRITE_ONCE(all->canary_out, true);
+	queue_work(megapod_wq, &all->canary);
+	return 0;
+}
+
 static int interlock_thread(void *data)
 {
 	u64 now_ns, planned_ns, stale_ns;
 	struct megapod_pod *pod = data;
+	struct delay delay;
 
 	planned_ns = ktime_get_boottime_ns();
 	while (!kthread_should_stop()) {
 		/* what is reported from here on is looked at again */
 		xchg(&pod->interlocks->kicked, false);
 		now_ns = ktime_get_boottime_ns();
-		planned_ns = pass(pod, now_ns, now_ns > planned_ns ? now_ns - planned_ns : 0,
-				  &stale_ns);
+		delay.late_ns = now_ns > planned_ns ? now_ns - planned_ns : 0;
+		delay.slow_ns = send_canary(pod->interlocks, now_ns);
+		planned_ns = pass(pod, now_ns, &delay, &stale_ns);
 		planned_ns = min(planned_ns, now_ns + clamp_t(u64, stale_ns / 4, HEARTBEAT_MIN_NS,
 							      HEARTBEAT_MAX_NS));
 		now_ns = ktime_get_boottime_ns();
@@ -369,4 +403,6 @@ void megapod_interlock_thread_stop(struct megapod_pod *pod)
 	if (pod->interlocks->thread)
 		kthread_stop(pod->interlocks->thread);
 	pod->interlocks->thread = NULL;
+	if (cancel_work_sync(&pod->interlocks->canary))
+		pod->interlocks->canary_out = false;
 }
