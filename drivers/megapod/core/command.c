@@ -15,13 +15,21 @@
 
 static atomic_t last_number;
 
+/* The number of a new command; 0 stands for none. */
+u32 megapod_command_number(void)
+{
+	u32 number;
+
+	do
+		number = atomic_inc_return(&last_number);
+	while (!number);
+	return number;
+}
+
 /* An order that is made whole beforehand gets its number when it is submitted. */
 void megapod_order_renumber(struct megapod_order *order)
 {
-	/* 0 stands for no command */
-	do
-		order->number = atomic_inc_return(&last_number);
-	while (!order->number);
+	order->number = megapod_command_number();
 }
 
 /* An order within something else: takes no reference, and wants &megapod_order.done. */
@@ -84,6 +92,18 @@ static int component_refusal(struct megapod_component *c, const struct megapod_c
 	}
 }
 
+/* The second half of a cycle is dropped when anything was commanded since the first. */
+static bool is_superseded(const struct megapod_order *order)
+{
+	const struct megapod_component *c = order->command.component;
+	u32 i;
+
+	for_each_set_bit(i, order->command.outlets, c->num_outlets)
+		if (order->resumes && c->outlets[i].cycle.on != order->number)
+			return true;
+	return false;
+}
+
 static void order_start(struct megapod_order *order)
 {
 	struct megapod_component *c = order->command.component;
@@ -127,7 +147,7 @@ static void order_done(struct megapod_order *order, int err)
  * Context: process, sleeps; no lock held.
  * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
  * answers in its place, -EHOSTUNREACH if it is offline, -EPERM if an interlock stands against it,
- * or the driver's own error.
+ * -ECANCELED if it is the second half of a cycle that is over, or the driver's own error.
  */
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
@@ -135,6 +155,8 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 	int err;
 
 	guard(mutex)(&c->command_lock);
+	if (is_superseded(order))
+		return -ECANCELED;
 	err = component_refusal(c, &order->command, extack);
 	if (!err)
 		err = megapod_guard->refuse(&order->command, extack);

@@ -382,6 +382,7 @@ static struct megapod_component *component_alloc(struct megapod_pod *pod, void *
 	INIT_WORK(&c->notify, megapod_hwmon_notify);
 	INIT_DELAYED_WORK(&c->sweep, component_sweep);
 	c->sweep_due = KTIME_MAX;
+	INIT_DELAYED_WORK(&c->cycle, megapod_cycle_work);
 	mutex_init(&c->command_lock);
 	spin_lock_init(&c->state_lock);
 	seqcount_spinlock_init(&c->state_seq, &c->state_lock);
@@ -450,6 +451,7 @@ void megapod_component_unregister(struct megapod_component *c)
 	c->gone = true;
 	megapod_state_unlock(c);
 	cancel_delayed_work_sync(&c->sweep);
+	cancel_delayed_work_sync(&c->cycle);
 	cancel_work_sync(&c->notify);
 
 	megapod_hwmon_unregister(c);

@@ -3,7 +3,7 @@
  * megapod core, internal: pods and what is in them.
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c; outlet.c,
- * pump.c, group.c, hwmon.c; channel.c; component.c; pod.c; command.c. Of interlocks the core knows one
+ * pump.c, group.c, hwmon.c; channel.c; command.c; cycle.c; component.c; pod.c. Of interlocks the core knows one
  * &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
@@ -136,6 +136,18 @@ struct megapod_last {
 };
 
 /**
+ * struct megapod_cycle - an outlet is off and will be switched on again
+ * @on: number that the command to switch on will have, 0 if it is in no cycle
+ * @delay_ms: how long it stays off, from its confirmation
+ * @gap_ms: time from one outlet of the component that is switched on to the next
+ */
+struct megapod_cycle {
+	u32 on;
+	u32 delay_ms;
+	u32 gap_ms;
+};
+
+/**
  * struct megapod_outlet - an outlet
  * @desc: what it is
  * @last: last command
@@ -145,6 +157,7 @@ struct megapod_last {
  * @state: as last read, unknown if never
  * @announced: state last told by an event
  * @wish: state the last command wants
+ * @cycle: what follows on the last command
  * @lost: the component went offline since @time
  * @late: the last command failed, and the outlet may still follow it
  * @draws: it reads off since longer than power takes to fall, and power flows
@@ -155,6 +168,7 @@ struct megapod_outlet {
 	ktime_t time;
 	ktime_t readback;
 	ktime_t confirm_by;
+	struct megapod_cycle cycle;
 	u8 state;
 	u8 announced;
 	u8 wish;
@@ -217,6 +231,8 @@ struct megapod_poll {
  * @state_seq: lets readers of what follows go without @state_lock
  * @sweep: notices what grows stale and what is not confirmed in time
  * @sweep_due: boot time for which @sweep is armed, KTIME_MAX if it is not
+ * @cycle: switches on again what is off in a cycle
+ * @cycle_hold: boot time before which @cycle switches nothing on
  * @gone: works are not started any more
  * @state: health
  * @reason: why the health is what it is
@@ -261,6 +277,8 @@ struct megapod_component {
 	seqcount_spinlock_t state_seq;
 	struct delayed_work sweep;
 	ktime_t sweep_due;
+	struct delayed_work cycle;
+	ktime_t cycle_hold;
 	bool gone;
 	enum megapod_component_state state;
 	char reason[MEGAPOD_WHY_SIZE];
@@ -280,6 +298,8 @@ struct megapod_component {
  * @command: what the driver sees
  * @number: number of the command, unique over all pods
  * @start: boot time of its acceptance
+ * @cycle: what follows on it
+ * @resumes: it is what follows, and is accepted only while nothing else was commanded
  * @done: if set, is called at the end instead of megapod_order_free()
  *
  * Made where it may sleep, freed by megapod_command_done().
@@ -288,6 +308,8 @@ struct megapod_order {
 	struct megapod_command command;
 	u32 number;
 	ktime_t start;
+	struct megapod_cycle cycle;
+	bool resumes;
 	void (*done)(struct megapod_order *order, int err);
 };
 
@@ -394,6 +416,8 @@ struct megapod_sensor_view {
  * @power: reading
  * @energy: reading
  * @last: last command
+ * @cycle: what follows on it
+ * @on_at: boot time when it is switched on again, KTIME_MAX if that is not known yet
  */
 struct megapod_outlet_view {
 	u32 component;
@@ -407,6 +431,8 @@ struct megapod_outlet_view {
 	struct megapod_value power;
 	struct megapod_value energy;
 	struct megapod_last last;
+	struct megapod_cycle cycle;
+	ktime_t on_at;
 };
 
 /**
@@ -648,6 +674,7 @@ void megapod_pod_unref(struct megapod_pod *pod);
 void megapod_component_ref(struct megapod_component *c);
 void megapod_component_unref(struct megapod_component *c);
 void megapod_sweep_by(struct megapod_component *c, ktime_t due);
+void megapod_cycle_kick(struct megapod_component *c);
 
 /* value.c */
 ktime_t megapod_channel_expiry(const struct megapod_channel *ch);
@@ -695,12 +722,20 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 void megapod_order_init(struct megapod_order *order, struct megapod_component *c,
 			enum megapod_command_type type);
 void megapod_order_renumber(struct megapod_order *order);
+u32 megapod_command_number(void);
+
+/* cycle.c */
+void megapod_cycle_work(struct work_struct *work);
 
 /* outlet.c */
 void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
 			 struct megapod_outlet_view *view);
 void megapod_outlets_start(const struct megapod_order *order, ktime_t now);
 void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t now);
+ktime_t megapod_outlet_on_at(const struct megapod_outlet *o);
+bool megapod_outlet_cycle_over(const struct megapod_outlet *o);
+void megapod_outlet_refused(struct megapod_component *c, u32 index, u32 number, int err,
+			    const char *why, ktime_t now);
 void megapod_outlets_sampled(struct megapod_component *c, ktime_t now);
 void megapod_outlets_lost(struct megapod_component *c, ktime_t now);
 ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now);

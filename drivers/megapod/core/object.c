@@ -89,3 +89,11 @@ void megapod_sweep_by(struct megapod_component *c, ktime_t due)
 	/* one more: what is due at a time has expired only after it */
 	mod_delayed_work(megapod_wq, &c->sweep, nsecs_to_jiffies(delay) + 1);
 }
+
+/* Something a cycle of @c may wait for has changed. */
+void megapod_cycle_kick(struct megapod_component *c)
+{
+	lockdep_assert_held(&c->state_lock);
+	if (!c->gone)
+		mod_delayed_work(megapod_wq, &c->cycle, 0);
+}

@@ -38,6 +38,26 @@ static u8 aged_state(const struct megapod_outlet *o, ktime_t now)
 	return o->lost || ktime_after(now, expiry(o)) ? MEGAPOD_OUTLET_STATE_UNKNOWN : o->state;
 }
 
+/* When an outlet in a cycle is to be switched on; KTIME_MAX while it is not confirmed off. */
+ktime_t megapod_outlet_on_at(const struct megapod_outlet *o)
+{
+	return o->last.progress == MEGAPOD_PROGRESS_CONFIRMED ?
+	       ktime_add_ms(o->last.start, (u64)o->last.confirmed_ms + o->cycle.delay_ms) :
+	       KTIME_MAX;
+}
+
+/*
+ * A cycle ends without a second half: off was not done, power still flows though the time for that is
+ * over, or somebody switched it on.
+ */
+bool megapod_outlet_cycle_over(const struct megapod_outlet *o)
+{
+	return o->last.progress == MEGAPOD_PROGRESS_FAILED ||
+	       (o->last.progress == MEGAPOD_PROGRESS_COMMANDED && o->last.reason[0]) ||
+	       (o->last.progress == MEGAPOD_PROGRESS_CONFIRMED && !o->lost &&
+		o->state == MEGAPOD_OUTLET_STATE_ON);
+}
+
 static void __outlet_view(const struct megapod_component *c, u32 index, ktime_t now,
 			  struct megapod_outlet_view *view)
 {
@@ -54,6 +74,8 @@ static void __outlet_view(const struct megapod_component *c, u32 index, ktime_t 
 	__megapod_value(c, o->desc.power, now, &view->power);
 	__megapod_value(c, o->desc.energy, now, &view->energy);
 	view->last = o->last;
+	view->cycle = o->cycle;
+	view->on_at = megapod_outlet_on_at(o);
 }
 
 void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
@@ -169,6 +191,8 @@ static void outlet_event(struct megapod_component *c, u32 index, enum megapod_ev
 	c->outlets[index].announced = event.outlet.state;
 	megapod_event(c->pod, now, &event);
 	megapod_kick(c->pod);
+	if (c->outlets[index].cycle.on)
+		megapod_cycle_kick(c);
 }
 
 static void outlet_fail(struct megapod_component *c, u32 index, int err, const char *reason)
@@ -202,10 +226,25 @@ void megapod_outlets_start(const struct megapod_order *order, ktime_t now)
 		outlet_supersede(c, i, order->number, now);
 		__clear_bit(i, c->unconfirmed);
 		megapod_last_start(&o->last, order);
+		o->cycle = order->cycle;
 		o->wish = order->command.on ? MEGAPOD_OUTLET_STATE_ON : MEGAPOD_OUTLET_STATE_OFF;
 		o->late = false;
 		outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 	}
+}
+
+/* The second half of a cycle, command @number, was refused. */
+void megapod_outlet_refused(struct megapod_component *c, u32 index, u32 number, int err,
+			    const char *why, ktime_t now)
+{
+	struct megapod_outlet *o = &c->outlets[index];
+
+	lockdep_assert_held(&c->state_lock);
+	o->cycle = (struct megapod_cycle) {};
+	o->last = (struct megapod_last) { .start = now, .command = number };
+	outlet_fail(c, index, err, why);
+	o->late = false;
+	outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 }
 
 static u32 since_ms(const struct megapod_outlet *o, ktime_t now)

@@ -2,7 +2,7 @@
 /*
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
- * value.c, channel.c and outlet.c are included, above a component without a device. Events are noted here
+ * value.c, channel.c, outlet.c and cycle.c are included, above a component without a device. Events are noted here
  * instead of sent. Reports are stamped with the clock; whatever waits is judged at times that the
  * test says.
  */
@@ -19,6 +19,7 @@
 #include "value.c"
 #include "channel.c"
 #include "outlet.c"
+#include "cycle.c"
 
 #define MOST_EVENTS	16
 
@@ -37,6 +38,44 @@ void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *e
 void megapod_sweep_by(struct megapod_component *c, ktime_t due)
 {
 	c->sweep_due = min(c->sweep_due, due);
+}
+
+void megapod_cycle_kick(struct megapod_component *c)
+{
+}
+
+/* The device takes what is commanded, unless it is to be refused. */
+static int refusal;
+static u32 accepted;
+
+struct megapod_order *megapod_order_new(struct megapod_component *c,
+					enum megapod_command_type type)
+{
+	struct megapod_order *order = kzalloc(sizeof(*order), GFP_KERNEL);
+
+	if (order)
+		order->command.component = c;
+	return order;
+}
+
+void megapod_order_free(struct megapod_order *order)
+{
+	kfree(order);
+}
+
+int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
+{
+	if (refusal) {
+		NL_SET_ERR_MSG(extack, "flow stands against it");
+		return refusal;
+	}
+	accepted = order->number;
+	order->start = ktime_get_boottime();
+	megapod_state_lock(order->command.component);
+	megapod_outlets_start(order, order->start);
+	megapod_state_unlock(order->command.component);
+	kfree(order);
+	return 0;
 }
 
 void megapod_copy_printable(char *dst, const char *src, size_t size)
@@ -521,6 +560,137 @@ static void somebody_else_switched(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, c->outlets[0].last.reason, "somebody else switched it");
 }
 
+/* An outlet in a cycle whose off is on its way: command 1, then after 500 ms command 2. */
+static struct megapod_order *cycled(struct kunit *test, struct megapod_component *c)
+{
+	struct megapod_order *o = kunit_kzalloc(test, sizeof(*o), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, o);
+	refusal = 0;
+	accepted = 0;
+	relay(c, true);
+	o->command.component = c;
+	o->number = 1;
+	o->start = ktime_get_boottime();
+	o->cycle = (struct megapod_cycle) { .on = 2, .delay_ms = 500, .gap_ms = 100 };
+	__set_bit(0, o->command.outlets);
+	megapod_state_lock(c);
+	megapod_outlets_start(o, o->start);
+	megapod_state_unlock(c);
+	return o;
+}
+
+/* The outlet that is due first, and when; 1 for none. */
+static u32 due_first(struct megapod_component *c, ktime_t *due)
+{
+	u32 index;
+
+	megapod_state_lock(c);
+	index = first_due(c, due);
+	megapod_state_unlock(c);
+	return index;
+}
+
+static void cycle_comes_on_again(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = cycled(test, c);
+	struct megapod_cycle cycle = outlet->cycle;
+	ktime_t due;
+
+	/* the time that it stays off begins when it is off */
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+	relay(c, false);
+	done(o, 0);
+	KUNIT_ASSERT_EQ(test, due_first(c, &due), 0);
+	KUNIT_EXPECT_EQ(test, due, ktime_add_ms(o->start, outlet->last.confirmed_ms + 500));
+
+	switch_on(c, 0, &cycle, due);
+	KUNIT_EXPECT_EQ(test, accepted, 2);
+	KUNIT_EXPECT_EQ(test, outlet->last.command, 2);
+	KUNIT_EXPECT_EQ(test, outlet->wish, MEGAPOD_OUTLET_STATE_ON);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+	/* the next one waits for the gap */
+	KUNIT_EXPECT_TRUE(test, ktime_after(c->cycle_hold, ktime_get_boottime()));
+}
+
+static void cycle_refused_says_why(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = cycled(test, c);
+	struct megapod_cycle cycle = outlet->cycle;
+	ktime_t due;
+
+	relay(c, false);
+	done(o, 0);
+	refusal = -EPERM;
+	KUNIT_ASSERT_EQ(test, due_first(c, &due), 0);
+	switch_on(c, 0, &cycle, due);
+	KUNIT_EXPECT_EQ(test, outlet->last.command, 2);
+	KUNIT_EXPECT_EQ(test, outlet->last.progress, MEGAPOD_PROGRESS_FAILED);
+	KUNIT_EXPECT_EQ(test, outlet->last.error, -EPERM);
+	KUNIT_EXPECT_STREQ(test, outlet->last.reason, "stays off: flow stands against it");
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+}
+
+/* A device that is offline is tried again, but not for ever. */
+static void cycle_waits_for_the_device(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = cycled(test, c);
+	struct megapod_cycle cycle = outlet->cycle;
+	ktime_t due, later;
+
+	relay(c, false);
+	done(o, 0);
+	refusal = -EHOSTUNREACH;
+	KUNIT_ASSERT_EQ(test, due_first(c, &due), 0);
+	switch_on(c, 0, &cycle, due);
+	KUNIT_EXPECT_EQ(test, outlet->last.command, 1);
+	KUNIT_ASSERT_EQ(test, due_first(c, &later), 0);
+	KUNIT_EXPECT_TRUE(test, ktime_after(later, due));
+	switch_on(c, 0, &cycle, ktime_sub_ms(ktime_get_boottime(), OFFLINE_MS + 1));
+	KUNIT_EXPECT_EQ(test, outlet->last.command, 2);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+}
+
+/* Whatever else is commanded takes the place of a cycle; what is not off is not switched on. */
+static void cycle_ends(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, true);
+	struct megapod_order *o = cycled(test, c);
+	ktime_t due;
+
+	order(test, c, 3, false);
+	KUNIT_EXPECT_EQ(test, c->outlets[0].cycle.on, 0);
+
+	o = cycled(test, c);
+	relay(c, true);
+	done(o, 0);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+	KUNIT_EXPECT_EQ(test, c->outlets[0].cycle.on, 0);
+
+	o = cycled(test, c);
+	relay(c, false);
+	done(o, 0);
+	report(c, MEGAPOD_STATUS_OK, 231449);
+	expire(c, ktime_add_ns(c->outlets[0].confirm_by, 1));
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+
+	o = cycled(test, c);
+	relay(c, false);
+	done(o, 0);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 0);
+	relay(c, true);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+}
+
 /* The driver gave up, and the relay follows after all: that was us. */
 static void late_relay_is_ours(struct kunit *test)
 {
@@ -569,6 +739,10 @@ static struct kunit_case outlet_cases[] = {
 	KUNIT_CASE(newer_command_supersedes),
 	KUNIT_CASE(somebody_else_switched),
 	KUNIT_CASE(late_relay_is_ours),
+	KUNIT_CASE(cycle_comes_on_again),
+	KUNIT_CASE(cycle_refused_says_why),
+	KUNIT_CASE(cycle_waits_for_the_device),
+	KUNIT_CASE(cycle_ends),
 	{}
 };
 

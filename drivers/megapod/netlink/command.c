@@ -105,7 +105,8 @@ static int fill_outlet_command(struct sk_buff *skb, void *object, u32 index)
 	if (nla_put_u32(skb, MEGAPOD_A_OUTLET_COMPONENT_ID, order->command.component->id) ||
 	    nla_put_u32(skb, MEGAPOD_A_OUTLET_COMMAND, order->number))
 		return -EMSGSIZE;
-	return 0;
+	return order->cycle.on ?
+	       nla_put_u32(skb, MEGAPOD_A_OUTLET_ON_COMMAND, order->cycle.on) : 0;
 }
 
 /*
@@ -187,14 +188,20 @@ static int read_indexes(struct megapod_component *c, const struct genl_info *inf
 	return 0;
 }
 
-static int outlet_set(struct megapod_component *c, u32 state, struct genl_info *info)
+/* Switch the outlets of the request on or off; if @cycle is not NULL, it follows on that. */
+static int outlet_command(struct megapod_component *c, bool on, const struct megapod_cycle *cycle,
+			  struct genl_info *info)
 {
 	struct megapod_order *order = megapod_order_new(c, MEGAPOD_COMMAND_OUTLETS);
 	int err;
 
 	if (!order)
 		return -ENOMEM;
-	order->command.on = state == MEGAPOD_OUTLET_STATE_ON;
+	order->command.on = on;
+	if (cycle) {
+		order->cycle = *cycle;
+		order->cycle.on = megapod_command_number();
+	}
 	err = read_indexes(c, info, order->command.outlets);
 	if (err) {
 		megapod_order_free(order);
@@ -203,26 +210,52 @@ static int outlet_set(struct megapod_component *c, u32 state, struct genl_info *
 	return submit(info, order, fill_outlet_command);
 }
 
-int megapod_nl_outlet_set_doit(struct sk_buff *skb, struct genl_info *info)
+/* The component whose outlets a request names, referenced, or an error. */
+static struct megapod_component *outlets_component(struct genl_info *info)
 {
-	const struct nlattr *component, *state;
+	const struct nlattr *component;
 	struct megapod_component *c;
-	int err;
 
 	component = megapod_nl_need(info, MEGAPOD_A_OUTLET_COMPONENT_ID, "component-id");
 	if (!component || !megapod_nl_need(info, MEGAPOD_A_OUTLET_INDEXES, "indexes"))
-		return -EINVAL;
-	state = megapod_nl_need(info, MEGAPOD_A_OUTLET_STATE, "state");
-	if (!state)
-		return -EINVAL;
-	if (nla_get_u32(state) == MEGAPOD_OUTLET_STATE_UNKNOWN) {
-		NL_SET_ERR_MSG_ATTR(info->extack, state, "state is off or on");
-		return -ERANGE;
-	}
+		return ERR_PTR(-EINVAL);
 	c = megapod_nl_component(component, info->extack);
-	if (!c)
-		return -ENODEV;
-	err = outlet_set(c, nla_get_u32(state), info);
+	return c ?: ERR_PTR(-ENODEV);
+}
+
+int megapod_nl_outlet_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct megapod_component *c = outlets_component(info);
+	const struct nlattr *state;
+	int err = -EINVAL;
+
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	state = megapod_nl_need(info, MEGAPOD_A_OUTLET_STATE, "state");
+	if (state && nla_get_u32(state) == MEGAPOD_OUTLET_STATE_UNKNOWN) {
+		NL_SET_ERR_MSG_ATTR(info->extack, state, "state is off or on");
+		err = -ERANGE;
+	} else if (state) {
+		err = outlet_command(c, nla_get_u32(state) == MEGAPOD_OUTLET_STATE_ON, NULL, info);
+	}
+	megapod_component_unref(c);
+	return err;
+}
+
+int megapod_nl_outlet_cycle_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct megapod_component *c = outlets_component(info);
+	const struct nlattr *delay, *gap = info->attrs[MEGAPOD_A_OUTLET_GAP_MS];
+	struct megapod_cycle cycle = { .gap_ms = gap ? nla_get_u32(gap) : 0 };
+	int err = -EINVAL;
+
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	delay = megapod_nl_need(info, MEGAPOD_A_OUTLET_DELAY_MS, "delay-ms");
+	if (delay) {
+		cycle.delay_ms = nla_get_u32(delay);
+		err = outlet_command(c, false, &cycle, info);
+	}
 	megapod_component_unref(c);
 	return err;
 }

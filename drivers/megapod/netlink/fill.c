@@ -140,6 +140,13 @@ static int put_outlet_last(struct sk_buff *skb, const struct megapod_last *last)
 	return 0;
 }
 
+/* The whole delay while it is not confirmed off. */
+static u32 on_in_ms(const struct megapod_outlet_view *view, ktime_t now)
+{
+	return view->on_at == KTIME_MAX ? view->cycle.delay_ms :
+	       clamp_t(s64, ktime_ms_delta(view->on_at, now), 0, view->cycle.delay_ms);
+}
+
 int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *view, ktime_t now)
 {
 	u32 id = view->component;
@@ -155,6 +162,8 @@ int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *v
 	    put_value(skb, MEGAPOD_A_OUTLET_ENERGY, id, &view->energy, now))
 		return -EMSGSIZE;
 	if (view->time && nla_put_u32(skb, MEGAPOD_A_OUTLET_AGE_MS, age_ms(view->time, now)))
+		return -EMSGSIZE;
+	if (view->cycle.on && nla_put_u32(skb, MEGAPOD_A_OUTLET_ON_IN_MS, on_in_ms(view, now)))
 		return -EMSGSIZE;
 	return put_outlet_last(skb, &view->last);
 }

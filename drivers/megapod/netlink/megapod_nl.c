@@ -12,6 +12,14 @@
 #include <uapi/linux/megapod.h>
 
 /* Integer value ranges */
+static const struct netlink_range_validation megapod_a_outlet_delay_ms_range = {
+	.max	= 86400000ULL,
+};
+
+static const struct netlink_range_validation megapod_a_outlet_gap_ms_range = {
+	.max	= 60000ULL,
+};
+
 static const struct netlink_range_validation megapod_a_interlock_input_index_range = {
 	.max	= 65534ULL,
 };
@@ -326,6 +334,14 @@ static const struct nla_policy megapod_interlock_saved_nl_policy[MEGAPOD_A_INTER
 	[MEGAPOD_A_INTERLOCK_TRIPS] = { .type = NLA_U32, },
 };
 
+/* MEGAPOD_CMD_OUTLET_CYCLE - do */
+static const struct nla_policy megapod_outlet_cycle_nl_policy[MEGAPOD_A_OUTLET_GAP_MS + 1] = {
+	[MEGAPOD_A_OUTLET_COMPONENT_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_OUTLET_INDEXES] = { .type = NLA_U32, },
+	[MEGAPOD_A_OUTLET_DELAY_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_outlet_delay_ms_range),
+	[MEGAPOD_A_OUTLET_GAP_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_outlet_gap_ms_range),
+};
+
 /* Ops table for megapod */
 static const struct genl_split_ops megapod_nl_ops[] = {
 	{
@@ -588,6 +604,14 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.doit		= megapod_nl_interlock_saved_doit,
 		.policy		= megapod_interlock_saved_nl_policy,
 		.maxattr	= MEGAPOD_A_INTERLOCK_TRIPS,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_OUTLET_CYCLE,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_outlet_cycle_doit,
+		.policy		= megapod_outlet_cycle_nl_policy,
+		.maxattr	= MEGAPOD_A_OUTLET_GAP_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

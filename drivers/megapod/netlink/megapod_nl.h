@@ -65,6 +65,7 @@ int megapod_nl_interlock_test_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_outlet_why_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_interlock_saved_doit(struct sk_buff *skb,
 				    struct genl_info *info);
+int megapod_nl_outlet_cycle_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	MEGAPOD_NLGRP_MONITOR,

@@ -42,6 +42,7 @@ static bool needs_rawio(u8 cmd)
 {
 	switch (cmd) {
 	case MEGAPOD_CMD_OUTLET_SET:
+	case MEGAPOD_CMD_OUTLET_CYCLE:
 	case MEGAPOD_CMD_PUMP_SET:
 	case MEGAPOD_CMD_SENSOR_SET:
 	case MEGAPOD_CMD_INTERLOCK_NEW:
@@ -70,6 +71,7 @@ int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 
 	switch (ops->cmd) {
 	case MEGAPOD_CMD_OUTLET_SET:
+	case MEGAPOD_CMD_OUTLET_CYCLE:
 		multi = BIT_ULL(MEGAPOD_A_OUTLET_INDEXES);
 		break;
 	case MEGAPOD_CMD_INTERLOCK_NEW:

@@ -79,157 +79,147 @@ static int outlet_show(const struct args *args)
 	return objects_show(args, &outlet_class, columns);
 }
 
-/* One request: all chosen outlets of the component of @first from there on, at most @most. */
-static void send_some(struct targets *targets, size_t first, bool on, size_t most)
+/* Outlets of one component from @first on, at most @most, go with one request. */
+static void put_some(struct targets *targets, size_t first, size_t most, struct nl_msg *msg)
 {
-	struct target *target = &targets->target[first];
-	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_OUTLET_SET);
-	uint32_t id = target->component_id;
-	size_t last = first, n = 0;
-	json_object *reply;
-	int err;
+	uint32_t id = targets->target[first].component_id;
 
 	nla_put_u32(msg, MEGAPOD_A_OUTLET_COMPONENT_ID, id);
-	nla_put_u32(msg, MEGAPOD_A_OUTLET_STATE, on ? MEGAPOD_OUTLET_STATE_ON :
-		    MEGAPOD_OUTLET_STATE_OFF);
-	for (; last < targets->count && n < most; last++) {
-		target = &targets->target[last];
-		if (!target->chosen || target->component_id != id || target->sent)
+	for (size_t i = first; i < targets->count && most; i++) {
+		struct target *target = &targets->target[i];
+
+		if (!target_is_new(target) || target->component_id != id)
 			continue;
 		nla_put_u32(msg, MEGAPOD_A_OUTLET_INDEXES, target->index);
-		n++;
+		target->chosen = true;
+		most--;
 	}
-	err = req_do(msg, outlet_attrs, &reply);
-	for (size_t i = first; i < last; i++) {
-		target = &targets->target[i];
-		if (target->chosen && target->component_id == id && !target->sent &&
-		    target->outcome == OPEN)
-			target_sent(targets, target, get_number(reply, "command"), err);
+}
+
+static void send_one(struct targets *targets, struct nl_msg *msg)
+{
+	json_object *reply;
+	int err = req_do(msg, outlet_attrs, &reply);
+
+	for (size_t i = 0; i < targets->count; i++) {
+		struct target *target = &targets->target[i];
+
+		if (!target->chosen)
+			continue;
+		target->chosen = false;
+		target->on_command = get_number(reply, "on_command");
+		target_sent(targets, target, get_number(reply, "command"), err);
 	}
 	json_object_put(reply);
 }
 
-/* One round of off or on. */
-static int switch_round(struct targets *targets, bool on, int64_t gap_ms)
+/* What a request asks for, besides which outlets. */
+typedef void (*put_fn)(const struct args *args, struct nl_msg *msg);
+
+/* With -n: what would switch. */
+static int tell(json_object *outlets, const char *verb)
+{
+	bool cycle = !strcmp(verb, "cycle");
+	json_object *outlet;
+	int err = 0;
+
+	for_each_object(outlet, outlets) {
+		const char *name = part_name(outlet), *state = get_string(outlet, "state");
+
+		if (is_missing(outlet))
+			err = fail(NO_OBJECT, "%s: its component is not there", name);
+		else if (strcmp(state, verb))
+			change_tell(cycle ? NULL : text("outlet %s %s", state, quoted(name)),
+				    text("outlet %s %s", verb, quoted(name)));
+	}
+	return err;
+}
+
+/* All targets, those of one component in one request, or with a gap one by one. */
+static int send_all(const struct args *args, struct targets *targets, int cmd, put_fn put,
+		    int64_t gap_ms)
 {
 	int64_t next = 0;
-	int err;
+	int err = targets_begin(targets);
 
-	targets->wish = on ? "on" : "off";
-	err = targets_begin(targets);
 	for (size_t i = 0; !err && i < targets->count; i++) {
 		struct target *target = &targets->target[i];
+		struct nl_msg *msg;
 
-		if (!target->chosen || target->sent || target->outcome != OPEN)
+		if (!target_is_new(target))
 			continue;
-		if (on && gap_ms && next)
+		if (gap_ms && next)
 			targets_follow(targets, next);
 		if (stop_asked()) {
 			target_end(targets, target, LEFT, PARTIAL, "told to stop, not sent");
 			continue;
 		}
-		send_some(targets, i, on, on && gap_ms ? 1 : SIZE_MAX);
+		msg = req_new(MEGAPOD, cmd);
+		put(args, msg);
+		put_some(targets, i, gap_ms ? 1 : SIZE_MAX, msg);
+		send_one(targets, msg);
 		next = now_ms() + gap_ms;
 	}
 	if (!err)
 		targets_follow(targets, -1);
-	return err;
+	return err ? err : targets_finish(targets);
 }
 
-/* With -n: what would switch. */
-static int tell(json_object *outlets, const char *word)
-{
-	json_object *outlet;
-	int err = 0;
-
-	for_each_object(outlet, outlets) {
-		const char *name = part_name(outlet);
-
-		if (is_missing(outlet))
-			err = fail(NO_OBJECT, "%s: its component is not there", name);
-		else if (!is_word(outlet, "state", word))
-			change_tell(text("outlet %s %s", get_string(outlet, "state"), name),
-				    text("outlet %s %s", word, name));
-	}
-	return err;
-}
-
-static int switch_outlets(const struct args *args, bool on)
+/* @wish is what is to be confirmed first, and but for a cycle all. */
+static int command(const struct args *args, const char *wish, int cmd, put_fn put, int64_t gap_ms)
 {
 	struct targets targets;
 	json_object *outlets;
 	int err = objects_named(args, &outlet_class, &outlets);
 
 	if (!err && ctl.dry) {
-		err = tell(outlets, on ? "on" : "off");
+		err = tell(outlets, args->command->verb);
 	} else if (!err) {
-		targets_init(&targets, &outlet_class, outlets, args);
-		err = switch_round(&targets, on, on ? arg_num(args, "gap", DEFAULT_GAP_MS) : 0);
-		err = err ? err : targets_finish(&targets);
+		targets_init(&targets, &outlet_class, outlets, wish, args);
+		if (cmd == MEGAPOD_CMD_OUTLET_CYCLE)
+			targets.timeout_ms += arg_num(args, "delay", DEFAULT_DELAY_MS) +
+					      length(outlets) *
+					      arg_num(args, "gap", DEFAULT_GAP_MS);
+		err = send_all(args, &targets, cmd, put, gap_ms);
 		targets_free(&targets);
 	}
 	json_object_put(outlets);
 	return err;
 }
 
+static void put_off(const struct args *args, struct nl_msg *msg)
+{
+	(void)args;
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_STATE, MEGAPOD_OUTLET_STATE_OFF);
+}
+
+static void put_on(const struct args *args, struct nl_msg *msg)
+{
+	(void)args;
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_STATE, MEGAPOD_OUTLET_STATE_ON);
+}
+
+static void put_cycle(const struct args *args, struct nl_msg *msg)
+{
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_DELAY_MS, arg_num(args, "delay", DEFAULT_DELAY_MS));
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_GAP_MS, arg_num(args, "gap", DEFAULT_GAP_MS));
+}
+
 static int outlet_off(const struct args *args)
 {
-	return switch_outlets(args, false);
+	return command(args, "off", MEGAPOD_CMD_OUTLET_SET, put_off, 0);
 }
 
 static int outlet_on(const struct args *args)
 {
-	return switch_outlets(args, true);
+	return command(args, "on", MEGAPOD_CMD_OUTLET_SET, put_on,
+		       arg_num(args, "gap", DEFAULT_GAP_MS));
 }
 
-/* Only what is known to be off is switched on again. */
-static size_t choose_for_on(struct targets *targets)
-{
-	size_t n = 0;
-
-	for (size_t i = 0; i < targets->count; i++) {
-		struct target *target = &targets->target[i];
-
-		target->chosen = target->outcome == CONFIRMED;
-		n += target->chosen;
-	}
-	return n;
-}
-
-static void stay_off(struct targets *targets)
-{
-	for (size_t i = 0; i < targets->count; i++)
-		if (targets->target[i].chosen)
-			target_end(targets, &targets->target[i], LEFT, PARTIAL,
-				   "told to stop, it stays off");
-}
-
+/* The kernel does it all; this only watches. */
 static int outlet_cycle(const struct args *args)
 {
-	struct targets targets = { 0 };
-	json_object *outlets;
-	int err = objects_named(args, &outlet_class, &outlets);
-
-	if (err)
-		return err;
-	targets_init(&targets, &outlet_class, outlets, args);
-	targets.wait = true;
-	json_object_put(outlets);
-	err = switch_round(&targets, false, 0);
-	if (err)
-		goto out;
-	if (choose_for_on(&targets)) {
-		targets_follow(&targets, now_ms() + arg_num(args, "delay", DEFAULT_DELAY_MS));
-		if (stop_asked())
-			stay_off(&targets);
-		else
-			err = switch_round(&targets, true, arg_num(args, "gap", DEFAULT_GAP_MS));
-	}
-	if (!err)
-		err = targets_finish(&targets);
-out:
-	targets_free(&targets);
-	return err;
+	return command(args, "off", MEGAPOD_CMD_OUTLET_CYCLE, put_cycle, 0);
 }
 
 static json_object *why(json_object *outlet, int *err)

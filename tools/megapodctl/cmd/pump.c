@@ -122,8 +122,7 @@ static int pump_set(const struct args *args)
 		if (ctl.dry)
 			tell(args, pump);
 	if (!ctl.dry) {
-		targets_init(&targets, &pump_class, pumps, args);
-		targets.wish = wanted;
+		targets_init(&targets, &pump_class, pumps, wanted, args);
 		err = targets_begin(&targets);
 		for (size_t i = 0; !err && i < targets.count; i++)
 			command(args, &targets, &targets.target[i]);

@@ -41,7 +41,7 @@ static char *copy_of(const char *string)
 }
 
 void targets_init(struct targets *targets, const struct object_class *class, json_object *objects,
-		  const struct args *args)
+		  const char *wish, const struct args *args)
 {
 	json_object *object;
 
@@ -60,7 +60,8 @@ void targets_init(struct targets *targets, const struct object_class *class, jso
 			.label = has(object, "label") ? copy_of(get_string(object, "label")) : NULL,
 			.component_id = get_number(object, "component_id"),
 			.index = get_number(object, "index"),
-			.chosen = !is_word(object, "state", "missing"),
+			.wish = wish,
+			.outcome = is_word(object, "state", "missing") ? MISSING : OPEN,
 			.commanded_ms = -1, .confirmed_ms = -1,
 		};
 		if (text_width(name) > targets->width)
@@ -90,17 +91,16 @@ int targets_begin(struct targets *targets)
 	for (size_t i = 0; i < targets->count; i++) {
 		struct target *target = &targets->target[i];
 
-		if (target->chosen) {
-			target->sent = false;
-			target->outcome = OPEN;
-			target->commanded_ms = -1;
-			target->confirmed_ms = -1;
-		} else if (target->outcome == OPEN) {
+		if (target->outcome == MISSING)
 			target_end(targets, target, MISSING, NO_OBJECT,
 				   "its component is not there");
-		}
 	}
 	return 0;
+}
+
+bool target_is_new(const struct target *target)
+{
+	return !target->sent && !target->chosen && target->outcome == OPEN;
 }
 
 static void print_result(const struct targets *targets, const struct target *target)
@@ -112,7 +112,7 @@ static void print_result(const struct targets *targets, const struct target *tar
 	if (target->outcome == CONFIRMED && target->confirmed_ms >= 0)
 		snprintf(took, sizeof(took), "  %lld ms", target->confirmed_ms);
 	printf("%s%*s  %s  %s%s%s%s\n", target->name,
-	       (int)(targets->width - text_width(target->name)), "", targets->wish,
+	       (int)(targets->width - text_width(target->name)), "", target->wish,
 	       state_text(outcome_words[target->outcome]), took, target->reason ? ": " : "",
 	       target->reason ? target->reason : "");
 	fflush(stdout);
@@ -149,6 +149,21 @@ static void take_times(struct target *target, json_object *object)
 		target->confirmed_ms = get_number(object, "confirmed_ms");
 }
 
+/* The first half of a cycle is confirmed: what is wanted now is on. */
+static void half_done(struct targets *targets, struct target *target, json_object *object)
+{
+	if (!has(object, "on_in_ms")) {
+		target_end(targets, target, FAILED, REFUSED, "somebody else switched it");
+		return;
+	}
+	if (!strcmp(target->wish, "on"))
+		return;
+	target->outcome = CONFIRMED;
+	print_result(targets, target);
+	target->outcome = OPEN;
+	target->wish = "on";
+}
+
 /* The state of the target's object has been seen, by an event or by reading it. */
 static void look(struct targets *targets, struct target *target, json_object *object)
 {
@@ -158,6 +173,10 @@ static void look(struct targets *targets, struct target *target, json_object *ob
 
 	if (!has(object, "command") || newer < 0)
 		return;
+	if (target->on_command && get_number(object, "command") == target->on_command) {
+		target->wish = "on";
+		newer = 0;
+	}
 	if (newer > 0) {
 		target_end(targets, target, FAILED, REFUSED,
 			   text("superseded by command %lld", get_number(object, "command")));
@@ -165,7 +184,10 @@ static void look(struct targets *targets, struct target *target, json_object *ob
 	}
 	take_times(target, object);
 	target->error = get_number(object, "error");
-	if (is_word(object, "progress", "confirmed"))
+	if (is_word(object, "progress", "confirmed") && target->on_command &&
+	    get_number(object, "command") != target->on_command)
+		half_done(targets, target, object);
+	else if (is_word(object, "progress", "confirmed"))
 		target_end(targets, target, CONFIRMED, DONE, NULL);
 	else if (is_word(object, "progress", "failed"))
 		target_end(targets, target, FAILED, target->error == -ETIMEDOUT ? TIMED_OUT :
@@ -176,7 +198,7 @@ static void look(struct targets *targets, struct target *target, json_object *ob
 
 static bool is_open(const struct target *target)
 {
-	return target->chosen && target->sent && target->outcome == OPEN;
+	return target->sent && target->outcome == OPEN;
 }
 
 static void on_event(unsigned int family, int cmd, json_object *event, void *arg)
@@ -261,6 +283,8 @@ static void leave_all(struct targets *targets)
 	for (size_t i = 0; i < targets->count; i++)
 		if (is_open(&targets->target[i]))
 			target_end(targets, &targets->target[i], LEFT, PARTIAL,
+				   targets->target[i].on_command ?
+				   "told to stop watching; the kernel switches it on again" :
 				   "told to stop before the device had confirmed");
 }
 
@@ -291,7 +315,7 @@ void targets_follow(struct targets *targets, int64_t until_ms)
 	}
 }
 
-static json_object *result(const struct targets *targets, const struct target *target)
+static json_object *result(const struct target *target)
 {
 	json_object *object = json_object_new_object();
 	const char *slash = strchr(target->name, '/');
@@ -303,7 +327,7 @@ static json_object *result(const struct targets *targets, const struct target *t
 	json_object_object_add(object, "number", json_object_new_int64((int64_t)target->index + 1));
 	json_object_object_add(object, "label",
 			       target->label ? json_object_new_string(target->label) : NULL);
-	json_object_object_add(object, "wish", json_object_new_string(targets->wish));
+	json_object_object_add(object, "wish", json_object_new_string(target->wish));
 	json_object_object_add(object, "result",
 			       json_object_new_string(outcome_words[target->outcome]));
 	json_object_object_add(object, "command", target->sent ?
@@ -344,7 +368,7 @@ int targets_finish(struct targets *targets)
 	int code = whole(targets, &bad);
 
 	for (size_t i = 0; i < targets->count; i++)
-		json_object_array_add(results, result(targets, &targets->target[i]));
+		json_object_array_add(results, result(&targets->target[i]));
 	doc_add(targets->class->plural, results);
 	events_close();
 	if (code && targets->count == 1)

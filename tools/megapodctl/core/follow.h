@@ -42,9 +42,11 @@ enum outcome {
  * @label: its label, NULL if not known
  * @component_id: its component
  * @index: within the component
- * @chosen: it takes part in the present round
+ * @wish: "on", "off", for the result
+ * @chosen: it takes part in the request that is being made
  * @sent: the kernel has taken the command
  * @command: number of it
+ * @on_command: in a cycle, number of the command that follows on it; 0 if none does
  * @until_ms: when to give up, on the clock of now_ms()
  * @outcome: how it ended
  * @exit: exit code that goes with it
@@ -58,9 +60,11 @@ struct target {
 	char *label;
 	uint32_t component_id;
 	uint32_t index;
+	const char *wish;
 	bool chosen;
 	bool sent;
 	uint32_t command;
+	uint32_t on_command;
 	int64_t until_ms;
 	enum outcome outcome;
 	int exit;
@@ -76,7 +80,6 @@ struct target {
  * @target: the targets
  * @count: how many
  * @timeout_ms: for each, from when it was sent
- * @wish: "on", "off", for the result
  * @wait: until each has ended; else sent is all that is asked
  * @width: of the longest name
  */
@@ -85,18 +88,20 @@ struct targets {
 	struct target *target;
 	size_t count;
 	long long timeout_ms;
-	const char *wish;
 	bool wait;
 	size_t width;
 };
 
 /* Targets are these pumps or outlets; those that are not there end as MISSING. */
 void targets_init(struct targets *targets, const struct object_class *class, json_object *objects,
-		  const struct args *args);
+		  const char *wish, const struct args *args);
 void targets_free(struct targets *targets);
 
-/* Begin a round: subscribe, and forget how the last round ended for the chosen. */
+/* Subscribe, before anything is sent. */
 int targets_begin(struct targets *targets);
+
+/* It is there, and nothing was sent to it yet. */
+bool target_is_new(const struct target *target);
 
 /* The kernel has taken the command, or refused it with @err. */
 void target_sent(struct targets *targets, struct target *target, uint32_t command, int err);

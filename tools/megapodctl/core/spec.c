@@ -402,6 +402,10 @@ const struct attr outlet_attrs[] = {
 	{ MEGAPOD_A_OUTLET_COMMANDED_MS, A_U32, "commanded_ms" },
 	{ MEGAPOD_A_OUTLET_CONFIRMED_MS, A_U32, "confirmed_ms" },
 	{ MEGAPOD_A_OUTLET_INDEXES, A_U32, "indexes", .multi = true, .optional = true },
+	{ MEGAPOD_A_OUTLET_DELAY_MS, A_U32, "delay_ms", .optional = true },
+	{ MEGAPOD_A_OUTLET_GAP_MS, A_U32, "gap_ms", .optional = true },
+	{ MEGAPOD_A_OUTLET_ON_COMMAND, A_U32, "on_command" },
+	{ MEGAPOD_A_OUTLET_ON_IN_MS, A_U32, "on_in_ms" },
 	{ 0 }
 };
 
