@@ -7,6 +7,7 @@
  * is held; changes that follow quickly become one notification of the last state.
  */
 #include <linux/file.h>
+#include <linux/module.h>
 #include <linux/slab.h>
 #include <net/genetlink.h>
 #include <net/net_namespace.h>
@@ -897,3 +898,6 @@ void modbus_netlink_exit(void)
 	genl_unregister_family(&modbus_nl_family);
 	destroy_workqueue(modbus_notify_wq);
 }
+
+/* Who asks for the family gets the module. */
+MODULE_ALIAS_GENL_FAMILY(MODBUS_FAMILY_NAME);

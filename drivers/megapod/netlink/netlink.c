@@ -2,6 +2,7 @@
 /*
  * The family "megapod", which lives in the initial network namespace.
  */
+#include <linux/module.h>
 #include <net/genetlink.h>
 
 #include "megapod_nl.h"
@@ -20,3 +21,6 @@ void megapod_netlink_exit(void)
 {
 	genl_unregister_family(&megapod_nl_family);
 }
+
+/* Who asks for the family gets the module. */
+MODULE_ALIAS_GENL_FAMILY(MEGAPOD_FAMILY_NAME);

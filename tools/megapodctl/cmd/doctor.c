@@ -288,7 +288,7 @@ static bool check_modules(void)
 		    "reboot with the modules in /etc/modules-load.d");
 	else
 		say(WRONG, "the modules are built, but not loaded",
-		    "modprobe megapod; if that fails: dmesg | tail");
+		    "megapodctl pod, which loads them; if it does not: dmesg | tail");
 	return false;
 }
 
@@ -477,7 +477,8 @@ static void check_device(json_object *device, json_object *links)
 	if (is_word(device, "state", "ready"))
 		say(WELL, text("device %s is ready", name), NULL);
 	else if (is_word(device, "state", "unbound"))
-		say(WRONG, text("device %s has no driver", name), text("modprobe %s", driver));
+		say(WRONG, text("device %s has no driver", name),
+		    text("megapodctl device del %s, and add it again with its driver", name));
 	else if (is_word(device, "state", "refused"))
 		say(WRONG, text("%s refuses device %s: %s", driver, name,
 				get_string(device, "reason")),
