@@ -21,6 +21,11 @@ back() { [ -e "$(readlink -f "$POD_TMP/line")" ]; }
 echo "link add line0 rtu $POD_TMP/line" >"$POD_TMP/line.conf"
 ctl_test "a link on a pty" 0 '1 changed' -b "$POD_TMP/line.conf"
 ktap_test_result "it is up, and the tool has gone" state_is up
+ctl_test "the port is taken for something else" 0 '' link detach line0
+ktap_test_result "the link stays, and is down" state_is down
+ctl_test "detach again changes nothing" 0 '' link detach line0
+ctl_test "attach gives it back" 0 '' link attach line0 "$POD_TMP/line"
+ktap_test_result "it is up again" state_is up
 podsim_ctl "bus ram1 down" >/dev/null
 ktap_test_result "the port hangs up: down" wait_for 10 state_is down
 ctl_json "it says why" 0 '.links[0].last_error | length > 0' link show line0

@@ -71,6 +71,8 @@ ctl_json "it did" 0 '.interlocks[0] | .condition == "frozen" and .frozen_ms == 3
 ctl_test "set another condition" 0 '' interlock set frozen above 90L/min hysteresis 1
 ctl_json "took" 0 '.interlocks[0] | .condition == "above" and .threshold == 90000 and .frozen_ms == null and .hold_ms == 2000' \
 	interlock show frozen
+ctl_test "a number of another quantity is not kept" 1 'it watches temperature now: say below or above again' \
+	interlock set frozen watch 'rpu0/Coolant outlet'
 ctl_test "set nothing" 1 'give what is to change' interlock set frozen
 ctl_test "disarmed ones in a table" 0 '^bits +pod0 +disarmed +rpu0/Pump abnormal +bit 0x1 ' interlock
 ctl_test "check: disarmed" 2 '^MEGAPOD CRITICAL - flow is disarmed \(and [0-9]+ more\) \| interlocks=4 armed=0 ' check

@@ -81,6 +81,16 @@ ctl_json "event show from" 0 ".events | .[0].seq == $last" event show pod pod0 f
 ctl_test "event show of no pod" 10 '.' event show pod nosuch
 ctl_test "for people" 0 'pod0 #[0-9]+  outlet-foreign  pdu1/3 "' event show
 
+ctl_json "event show: kinds" 0 '.events | length > 0 and all(.[]; .event | startswith("group"))' event show kind group
+ctl_json "event show: the last" 0 ".events | length == 2 and .[-1].seq >= $last" event show last 2
+ctl_json "event show: since" 0 '.events == []' event show since 0
+pod_background megapodctl monitor last 3 kind outlet-foreign,outlet >"$POD_TMP/people"
+wait_for 20 grep -q '^20.*outlet' "$POD_TMP/people"
+ktap_test_result "monitor for people begins with the pod" grep -q '^pod0  ' <(head -n 1 "$POD_TMP/people")
+ktap_test_result "not with all objects" [ "$(grep -c '^exists' "$POD_TMP/people")" = 0 ]
+(timeout 5 megapodctl monitor --dump; true) >"$POD_TMP/dump"
+ktap_test_result "--dump has them" grep -q '^exists  sensor' "$POD_TMP/dump"
+
 # A reader that goes away
 (timeout 60 megapodctl monitor 2>"$POD_TMP/pipe.err"; echo "$?" >"$POD_TMP/pipe") | head -n 1 >/dev/null &
 pipe=$!

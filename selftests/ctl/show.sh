@@ -37,6 +37,19 @@ all_json() { # WHEN
 ktap_test_result "the flow is read" wait_for 20 flow_is '.value > 55000 and .unit == "mL/min" and .status == "ok" and .age_ms < 10000'
 ctl_test "flow for people" 0 'rpu0/Coolant flow +[56][0-9]\.[0-9] L/min +ok .* warn 40.0 L/min\.\. crit 20.0 L/min\.\.' \
 	sensor show 'rpu0/Coolant flow'
+ctl_test "a component is a block, by its labels" 0 '^rpu0$' sensor show rpu0
+ctl_test "without its name in each line" 0 '^  Coolant flow +[56][0-9]' sensor show rpu0
+ctl_test "words of a register by their bits" 0 '(none set|bits? [0-9])' sensor show rpu0
+ctl_json "absent ones are in JSON" 0 '[.sensors[] | select(.status == "absent")] | length > 0' sensor show
+ctl_test "and shown when asked for" 0 ' absent ' sensor show rpu0 absent
+ctl_test "terse: one row, cells by tabs" 0 "^rpu0/Coolant flow	[56][0-9]\\.[0-9] L/min	ok$" \
+	-t -o sensor,value,status sensor show 'rpu0/Coolant flow'
+ctl_test "a column that is not there" 1 'the column "x" is not known; there are sensor, value, status, age, limits' -o x sensor show rpu0
+ctl_test "in other units" 0 'gpm' -u imperial sensor show 'rpu0/Coolant flow'
+ctl_test "a component without outlets is told" 10 'rpu0 has no outlets' outlet show rpu0
+ctl_test "limits in what people of other places write" 0 '' sensor set 'rpu0/Coolant flow' warn-min 10gpm
+ctl_json "are converted" 0 '.sensors[0].warn_min == 37854' sensor show 'rpu0/Coolant flow'
+ctl_test "and in what JSON prints" 0 '' sensor set 'rpu0/Coolant flow' warn-min 40000mL/min
 ctl_test "labels in any case" 0 'rpu0/Coolant flow' sensor show 'rpu0/coolant FLOW'
 ctl_test "the pod" 0 'rpu0 +cdu +[a-z]+ +[56][0-9]\.[0-9] L/min +[0-9.]+ C to [0-9.]+ C +[0-9]+ rpm' pod show
 ctl_json "the pod in JSON" 0 '(.components | length == 3) and

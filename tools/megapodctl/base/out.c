@@ -135,10 +135,10 @@ static const char *colour_of(const char *word)
 		const char *colour, *words;
 	} colours[] = {
 		{ "32", " ok up ready on confirmed passed quiet dry " },
-		{ "33", " warning degraded connecting identifying waiting pending bypassed blocking"
-			" quarantined unbound stale unknown minor " },
-		{ "1;31", " critical fault offline refused tripped failed down missing raised wet"
-			  " disarmed " },
+		{ "33", " warning degraded connecting identifying waiting pending bypassed " },
+		{ "33", " blocking quarantined unbound stale unknown minor commanded " },
+		{ "1;31", " critical fault offline refused tripped failed down missing raised " },
+		{ "1;31", " wet disarmed timeout interrupted " },
 	};
 	const char *item = text(" %.*s ", (int)strcspn(word, " :"), word);
 

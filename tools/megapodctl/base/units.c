@@ -3,7 +3,7 @@
  * Quantities and their units, for people and back.
  *
  * The kernel gives integers in the base unit of the quantity. People see and write a unit that is
- * a power of ten of it or a fraction of integers, so that nothing is ever computed in floating point.
+ * a power of ten of it, or a fraction of integers: nothing is ever computed in floating point.
  */
 #include <ctype.h>
 #include <stdio.h>

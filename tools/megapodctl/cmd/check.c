@@ -15,6 +15,7 @@
 
 #include "base/out.h"
 #include "cmd/check.h"
+#include "core/batch.h"
 #include "core/interlocks.h"
 #include "core/nl.h"
 #include "core/select.h"
@@ -33,6 +34,7 @@ static const char *const grade_heads[] = { "OK", "WARNING", "CRITICAL", "UNKNOWN
 static const struct param check_params[] = {
 	{ "POD", P_TEXT, true, .help = "only this one" },
 	KEY("unguarded", P_FLAG, 0, "a pod without interlocks is well, too"),
+	KEY("conf", P_FILE, 0, "what this batch says and is not so is critical"),
 	{ 0 }
 };
 
@@ -301,6 +303,17 @@ static void add_verdict(struct verdict *v)
 	doc_add("counts", counts);
 }
 
+static int check_conf(struct verdict *v, const char *file)
+{
+	json_object *missing = NULL, *line;
+	int err = file ? batch_missing(file, &missing) : 0;
+
+	for_each_object(line, missing)
+		found(v, CRITICAL, text("not so: %s", json_object_get_string(line)));
+	json_object_put(missing);
+	return err;
+}
+
 static int look(const struct args *args, struct verdict *v)
 {
 	json_object *pods = NULL;
@@ -318,6 +331,8 @@ static int look(const struct args *args, struct verdict *v)
 		err = check_components(v);
 	if (!err)
 		err = check_sensors(v, item_at(pods, 0));
+	if (!err)
+		err = check_conf(v, arg_text(args, "conf"));
 	json_object_put(pods);
 	return err;
 }

@@ -91,7 +91,8 @@ static const struct param bypass_params[] = {
 
 static const struct param test_params[] = {
 	NAMED,
-	KEY("live", P_FLAG, MEGAPOD_A_INTERLOCK_LIVE, "go through with it: the outlets go off, and it stays tripped"),
+	KEY("live", P_FLAG, MEGAPOD_A_INTERLOCK_LIVE,
+	    "go through with it: the outlets go off, and it stays tripped"),
 	BY,
 	OF_POD,
 	{ 0 }

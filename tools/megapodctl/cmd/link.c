@@ -268,6 +268,54 @@ static int link_attach(const struct args *args)
 	return err;
 }
 
+/* Who holds a device on the link, "" if nobody does. */
+static const char *holder(json_object *link)
+{
+	json_object *devices, *device, *by;
+	const char *who = "";
+
+	if (object_dump(&device_class, ALL, &devices))
+		return "";
+	for_each_object(device, devices)
+		for_each_object(by, get(device, "held_by"))
+			if (is_word(device, "link_name", get_string(link, "name")))
+				who = text("%s", json_object_get_string(by));
+	json_object_put(devices);
+	return who;
+}
+
+/* The opposite of attach: the link stays, and is down. */
+static int detach(json_object *link)
+{
+	const char *name = get_string(link, "name"), *who = holder(link);
+	char path[PORT_PATH];
+	int err;
+
+	if (!is_word(link, "type", "rtu"))
+		return fail(REFUSED, "%s is a tcp link, it has no port", name);
+	if (*who)
+		return fail(REFUSED, "link %s is held by %s", name, who);
+	if (is_word(link, "state", "down"))
+		return 0;
+	port_path(get_string(link, "tty_name"), path);
+	if (change_planned(text("link attach %s %s", quoted(name), quoted(path)), NULL))
+		return 0;
+	err = port_take_back(path);
+	ctl.changed |= !err;
+	return err;
+}
+
+static int link_detach(const struct args *args)
+{
+	json_object *links, *link;
+	int err = objects_named(args, &link_class, &links);
+
+	for_each_object(link, links)
+		err = err ? err : detach(link);
+	json_object_put(links);
+	return err;
+}
+
 static int set_one(const struct args *args, json_object *link)
 {
 	json_object *wanted = args_applied(args, link_attrs, link);
@@ -343,6 +391,9 @@ const struct command link_commands[] = {
 	{ "link", "attach", attach_params, MODBUS, true, NULL, link_attach,
 	  "Give a returned port, or another one, to a serial link that is down",
 	  "megapodctl link attach line0 /dev/ttyUSB1" },
+	{ "link", "detach", name_params, MODBUS, true, NULL, link_detach,
+	  "Take the port of a serial link for something else; the link stays, and is down",
+	  "megapodctl link detach line0" },
 	{ "link", "set", set_params, MODBUS, true, NULL, link_set,
 	  "Change time-outs of a link", "megapodctl link set line0 timeout 500ms" },
 	{ "link", "del", name_params, MODBUS, true, NULL, link_del,

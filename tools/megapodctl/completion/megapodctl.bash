@@ -4,7 +4,7 @@
 
 _megapodctl_objects='link device pod component sensor pump outlet group interlock event monitor check save doctor version help'
 declare -gA _megapodctl_verbs=(
-	['link']='add attach set del show stats help'
+	['link']='add attach detach set del show stats help'
 	['device']='add del show stats peek help'
 	['pod']='add del arm disarm show help'
 	['component']='show help'
@@ -45,7 +45,7 @@ declare -gA _megapodctl_keys=(
 	['interlock test']='live by pod'
 	['event show']='pod kind since from last'
 	['monitor']='pod kind since last dump'
-	['check']='unguarded'
+	['check']='unguarded conf'
 	['save']='file'
 )
 declare -gA _megapodctl_repeats=(
@@ -59,6 +59,7 @@ declare -gA _megapodctl_values=(
 	['link add rs485']='off on'
 	['link attach 1']='@link'
 	['link attach 2']='@ports'
+	['link detach 1']='@link'
 	['link set 1']='@link'
 	['link del 1']='@link'
 	['link show 1']='@link'

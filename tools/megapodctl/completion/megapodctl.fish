@@ -6,7 +6,7 @@ set -g __megapodctl_objects 'link device pod component sensor pump outlet group 
 function __megapodctl_verbs
 	switch "$argv"
 		case 'link'
-			echo 'add attach set del show stats help'
+			echo 'add attach detach set del show stats help'
 		case 'device'
 			echo 'add del show stats peek help'
 		case 'pod'
@@ -89,7 +89,7 @@ function __megapodctl_keys
 		case 'monitor'
 			echo 'pod kind since last dump'
 		case 'check'
-			echo 'unguarded'
+			echo 'unguarded conf'
 		case 'save'
 			echo 'file'
 	end
@@ -118,6 +118,8 @@ function __megapodctl_values
 			echo '@link'
 		case 'link attach 2'
 			echo '@ports'
+		case 'link detach 1'
+			echo '@link'
 		case 'link set 1'
 			echo '@link'
 		case 'link del 1'

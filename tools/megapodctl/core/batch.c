@@ -320,3 +320,48 @@ int batch(const char *name)
 		fclose(in);
 	return err;
 }
+
+/* "FILE:LINE: COMMAND", if the command would change something or cannot be told; else NULL. */
+static const char *line_missing(const struct file *file, const struct line *line)
+{
+	size_t before = length(ctl.errors);
+	const char *where = text("%s:%zu: %s", file->name, line->number, args_line(&line->args));
+	int err;
+
+	ctl.changed = false;
+	ctl.doc = json_object_new_object();
+	err = line->args.command->run(&line->args);
+	json_object_put(ctl.doc);
+	if (err)
+		where = text("%s: %s", where, get_string(item_at(ctl.errors, before), "message"));
+	errors_drop(before);
+	return err || ctl.changed ? where : NULL;
+}
+
+/* A dry run of which nothing is printed. */
+int batch_missing(const char *name, json_object **missing)
+{
+	struct file file = { .name = name };
+	struct ctl before = ctl;
+	FILE *in = fopen(name, "re");
+	int err;
+
+	if (!in)
+		return fail(USAGE, "%s: %s", name, strerror(errno));
+	err = parse_all(&file, in);
+	fclose(in);
+	*missing = json_object_new_array();
+	ctl.batch = true;
+	ctl.dry = true;
+	ctl.json = true;
+	ctl.quiet = true;
+	for (size_t i = 0; !err && i < file.count; i++) {
+		const char *line = line_missing(&file, &file.line[i]);
+
+		if (line)
+			json_object_array_add(*missing, json_object_new_string(line));
+	}
+	ctl = before;
+	free_file(&file);
+	return err;
+}

@@ -165,6 +165,21 @@ void port_close(struct port *port, bool kept)
 	port->fd = -1;
 }
 
+int port_take_back(const char *path)
+{
+	int fd = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC), discipline = 0, err = 0;
+
+	if (fd < 0)
+		return fail(errno == ENOENT ? NO_OBJECT : REFUSED, "%s: %s", path, strerror(errno));
+	/* N_TTY: the line discipline of modbus.ko closes, and the link has no port any more. */
+	if (ioctl(fd, TIOCSETD, &discipline))
+		err = fail(REFUSED, "%s: %s", path, strerror(errno));
+	else
+		ioctl(fd, TIOCNXCL);
+	close(fd);
+	return err;
+}
+
 const char *port_tty_name(const char *path, char *name, unsigned long size)
 {
 	char *real = realpath(path, NULL), *out = name;

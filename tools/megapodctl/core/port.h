@@ -53,6 +53,9 @@ int port_open(struct port *port, const char *path, unsigned int baud, unsigned i
  */
 void port_close(struct port *port, bool kept);
 
+/* Take the port at @path back from its link. Return: 0, or an exit code after fail(). */
+int port_take_back(const char *path);
+
 /* What the kernel calls the tty at @path: "ttyS1", "pts3"; buffer of @size. NULL if it is none. */
 const char *port_tty_name(const char *path, char *name, unsigned long size);
 

@@ -199,7 +199,9 @@ json_object *rule_new(void)
 
 static json_object *input_of(json_object *sensor)
 {
-	static const char *const keys[] = { "component_name", "index", "label", "quantity", "unit" };
+	static const char *const keys[] = {
+		"component_name", "index", "label", "quantity", "unit"
+	};
 	json_object *input = json_object_new_object();
 
 	for (size_t i = 0; i < COUNT_OF(keys); i++)
@@ -300,7 +302,8 @@ static json_object *build(struct builder *b, unsigned int kind, const char *key,
 {
 	json_object *action = json_object_new_object();
 
-	json_object_object_add(action, "kind", json_object_new_string(interlock_action_kind_words[kind]));
+	json_object_object_add(action, "kind",
+			       json_object_new_string(interlock_action_kind_words[kind]));
 	if (b->stage)
 		json_object_object_add(action, "stage", json_object_new_int64(b->stage->num));
 	json_object_object_add(action, key, json_object_new_string(name));
@@ -525,7 +528,8 @@ static void put_field(const struct field *f, json_object *rule, struct nl_msg *m
 	if (f->form == SWITCH && get_flag(rule, f->key))
 		nla_put_flag(msg, f->attr);
 	else if (f->form == GRAVITY)
-		nla_put_u32(msg, f->attr, word_number(interlock_severity_words, get_string(rule, f->key)));
+		nla_put_u32(msg, f->attr,
+			    word_number(interlock_severity_words, get_string(rule, f->key)));
 	else if (f->form != SWITCH)
 		put_number(msg, f->attr, rule, f->key);
 }

@@ -25,7 +25,8 @@ extern const char *const impaired_words[];
 	KEY("hold", P_TIME, 0, "how long that must last, 0 if not said"), \
 	KEY("stale", P_TIME, 0, "age at which a value counts as lost, 1 s if not said"), \
 	KEY("start", P_TIME, 0, "time from arming to the first value, 10 s if not said"), \
-	KEY("severity", P_WORD, 0, "how grave it is; only told", .words = interlock_severity_words), \
+	KEY("severity", P_WORD, 0, "how grave it is; only told", \
+	    .words = interlock_severity_words), \
 	KEY("stage", P_NUMBER, 0, "0 to 7, of what follows; of a group its priority if not said", \
 	    .repeat = true), \
 	KEY("off", P_LIST, 0, "switch off: COMPONENT/OUTLET, COMPONENT or @GROUP", \
@@ -75,7 +76,7 @@ void rule_put(json_object *rule, struct nl_msg *msg);
 /*
  * The rest are words, good until text_free_all().
  */
-bool rule_labelled(json_object *rule);		/* all inputs have a label: their sensors are there */
+bool rule_labelled(json_object *rule);		/* the sensors of all inputs are there */
 const char *rule_words(json_object *rule);	/* " watch ... below 5L/min off @gpu" */
 const char *rule_watch(json_object *rule);	/* "rpu0/Coolant flow,rpu1/Coolant flow" */
 const char *rule_condition(json_object *rule);	/* "below 5L/min" */

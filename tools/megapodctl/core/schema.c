@@ -142,7 +142,9 @@ json_object *attrs_to_json(const struct attr *attrs, const struct nlattr *head, 
 			first[nla_type(nla)] = nla;
 	for (; attrs->key; attrs++) {
 		nla = first[attrs->nr];
-		if (!nla && attrs->optional)
+		/* Without -j null is as what is not there, and units are those of people. */
+		if ((!nla && (attrs->optional || !ctl.json)) ||
+		    (attrs->type == A_UNIT && !ctl.json))
 			continue;
 		if (attrs->multi)
 			add(object, attrs->key, all_json(attrs, head, len));

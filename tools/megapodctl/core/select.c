@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Host lists to objects. What there is is fetched once for a list: components, and of each that is
+ * Host lists to objects. All that exists is fetched once for a list: components, and of each that is
  * named its parts.
  */
 #include <stdio.h>
@@ -48,12 +48,15 @@ static const char *name_of(const struct selection *s, json_object *object)
 	       text("%s/%s", get_string(object, "pod_name"), get_string(object, "name"));
 }
 
-/* Takes the reference. */
+/*
+ * Takes the reference. An outlet is switched once; an input that is given twice is for the kernel to
+ * refuse.
+ */
 static void take(struct selection *s, json_object *object)
 {
 	const char *name = name_of(s, object);
 
-	if (json_object_object_get_ex(s->taken, name, NULL)) {
+	if (s->class != &sensor_class && json_object_object_get_ex(s->taken, name, NULL)) {
 		json_object_put(object);
 		return;
 	}

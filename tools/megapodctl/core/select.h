@@ -11,7 +11,7 @@
  * @list: names, of parts COMPONENT or COMPONENT/WHICH, of outlets also @GROUP and @POD/GROUP; NULL
  *	  for all
  * @pod: only of this pod, or NULL
- * @array: result, each object once, in the order of the list
+ * @array: result, in the order of the list; but for sensors each object once
  *
  * Members of a group that are not there are {component_name, index, number, "state": "missing"}.
  * Return: 0, or an exit code after fail(), which names all that is not there.
@@ -32,7 +32,7 @@ int object_select(const struct object_class *class, const char *name, const char
 /* The objects whose names are the first parameter of a command, of the pod it names. */
 int objects_named(const struct args *args, const struct object_class *class, json_object **array);
 
-/* In a batch: wait until all components of a list are identified; 0, or PARTIAL or USAGE after fail(). */
+/* In a batch: wait until all components of a list are identified; 0, or a code after fail(). */
 int list_await(const char *list);
 
 /* Show these in a table, and as the document. */
