@@ -79,6 +79,16 @@ ktap_test_result "4: told to stop while it waits" [ $status = 4 ]
 ktap_test_result "within a few seconds" [ $((SECONDS - since)) -lt 8 ]
 podsim_ctl "fault gude2 clear" >/dev/null
 
-# 121 is in config.sh, where no module is loaded.
+# What save cannot give back
+megapodctl link del net1
+wait_for 10 ctl_components 1
+megapodctl -b - <<<'device add pdu1 driver gude_pdu link net0 unit 2 index 1' >/dev/null
+ctl_test "save of all that is there" 0 '^device add pdu1' save
+ctl_test "a rule of what will be gone" 0 '' interlock add gone watch 'pdu0/Sensor 1 temperature' above 60C off pdu9/1
+ctl_test "loads" 0 '^interlock add gone pod pod0 watch "pdu0/Sensor 1 temperature" above 60C off pdu9/1$' save
+ctl_test "it goes" 0 '' device del pdu0
+ctl_test "4: save says what does not load" 4 'not saved what it watches is gone: interlock add gone' save
+
+# 121 is in tests/offline.sh of megapodctl, where no module is.
 ctl_down
 ktap_finished

@@ -204,15 +204,17 @@ static bool is_open(const struct target *target)
 static void on_event(unsigned int family, int cmd, json_object *event, void *arg)
 {
 	struct targets *targets = arg;
-	json_object *object = json_object_object_get(event, targets->class->word);
+	json_object *object = get(event, targets->class->word);
+	uint32_t component_id = get_number(object, "component_id");
+	uint32_t index = get_number(object, "index");
 
 	(void)family;
 	(void)cmd;
 	for (size_t i = 0; object && i < targets->count; i++) {
 		struct target *target = &targets->target[i];
 
-		if (is_open(target) && get_number(object, "component_id") == target->component_id &&
-		    get_number(object, "index") == target->index)
+		if (target->component_id == component_id && target->index == index &&
+		    is_open(target))
 			look(targets, target, object);
 	}
 	text_free_all();
