@@ -107,7 +107,7 @@ static int one_command(char *const *words, size_t count)
 
 static int glance(void)
 {
-	static char object[] = "pod", verb[] = "show";
+	char object[] = "pod", verb[] = "show";
 
 	return one_command((char *const[]){ object, verb }, 2);
 }
@@ -188,7 +188,7 @@ static int drop_flags(char **words, int count)
 
 int main(int argc, char **argv)
 {
-	static char version_word[] = "version";
+	char version_word[] = "version";
 	const char *file = NULL;
 	int option, err = -1, count;
 

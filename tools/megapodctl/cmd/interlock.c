@@ -226,15 +226,34 @@ static int interlock_del(const struct args *args)
 	return objects_delete(args, &interlock_class, MEGAPOD_CMD_INTERLOCK_DEL);
 }
 
+/* A batch that has added devices waits for what arming needs of them. */
 static int send_arm(const struct args *args, const struct change *change, bool arm, int attr,
 		    json_object *object)
 {
-	struct nl_msg *msg = req_new(MEGAPOD, arm ? MEGAPOD_CMD_INTERLOCK_ARM :
-				     MEGAPOD_CMD_INTERLOCK_DISARM);
+	bool watching = ctl.batch && !ctl.dry && !events_open(MEGAPOD);
+	int64_t until = now_ms() + IDENTIFY_MS;
+	int err;
 
-	nla_put_u32(msg, attr, get_number(object, "id"));
-	nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who(args));
-	return change_send(change, msg);
+	if (change_planned(change->before, change->after))
+		return 0;
+	for (;;) {
+		struct nl_msg *msg = req_new(MEGAPOD, arm ? MEGAPOD_CMD_INTERLOCK_ARM :
+					     MEGAPOD_CMD_INTERLOCK_DISARM);
+
+		nla_put_u32(msg, attr, get_number(object, "id"));
+		nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who(args));
+		err = req_do(msg, interlock_attrs, NULL);
+		if ((err != -ENODEV && err != -EAGAIN) || !watching || now_ms() >= until ||
+		    events_wait(now_ms() + LOOK_MS, NULL, NULL) == -EINTR)
+			break;
+	}
+	if (watching)
+		events_close();
+	if (err)
+		return req_fail(err, REFUSED,
+				text("%s %s %s", change->class->word, change->verb, change->name));
+	ctl.changed = true;
+	return 0;
 }
 
 /* Those that are not as wanted; one that fails does not keep the others from it. */
@@ -260,54 +279,6 @@ static int arm_each(const struct args *args, json_object *interlocks, bool arm)
 	return code && good ? PARTIAL : code;
 }
 
-/* What an armed rule lacks of what it watches or switches, "" if nothing. */
-static const char *lacks(json_object *interlock)
-{
-	json_object *input;
-
-	if (is_armed(interlock) && has(interlock, "impaired"))
-		return get_string(interlock, "impaired");
-	for_each_object(input, get(interlock, "input"))
-		if (is_word(interlock, "state", "waiting") && !has(input, "label"))
-			return text("%s is not there", get_string(input, "component_name"));
-	return "";
-}
-
-/*
- * Arming is an intent, and what is missing is bound when it comes: it is told. A batch that has added
- * devices gives them time to be identified.
- */
-static int tell_lacking(const char *list, const char *pod)
-{
-	int64_t until = now_ms() + (ctl.batch ? IDENTIFY_MS : 0);
-	bool watching = ctl.batch && !events_open(MEGAPOD);
-	int err = 0, code;
-
-	for (code = PARTIAL; !err && code;) {
-		bool last = !watching || now_ms() >= until || stop_asked();
-		json_object *interlocks, *interlock;
-
-		code = 0;
-		err = objects_select(&interlock_class, list, pod, &interlocks);
-		for_each_object(interlock, interlocks) {
-			if (!*lacks(interlock))
-				continue;
-			code = PARTIAL;
-			if (last)
-				fail(PARTIAL, "%s is armed, but %s", get_string(interlock, "name"),
-				     lacks(interlock));
-		}
-		json_object_put(interlocks);
-		if (last)
-			break;
-		if (code)
-			events_wait(now_ms() + LOOK_MS, NULL, NULL);
-	}
-	if (watching)
-		events_close();
-	return err ? err : code;
-}
-
 static int arm_named(const struct args *args, bool arm)
 {
 	json_object *interlocks;
@@ -316,8 +287,6 @@ static int arm_named(const struct args *args, bool arm)
 	if (!err)
 		err = arm_each(args, interlocks, arm);
 	json_object_put(interlocks);
-	if (!err && arm && !ctl.dry)
-		err = tell_lacking(arg_text(args, "NAME"), arg_pod(args));
 	return err;
 }
 
@@ -354,8 +323,6 @@ int interlocks_arm(json_object *pod, const struct args *args, bool arm)
 	else if (differs)
 		err = send_arm(args, &change, arm, MEGAPOD_A_INTERLOCK_POD_ID, pod);
 	json_object_put(all);
-	if (!err && arm && !ctl.dry)
-		err = tell_lacking(NULL, name);
 	return err;
 }
 
