@@ -682,6 +682,10 @@ enum megapod_status megapod_aged(const struct megapod_channel *ch, enum megapod_
 				 ktime_t now);
 void __megapod_value(const struct megapod_component *c, int channel, ktime_t now,
 		     struct megapod_value *value);
+/* A value in words: a sign, 20 digits, a point, and the unit */
+#define MEGAPOD_VALUE_SIZE	32
+
+void megapod_value_text(u8 quantity, s64 value, char *text);
 void megapod_value(struct megapod_component *c, u32 channel, ktime_t now,
 		   struct megapod_value *value);
 enum megapod_status megapod_device_status(struct megapod_component *c, u32 channel, ktime_t now);

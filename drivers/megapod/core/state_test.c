@@ -712,11 +712,44 @@ static void late_relay_is_ours(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, events[1].kind, MEGAPOD_EVENT_KIND_OUTLET_FOREIGN);
 }
 
+static void values_in_words(struct kunit *test)
+{
+	static const struct {
+		u8 quantity;
+		s64 value;
+		const char *text;
+	} cases[] = {
+		{ MEGAPOD_QUANTITY_FLOW, 7500, "7.5 L/min" },
+		{ MEGAPOD_QUANTITY_FLOW, 30000, "30 L/min" },
+		{ MEGAPOD_QUANTITY_FLOW, 7, "0.007 L/min" },
+		{ MEGAPOD_QUANTITY_TEMPERATURE, -10250, "-10.25 C" },
+		{ MEGAPOD_QUANTITY_TEMPERATURE, 0, "0 C" },
+		{ MEGAPOD_QUANTITY_TEMPERATURE, -50, "-0.05 C" },
+		{ MEGAPOD_QUANTITY_DUTY, 1000, "100%" },
+		{ MEGAPOD_QUANTITY_SPEED, 2900, "2900 rpm" },
+		{ MEGAPOD_QUANTITY_LEAK, 1, "wet" },
+		{ MEGAPOD_QUANTITY_LEAK, 0, "dry" },
+		{ MEGAPOD_QUANTITY_LEAK, 2, "2" },
+		{ MEGAPOD_QUANTITY_LEAK, -1, "-1" },
+		{ MEGAPOD_QUANTITY_COUNT, S64_MIN, "-9223372036854775808" },
+		{ MEGAPOD_QUANTITY_REACTIVE_POWER, S64_MIN, "-9223372036854775.808 var" },
+		{ 255, 12, "12" },
+	};
+	char text[MEGAPOD_VALUE_SIZE];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		megapod_value_text(cases[i].quantity, cases[i].value, text);
+		KUNIT_EXPECT_STREQ(test, text, cases[i].text);
+	}
+}
+
 static struct kunit_case channel_cases[] = {
 	KUNIT_CASE(limits_with_hysteresis),
 	KUNIT_CASE(limits_and_device),
 	KUNIT_CASE(limits_that_move),
 	KUNIT_CASE(limits_that_contradict),
+	KUNIT_CASE(values_in_words),
 	KUNIT_CASE(stale_by_age),
 	KUNIT_CASE(old_sample_is_dropped),
 	KUNIT_CASE(events_of_status_alone),

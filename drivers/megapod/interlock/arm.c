@@ -40,14 +40,16 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 	scoped_guard(spinlock, &all->lock) {
 		megapod_interlock_note_by(il, by, NULL);
 		il->status.escalated = false;
-		il->status.impaired[0] = '\0';
-		il->impaired_ns = 0;
+		/* told with the answer: the rest comes with the first look */
+		strscpy(il->status.impaired, plan->missing, sizeof(il->status.impaired));
+		il->impaired_ns = plan->missing[0] ? now_ns : 0;
 		interlock_start(&il->status.state, now_ns);
 		megapod_interlock_load_latch(il, now_ns);
 		/* for the list */
 		megapod_interlock_ref(il);
 		list_add_tail(&il->armed, &all->armed);
 		WRITE_ONCE(all->num_armed, all->num_armed + 1);
+		il->log_armed = true;
 		megapod_interlock_changed(il, now_ns);
 	}
 	atomic_inc(&interlocks_armed);
@@ -126,6 +128,7 @@ static void take_back(struct megapod_interlock *il, const char *by)
 		il->status.state.state = MEGAPOD_INTERLOCK_STATE_DISARMED;
 		il->status.state.cause = MEGAPOD_INTERLOCK_CAUSE_NONE;
 		il->status.state.bypass_ns = 0;
+		il->log_armed = true;
 		megapod_interlock_note_by(il, by, NULL);
 		megapod_interlock_changed(il, now_ns);
 	}

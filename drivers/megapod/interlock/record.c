@@ -2,7 +2,7 @@
 /*
  * The record of what happened to an interlock, made by a work item that follows each change: an
  * event, and for a trip or a reset one line in the kernel log and one uevent, of the component with
- * the first input, from which user space saves the latch.
+ * the first input, from which user space saves the latch. Arming and disarming are such a uevent, too.
  */
 #include <linux/delay.h>
 #include <linux/math64.h>
@@ -20,12 +20,14 @@
  * @cause: name of the cause
  * @input: component and label of the first input, or empty
  * @value: what it read
+ * @reads: the same in words
  * @decide_us: from the sample to the decision
  */
 struct latch_record {
 	const char *cause;
 	char input[MEGAPOD_NAME_SIZE + MEGAPOD_LABEL_SIZE];
 	s64 value;
+	char reads[MEGAPOD_VALUE_SIZE];
 	u64 decide_us;
 };
 
@@ -106,10 +108,11 @@ static void record_fill(const struct megapod_interlock_view *view, struct latch_
 	r->cause = megapod_cause_name(state->cause);
 	r->value = state->first_value;
 	r->decide_us = view->status.decide_us;
-	if (state->first != INTERLOCK_NO_INPUT && view->plan)
-		snprintf(r->input, sizeof(r->input), "%s/%s",
-			 view->def->input[state->first].component,
-			 view->plan->input[state->first].label);
+	if (state->first == INTERLOCK_NO_INPUT || !view->plan)
+		return;
+	snprintf(r->input, sizeof(r->input), "%s/%s", view->def->input[state->first].component,
+		 view->plan->input[state->first].label);
+	megapod_value_text(view->plan->input[state->first].quantity, r->value, r->reads);
 }
 
 static void record_trip(const struct megapod_interlock_view *view)
@@ -118,8 +121,9 @@ static void record_trip(const struct megapod_interlock_view *view)
 
 	record_fill(view, &r);
 	if (r.input[0])
-		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s reads %lld, decided in %llu us\n",
-			 view->pod_name, view->name, r.cause, r.input, r.value, r.decide_us);
+		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s reads %s, decided in %llu ms\n",
+			 view->pod_name, view->name, r.cause, r.input, r.reads,
+			 DIV_ROUND_CLOSEST_ULL(r.decide_us, USEC_PER_MSEC));
 	else
 		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s\n", view->pod_name,
 			 view->name, r.cause, view->status.impaired);
@@ -153,25 +157,39 @@ static void clean_up_test(struct megapod_interlock *il)
 	megapod_interlock_test_free(test);
 }
 
+/* From now on it may trip, or no more: what is saved of its latch is another. */
+static void record_armed(const struct megapod_interlock_view *view)
+{
+	struct latch_record r;
+
+	record_fill(view, &r);
+	tell_udev(view, view->status.state.state == MEGAPOD_INTERLOCK_STATE_DISARMED ? "disarm" :
+										       "arm", &r);
+}
+
 static void record(struct megapod_interlock *il)
 {
 	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE };
-	bool trip, reset, unreported;
+	bool trip, reset, armed, unreported;
 	u64 changed_ns;
 
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {
 		trip = il->log_trip;
 		reset = il->log_reset;
+		armed = il->log_armed;
 		unreported = il->unreported;
 		changed_ns = il->changed_ns;
 		il->log_trip = false;
 		il->log_reset = false;
+		il->log_armed = false;
 		il->unreported = false;
 	}
 	if (!unreported)
 		return;
 	while (!(event.interlock = megapod_interlock_view(il)))
 		msleep(RETRY_MS);
+	if (armed)
+		record_armed(event.interlock);
 	if (reset)
 		record_reset(event.interlock);
 	if (trip)
