@@ -98,11 +98,13 @@ ctl_test "disarmed ones are saved without arming" 0 '^interlock add leak ' save
 ktap_test_result "they are" bash -c '! megapodctl save | grep -q " arm "'
 ctl_test "arm one" 0 '' interlock arm leak
 ctl_test "that one is saved as armed" 0 '^interlock arm leak pod pod0$' save
-ctl_test "no outlet of a component that is not there is armed" 0 '' interlock add later watch 'rpu0/Internal leak' wet off pdu9/1
-ctl_test "all or none" 2 'later: component pdu9 is not there' pod arm pod0
-ctl_json "none" 0 '[.interlocks[] | select(.state != "disarmed") | .name] == ["leak"]' interlock show
+ctl_test "an outlet of a component that is not there" 0 '' interlock add later watch 'rpu0/Internal leak' wet off pdu9/1
+ctl_test "what is missing is named" 4 'later is armed, and impaired: component pdu9 is not there' pod arm pod0 by me
+ctl_json "each is armed for itself" 0 '.interlocks | length == 3 and all(.state != "disarmed")' interlock show
+ctl_test "check: missing" 2 '(^critical: |CRITICAL - )later is impaired: component pdu9 is not there' check
+ctl_test "missing still" 4 'later is armed, and impaired: component pdu9 is not there' pod arm pod0
+ctl_test "disarm it" 0 '' interlock disarm later
 ctl_test "without it" 0 '' interlock del later
-ctl_json "arm all" 0 '.changed' pod arm pod0 by me
 ctl_json "armed already" 0 '.changed | not' pod arm pod0
 ctl_json "who did it" 0 '.interlocks[0].by == "me"' interlock show flow
 ctl_state flow ok
@@ -168,7 +170,12 @@ ctl_test "so does disarming the pod" 2 'interlock flow has tripped: reset it fir
 
 # Latches
 ctl_test "what is known of trips" 0 '^interlock set flow pod pod0 latch tripped proved-at [0-9]{10}$' save latches
-ctl_json "into a file" 0 '.batch | length == 2' save latches file "$POD_TMP/latches"
+ctl_test "of one that may trip nothing is known" 0 '^interlock set leak pod pod0 latch unknown proved-at [0-9]{10}$' save latches
+ctl_test "the kernel is told of what is on disk" 1 'acknowledge goes with a file' save latches acknowledge
+ctl_json "into a file" 0 '.batch | length == 2' save latches file "$POD_TMP/latches" acknowledge
+ktap_test_result "nothing is clear there" bash -c "! grep -q clear '$POD_TMP/latches'"
+ctl_test "at the end of the machine" 0 '^interlock set leak pod pod0 latch clear proved-at [0-9]{10}$' save latches stopping
+ctl_json "into the file" 0 '.batch | length == 2' save latches stopping file "$POD_TMP/latches"
 
 # Reset
 podsim_ctl "leak rpu1 pan dry" >/dev/null
@@ -207,6 +214,8 @@ megapodctl outlet off 'pdu[0-1]/[1-8]' >/dev/null
 ctl_test "with what was saved" 0 '' -l "$POD_TMP/latches" -b "$POD_TMP/saved.conf"
 ctl_json "it is tripped still" 0 '.interlocks[0] | .state == "tripped" and .cause == "restored" and .proved_at_s > 0' interlock show flow
 ctl_json "the other is not" 0 '.interlocks[0] | .latch == "clear" and .proof == "passed"' interlock show leak
+ktap_test_result "it is in doubt from now on" grep -qE '^interlock set leak pod pod0 latch unknown proved-at [0-9]+$' "$POD_TMP/latches"
+ktap_test_result "a trip is not" grep -qE '^interlock set flow pod pod0 latch tripped ' "$POD_TMP/latches"
 ctl_disarm
 ctl_test "without a file that is not there" 0 '' -l "$POD_TMP/nosuch" -b "$POD_TMP/saved.conf"
 ctl_json "it is unproven" 0 '.interlocks[0] | .state == "tripped" and .cause == "unproven"' interlock show flow

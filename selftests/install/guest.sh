@@ -102,7 +102,8 @@ il_is() { il | grep -q "$1"; }
 reset() { wait_for 20 il_is '"voting":0' && megapodctl interlock reset leak reason tested && wait_for 20 il_is '"state":"ok"'; }
 take_away() { megapodctl pod disarm pod0 && megapodctl interlock del leak && sed -i '/^interlock\|^pod arm/d' /etc/megapod/pod.conf; }
 
-# A trip and its reset are on the disk by themselves; what is there comes back before arming.
+# A trip and its reset are on the disk by themselves, and so is that nothing is known of one that is armed; what is there
+# comes back before arming.
 latched() {
 	cat >>/etc/megapod/pod.conf <<-'END'
 	interlock add leak pod pod0 watch "rpu0/Rack pan leak" wet off pdu0/1
@@ -110,11 +111,14 @@ latched() {
 	END
 	systemctl reload megapod.service && wait_for 20 il_is '"state":"ok"' || return 1
 	leak wet && wait_for 20 saved tripped || return 1
-	leak dry && reset && wait_for 20 saved clear || return 1
-	cp /etc/megapod/pod.conf /run/pod.conf && take_away && cp /run/pod.conf /etc/megapod/pod.conf || return 1
+	leak dry && reset && wait_for 20 saved unknown || return 1
+	megapodctl save latches stopping | grep -q 'leak pod pod0 latch clear' || return 1
+	systemctl stop megapod-shutdown.service && return 1
+	cp /etc/megapod/pod.conf /run/pod.conf && megapodctl pod disarm pod0 && wait_for 20 saved clear || return 1
+	take_away && cp /run/pod.conf /etc/megapod/pod.conf || return 1
 	sed -i 's/latch clear/latch tripped/' "$latches" && systemctl reload megapod.service || return 1
 	il_is '"state":"tripped","cause":"restored"' || { il; return 1; }
-	reset && systemctl stop megapod.service && saved clear && systemctl start megapod.service || return 1
+	reset && systemctl stop megapod.service && saved unknown && systemctl start megapod.service || return 1
 	take_away
 	megapodctl outlet on pdu0/1
 }
@@ -175,7 +179,7 @@ signature_refused() {
 score() {
 	local unit score
 
-	for unit in megapod.service megapod-attach@ttyUSB0.service megapod-latches.service; do
+	for unit in megapod.service megapod-attach@ttyUSB0.service megapod-latches.service megapod-shutdown.service; do
 		score=$(systemd-analyze security --no-pager "$unit" | sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
 		echo "# systemd-analyze security $unit: $score" >/dev/ttyS1
 		awk -v s="$score" 'BEGIN { exit !(s != "" && s <= 2.5) }' || { echo "$unit: $score"; return 1; }

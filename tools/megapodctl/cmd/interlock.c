@@ -25,6 +25,8 @@
 
 /* When nothing is told, look again. */
 #define LOOK_MS 200
+/* What has been armed has been judged once. */
+#define JUDGED_MS 50
 /* The kernel gives a proof test 10 s more than its rule takes. */
 #define TEST_MS 15000
 
@@ -226,29 +228,18 @@ static int interlock_del(const struct args *args)
 	return objects_delete(args, &interlock_class, MEGAPOD_CMD_INTERLOCK_DEL);
 }
 
-/* A batch that has added devices waits for what arming needs of them. */
 static int send_arm(const struct args *args, const struct change *change, bool arm, int attr,
 		    json_object *object)
 {
-	bool watching = ctl.batch && !ctl.dry && !events_open(MEGAPOD);
-	int64_t until = now_ms() + IDENTIFY_MS;
+	struct nl_msg *msg;
 	int err;
 
 	if (change_planned(change->before, change->after))
 		return 0;
-	for (;;) {
-		struct nl_msg *msg = req_new(MEGAPOD, arm ? MEGAPOD_CMD_INTERLOCK_ARM :
-					     MEGAPOD_CMD_INTERLOCK_DISARM);
-
-		nla_put_u32(msg, attr, get_number(object, "id"));
-		nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who(args));
-		err = req_do(msg, interlock_attrs, NULL);
-		if ((err != -ENODEV && err != -EAGAIN) || !watching || now_ms() >= until ||
-		    events_wait(now_ms() + LOOK_MS, NULL, NULL) == -EINTR)
-			break;
-	}
-	if (watching)
-		events_close();
+	msg = req_new(MEGAPOD, arm ? MEGAPOD_CMD_INTERLOCK_ARM : MEGAPOD_CMD_INTERLOCK_DISARM);
+	nla_put_u32(msg, attr, get_number(object, "id"));
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who(args));
+	err = req_do(msg, interlock_attrs, NULL);
 	if (err)
 		return req_fail(err, REFUSED,
 				text("%s %s %s", change->class->word, change->verb, change->name));
@@ -256,8 +247,49 @@ static int send_arm(const struct args *args, const struct change *change, bool a
 	return 0;
 }
 
+/* Those of these that are armed and cannot act, or see, in full; as they are now. */
+static int find_impaired(json_object *interlocks, json_object **impaired)
+{
+	json_object *all, *now, *il;
+	int err = object_dump(&interlock_class, ALL, &all);
+
+	*impaired = json_object_new_array();
+	for_each_object(now, all)
+		for_each_object(il, interlocks)
+			if (get_number(il, "id") == get_number(now, "id") && is_armed(now) &&
+			    has(now, "impaired"))
+				json_object_array_add(*impaired, json_object_get(now));
+	json_object_put(all);
+	return err;
+}
+
+/* Armed is not all: what is not there is named. A batch that has added devices waits for them. */
+static int check_whole(json_object *interlocks)
+{
+	bool watching = ctl.batch && !events_open(MEGAPOD);
+	int64_t until = now_ms() + IDENTIFY_MS;
+	json_object *impaired, *il;
+	int err;
+
+	idle_wait(now_ms() + JUDGED_MS);
+	for (;;) {
+		err = find_impaired(interlocks, &impaired);
+		if (err || !length(impaired) || !watching || now_ms() >= until ||
+		    events_wait(now_ms() + LOOK_MS, NULL, NULL) == -EINTR)
+			break;
+		json_object_put(impaired);
+	}
+	if (watching)
+		events_close();
+	for_each_object(il, impaired)
+		err = fail(PARTIAL, "%s is armed, and impaired: %s", get_string(il, "name"),
+			   get_string(il, "impaired"));
+	json_object_put(impaired);
+	return err;
+}
+
 /* Those that are not as wanted; one that fails does not keep the others from it. */
-static int arm_each(const struct args *args, json_object *interlocks, bool arm)
+static int change_each(const struct args *args, json_object *interlocks, bool arm)
 {
 	json_object *interlock;
 	size_t good = 0;
@@ -277,6 +309,15 @@ static int arm_each(const struct args *args, json_object *interlocks, bool arm)
 		code = err ? err : code;
 	}
 	return code && good ? PARTIAL : code;
+}
+
+static int arm_each(const struct args *args, json_object *interlocks, bool arm)
+{
+	int doubt = arm ? batch_doubt_latches() : 0;
+	int err = change_each(args, interlocks, arm);
+	int part = arm && !ctl.dry ? check_whole(interlocks) : 0;
+
+	return err ? err : part ? part : doubt;
 }
 
 static int arm_named(const struct args *args, bool arm)
@@ -300,6 +341,7 @@ static int interlock_disarm(const struct args *args)
 	return arm_named(args, false);
 }
 
+/* Each is armed for itself, all are disarmed or none. */
 int interlocks_arm(json_object *pod, const struct args *args, bool arm)
 {
 	const char *name = get_string(pod, "name");
@@ -318,7 +360,7 @@ int interlocks_arm(json_object *pod, const struct args *args, bool arm)
 		differs |= is_armed(interlock) != arm;
 	if (!length(all))
 		err = fail(NO_OBJECT, "pod %s has no interlocks", name);
-	else if (differs && ctl.keep_going)
+	else if (!ctl.dry && (arm || (differs && ctl.keep_going)))
 		err = arm_each(args, all, arm);
 	else if (differs)
 		err = send_arm(args, &change, arm, MEGAPOD_A_INTERLOCK_POD_ID, pod);

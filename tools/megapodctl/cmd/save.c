@@ -3,20 +3,17 @@
  * The running configuration, as a batch that makes it, and apart from it what is known of trips.
  */
 #include <errno.h>
-#include <fcntl.h>
-#include <libgen.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/file.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include <linux/megapod.h>
+
+#include "base/file.h"
 #include "base/out.h"
 #include "core/args.h"
 #include "core/interlocks.h"
 #include "core/lines.h"
 #include "core/nl.h"
+#include "core/schema.h"
 
 static const char *const what_words[] = { "config", "latches", NULL };
 
@@ -24,18 +21,29 @@ static const struct param save_params[] = {
 	{ "WHAT", P_WORD, true, .words = what_words,
 	  .help = "config, or latches: what is known of trips and proof tests, for -l" },
 	KEY("file", P_FILE, 0, "into this file, whole or not at all, and onto the disk"),
+	KEY("acknowledge", P_FLAG, 0, "tell the kernel of trips that they are on the disk now"),
+	KEY("stopping", P_FLAG, 0,
+	    "the machine stops in good order: what has not tripped is clear though it is armed"),
 	{ 0 }
 };
 
-static const char *latch_line(json_object *interlock)
+/*
+ * Of an interlock that is armed it cannot be written down that it is clear: it may trip, and in the
+ * worst case that takes the power away before anybody has written anything.
+ */
+static const char *latch_to_save(json_object *interlock, bool stopping)
 {
-	bool known = !is_word(interlock, "latch", "unknown");
+	if (is_armed(interlock) && is_word(interlock, "latch", "clear") && !stopping)
+		return "unknown";
+	return get_string(interlock, "latch");
+}
 
-	if (!known && !has(interlock, "proved_at_s"))
-		return "";
-	return text("interlock set %s pod %s%s%s%s%s", quoted(get_string(interlock, "name")),
-		    quoted(get_string(interlock, "pod_name")), known ? " latch " : "",
-		    known ? get_string(interlock, "latch") : "",
+static const char *latch_line(json_object *interlock, bool stopping)
+{
+	const char *latch = latch_to_save(interlock, stopping);
+
+	return text("interlock set %s pod %s latch %s%s%s", quoted(get_string(interlock, "name")),
+		    quoted(get_string(interlock, "pod_name")), latch,
 		    has(interlock, "proved_at_s") ? " proved-at " : "",
 		    get_string(interlock, "proved_at_s"));
 }
@@ -94,24 +102,60 @@ static int collect_config(json_object *lines)
 }
 
 /* Without interlocks nothing is known, and what was saved earlier is worth more. */
-static int collect_latches(json_object *lines)
+static int dump_interlocks(json_object **interlocks)
 {
-	json_object *interlocks, *interlock;
-	int err = object_dump(&interlock_class, ALL, &interlocks);
+	int err = object_dump(&interlock_class, ALL, interlocks);
 
-	if (err)
-		return err;
-	if (!length(interlocks))
+	if (!err && !length(*interlocks))
 		err = fail(NO_OBJECT, "there are no interlocks");
-	for_each_object(interlock, interlocks)
-		add_line(lines, latch_line(interlock));
-	json_object_put(interlocks);
 	return err;
 }
 
-static int collect(const struct args *args, json_object *lines)
+/* What feeds this node waits for that. One that has tripped again meanwhile is saved again, too. */
+static int acknowledge(json_object *interlocks)
 {
-	return arg_num(args, "WHAT", 0) ? collect_latches(lines) : collect_config(lines);
+	json_object *interlock;
+	struct nl_msg *msg;
+	int err = 0, one;
+
+	for_each_object(interlock, interlocks) {
+		if (!is_armed(interlock) || !is_word(interlock, "latch", "tripped"))
+			continue;
+		msg = object_request(&interlock_class, MEGAPOD_CMD_INTERLOCK_SAVED, interlock);
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_TRIPS, get_number(interlock, "trips"));
+		one = req_do(msg, interlock_attrs, NULL);
+		if (one && one != -ESTALE && one != -ENODEV)
+			err = req_fail(one, REFUSED, "save");
+	}
+	return err;
+}
+
+/**
+ * struct saving - latches being saved
+ * @args: how
+ * @interlocks: as they were saved
+ */
+struct saving {
+	const struct args *args;
+	json_object *interlocks;
+};
+
+static int collect_latches(struct saving *saving, json_object *lines)
+{
+	json_object *interlock;
+	int err = dump_interlocks(&saving->interlocks);
+
+	for_each_object(interlock, saving->interlocks)
+		add_line(lines, latch_line(interlock, arg_given(saving->args, "stopping")));
+	return err;
+}
+
+static int collect(const char *path, json_object *lines, void *saving)
+{
+	struct saving *s = saving;
+
+	(void)path;
+	return arg_num(s->args, "WHAT", 0) ? collect_latches(s, lines) : collect_config(lines);
 }
 
 /* Lines that are comments do not load, so what was saved is not all. */
@@ -126,76 +170,23 @@ static int incomplete(json_object *lines)
 	return err;
 }
 
-static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
+static int check(const struct args *args)
 {
-	json_object *line;
-
-	/* Owner and mode stay; who may not give it away keeps what it may. */
-	if (like && fchown(fileno(out), like->st_uid, like->st_gid) && errno != EPERM)
-		return false;
-	if (like && fchmod(fileno(out), like->st_mode & 07777))
-		return false;
-	for_each_object(line, lines)
-		fprintf(out, "%s\n", json_object_get_string(line));
-	return !fflush(out) && !fsync(fileno(out));
-}
-
-/* Who reads @path sees the old file or the new one, after a power cut too. */
-static int replace(const char *path, int dir, json_object *lines)
-{
-	const char *new = text("%s.new", path);
-	struct stat old;
-	bool there = !stat(path, &old);
-	FILE *out = fopen(new, "we");
-	bool good = out && write_lines(out, lines, there ? &old : NULL);
-	int err = errno;
-
-	if (out && fclose(out) && good) {
-		good = false;
-		err = errno;
-	}
-	if (good && (rename(new, path) || fsync(dir))) {
-		good = false;
-		err = errno;
-	}
-	if (good)
-		return 0;
-	if (out)
-		unlink(new);
-	return fail(REFUSED, "%s: %s", path, strerror(err));
-}
-
-/* Two at a time would let the one that asked the kernel first have the last word. */
-static int save_file(const struct args *args, const char *name, json_object *lines)
-{
-	/* What a link points to is replaced, not the link. */
-	char *path = realpath(name, NULL), *copy;
-	int dir, err;
-
-	if (!path)
-		path = must(strdup(name));
-	copy = must(strdup(path));
-	dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	free(copy);
-	if (dir < 0 || flock(dir, LOCK_EX)) {
-		err = fail(REFUSED, "%s: %s", path, strerror(errno));
-	} else {
-		err = collect(args, lines);
-		if (!err)
-			err = replace(path, dir, lines);
-	}
-	if (dir >= 0)
-		close(dir);
-	free(path);
-	return err;
+	if (arg_given(args, "acknowledge") && !arg_given(args, "file"))
+		return fail(USAGE, "acknowledge goes with a file");
+	return 0;
 }
 
 static int run(const struct args *args)
 {
 	json_object *lines = json_object_new_array(), *line;
+	struct saving saving = { .args = args };
 	const char *path = arg_text(args, "file");
-	int err = path && !ctl.dry ? save_file(args, path, lines) : collect(args, lines);
+	int err = path && !ctl.dry ? file_replace(path, lines, collect, &saving) :
+				     collect(path, lines, &saving);
 
+	if (!err && !ctl.dry && arg_given(args, "acknowledge"))
+		err = acknowledge(saving.interlocks);
 	/* A configuration that was read in part is none. */
 	for_each_object(line, lines)
 		if (!err && !path && !ctl.json)
@@ -203,11 +194,12 @@ static int run(const struct args *args)
 	if (!err)
 		err = incomplete(lines);
 	doc_add("batch", err && err != PARTIAL ? (json_object_put(lines), NULL) : lines);
+	json_object_put(saving.interlocks);
 	return err;
 }
 
 const struct command save_commands[] = {
-	{ "save", NULL, save_params, MEGAPOD, false, NULL, run,
+	{ "save", NULL, save_params, MEGAPOD, false, check, run,
 	  "Print the running configuration, or the latches of interlocks, as a batch",
 	  "megapodctl save file /etc/megapod/pod.conf" },
 	{ 0 }

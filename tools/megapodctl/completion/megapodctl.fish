@@ -91,7 +91,7 @@ function __megapodctl_keys
 		case 'check'
 			echo 'unguarded conf'
 		case 'save'
-			echo 'file'
+			echo 'file acknowledge stopping'
 	end
 end
 
@@ -320,6 +320,10 @@ function __megapodctl_values
 			echo 'config latches'
 		case 'save file'
 			echo '@files'
+		case 'save acknowledge'
+			echo '@flag'
+		case 'save stopping'
+			echo '@flag'
 	end
 end
 

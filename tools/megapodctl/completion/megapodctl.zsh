@@ -46,7 +46,7 @@ typeset -gA _megapodctl_keys=(
 	['event show']='pod kind since from last'
 	['monitor']='pod kind since last dump'
 	['check']='unguarded conf'
-	['save']='file'
+	['save']='file acknowledge stopping'
 )
 typeset -gA _megapodctl_repeats=(
 	['interlock add']='stage off pump duty safe parent'
@@ -160,6 +160,8 @@ typeset -gA _megapodctl_values=(
 	['check unguarded']='@flag'
 	['save 1']='config latches'
 	['save file']='@files'
+	['save acknowledge']='@flag'
+	['save stopping']='@flag'
 )
 
 _megapodctl_json() { command megapodctl -j "$@" 2>/dev/null; }

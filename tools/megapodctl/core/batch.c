@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/file.h"
 #include "base/out.h"
 #include "base/text.h"
 #include "core/args.h"
@@ -262,13 +263,68 @@ static void load_latches(const char *name)
 	free_file(&saved);
 }
 
+static bool is_latch(const struct args *args)
+{
+	return !strcmp(args->command->object, "interlock") && !strcmp(args->command->verb, "set");
+}
+
+/* A line of what was saved, which does not say any more that it is clear. */
+static const char *doubtful(const struct args *args)
+{
+	if (!is_latch(args) || !arg_given(args, "latch") || !arg_given(args, "pod") ||
+	    strcmp(arg_text(args, "latch"), "clear"))
+		return args_line(args);
+	return text("interlock set %s pod %s latch unknown%s%s", quoted(arg_text(args, "NAME")),
+		    quoted(arg_text(args, "pod")),
+		    arg_given(args, "proved-at") ? " proved-at " : "",
+		    arg_given(args, "proved-at") ? arg_text(args, "proved-at") : "");
+}
+
+static int doubt(const char *path, json_object *lines, void *arg)
+{
+	struct file file = { .name = path };
+	FILE *in = fopen(path, "re");
+	int err;
+
+	(void)arg;
+	if (!in && errno == ENOENT)
+		return FILE_STAYS;
+	if (!in)
+		return fail(REFUSED, "%s: %s", path, strerror(errno));
+	err = parse_all(&file, in);
+	fclose(in);
+	for (size_t i = 0; !err && i < file.count; i++)
+		json_object_array_add(lines, json_object_new_string(doubtful(&file.line[i].args)));
+	free_file(&file);
+	return err;
+}
+
+/* That it cannot be written is told, and does not keep the pod from being guarded. */
+int batch_doubt_latches(void)
+{
+	const char *where = ctl.where;
+	json_object *lines;
+	int err;
+
+	if (!ctl.latches || ctl.dry || saved.err)
+		return 0;
+	lines = json_object_new_array();
+	ctl.where = "";
+	err = file_replace(ctl.latches, lines, doubt, NULL);
+	if (err)
+		fail(err, "%s: it may say that an interlock is clear that is armed; %s", ctl.latches,
+		     "a trip that nobody has the time to save would not be known of");
+	ctl.where = where;
+	json_object_put(lines);
+	return err;
+}
+
 const struct args *batch_saved(const char *pod, const char *name)
 {
 	for (size_t i = 0; i < saved.count; i++) {
 		const struct args *args = &saved.line[i].args;
 
-		if (strcmp(args->command->object, "interlock") ||
-		    strcmp(args->command->verb, "set"))
+		if (!is_latch(args))
 			continue;
 		if (!strcmp(arg_text(args, "NAME"), name) && arg_given(args, "pod") &&
 		    !strcmp(arg_text(args, "pod"), pod))

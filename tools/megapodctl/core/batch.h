@@ -24,4 +24,11 @@ int batch_missing(const char *name, json_object **missing);
 /* What was saved with -l of the interlock @name of @pod: an "interlock set", or NULL. */
 const struct args *batch_saved(const char *pod, const char *name);
 
+/**
+ * batch_doubt_latches() - with -l, before something is armed: no saved latch stays clear
+ *
+ * Return: 0, or an exit code after fail() if it cannot be written.
+ */
+int batch_doubt_latches(void);
+
 #endif

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Files that are replaced: who reads one sees the old file or the new one, after a power cut too.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <libgen.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/out.h"
+#include "base/text.h"
+
+static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
+{
+	json_object *line;
+
+	/* Owner and mode stay; who may not give it away keeps what it may. */
+	if (like && fchown(fileno(out), like->st_uid, like->st_gid) && errno != EPERM)
+		return false;
+	if (like && fchmod(fileno(out), like->st_mode & 07777))
+		return false;
+	for_each_object(line, lines)
+		fprintf(out, "%s\n", json_object_get_string(line));
+	return !fflush(out) && !fsync(fileno(out));
+}
+
+static int replace(const char *path, int dir, json_object *lines)
+{
+	const char *new = text("%s.new", path);
+	struct stat old;
+	bool there = !stat(path, &old);
+	FILE *out = fopen(new, "we");
+	bool good = out && write_lines(out, lines, there ? &old : NULL);
+	int err = errno;
+
+	if (out && fclose(out) && good) {
+		good = false;
+		err = errno;
+	}
+	if (good && (rename(new, path) || fsync(dir))) {
+		good = false;
+		err = errno;
+	}
+	if (good)
+		return 0;
+	if (out)
+		unlink(new);
+	return fail(REFUSED, "%s: %s", path, strerror(err));
+}
+
+/* Two at a time would let the one that looked first have the last word. */
+int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg)
+{
+	char *path = realpath(name, NULL), *copy;
+	int dir, err;
+
+	if (!path)
+		path = must(strdup(name));
+	copy = must(strdup(path));
+	dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	free(copy);
+	if (dir < 0 || flock(dir, LOCK_EX)) {
+		err = fail(REFUSED, "%s: %s", path, strerror(errno));
+	} else {
+		err = make(path, lines, arg);
+		if (!err)
+			err = replace(path, dir, lines);
+	}
+	if (dir >= 0)
+		close(dir);
+	free(path);
+	return err == FILE_STAYS ? 0 : err;
+}
