@@ -7,7 +7,7 @@
 # usage: lint.sh [CHECK]...
 #
 # Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles
-# sparse coccinelle doc.
+# path sparse coccinelle doc.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -168,6 +168,9 @@ check_circles() {
 		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/podsim
 }
 
+# The path from wire to relay stands written down, and is walked by who reads it.
+check_path() { scripts/trip_path.py; }
+
 check_sparse() { scripts/sparse.sh; }
 
 check_coccinelle() { once semantics; }
@@ -195,7 +198,7 @@ spatch_report() {
 
 [ $# -gt 0 ] ||
 	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles \
-		sparse coccinelle doc
+		path sparse coccinelle doc
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then

@@ -8,6 +8,34 @@
  * that have tripped, so that none waits for the commands of another.
  *
  * It is the only one that takes interlocks off the list, so it walks it without holding the lock.
+ *
+ * From wire to relay, see Documentation/driver-api/trip-path.rst:
+ *
+ * The bytes arrive, in the thread of the link:
+ * 1. drivers/modbus/rtu.c:modbus_ldisc_receive or drivers/modbus/tcp.c:modbus_tcp_wake
+ * 2. drivers/modbus/rtu.c:modbus_rtu_judge or drivers/modbus/tcp.c:modbus_tcp_judge
+ * 3. drivers/modbus/txn.c:modbus_txn_complete
+ * 4. drivers/map/poll.c:span_complete
+ * 5. drivers/map/poll.c:map_take
+ * 6. drivers/megapod/core/channel.c:megapod_report
+ * They are judged, in the thread of the pod:
+ * 7. drivers/megapod/interlock/thread.c:pass
+ * 8. drivers/megapod/interlock/thread.c:judge
+ * 9. drivers/megapod/interlock/eval.c:interlock_eval
+ * 10. drivers/megapod/interlock/issue.c:megapod_interlock_drive
+ * 11. drivers/megapod/interlock/ladder.c:ladder_climb
+ * 12. drivers/megapod/interlock/issue.c:step_command
+ * 13. drivers/megapod/core/command.c:megapod_order_submit
+ * 14. drivers/map/write.c:map_writer_command
+ * 15. drivers/modbus/txn.c:modbus_submit
+ * The command goes out, in the thread of the link:
+ * 16. drivers/modbus/txn.c:modbus_txn_choose
+ * 17. drivers/modbus/rtu.c:modbus_rtu_write or drivers/modbus/tcp.c:modbus_tcp_send
+ * And is confirmed:
+ * 18. drivers/map/write.c:writer_complete
+ * 19. drivers/megapod/core/outlet.c:megapod_report_outlets
+ * 20. drivers/megapod/core/command.c:megapod_command_done
+ * 21. drivers/megapod/interlock/issue.c:step_done
  */
 #include <linux/kthread.h>
 #include <linux/math64.h>
