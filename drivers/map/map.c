@@ -302,7 +302,7 @@ static int __init map_init(void)
 		return PTR_ERR(map_worker);
 	}
 	/* Trip-class polls go through it; it never waits */
-	sched_set_fifo_low(map_worker->task);
+	sched_set_fifo(map_worker->task);
 	return 0;
 }
 module_init(map_init);

@@ -429,7 +429,7 @@ static int modbus_link_start(struct modbus_link *link)
 	if (IS_ERR(thread))
 		return PTR_ERR(thread);
 	/* A trip goes through here, and must not wait for ordinary work. */
-	sched_set_fifo_low(thread);
+	sched_set_fifo(thread);
 	link->thread = thread;
 	wake_up_process(thread);
 	return 0;

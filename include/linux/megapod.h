@@ -235,15 +235,17 @@ struct megapod_reading;
  *	and reports it by megapod_report_outlets() or megapod_report().
  *	Context: process, the component's command lock held, so that commands reach the driver in
  *	the order in which they were accepted; megapod_command_done() may be called from within,
- *	megapod_component_unregister() may not. Does not sleep for long.
+ *	megapod_component_unregister() may not. A trip waits for whoever is in it: does not
+ *	allocate, and takes no mutex.
  *
  * @hold: pin the component: what it depends on cannot be removed by user space, which is refused
  *	naming @by, constant until @release. While it is silent it is to be looked for often enough
  *	to be found within stale_ms, 0 if that does not matter. 0 or a negative errno. Context:
- *	process, the component's command lock held.
+ *	process, may sleep and allocate; the component stays registered meanwhile, and commands
+ *	may be given to it.
  * @release: undo it. Context: as @hold.
  * @prepare: could @cmd be carried out? Else a negative errno, with &megapod_command.why filled in.
- *	Starts nothing. Context: process, the component's command lock held.
+ *	Starts nothing. Context: as @hold.
  * @timing: timing of @channel, or if that is %MEGAPOD_NO_CHANNEL of @cmd. Context: as @prepare.
  * @inject: from now on tell of @reading by megapod_report_test() whenever its channel was read, in
  *	place of what was decoded, without a change to what megapod_report() tells; a reading of

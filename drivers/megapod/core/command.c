@@ -63,12 +63,8 @@ void megapod_order_free(struct megapod_order *order)
 }
 
 /* An offline component may still obey, and off is worth trying; what it cannot be is on. */
-static int component_refusal(struct megapod_component *c, const struct megapod_command *cmd,
-			     struct netlink_ext_ack *extack)
+static int component_refusal(struct megapod_component *c, struct netlink_ext_ack *extack)
 {
-	bool is_off = cmd->type == MEGAPOD_COMMAND_SAFE_STATE ||
-		      (cmd->type == MEGAPOD_COMMAND_OUTLETS && !cmd->on);
-
 	lockdep_assert_held(&c->command_lock);
 	if (!c->ops) {
 		NL_SET_ERR_MSG_FMT(extack, "component %s is gone", c->name);
@@ -78,18 +74,35 @@ static int component_refusal(struct megapod_component *c, const struct megapod_c
 		NL_SET_ERR_MSG_FMT(extack, "%s is read-only here", c->name);
 		return -EROFS;
 	}
-	switch (READ_ONCE(c->state)) {
-	case MEGAPOD_COMPONENT_STATE_REFUSED:
+	if (READ_ONCE(c->state) == MEGAPOD_COMPONENT_STATE_REFUSED) {
 		NL_SET_ERR_MSG_FMT(extack, "%s is refused: another device answers", c->name);
 		return -ENODEV;
-	case MEGAPOD_COMPONENT_STATE_OFFLINE:
-		if (is_off)
-			return 0;
-		NL_SET_ERR_MSG_FMT(extack, "%s is offline", c->name);
-		return -EHOSTUNREACH;
-	default:
-		return 0;
 	}
+	return 0;
+}
+
+/* To switch off waits for the device, and whatever else is too late when it is back. */
+static int offline_refusal(const struct megapod_component *c, const struct megapod_command *cmd,
+			   struct netlink_ext_ack *extack)
+{
+	bool is_off = cmd->type == MEGAPOD_COMMAND_SAFE_STATE ||
+		      (cmd->type == MEGAPOD_COMMAND_OUTLETS && !cmd->on);
+
+	if (is_off || READ_ONCE(c->state) != MEGAPOD_COMPONENT_STATE_OFFLINE)
+		return 0;
+	NL_SET_ERR_MSG_FMT(extack, "%s is offline", c->name);
+	return -EHOSTUNREACH;
+}
+
+/*
+ * That a rule stands against it comes before that it cannot be reached: who mends the one is to know of
+ * the other.
+ */
+static int refusal(struct megapod_component *c, const struct megapod_command *cmd,
+		   struct netlink_ext_ack *extack)
+{
+	return component_refusal(c, extack) ?: megapod_guard->refuse(cmd, extack) ?:
+	       offline_refusal(c, cmd, extack);
 }
 
 /* The second half of a cycle is dropped when anything was commanded since the first. */
@@ -139,27 +152,15 @@ static void order_done(struct megapod_order *order, int err)
 	megapod_state_unlock(c);
 }
 
-/**
- * megapod_order_submit() - accept a command and hand it to the driver
- * @order: from megapod_order_new(); not the caller's any more unless this fails
- * @extack: says why it was refused
- *
- * Context: process, sleeps; no lock held.
- * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
- * answers in its place, -EHOSTUNREACH if it is offline, -EPERM if an interlock stands against it,
- * -ECANCELED if it is the second half of a cycle that is over, or the driver's own error.
- */
-int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
+static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
 	struct megapod_component *c = order->command.component;
 	int err;
 
-	guard(mutex)(&c->command_lock);
+	lockdep_assert_held(&c->command_lock);
 	if (is_superseded(order))
 		return -ECANCELED;
-	err = component_refusal(c, &order->command, extack);
-	if (!err)
-		err = megapod_guard->refuse(&order->command, extack);
+	err = refusal(c, &order->command, extack);
 	if (err)
 		return err;
 	order_start(order);
@@ -170,6 +171,27 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 	atomic_dec(&c->commands);
 	order_done(order, err);
 	NL_SET_ERR_MSG_FMT(extack, "%s", order->command.why);
+	return err;
+}
+
+/**
+ * megapod_order_submit() - accept a command and hand it to the driver
+ * @order: from megapod_order_new(); not the caller's any more unless this fails
+ * @extack: says why it was refused
+ *
+ * Context: process, sleeps; no lock held.
+ * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
+ * answers in its place, -EPERM if an interlock stands against it, -EHOSTUNREACH if it is offline,
+ * -ECANCELED if it is the second half of a cycle that is over, or the driver's own error.
+ */
+int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
+{
+	struct megapod_component *c = order->command.component;
+	int err;
+
+	rt_mutex_lock(&c->command_lock);
+	err = submit(order, extack);
+	rt_mutex_unlock(&c->command_lock);
 	return err;
 }
 

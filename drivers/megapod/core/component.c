@@ -69,7 +69,7 @@ static void component_free(struct work_struct *work)
 	kvfree(c->pumps);
 	kvfree(c->outlets);
 	kvfree(c->polls);
-	mutex_destroy(&c->command_lock);
+	mutex_destroy(&c->ops_lock);
 	megapod_pod_unref(c->pod);
 	kfree(c);
 }
@@ -383,10 +383,20 @@ static struct megapod_component *component_alloc(struct megapod_pod *pod, void *
 	INIT_DELAYED_WORK(&c->sweep, component_sweep);
 	c->sweep_due = KTIME_MAX;
 	INIT_DELAYED_WORK(&c->cycle, megapod_cycle_work);
-	mutex_init(&c->command_lock);
+	mutex_init(&c->ops_lock);
+	rt_mutex_init(&c->command_lock);
 	spin_lock_init(&c->state_lock);
 	seqcount_spinlock_init(&c->state_seq, &c->state_lock);
 	return c;
+}
+
+/* Either lock keeps them as they are. */
+static void set_ops(struct megapod_component *c, const struct megapod_component_ops *ops)
+{
+	guard(mutex)(&c->ops_lock);
+	rt_mutex_lock(&c->command_lock);
+	c->ops = ops;
+	rt_mutex_unlock(&c->command_lock);
 }
 
 struct megapod_component *
@@ -422,8 +432,7 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 	if (err)
 		goto err_release;
 
-	scoped_guard(mutex, &c->command_lock)
-		c->ops = ops;
+	set_ops(c, ops);
 	xa_set_mark(&components, c->id, MEGAPOD_REGISTERED);
 	megapod_generation_bump();
 	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_ADD);
@@ -443,8 +452,7 @@ void megapod_component_unregister(struct megapod_component *c)
 	xa_clear_mark(&components, c->id, MEGAPOD_REGISTERED);
 	megapod_generation_bump();
 
-	scoped_guard(mutex, &c->command_lock)
-		c->ops = NULL;
+	set_ops(c, NULL);
 	WARN_ONCE(atomic_read(&c->commands), "%s kept a command of %s\n", c->driver, c->name);
 
 	megapod_state_lock(c);

@@ -15,7 +15,8 @@
  *					while a rule is made, armed or disarmed
  *	  megapod_pods_lock		names, holders, which component is in which pod
  *	    pod->lock			groups of the pod, adding to it and taking from it
- *	  component->command_lock	order in which commands are handed to the driver
+ *	  component->ops_lock		keeps the driver of a component there
+ *	  component->command_lock	so does this; order in which commands are handed to the driver
  *	    pod->interlocks->lock	state of interlocks; read sections of component state within
  *	  component->state_lock		what is known: samples, outlets, pumps, health
  *	    pod->ring_lock		events
@@ -30,6 +31,7 @@
 #include <linux/lockdep.h>
 #include <linux/megapod.h>
 #include <linux/mutex.h>
+#include <linux/rtmutex.h>
 #include <linux/netlink.h>
 #include <linux/refcount.h>
 #include <linux/seqlock.h>
@@ -224,7 +226,10 @@ struct megapod_poll {
  * @hwmon: hwmon device
  * @hwmon_chip: its description, see hwmon.c
  * @notify: tells hwmon of alarms and faults that rose
- * @command_lock: guards @ops and the order of commands
+ * @ops_lock: guards @ops; for what allocates, or waits for locks of the driver's
+ * @command_lock: guards @ops, too, and the order of commands. The thread that carries out trips takes
+ *	it with FIFO priority: who holds it inherits that, and neither allocates nor takes a lock that
+ *	sleeps without inheriting
  * @ops: the driver's, NULL before and after registration
  * @commands: commands with the driver
  * @state_lock: guards what follows
@@ -269,7 +274,8 @@ struct megapod_component {
 	struct megapod_hwmon *hwmon_chip;
 	struct work_struct notify;
 
-	struct mutex command_lock;
+	struct mutex ops_lock;
+	struct rt_mutex command_lock;
 	const struct megapod_component_ops *ops;
 	atomic_t commands;
 

@@ -162,7 +162,7 @@ static struct megapod_component *look_up(struct interlock_plan *plan, struct meg
 		return ERR_PTR(refuse(why, -ENXIO, "component %s is not there", name));
 	if (c->pod != pod)
 		err = refuse(why, -EINVAL, "%s is in pod %s", name, c->pod->name);
-	scoped_guard(mutex, &c->command_lock) {
+	scoped_guard(mutex, &c->ops_lock) {
 		if (!err && !c->ops)
 			err = refuse(why, -ENXIO, "component %s is not there", name);
 		else if (!err && !can_interlock(c->ops))
@@ -178,7 +178,7 @@ static struct megapod_component *look_up(struct interlock_plan *plan, struct meg
 static int ask_timing(struct megapod_component *c, int channel, const struct megapod_command *cmd,
 		      struct megapod_timing *timing, char *why)
 {
-	guard(mutex)(&c->command_lock);
+	guard(mutex)(&c->ops_lock);
 	if (!c->ops)
 		return refuse(why, -ENXIO, "component %s is not there", c->name);
 	memset(timing, 0, sizeof(*timing));
@@ -478,7 +478,7 @@ static int check_step(struct interlock_plan *plan, struct interlock_step *step,
 		if (plan->input[i].component == c)
 			return refuse(why, -ELOOP, "it acts on %s, which it watches: say loop",
 				      c->name);
-	guard(mutex)(&c->command_lock);
+	guard(mutex)(&c->ops_lock);
 	if (!c->ops)
 		return refuse(why, -ENXIO, "component %s is not there", c->name);
 	err = c->ops->prepare(c, cmd);
@@ -663,7 +663,7 @@ static int hold(struct interlock_plan *plan, u32 i, char *why)
 	struct megapod_component *c = plan->held[i].component;
 	int err;
 
-	guard(mutex)(&c->command_lock);
+	guard(mutex)(&c->ops_lock);
 	if (!c->ops || !try_module_get(c->ops->owner))
 		return refuse(why, -ENODEV, "%s is being removed", c->name);
 	err = c->ops->hold(c, plan->by, plan->stale_ms);
@@ -695,7 +695,7 @@ void megapod_plan_release(struct interlock_plan *plan)
 	for (i = 0; i < plan->num_held; i++) {
 		c = plan->held[i].component;
 		if (plan->held[i].owner) {
-			scoped_guard(mutex, &c->command_lock)
+			scoped_guard(mutex, &c->ops_lock)
 				if (c->ops)
 					c->ops->release(c, plan->by);
 			module_put(plan->held[i].owner);
@@ -750,7 +750,7 @@ static int inject(const struct interlock_plan *plan, u8 i, const struct megapod_
 
 	if (!c)
 		return 0;
-	guard(mutex)(&c->command_lock);
+	guard(mutex)(&c->ops_lock);
 	return c->ops ? c->ops->inject(c, reading) : -ENODEV;
 }
 

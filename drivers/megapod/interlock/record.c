@@ -39,7 +39,7 @@ static struct device *component_device(const char *name)
 
 	if (!c)
 		return NULL;
-	scoped_guard(mutex, &c->command_lock)
+	scoped_guard(mutex, &c->ops_lock)
 		if (c->ops && c->platform)
 			dev = get_device(&c->platform->dev);
 	megapod_component_unref(c);
