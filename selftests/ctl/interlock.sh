@@ -121,6 +121,10 @@ ctl_test "what it uses is held" 2 'interlock (flow|leak)' device del rpu0
 ctl_test "pod show" 0 '^pod0 .*, 2 of 2 interlocks armed$' pod show
 ctl_json "pod show in JSON" 0 '.interlocks | map(.state) == ["ok", "ok"]' pod show
 
+ctl_test "how long at worst" 0 '^  within +[0-9]+ ms at worst$' interlock show flow
+ctl_test "with a dead sensor" 0 '^   no sample  [0-9]+ ms$' interlock show flow
+ctl_test "until the heat is off" 0 '^   heat off   [0-9]+ ms$' interlock show flow
+
 # Proof
 ctl_test "check: proof overdue" 1 '^MEGAPOD WARNING - flow: its proof test is overdue \| .* proof_overdue=1 ' check
 ctl_test "proof test" 0 '^flow: proof test passed$' interlock test flow
@@ -167,6 +171,12 @@ ctl_test "reset needs a reason" 1 'reason is missing' interlock reset flow
 ctl_test "and the condition gone" 2 'flow: Coolant flow still stands' interlock reset flow reason none
 ctl_test "disarming needs a reset" 2 'interlock flow has tripped: reset it first' interlock disarm flow
 ctl_test "so does disarming the pod" 2 'interlock flow has tripped: reset it first' pod disarm pod0
+
+podsim_ctl "bus gude2 down" >/dev/null
+wait_for 30 ctl_json_is '.components[0].state == "offline"' component show pdu1
+ctl_test "the interlock comes before the cable" 2 'interlock (flow has tripped|leak is blocking)' outlet on pdu1/3
+podsim_ctl "bus gude2 up" >/dev/null
+wait_for 30 ctl_json_is '.components[0].state == "ok"' component show pdu1
 
 # Latches
 ctl_test "what is known of trips" 0 '^interlock set flow pod pod0 latch tripped proved-at [0-9]{10}$' save latches
