@@ -176,6 +176,12 @@ int events_wait(int64_t until_ms, event_fn fn, void *arg)
 	return 0;
 }
 
+int idle_wait(int64_t until_ms)
+{
+	(void)until_ms;
+	return 0;
+}
+
 int64_t now_ms(void)
 {
 	return 0;
