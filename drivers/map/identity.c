@@ -312,8 +312,8 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 	n = map_survey_again(inst, epoch);
 	if (n <= 0)
 		return;
-	snprintf(why, sizeof(why), "%d register%s absent at first answer%s: delete and add it again",
-		 n, n == 1 ? "" : "s", n == 1 ? "s" : "");
+	snprintf(why, sizeof(why), "%d absent at first answer now: delete the device and add it again",
+		 n);
 	guard(mutex)(&inst->sample_lock);
 	if (!inst->bad_spans)
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
