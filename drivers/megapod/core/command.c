@@ -62,7 +62,6 @@ void megapod_order_free(struct megapod_order *order)
 	kfree(order);
 }
 
-/* An offline component may still obey, and off is worth trying; what it cannot be is on. */
 static int component_refusal(struct megapod_component *c, struct netlink_ext_ack *extack)
 {
 	lockdep_assert_held(&c->command_lock);
@@ -81,7 +80,7 @@ static int component_refusal(struct megapod_component *c, struct netlink_ext_ack
 	return 0;
 }
 
-/* To switch off waits for the device, and whatever else is too late when it is back. */
+/* Off waits for the device; anything else would come as a surprise when it is back. */
 static int offline_refusal(const struct megapod_component *c, const struct megapod_command *cmd,
 			   struct netlink_ext_ack *extack)
 {
@@ -95,8 +94,8 @@ static int offline_refusal(const struct megapod_component *c, const struct megap
 }
 
 /*
- * That a rule stands against it comes before that it cannot be reached: who mends the one is to know of
- * the other.
+ * That a rule stands against it comes before that it cannot be reached: who mends the one is to
+ * know of the other.
  */
 static int refusal(struct megapod_component *c, const struct megapod_command *cmd,
 		   struct netlink_ext_ack *extack)

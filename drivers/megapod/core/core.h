@@ -16,7 +16,7 @@
  *	  megapod_pods_lock		names, holders, which component is in which pod
  *	    pod->lock			groups of the pod, adding to it and taking from it
  *	  component->ops_lock		keeps the driver of a component there
- *	  component->command_lock	so does this; order in which commands are handed to the driver
+ *	  component->command_lock	so does this; order in which commands are handed over
  *	    pod->interlocks->lock	state of interlocks; read sections of component state within
  *	  component->state_lock		what is known: samples, outlets, pumps, health
  *	    pod->ring_lock		events
@@ -227,9 +227,8 @@ struct megapod_poll {
  * @hwmon_chip: its description, see hwmon.c
  * @notify: tells hwmon of alarms and faults that rose
  * @ops_lock: guards @ops; for what allocates, or waits for locks of the driver's
- * @command_lock: guards @ops, too, and the order of commands. The thread that carries out trips takes
- *	it with FIFO priority: who holds it inherits that, and neither allocates nor takes a lock that
- *	sleeps without inheriting
+ * @command_lock: guards @ops, too, and the order of commands. The thread that carries out trips
+ *	takes it: who holds it inherits its priority, and neither allocates nor takes a mutex
  * @ops: the driver's, NULL before and after registration
  * @commands: commands with the driver
  * @state_lock: guards what follows

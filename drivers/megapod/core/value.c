@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Readings: the last sample of a channel as it is to be taken now, lock-free. Age makes it stale. And
- * values in words.
+ * Readings: the last sample of a channel as it is to be taken now, lock-free. Age makes it stale.
+ * And values in words.
  */
 #include <linux/kernel.h>
 #include <linux/math64.h>

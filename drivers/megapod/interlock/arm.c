@@ -128,7 +128,6 @@ static void take_back(struct megapod_interlock *il, const char *by)
 		il->status.state.state = MEGAPOD_INTERLOCK_STATE_DISARMED;
 		il->status.state.cause = MEGAPOD_INTERLOCK_CAUSE_NONE;
 		il->status.state.bypass_ns = 0;
-		il->log_armed = true;
 		megapod_interlock_note_by(il, by, NULL);
 		megapod_interlock_changed(il, now_ns);
 	}

@@ -290,7 +290,7 @@ struct megapod_interlocks {
  * @unreported: something changed since the last event
  * @log_trip: the trip is to be told to the kernel log and to udev
  * @log_reset: so is the reset
- * @log_armed: that it was armed or disarmed is to be told to udev
+ * @log_armed: that it was armed is to be told to udev
  * @recorded: the record of the trip is on disk, or there never was one to make
  * @changed_ns: when it changed
  * @test: proof test under way

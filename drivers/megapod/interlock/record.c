@@ -2,7 +2,7 @@
 /*
  * The record of what happened to an interlock, made by a work item that follows each change: an
  * event, and for a trip or a reset one line in the kernel log and one uevent, of the component with
- * the first input, from which user space saves the latch. Arming and disarming are such a uevent, too.
+ * the first input, from which user space saves the latch. Arming is such a uevent, too.
  */
 #include <linux/delay.h>
 #include <linux/math64.h>
@@ -157,14 +157,13 @@ static void clean_up_test(struct megapod_interlock *il)
 	megapod_interlock_test_free(test);
 }
 
-/* From now on it may trip, or no more: what is saved of its latch is another. */
+/* From now on it may trip, and must not be saved as clear any more. */
 static void record_armed(const struct megapod_interlock_view *view)
 {
 	struct latch_record r;
 
 	record_fill(view, &r);
-	tell_udev(view, view->status.state.state == MEGAPOD_INTERLOCK_STATE_DISARMED ? "disarm" :
-										       "arm", &r);
+	tell_udev(view, "arm", &r);
 }
 
 static void record(struct megapod_interlock *il)

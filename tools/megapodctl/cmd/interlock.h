@@ -5,8 +5,8 @@
 #include "core/args.h"
 
 /*
- * Arm or disarm all of a pod; PARTIAL names what is missing. In a batch, arming waits for devices to be
- * identified.
+ * Arm or disarm all of a pod; PARTIAL names what is missing. In a batch, arming waits for devices
+ * to be identified.
  */
 int interlocks_arm(json_object *pod, const struct args *args, bool arm);
 

@@ -23,17 +23,17 @@ static const struct param save_params[] = {
 	KEY("file", P_FILE, 0, "into this file, whole or not at all, and onto the disk"),
 	KEY("acknowledge", P_FLAG, 0, "tell the kernel of trips that they are on the disk now"),
 	KEY("stopping", P_FLAG, 0,
-	    "the machine stops in good order: what has not tripped is clear though it is armed"),
+	    "the machine stops in good order: what has not tripped is clear, not unknown"),
 	{ 0 }
 };
 
 /*
- * Of an interlock that is armed it cannot be written down that it is clear: it may trip, and in the
- * worst case that takes the power away before anybody has written anything.
+ * It cannot be written down that an interlock is clear while the machine runs: it may trip, or be armed
+ * and trip, and in the worst case that takes the power away before anybody has written anything.
  */
 static const char *latch_to_save(json_object *interlock, bool stopping)
 {
-	if (is_armed(interlock) && is_word(interlock, "latch", "clear") && !stopping)
+	if (is_word(interlock, "latch", "clear") && !stopping)
 		return "unknown";
 	return get_string(interlock, "latch");
 }

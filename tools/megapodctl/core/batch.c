@@ -294,7 +294,8 @@ static int doubt(const char *path, json_object *lines, void *arg)
 	err = parse_all(&file, in);
 	fclose(in);
 	for (size_t i = 0; !err && i < file.count; i++)
-		json_object_array_add(lines, json_object_new_string(doubtful(&file.line[i].args)));
+		json_object_array_add(lines,
+				      json_object_new_string(doubtful(&file.line[i].args)));
 	free_file(&file);
 	return err;
 }
