@@ -12,7 +12,10 @@
 #define MS	1000000ULL
 #define SECOND	(1000 * MS)
 
-/* A rule with three inputs, in a world that polls them */
+/*
+ * A rule with three inputs, in a world that polls them. It is too large for a stack, and tests come one
+ * after the other.
+ */
 struct world {
 	struct interlock_rule rule;
 	struct interlock_state state;
@@ -143,7 +146,7 @@ KUNIT_ARRAY_PARAM(condition, conditions, condition_desc);
 static void condition_test(struct kunit *test)
 {
 	const struct condition_case *c = test->param_value;
-	struct world w;
+	static struct world w;
 
 	world_init(&w, c->condition, c->threshold);
 	w.rule.hysteresis = c->hysteresis;
@@ -163,7 +166,7 @@ static void condition_test(struct kunit *test)
 
 static void hold_deadline_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
@@ -180,7 +183,7 @@ static void hold_deadline_test(struct kunit *test)
 
 static void latch_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_WET, 0);
 	w.rule.hold_ns = 0;
@@ -205,7 +208,7 @@ static void latch_test(struct kunit *test)
 /* Stale is both: too old, and two polls begun since have failed. */
 static void stale_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
@@ -241,7 +244,7 @@ static void stale_test(struct kunit *test)
 
 static void blind_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
@@ -255,7 +258,7 @@ static void blind_test(struct kunit *test)
 
 static void broken_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_FAULT, 0);
 	polls(&w, 20, 5);
@@ -281,7 +284,7 @@ static void broken_test(struct kunit *test)
 
 static void frozen_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_FROZEN, 0);
 	w.rule.hold_ns = 0;
@@ -294,7 +297,7 @@ static void frozen_test(struct kunit *test)
 
 static void waiting_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	w.outlet_on = false;
@@ -314,7 +317,7 @@ static void waiting_test(struct kunit *test)
 
 static void votes_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	w.rule.num_inputs = 3;
@@ -361,7 +364,7 @@ static void stall(struct world *w, u64 stall_ns)
 
 static void stall_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 	u32 hiccups;
 	u64 last;
 
@@ -447,7 +450,7 @@ static void stall_test(struct kunit *test)
 /* What has ordinary priority is kept waiting: polls fail, and their replies lie about. */
 static void slow_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 	u64 last, begun;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
@@ -503,7 +506,7 @@ static void slow_test(struct kunit *test)
 /* Whatever is begun: no good sample for stale_ns and a second is stale. */
 static void late_replies_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 	u64 last;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
@@ -522,7 +525,7 @@ static void late_replies_test(struct kunit *test)
 /* A fault that comes with the time of the last good sample has not stood since then. */
 static void undated_fault_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	polls(&w, 20, 5);
@@ -538,7 +541,7 @@ static void undated_fault_test(struct kunit *test)
 /* Gaps and stalls are not stillness: what they take is added. */
 static void frozen_gap_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 	u64 still;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_FROZEN, 0);
@@ -574,7 +577,7 @@ static void frozen_gap_test(struct kunit *test)
 
 static void bypass_test(struct kunit *test)
 {
-	struct world w;
+	static struct world w;
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_BELOW, 10);
 	w.rule.hold_ns = 0;
@@ -607,7 +610,7 @@ static void day_test(struct kunit *test)
 {
 	const u32 ticks = 1500000;
 	struct rnd_state rnd;
-	struct world w;
+	static struct world w;
 	u32 bad[3] = { }, lost[3] = { };
 	u32 tick, i, trips = 0;
 
