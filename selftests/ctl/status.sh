@@ -82,10 +82,10 @@ podsim_ctl "fault gude2 clear" >/dev/null
 # What save cannot give back
 megapodctl link del net1
 wait_for 10 ctl_components 1
-megapodctl -b - <<<'device add pdu1 driver gude_pdu link net0 unit 2 index 1' >/dev/null
+megapodctl -b - <<<'device add pdu1 driver gude_pdu link net0 unit 2 index 1 pod pod0' >/dev/null
 ctl_test "save of all that is there" 0 '^device add pdu1' save
-ctl_test "a rule of what will be gone" 0 '' interlock add gone watch 'pdu0/Sensor 1 temperature' above 60C off pdu9/1
-ctl_test "loads" 0 '^interlock add gone pod pod0 watch "pdu0/Sensor 1 temperature" above 60C off pdu9/1$' save
+ctl_test "a rule of what will be gone" 0 '' interlock add gone watch 'pdu0/Sensor 1 temperature' above 60C stale 3s off pdu9/1
+ctl_test "loads" 0 '^interlock add gone pod pod0 watch "pdu0/Sensor 1 temperature" above 60C .*off pdu9/1$' save
 ctl_test "it goes" 0 '' device del pdu0
 ctl_test "4: save says what does not load" 4 'not saved what it watches is gone: interlock add gone' save
 
