@@ -54,8 +54,10 @@ podsim_ctl "relay gude1 3 ok" "relay gude1 5 welded" >/dev/null
 ctl_test "off but drawing power is no success" 4 'pdu0/5  off  commanded: still draws [67][0-9][0-9]' outlet off pdu0/5
 ctl_json "the same in JSON" 4 '.outlets[0] | .result == "commanded" and .confirmed_ms == null and (.reason | length > 0)' \
 	outlet off pdu0/5
-podsim_ctl "relay gude1 5 ok" "fault gude1 exception 4 reg=0-7" >/dev/null
+podsim_ctl "relay gude1 5 ok" "fault gude1 exception 4 fc=5" >/dev/null
 ctl_test "the device refuses" 2 'pdu0/1  off  failed' outlet off pdu0/1
+podsim_ctl "fault gude1 clear" "fault gude1 exception 4 reg=0-7" >/dev/null
+ctl_test "it cannot be read back, either" 3 'the command is unknown: SERVER DEVICE FAILURE' outlet off pdu0/1
 podsim_ctl "fault gude1 clear" "fault gude1 silence" >/dev/null
 ctl_test "silence" 3 'pdu0/6  off  (timeout|failed)' outlet off pdu0/6 timeout 2
 ctl_json "silence in part" 4 '[.outlets[] | select(.result == "confirmed")] | map(.component_name) == ["pdu1"]' \
