@@ -17,12 +17,17 @@
  * answers at random ends the survey after at most two refusals per cell and pass. Silence costs
  * time, so there is less patience with it.
  */
+#include <linux/delay.h>
+
 #include "decode.h"
 #include "engine.h"
 
 #define PASSES	2
 /* Transactions that may end in silence; what is silent after that is not divided but left out */
 #define SILENCES_MAX	16
+/* How often and how long to ask for what interlocks act on before it is called absent */
+#define TRIP_ASKS	16
+#define TRIP_PAUSE_MS	100
 /* What devices read where they have nothing: erased flash, and "not available" of 16 bits */
 #define NOTHING_FROM	0xfffe
 
@@ -269,7 +274,25 @@ static bool lacks_block(const struct map_instance *inst, const struct map_group 
 	return false;
 }
 
-/* Cells that were refused get a last chance, each for itself: the device may have been busy. */
+/*
+ * A cell that was refused gets a last chance, for itself: the device may have been busy. What interlocks
+ * act on gets many, over a second or two: without it they guard nothing until somebody looks.
+ */
+static int ask_again(struct map_instance *inst, const struct map_group *group, u32 epoch,
+		     const struct map_cell *cell)
+{
+	u32 tries = group->rate == MEGAPOD_RATE_TRIP ? TRIP_ASKS : 1;
+	int err;
+
+	for (;;) {
+		err = map_read(inst, epoch, map_read_function(group->space), cell->first,
+			       cell->len);
+		if (!refused(inst, err, false) || !--tries)
+			return err;
+		msleep(TRIP_PAUSE_MS);
+	}
+}
+
 static int confirm_absent(struct map_instance *inst, const struct map_group *group, u32 epoch)
 {
 	struct map_cell *cell = &inst->layout.cells[group->first_cell];
@@ -279,8 +302,7 @@ static int confirm_absent(struct map_instance *inst, const struct map_group *gro
 	for (i = 0; i < group->num_cells; i++, cell++) {
 		if (!cell->absent || inst->silences || lacks_block(inst, group, cell->first))
 			continue;
-		err = map_read(inst, epoch, map_read_function(group->space), cell->first,
-			       cell->len);
+		err = ask_again(inst, group, epoch, cell);
 		if (err && err != -EREMOTEIO && err != -ETIMEDOUT)
 			return err;
 		cell->absent = err == -ETIMEDOUT || refused(inst, err, false);

@@ -160,7 +160,7 @@ def silent():
     MONITOR.forget()
     # it switches late: that is the command's doing, and no foreign hand
     fake("outlets pdu 4 1 on")
-    told(4, [("outlet-change", "on", "failed")])
+    told(4, [("outlet-change", "on", "confirmed")])
     fake("answer pdu obey")
 
 
