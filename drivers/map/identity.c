@@ -187,7 +187,7 @@ static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *wh
 	for (i = 0; i < at->num; i++)
 		if (sizes[i] != inst->sizes[i]) {
 			snprintf(why, MEGAPOD_MAP_WHY_SIZE,
-				 "size register %u was %u, is %u: delete the device and add it again",
+				 "size register %u was %u, is %u: delete the device, add it again",
 				 at->reg + i, inst->sizes[i], sizes[i]);
 			return REFUSED;
 		}
@@ -312,7 +312,7 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 	n = map_survey_again(inst, epoch);
 	if (n <= 0)
 		return;
-	snprintf(why, sizeof(why), "%d absent at first answer now: delete the device and add it again",
+	snprintf(why, sizeof(why), "%d absent at first answer now: delete the device, add it again",
 		 n);
 	guard(mutex)(&inst->sample_lock);
 	if (!inst->bad_spans)

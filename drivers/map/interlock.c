@@ -3,9 +3,10 @@
  * What interlocks ask of a device besides samples and commands: that it stays, how long things
  * take, and that a proof test finds its sample where replies are decoded.
  *
- * Times are upper bounds: every trip-class span of the device is due at once and read before the one
- * in question; a coil run is one write, outlets are read back in one read; the device takes as long as
- * it lately did.
+ * Times are upper bounds: every trip-class span of the device is due at once and read before the
+ * one in question; a coil run is one write, outlets are read back in one read; the device takes
+ * as
+ * long as it lately did.
  */
 #include <linux/bitmap.h>
 #include <linux/math64.h>
@@ -13,8 +14,8 @@
 #include "engine.h"
 
 /*
- * How often a unit in quarantine is probed within the time after which an interlock trips on it: once it
- * is back its identity has to be read, too, before it has a value again.
+ * How often a unit in quarantine is probed within the time after which an interlock trips on it:
+ * once it is back its identity has to be read, too, before it has a value again.
  */
 #define PROBES_IN_STALE	8
 

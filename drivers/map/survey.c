@@ -275,8 +275,9 @@ static bool lacks_block(const struct map_instance *inst, const struct map_group 
 }
 
 /*
- * A cell that was refused gets a last chance, for itself: the device may have been busy. What interlocks
- * act on gets many, over a second or two: without it they guard nothing until somebody looks.
+ * A cell that was refused gets a last chance, for itself: the device may have been busy. What
+ * interlocks act on gets many, over a second or two: without it they guard nothing until
+ * somebody looks.
  */
 static int ask_again(struct map_instance *inst, const struct map_group *group, u32 epoch,
 		     const struct map_cell *cell)

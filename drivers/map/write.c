@@ -8,8 +8,8 @@
  * command begins anew.
  *
  * Outlets: each run of neighbours is one Write Multiple Coils (where the map and the
- * device allow it), so that no other outlet is ever written; then the coils are read back. A run that
- * fails holds back none of the others, and one that is refused is written coil by coil: the
+ * device allow it), so that no other outlet is ever written; then the coils are read back. A run
+ * that fails holds back none of the others, and one that is refused is written coil by coil: the
  * device may mind a single one.
  *
  * Registers: all are read first, the map's guards and its before_write hook may refuse, then

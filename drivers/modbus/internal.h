@@ -227,7 +227,8 @@ struct modbus_link_status {
  * @probe_ms: in quarantine: it is to be probed that often at least, 0 if nobody minds
  * @hold_until: not polled before, since a late reply may still come
  * @stats: counters; link->stats_lock
- * @latency_ns: how much longer than the wire needs its replies took at most, fading; link->stats_lock
+ * @latency_ns: how much longer than the wire needs its replies took at most, fading;
+ * link->stats_lock
  * @reserved_ppm: its claim; modbus_topology_lock
  * @holds: list of &struct modbus_hold; modbus_topology_lock
  * @changed: tells the driver of a change

@@ -561,7 +561,10 @@ int modbus_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 	return ret;
 }
 
-/* Whoever holds a device has counted on the times of its link: none of them is made longer meanwhile. */
+/*
+ * Whoever holds a device has counted on the times of its link: none of them is made longer
+ * meanwhile.
+ */
 static int modbus_check_timing_held(struct genl_info *info, struct modbus_link *link)
 {
 	const struct {

@@ -335,8 +335,8 @@ void modbus_txn_unit_heard(struct modbus_link *link, u8 unit, const u8 *pdu, siz
 }
 
 /*
- * When a unit in quarantine is asked again. What its silence costs the others is bounded; one that an
- * interlock watches has to be heard soon after it is back, at a higher cost.
+ * When a unit in quarantine is asked again. What its silence costs the others is bounded; one
+ * that an interlock watches has to be heard soon after it is back, at a higher cost.
  */
 static ktime_t modbus_probe_at(const struct modbus_link *link, const struct modbus_node *node,
 			       ktime_t now, u64 cost_ns)
@@ -416,7 +416,8 @@ static bool modbus_txn_retry(struct modbus_link *link, struct modbus_request *re
 	struct modbus_node *node = to_modbus_node(req->mdev);
 
 	if ((status != -ETIMEDOUT && status != -EBADMSG) || req->lane == MODBUS_LANE_URGENT ||
-	    req->once || modbus_pdu_writes(req->fc) || ++req->tries > READ_ONCE(link->config.retries))
+	    req->once || modbus_pdu_writes(req->fc) ||
+	    ++req->tries > READ_ONCE(link->config.retries))
 		return false;
 
 	guard(spinlock_irqsave)(&link->queue_lock);

@@ -2,9 +2,10 @@
 /*
  * megapod core, internal: pods and what is in them.
  *
- * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c; outlet.c,
- * pump.c, group.c, hwmon.c; channel.c; command.c; cycle.c; component.c; pod.c. Of interlocks the core knows one
- * &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
+ * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
+ * outlet.c, pump.c, group.c, hwmon.c; channel.c; command.c; cycle.c; component.c; pod.c. Of
+ * interlocks the core knows one &struct megapod_guard_ops, of netlink one &struct
+ * megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
  * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
@@ -650,7 +651,8 @@ struct megapod_guard_ops {
 /**
  * struct megapod_listener_ops - where events go
  * @listening: is there anybody
- * @send: tell them. Context: the work that sends, no lock held. 0, or -ENOMEM if it could not be told.
+ * @send: tell them. Context: the work that sends, no lock held. 0, or -ENOMEM if it could not be
+ * told.
  */
 struct megapod_listener_ops {
 	bool (*listening)(void);
@@ -749,7 +751,10 @@ void megapod_outlets_sampled(struct megapod_component *c, ktime_t now);
 void megapod_outlets_lost(struct megapod_component *c, ktime_t now);
 ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now);
 
-/* What is read of outlets that are to be off: nothing certain; off and dark; relays open; power flows; one on */
+/*
+ * What is read of outlets that are to be off: nothing certain; off and dark; relays open; power
+ * flows; one on
+ */
 enum megapod_seen {
 	MEGAPOD_SEEN_UNKNOWN,
 	MEGAPOD_SEEN_OFF,

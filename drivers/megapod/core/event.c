@@ -131,7 +131,10 @@ static bool next_outgoing(struct megapod_pod *pod)
 	return false;
 }
 
-/* What cannot be told for want of memory is told later: a listener sees a gap only by what follows. */
+/*
+ * What cannot be told for want of memory is told later: a listener sees a gap only by what
+ * follows.
+ */
 static bool send_outgoing(struct megapod_pod *pod)
 {
 	while (listener->send(pod, &pod->outgoing)) {

@@ -196,11 +196,9 @@ static int chip_read(struct device *dev, enum hwmon_sensor_types type, u32 attr,
 	status = megapod_device_status(c, e->channel, ktime_get_boottime());
 	if (BIT(attr) == bits[type].fault)
 		*val = status >= MEGAPOD_STATUS_FAULT;
-	else if (status >= MEGAPOD_STATUS_STALE && !bits[type].fault)
-		return -ENODATA;
 	else
 		*val = status == MEGAPOD_STATUS_WARNING || status == MEGAPOD_STATUS_CRITICAL;
-	return 0;
+	return status >= MEGAPOD_STATUS_STALE && !bits[type].fault ? -ENODATA : 0;
 }
 
 static int chip_read_string(struct device *dev, enum hwmon_sensor_types type, u32 attr,

@@ -47,8 +47,8 @@ ktime_t megapod_outlet_on_at(const struct megapod_outlet *o)
 }
 
 /*
- * A cycle ends without a second half: off was not done, power still flows though the time for that is
- * over, or somebody switched it on.
+ * A cycle ends without a second half: off was not done, power still flows though the time for
+ * that is over, or somebody switched it on.
  */
 bool megapod_outlet_cycle_over(const struct megapod_outlet *o)
 {

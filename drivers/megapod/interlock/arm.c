@@ -234,8 +234,10 @@ static void bind(struct megapod_interlock *il)
 		cannot_bind(il, why);
 		return;
 	}
-	err = plan->num_held == il->plan->num_held && plan->missing[0] ? -EALREADY :
-									 megapod_plan_hold(plan, why);
+	if (plan->num_held == il->plan->num_held && plan->missing[0])
+		err = -EALREADY;
+	else
+		err = megapod_plan_hold(plan, why);
 	if (!err) {
 		exchange_plan(il, plan);
 		return;

@@ -13,8 +13,8 @@
 #define SECOND	(1000 * MS)
 
 /*
- * A rule with three inputs, in a world that polls them. It is too large for a stack, and tests come one
- * after the other.
+ * A rule with three inputs, in a world that polls them. It is too large for a stack, and tests
+ * come one after the other.
  */
 struct world {
 	struct interlock_rule rule;

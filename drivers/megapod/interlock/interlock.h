@@ -309,7 +309,6 @@ struct megapod_interlock {
 	struct interlock_definition *def;
 	struct interlock_plan *plan;
 
-
 	struct list_head armed;
 	struct completion *left;
 	struct interlock_plan *next;

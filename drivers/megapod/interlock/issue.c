@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Carries out what the ladder decides: tells it what is read of each step, commands what it says, and
- * notes how far that has come.
+ * Carries out what the ladder decides: tells it what is read of each step, commands what it
+ * says, and notes how far that has come.
  *
  * All of it runs in the thread of the pod. A completion only says that the command is not on its
  * way any more.
@@ -244,7 +244,10 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 
 	if (!READ_ONCE(state->latched))
 		return INTERLOCK_NEVER;
-	/* that it may have tripped forbids to switch on; it is no reason to switch off what is on */
+	/*
+	 * that it may have tripped forbids to switch on; it is no reason to switch off what is
+	 * on
+	 */
 	if (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN && state->voting < il->def->rule.votes)
 		return INTERLOCK_NEVER;
 	if (il->run.tripped_ns != state->tripped_ns)

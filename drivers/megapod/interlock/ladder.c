@@ -149,7 +149,7 @@ static bool stage_held(const struct ladder_run *run, const struct ladder_step *s
  * What came of a step, its parents included: something of it may still be done, or it is off, or
  * what can be done has been.
  */
-enum step_outcome { PENDING, HELD, EXHAUSTED, LEFT_TO_SELF };
+enum step_outcome { PENDING, HELD, GIVEN_UP, LEFT_TO_SELF };
 
 static enum step_outcome outcome(const struct ladder_step *step, u32 num, u32 i)
 {
@@ -167,7 +167,7 @@ static enum step_outcome outcome(const struct ladder_step *step, u32 num, u32 i)
 			break;
 		s = &step[s->parent];
 	}
-	return EXHAUSTED;
+	return GIVEN_UP;
 }
 
 /* Nothing may be done any more but what switches off this node. */
@@ -187,7 +187,7 @@ static bool any_exhausted(const struct ladder_step *step, u32 num)
 	u32 i;
 
 	for (i = 0; i < num; i++)
-		if (step[i].begun && outcome(step, num, i) == EXHAUSTED)
+		if (step[i].begun && outcome(step, num, i) == GIVEN_UP)
 			return true;
 	return false;
 }

@@ -127,7 +127,8 @@ static void run_for(struct world *w, u64 ns)
 static void stuck_self_test(struct kunit *test)
 {
 	struct world w = { .recorded = true, .policy.poweroff = true };
-	struct relay *stuck = add(&w, 0, 1), *parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	struct relay *stuck = add(&w, 0, 1);
+	struct relay *parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
 	struct relay *self = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
 
 	stuck->stuck = true;
@@ -197,7 +198,8 @@ static void self_parent_test(struct kunit *test)
 static void lost_test(struct kunit *test)
 {
 	struct world w = { .recorded = true, .policy.poweroff = true };
-	struct relay *lost = add(&w, 0, 1), *parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	struct relay *lost = add(&w, 0, 1);
+	struct relay *parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
 
 	trip(&w);
 	run_for(&w, 10 * MS);

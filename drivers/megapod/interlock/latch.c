@@ -3,8 +3,9 @@
  * Latches that outlive the module: what was saved of an interlock is loaded before it is armed.
  *
  * One of which nothing is known may have tripped, unless all that it guards reads on: a trip
- * switches off, and one relay that is welded, or one device that does not answer yet, says nothing of
- * the others. It then counts as tripped, but switches nothing off before its inputs say so.
+ * switches off, and one relay that is welded, or one device that does not answer yet, says
+ * nothing of the others. It then counts as tripped, but switches nothing off before its inputs
+ * say so.
  */
 #include <linux/string.h>
 

@@ -189,7 +189,8 @@ int megapod_interlock_redefine(struct megapod_interlock *il, struct interlock_de
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?: megapod_interlock_check_disarmed(il, extack) ?:
+	err = megapod_interlock_check_there(il, extack) ?:
+	      megapod_interlock_check_disarmed(il, extack) ?:
 	      check_definition(il->pod, il->name, def, extack);
 	if (!err) {
 		scoped_guard(spinlock, &il->pod->interlocks->lock)

@@ -2,22 +2,24 @@
 /*
  * How long an interlock takes in the worst case, from what each of its parts takes on the wire.
  *
- * It is pure, as the evaluator is. Three figures are bounds for one fault at a time in the field, on a node
- * that runs the thread of the pod and those of the links in time:
+ * It is pure, as the evaluator is. Three figures are bounds for one fault at a time in the
+ * field, on a node that runs the thread of the pod and those of the links in time:
  *
- *	condition	from the change in the machinery to the read-back of the first stage. One reply
- *			to the poll and one to the command may be lost.
- *	dead		the same from the last good sample of a sensor that does not answer any more.
- *	last		from the change to the read-back of the last stage that switches off heat: each
- *			stage before it may take all its time.
+ *	condition	from the change in the machinery to the read-back of the first stage. One
+ *			reply to the poll and one to the command may be lost.
+ *	dead		the same from the last good sample of a sensor that does not answer any
+ *			more.
+ *	last		from the change to the read-back of the last stage that switches off
+ *			heat: each stage before it may take all its time.
  *
  * An input takes: its poll period; the transaction under way, twice, since that of a device that is
- * being added may come between; all polls as urgent, of this unit and of the others on the line; once
- * more a period and the wait for a lost reply; and two ticks of the clock by which polls are
+ * being added may come between; all polls as urgent, of this unit and of the others on the line;
+ * once more a period and the wait for a lost reply; and two ticks of the clock by which polls
+ * are
  * due.
  *
- * A stage takes, for the slowest of its lines: the transaction under way, then all commands on that line,
- * one after the other, and once the wait for a lost reply.
+ * A stage takes, for the slowest of its lines: the transaction under way, then all commands on
+ * that line, one after the other, and once the wait for a lost reply.
  */
 #ifndef _MEGAPOD_INTERLOCK_TIMING_H
 #define _MEGAPOD_INTERLOCK_TIMING_H

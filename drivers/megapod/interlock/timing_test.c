@@ -10,8 +10,8 @@
 static const int line_a, line_b;
 
 static const struct megapod_timing poll = {
-	.line = &line_a, .period_us = 100000, .line_us = 40000, .wire_us = 25000, .others_us = 30000,
-	.lost_us = 200000,
+	.line = &line_a, .period_us = 100000, .line_us = 40000, .wire_us = 25000,
+	.others_us = 30000, .lost_us = 200000,
 };
 
 static void an_input(struct kunit *test)
@@ -23,7 +23,9 @@ static void an_input(struct kunit *test)
 
 static void one_stage(struct kunit *test)
 {
-	static const struct timing_rule rule = { .hold_ms = 200, .stale_ms = 1000, .stage_ms = 3000 };
+	static const struct timing_rule rule = {
+		.hold_ms = 200, .stale_ms = 1000, .stage_ms = 3000,
+	};
 	static const struct timing_step step[] = {
 		{ &line_a, 40000, 10000, 100000, 0, true },
 		{ &line_a, 40000, 20000, 100000, 0, true },

@@ -163,7 +163,7 @@ static int put_steps(struct sk_buff *skb, const struct megapod_interlock_view *v
 	for (i = 0; view->plan && i < view->plan->num_steps; i++) {
 		nest = nla_nest_start(skb, MEGAPOD_A_INTERLOCK_STEP);
 		if (!nest || megapod_end_nest(skb, nest, fill_step(skb, view->plan->step[i],
-							   &view->step[i])))
+								   &view->step[i])))
 			return -EMSGSIZE;
 	}
 	return 0;
