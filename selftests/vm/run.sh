@@ -71,7 +71,8 @@ done
 find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; do
 	ldd "$file" 2>/dev/null | awk '/=> \// { print $3 }' || true # scripts have none
 done | sort -u | xargs -r "$top/scripts/initramfs.sh" --copy "$root"
-cp -r "$top/Documentation/netlink/specs" "$top/packaging/conf" "$root/usr/share/megapod/"
+cp -r "$top/Documentation/netlink/specs" "$top"/packaging/{conf,sensors.conf} \
+	"$top/Documentation/admin-guide/monitoring.rst" "$root/usr/share/megapod/"
 cp "$top/selftests/vm/init" "$root/init"
 { echo "$mode"; [ ${#tests[@]} = 0 ] || printf '%s\n' "${tests[@]}"; } >"$root/job"
 (cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) >"$tmp/overlay.cpio"
