@@ -82,6 +82,9 @@ uninstall: ## take away what install and dkms-install put there, but for pod.con
 deb: ## Debian packages in build/deb, judged by lintian
 	@scripts/deb.sh
 
+rpm: deps ## RPM packages in build/rpm, installed into a root to see that they can be
+	@scripts/rpm.sh
+
 modules-deb: deps ## modules built for the kernel of KDIR=, as a package; signed with MEGAPOD_SIGN_KEY= and MEGAPOD_SIGN_CERT=
 	@scripts/modules-deb.sh $(KDIR)
 
@@ -97,4 +100,4 @@ clean: ## remove what was built in the work tree; the cache stays
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
 .PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz bench soak \
-	lint doc install dkms-install uninstall deb modules-deb completion check-install clean
+	lint doc install dkms-install uninstall deb modules-deb rpm completion check-install clean

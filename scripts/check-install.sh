@@ -89,7 +89,7 @@ built() {
 
 install_packages() {
 	mkdir -p "$root/root/debs"
-	cp "$debs"/{megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
+	cp "$debs"/{megapod-common,megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
 	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb sudo'
 }
 
@@ -175,6 +175,50 @@ boot_kernel() {
 	[ "$(tail -n1 "$work/result.tap")" = '# end' ] || { tail -n 30 "$results/$release-$kernel.console"; return 1; }
 }
 
+# What Secure Boot needs of the distribution, unpacked: installing them would change the machine's own boot.
+firmware_of() {
+	local dir=$cache/install/firmware-$1 package
+
+	(
+		cache_lock "firmware-$1"
+		[ ! -e "$dir/.complete" ] || exit 0
+		suite_update "$1" && rm -rf "$dir" && mkdir -p "$dir/debs" || exit 1
+		for package in ovmf shim-signed shim-helpers-amd64-signed grub-efi-amd64-signed; do
+			dpkg-deb -x "$(fetch "$1" "$package" - "$dir/debs")" "$dir" || exit 1
+		done
+		touch "$dir/.complete"
+	) >&2 || return 1
+	echo "$dir"
+}
+
+# secure_boot RELEASE: the same root under Secure Boot, as doctor says
+secure_boot() {
+	local firmware
+
+	firmware=$(firmware_of "$release") || return 1
+	# doctor asks for it; the machine has no network
+	in_root apt-get -q -y -d install mokutil >&2 || return 1
+	umount_root
+	"$top/selftests/install/secure_boot.py" "$root" "$1" "$firmware" "$results/$release-$1.secure-boot" \
+		>"$work/result.tap" 2>"$work/secure-boot.log"
+	mount_root
+	grep -q '^1\.\.' "$work/result.tap"
+}
+
+# A failed build leaves what there was, and says so.
+old_stay() {
+	local said
+
+	cp -a "$root/usr/bin/make" "$root/usr/bin/make.real"
+	printf '#!/bin/sh\necho no compiler today >&2\nexit 1\n' >"$root/usr/bin/make"
+	said=$(in_root sh -c "apt-get -q -y install --reinstall /root/debs/megapod-dkms_*.deb" 2>&1)
+	mv "$root/usr/bin/make.real" "$root/usr/bin/make"
+	printf '%s\n' "$said"
+	grep -q "kernel $1 keeps its old modules" <<<"$said" &&
+		in_root modinfo -k "$1" -n megapod | grep /updates/megapod-kept/ || return 1
+	in_root dpkg --configure -a && built "$1" && ! find "$root"/usr/lib/modules/*/updates/megapod-kept -type f | grep .
+}
+
 # The guest's own results, counted on.
 guest_results() {
 	local line
@@ -226,10 +270,15 @@ run() {
 	for kernel in $(releases); do
 		case $boot,$kernel in all,* | "first,$first") check "$kernel: boots" boot_kernel "$kernel" && guest_results "$kernel" ;; esac
 	done
-	check "apt removes the packages" in_root apt-get -q -y remove megapod-dkms megapodctl podsim
+	case $release,$boot in
+	bookworm,all)
+		check "$first: boots under Secure Boot" secure_boot "$first" && guest_results "$first Secure Boot" ;;
+	esac
+	check "a failed build keeps the modules that were there" old_stay "$first"
+	check "apt removes the packages" in_root apt-get -q -y remove megapod-common megapod-dkms megapodctl podsim
 	check "no module is left" test -z "$(find "$root"/usr/lib/modules -name 'megapod*.ko*')"
 	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
-	check "they are purged" in_root dpkg --purge megapod-dkms megapodctl podsim
+	check "they are purged" in_root dpkg --purge megapod-common megapod-dkms megapodctl podsim
 	check "nothing is left" leftovers
 	echo "1..$count"
 }

@@ -14,7 +14,7 @@ tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutil
 	util-linux iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'
 uml='flex bison bc libelf-dev libssl-dev'
 lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx'
-packages='debhelper dh-dkms lintian e2fsprogs zsh'
+packages='debhelper dh-dkms lintian e2fsprogs mtools rpm zsh'
 
 missing=()
 for package in $build $tools $tests $uml $lint $packages; do

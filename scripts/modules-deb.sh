@@ -33,6 +33,7 @@ mkdir -p "$modules" "$tree/DEBIAN" "$out"
 chmod 755 "$tree"
 
 # The tests' modules stay behind.
+# shellcheck disable=SC2013 # words
 for name in $(sed -n 's/^obj-m += *//p' "$top"/drivers/*/Kbuild); do
 	cp "$built"/drivers/*/"${name%.o}.ko" "$modules/"
 done

@@ -17,7 +17,7 @@ here=${0%/*}
 share=/usr/share/megapod
 
 # The sample, as somebody has it who takes the comment signs away.
-sample() { sed -n 's/^# \(chip .*\)/\1/p; s/^#\t/\t/p' $share/sensors.conf; }
+sample() { sed -n 's/^# \(chip .*\)/\1/p; s/^#\t/\t/p' "$share"/sensors.conf; }
 
 metrics() {
 	python3 -c 'import urllib.request as u; print(u.urlopen("http://127.0.0.1:9100/metrics").read().decode())' 2>&1
@@ -33,7 +33,7 @@ selects() {
 		name=${selector%%\{*} label=${selector#*\{}
 		grep -F -- "${label%\}}" <<<"$all" | grep -q "^$name{" ||
 			{ echo "no $selector: $(grep "^$name" <<<"$all" | head -n 3)"; bad=1; }
-	done < <(grep -oE 'node_hwmon_[a-z_]+\{[^}]*\}' $share/monitoring.rst)
+	done < <(grep -oE 'node_hwmon_[a-z_]+\{[^}]*\}' "$share"/monitoring.rst)
 	return "$bad"
 }
 
