@@ -155,7 +155,7 @@ class Machine:
         self.shell.expect("@@")
         self.run("stty -echo")
 
-    def run(self, command, seconds=600):
+    def run(self, command, seconds=LIMIT_S):
         """Runs @command in the guest. Returns its exit status and what it said."""
         self.shell.came = ""
         self.shell.send(f"{command}; echo \"rc=$?=\"\n")
@@ -252,13 +252,12 @@ def test(machine, release):
     enroll(machine)
     machine.booted()
     check("the machine is up again, after Enroll MOK in MokManager", True)
-    said = machine.run("megapodctl doctor")[1]
-    check("doctor says: the key that signed the modules is enrolled",
-          "the key that signed the modules is enrolled" in said, said)
     status, said = machine.run("modprobe -a megapod orv3_rpu gude_pdu && megapodctl -j pod show")
     check("the modules load under Secure Boot, and are used", not status and '"pods":' in said, said)
+    status, said = machine.run("megapodctl doctor | grep -E 'signed|loaded'")
+    check("doctor has nothing to say about signatures", "the modules are loaded" in said and "signed" not in said, said)
 
-    status, said = machine.run("modprobe -r orv3_rpu gude_pdu megapod_map megapod modbus; file=$(modinfo -n modbus); "
+    status, said = machine.run("systemctl stop megapod; modprobe -r orv3_rpu gude_pdu megapod_map megapod modbus; file=$(modinfo -n modbus); "
                                "mv $file /root/signed.ko && objcopy -g /root/signed.ko $file; modprobe modbus")
     check("a module without a signature is refused all the same",
           status and re.search("Key was rejected|Required key not available|not permitted", said), said)
