@@ -4,7 +4,7 @@
 # What monitoring.rst and the sample for sensors.d promise, by the programs people use: node_exporter and sensors.
 #
 # needs: vm
-# once: first
+# once: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh
