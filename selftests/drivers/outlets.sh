@@ -119,7 +119,7 @@ sim "fault gude1 silence every=2" "log clear"
 ktap_test_result "with every second reply lost each is told right" told_right off "pdu0/[1,3,5,7]"
 ktap_test_result "and all were written" wrote_each 0 2 4 6
 sim "fault gude1 clear"
-ktap_test_result "and are off" are_off 1,3,5,7
+ktap_test_result "and are off" wait_for 10 are_off 1,3,5,7
 switch on "pdu0/[1-16]"
 
 # What was written but not read back is asked for again

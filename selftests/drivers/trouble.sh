@@ -87,7 +87,9 @@ megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
 up rpu0
 ktap_test_result "0xFFFF where a block begins: it is not there" has rpu0 "Baseboard" absent
 ktap_test_result "0xFFFE too" has rpu0 "HEX air inlet 3" absent
-sim "unset rpu1" "bus rpu1 down" "bus rpu1 up"
+sim "unset rpu1" "bus rpu1 down"
+wait_for 30 has_state rpu0 offline
+sim "bus rpu1 up"
 ktap_test_result "what answers later is told" wait_for 60 says_component rpu0 "absent at first"
 all_down
 

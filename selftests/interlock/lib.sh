@@ -41,27 +41,8 @@ interlock_run() {
 
 # What a failed test has left armed would hold the modules, and make each later test fail.
 interlock_down() {
-	local status=$? name
+	local status=$?
 
-	megapodctl -j interlock show | jq -r '.interlocks[] | select(.state != "disarmed").name' |
-		while read -r name; do
-			ktap_print_msg "left armed: $name"
-			megapodctl interlock bypass "$name" for 1min reason 'a test failed' by test
-			megapodctl interlock reset "$name" reason 'a test failed' by test
-			megapodctl interlock disarm "$name"
-		done >&2
-	for name in $(megapodctl -j interlock show | jq -r '.interlocks[].name'); do
-		megapodctl interlock del "$name"
-	done
-	for name in $(megapodctl -j group show | jq -r '.groups[].name'); do
-		megapodctl group del "$name"
-	done
-	for name in rpu0 pdu0 pdu1; do
-		megapodctl device del $name
-	done
-	for name in line0 net0 net1; do
-		megapodctl link del $name
-	done
-	megapodctl pod del pod0
+	"${0%/*}/../lib/dismantle.sh" >&2
 	return $status
 }

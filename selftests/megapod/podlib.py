@@ -42,6 +42,7 @@ def main():
     failed = 0
     for number, function in enumerate(_tests, 1):
         name = function.__doc__.strip().splitlines()[0].rstrip(".")
+        began = time.monotonic()
         try:
             function()
             print(f"ok {number} {name}", flush=True)
@@ -50,6 +51,7 @@ def main():
                 print("#", line)
             print(f"not ok {number} {name}", flush=True)
             failed += 1
+        print(f"# {time.monotonic() - began:.1f} s", flush=True)
     fake_unload()
     sys.exit(1 if failed else 0)
 
