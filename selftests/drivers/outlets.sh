@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Outlets: switched in runs, read back, confirmed; what the device does not do is told. Unloading switches nothing.
+#
+# once: first uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A full scan of the RPU map takes at most a tenth more wire time than the least there can be.
+#
+# once: middle uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

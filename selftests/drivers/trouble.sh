@@ -3,7 +3,7 @@
 #
 # Trouble on the wire: absent, stale, degraded, offline, and back. A reading is never 0 for unknown.
 #
-# once: first
+# once: last
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -3,6 +3,8 @@
 #
 # Trips in the worst sequence that can be thought of: what is switched off takes the node, the network or
 # the next PDU with it; devices answer wrongly just then.
+#
+# once: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

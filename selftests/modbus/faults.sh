@@ -4,7 +4,7 @@
 # Whatever is wrong with a reply: no wrong value, the error is counted and named, and all is well
 # when it stops.
 #
-# once: first uml
+# once: uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header

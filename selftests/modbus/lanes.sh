@@ -3,6 +3,8 @@
 #
 # An outlet command overtakes polling: many PDUs behind one slow server keep its link busy for
 # seconds, yet a command waits for the transaction in flight only.
+#
+# once: middle uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header

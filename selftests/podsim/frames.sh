@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Frames byte by byte: the vectors of the manuals, every function code, and what a unit must ignore.
+#
+# once: middle
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"
