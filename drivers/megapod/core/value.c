@@ -65,11 +65,11 @@ void megapod_value_text(u8 quantity, s64 value, char *text)
 	for (digits = quantities[quantity].power; digits && !(rest % 10); digits--)
 		rest /= 10;
 	if (digits)
-		snprintf(text, MEGAPOD_VALUE_SIZE, "%s%llu.%0*u%s", value < 0 ? "-" : "", whole,
-			 digits, rest, quantities[quantity].unit);
+		scnprintf(text, MEGAPOD_VALUE_SIZE, "%s%llu.%0*u%s", value < 0 ? "-" : "", whole,
+			  digits, rest, quantities[quantity].unit);
 	else
-		snprintf(text, MEGAPOD_VALUE_SIZE, "%s%llu%s", value < 0 ? "-" : "", whole,
-			 quantities[quantity].unit);
+		scnprintf(text, MEGAPOD_VALUE_SIZE, "%s%llu%s", value < 0 ? "-" : "", whole,
+			  quantities[quantity].unit);
 }
 
 /* Boot time after which the sample is stale. */
