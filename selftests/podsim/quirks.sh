@@ -35,7 +35,7 @@ is "gateway: its neighbours wait on the same connection" "00010000000302830B$goo
 	"$(tcp -t 2000 -q 100 "+$(read_of 2)" "$(read_of 1)")"
 tcp -t 2000 "$(read_of 2)" >/dev/null &
 asker=$!
-wait_for is_now 3 counted ram1 foreign
+wait_for is_now 4 counted ram1 foreign
 like "gateway: and on another one" "$good [2-9][0-9]{5}" "$(tcp -v -t 2000 "$(read_of 1)")"
 wait $asker
 ctl "fault ram3 slow 700"
