@@ -99,9 +99,8 @@ static int one_command(char *const *words, size_t count)
 		doc_add("changed", json_object_new_boolean(ctl.changed));
 	if (args.command == check_commands)
 		err = check_unknown(out_finish(err));
-	/* What is wrong only then is no usage any more. */
-	if (err == USAGE && ctl.changed)
-		err = PARTIAL;
+	if (err && err != PARTIAL && ctl.changed && !ctl.dry && !ctl.told)
+		err = fail(PARTIAL, "done in part");
 	return err;
 }
 
@@ -116,9 +115,9 @@ static int finish(int code)
 {
 	if (ctl.dry && !code && ctl.changed)
 		code = PARTIAL;
-	if (ctl.json && (!ctl.stream || length(ctl.errors))) {
-		if (ctl.stream)
-			doc_add("event", json_object_new_string("error"));
+	if (ctl.stream) {
+		doc_print_errors();
+	} else if (ctl.json) {
 		json_object_object_add(ctl.doc, "errors", json_object_get(ctl.errors));
 		doc_print(ctl.doc);
 	}

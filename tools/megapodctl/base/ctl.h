@@ -52,8 +52,9 @@ enum exit_code {
  * @latches: -l, file from which new interlocks get what is known of their trips
  * @batch: the command comes from a batch
  * @quiet: fail() only takes down what it is told
- * @stream: documents are lines that have been printed; at the end only errors are
+ * @stream: documents are lines, and so are errors
  * @changed: something was changed, or would be
+ * @told: what became of each target was told, and the exit status is made of that
  * @where: "FILE:LINE: " of the command in a batch, else ""
  * @doc: the document of -j; errors are added at the end
  * @errors: what fail() said
@@ -72,6 +73,7 @@ struct ctl {
 	bool quiet;
 	bool stream;
 	bool changed;
+	bool told;
 	const char *where;
 	json_object *doc;
 	json_object *errors;

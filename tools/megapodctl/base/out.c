@@ -283,8 +283,23 @@ int table_print(const struct column *columns, json_object *rows, const char *ind
 	return 0;
 }
 
+void doc_print_errors(void)
+{
+	json_object *line;
+
+	if (!ctl.json || !length(ctl.errors))
+		return;
+	line = json_object_new_object();
+	json_object_object_add(line, "event", json_object_new_string("error"));
+	json_object_object_add(line, "errors", json_object_get(ctl.errors));
+	doc_print(line);
+	json_object_put(line);
+	errors_drop(0);
+}
+
 int out_finish(int code)
 {
+	static bool said;
 	struct pollfd out = { .fd = STDOUT_FILENO };
 
 	text_free_all();
@@ -293,6 +308,8 @@ int out_finish(int code)
 	/* Who closed the pipe has seen enough, and what was to be done is done. */
 	if (poll(&out, 1, 0) > 0 && out.revents & POLLERR)
 		return code;
-	fputs("megapodctl: the output could not be written\n", stderr);
+	if (!said)
+		fputs("megapodctl: the output could not be written\n", stderr);
+	said = true;
 	return code ? code : PARTIAL;
 }

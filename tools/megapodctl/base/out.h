@@ -29,6 +29,7 @@ json_object *item_at(json_object *array, size_t nr);	/* NULL past the end */
 void doc_add(const char *key, json_object *value);
 void doc_add_one(const char *key, json_object *value);	/* as the only one of an array */
 void doc_print(json_object *document);	/* one document, or one line of monitor */
+void doc_print_errors(void);	/* what fail() said, as such a line; then it is forgotten */
 
 /*
  * Text for people, made for one table or line and freed together.

@@ -326,6 +326,8 @@ static int run(const struct args *args)
 			recover(&monitor, modbus);
 		else if (got < 0)
 			err = fail(REFUSED, "events: %s", strerror(-got));
+		/* What could not be fetched again; what comes is watched all the same. */
+		doc_print_errors();
 	}
 	free(monitor.pod);
 	return err;

@@ -369,6 +369,9 @@ int batch(const char *name)
 		load_latches(ctl.latches);
 	if (!err)
 		err = need(file.families, &modules);
+	/* From here on a signal ends it between two lines, and what was not tried is told. */
+	if (!err && !ctl.dry)
+		stop_catch();
 	if (!err)
 		err = run(&file, modules);
 	free_file(&saved);

@@ -369,6 +369,8 @@ int targets_finish(struct targets *targets)
 	size_t bad;
 	int code = whole(targets, &bad);
 
+	ctl.told = true;
+
 	for (size_t i = 0; i < targets->count; i++)
 		json_object_array_add(results, result(&targets->target[i]));
 	doc_add(targets->class->plural, results);

@@ -102,6 +102,11 @@ void stop_catch(void)
 
 bool stop_asked(void)
 {
+	struct timespec now = { 0 };
+
+	/* One that is blocked comes now. */
+	if (catching && !stopped)
+		ppoll(NULL, 0, &now, &waiting_mask);
 	return stopped;
 }
 

@@ -204,6 +204,11 @@ json_object *part_find(json_object *parts, const char *which)
 	bool number = has(first, "number") && !which[strspn(which, "0123456789")];
 	int64_t wanted = number && strlen(which) < 10 ? atoi(which) : -1;
 
+	/* Mostly they stand in order. */
+	part = wanted > 0 ? item_at(parts, wanted - 1) : NULL;
+	if (part && get_number(part, "number") == wanted)
+		return part;
+
 	for_each_object(part, parts)
 		if (number ? get_number(part, "number") == wanted :
 		    !strcasecmp(get_string(part, "label"), which))

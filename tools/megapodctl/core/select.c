@@ -23,7 +23,7 @@
  * @groups: all groups, fetched when the first is named
  * @taken: names of what was found
  * @found: what was found
- * @err: exit code, 0 while all was found
+ * @err: exit code of the first that was not found, 0 while all was
  */
 struct selection {
 	const struct object_class *class;
@@ -36,6 +36,13 @@ struct selection {
 	json_object *found;
 	int err;
 };
+
+/* All are told, and the first is how the tool ends. */
+static void went_wrong(struct selection *s, int code)
+{
+	if (!s->err)
+		s->err = code;
+}
 
 bool is_missing(json_object *outlet)
 {
@@ -91,8 +98,7 @@ static json_object *parts_of(struct selection *s, json_object *component)
 		return parts;
 	err = object_dump(s->class, (struct filter){ s->class->name,
 			  get_number(component, "id") }, &parts);
-	if (err)
-		s->err = err;
+	went_wrong(s, err);
 	json_object_object_add(s->parts, name, parts);
 	return parts;
 }
@@ -133,13 +139,14 @@ static void select_part(struct selection *s, const char *item)
 	}
 	if (!component) {
 		if (!json_object_object_get_ex(s->parts, name, NULL))
-			s->err = fail(NO_OBJECT, "there is no component \"%s\"", name);
+			went_wrong(s, fail(NO_OBJECT, "there is no component \"%s\"", name));
 		json_object_object_add(s->parts, name, NULL);
 		return;
 	}
 	parts = parts_of(s, component);
 	if (!which && !length(parts)) {
-		s->err = s->err ? s->err : fail(NO_OBJECT, "%s has no %s", name, s->class->plural);
+		if (parts)
+			went_wrong(s, fail(NO_OBJECT, "%s has no %s", name, s->class->plural));
 		return;
 	}
 	if (!which) {
@@ -151,8 +158,8 @@ static void select_part(struct selection *s, const char *item)
 	if (part)
 		take(s, json_object_get(part));
 	else if (parts)
-		s->err = fail(NO_OBJECT, "%s has no %s \"%s\"; %s", name, s->class->word, which,
-			      offer(parts));
+		went_wrong(s, fail(NO_OBJECT, "%s has no %s \"%s\"; %s", name, s->class->word,
+				   which, offer(parts)));
 }
 
 static void select_members(struct selection *s, json_object *group)
@@ -182,15 +189,15 @@ static void select_group(struct selection *s, const char *item)
 	int err = s->groups ? 0 : object_dump(&group_class, ALL, &s->groups);
 
 	if (err) {
-		s->err = err;
+		went_wrong(s, err);
 		return;
 	}
 	for_each_object(group, s->groups) {
 		if (!is_word(group, "name", name) || (pod && !is_word(group, "pod_name", pod)))
 			continue;
 		if (found) {
-			s->err = fail(USAGE, "several pods have a group \"%s\"; write @POD/%s",
-				      name, name);
+			went_wrong(s, fail(USAGE, "several pods have a group \"%s\"; %s/%s",
+					   name, "write @POD", name));
 			return;
 		}
 		found = group;
@@ -198,7 +205,7 @@ static void select_group(struct selection *s, const char *item)
 	if (found)
 		select_members(s, found);
 	else
-		s->err = fail(NO_OBJECT, "there is no group \"%s\"", item);
+		went_wrong(s, fail(NO_OBJECT, "there is no group \"%s\"", item));
 }
 
 static void select_named(struct selection *s, const char *name)
@@ -214,9 +221,9 @@ static void select_named(struct selection *s, const char *name)
 	}
 	if (any)
 		return;
-	s->err = s->pod && s->class->scoped ?
-		 fail(NO_OBJECT, "pod %s has no %s \"%s\"", s->pod, s->class->word, name) :
-		 fail(NO_OBJECT, "there is no %s \"%s\"", s->class->word, name);
+	went_wrong(s, s->pod && s->class->scoped ?
+		   fail(NO_OBJECT, "pod %s has no %s \"%s\"", s->pod, s->class->word, name) :
+		   fail(NO_OBJECT, "there is no %s \"%s\"", s->class->word, name));
 }
 
 static int select_list(struct selection *s, const char *list)

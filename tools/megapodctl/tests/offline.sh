@@ -4,37 +4,14 @@
 # What megapodctl says about a wrong command line or batch: nothing of this reaches a kernel, and without the modules
 # right ones end with 121. Prints TAP.
 
-ctl=${MEGAPODCTL:-megapodctl}
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-n=0 failed=0
-
-result() { # NAME IS WANTED
-	n=$((n + 1))
-	if [ "$2" = "$3" ]; then
-		echo "ok $n - $1"
-		return
-	fi
-	failed=1
-	echo "not ok $n - $1"
-	diff <(echo "$3") <(echo "$2") | sed 's/^/# /'
-}
+# shellcheck source=tools/megapodctl/tests/lib.sh
+. "${0%/*}/lib.sh"
 
 says() { # STATUS MESSAGE WORDS...
 	local status=$1 message=$2 out
 	shift 2
 	out=$("$ctl" "$@" 2>&1)
 	result "$*" "$? $out" "$status megapodctl: $message"
-}
-
-# One document that holds its errors, whatever was wrong; with nothing else on stdout.
-is_json() { # WORDS...
-	local out status
-	out=$("$ctl" -j "$@" 2>/dev/null)
-	status=$?
-	result "-j $*" "$(jq -s 'length == 1 and (.[0].errors | length > 0) and
-		(.[0].errors | all(.message | length > 0)) and
-		(.[0].errors | last | .exit == '$status')' <<<"$out" 2>&1)" true
 }
 
 echo "TAP version 13"
@@ -259,5 +236,4 @@ result "a closed pipe is no error" "$("$ctl" help 2>&1 >&- | cat; "$ctl" help | 
 	echo "${PIPESTATUS[0]}")" "megapodctl: the output could not be written
 0"
 
-echo "1..$n"
-exit $failed
+finished

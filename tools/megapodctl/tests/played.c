@@ -1,0 +1,520 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * megapodctl with a kernel that is played: everything of the tool is real, but what would go through
+ * a netlink socket is answered here (ld --wrap). The environment says what kernel it is:
+ *
+ *	PLAYED_PDUS, PLAYED_OUTLETS, PLAYED_SENSORS	how many, and of each PDU
+ *	PLAYED_LABEL		label of the first sensor and outlet of each
+ *	PLAYED_FAIL		COMMAND ERRNO [WORDS]: its answer, for the first time at...
+ *	PLAYED_FROM		...this number of times, counted from 1
+ *	PLAYED_LATE		a dump fails after its objects, not before
+ *	PLAYED_PROGRESS		what outlets say of commands: confirmed, failed, or none of these
+ *	PLAYED_SIGNAL		COMMAND NUMBER: this signal comes with that request
+ *	PLAYED_EVENTS		what waiting for events ends with, one letter each: "e" one more event, "g" one
+ *				after a gap, "o" an overrun, "x" an error, "s" SIGTERM; then nothing comes
+ *	PLAYED_CPU		say how much processor time it took in ms
+ *
+ * COMMAND is a number, of modbus plus 100.
+ */
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <time.h>
+
+#include <linux/genetlink.h>
+#include <linux/megapod.h>
+#include <linux/modbus.h>
+#include <netlink/genl/genl.h>
+#include <netlink/netlink.h>
+
+#include "base/ctl.h"
+#include "core/nl.h"
+
+#define FD 1000		/* + 1 of events */
+#define MODBUS_ID 30
+#define MEGAPOD_ID 31
+#define OF_MODBUS 100
+#define DATAGRAM 0x7000
+
+int __wrap_genl_connect(struct nl_sock *sock);
+int __wrap_genl_ctrl_resolve(struct nl_sock *sock, const char *name);
+int __wrap_genl_ctrl_resolve_grp(struct nl_sock *sock, const char *name, const char *group);
+int __wrap_nl_socket_get_fd(const struct nl_sock *sock);
+int __wrap_nl_socket_add_membership(struct nl_sock *sock, int group);
+int __wrap_nl_send(struct nl_sock *sock, struct nl_msg *msg);
+ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags);
+int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask);
+int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask,
+		       size_t size);
+
+/* Objects by the command that gets them. */
+static struct played {
+	struct nl_msg **msg;
+	size_t count, room;
+} objects[2 * OF_MODBUS];
+
+static char *queue;
+static size_t queue_len, queue_at;
+static const struct nl_sock *events_sock;
+static const char *events = "";
+static uint32_t command;
+static uint64_t seq = 10;
+static bool cycled;
+
+static const char *word_of(const char *name, const char *otherwise)
+{
+	const char *value = getenv(name);
+
+	return value ? value : otherwise;
+}
+
+static uint32_t number_of(const char *name, uint32_t otherwise)
+{
+	const char *value = getenv(name);
+
+	return value ? strtoul(value, NULL, 10) : otherwise;
+}
+
+static struct nl_msg *add(int cmd)
+{
+	struct played *all = &objects[cmd];
+	struct nl_msg *msg = must(nlmsg_alloc_size(1024));
+
+	genlmsg_put(msg, 0, 0, cmd < OF_MODBUS ? MEGAPOD_ID : MODBUS_ID, 0, NLM_F_MULTI,
+		    cmd % OF_MODBUS, 1);
+	if (all->count == all->room) {
+		all->room = all->room ? 2 * all->room : 64;
+		all->msg = must(realloc(all->msg, all->room * sizeof(*all->msg)));
+	}
+	all->msg[all->count++] = msg;
+	return msg;
+}
+
+static void put_reading(struct nl_msg *msg, int attr, uint32_t index, uint32_t quantity)
+{
+	struct nlattr *nest = nla_nest_start(msg, attr);
+
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_INDEX, index);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_QUANTITY, quantity);
+	nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, 231400);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, MEGAPOD_STATUS_OK);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 120);
+	nla_nest_end(msg, nest);
+}
+
+static void add_sensor(uint32_t id, const char *pdu, uint32_t i)
+{
+	struct nl_msg *msg = add(MEGAPOD_CMD_SENSOR_GET);
+	char label[64];
+
+	snprintf(label, sizeof(label), "Outlet %u current %u", i / 4, i);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_COMPONENT_ID, id);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_INDEX, i);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_SENSOR_LABEL, i ? label : word_of("PLAYED_LABEL", label));
+	nla_put_string(msg, MEGAPOD_A_SENSOR_COMPONENT_NAME, pdu);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_QUANTITY, i % MEGAPOD_QUANTITY_INPUT);
+	nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, i * 1000);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, i ? MEGAPOD_STATUS_OK : MEGAPOD_STATUS_WARNING);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 120);
+	nla_put_u64(msg, MEGAPOD_A_SENSOR_TIME_NS, 1234567890123);
+	if (!i)
+		nla_put_s64(msg, MEGAPOD_A_SENSOR_WARN_MAX, 45000);
+}
+
+/* Of a command: what is said of it. */
+static void put_outlet(struct nl_msg *msg, uint32_t id, const char *pdu, uint32_t i)
+{
+	const char *progress = word_of("PLAYED_PROGRESS", "confirmed");
+
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_COMPONENT_ID, id);
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_INDEX, i);
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_OUTLET_LABEL, i ? "Outlet" : word_of("PLAYED_LABEL", "Outlet"));
+	nla_put_string(msg, MEGAPOD_A_OUTLET_COMPONENT_NAME, pdu);
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_STATE, MEGAPOD_OUTLET_STATE_ON);
+	put_reading(msg, MEGAPOD_A_OUTLET_VOLTAGE, i, MEGAPOD_QUANTITY_VOLTAGE);
+	put_reading(msg, MEGAPOD_A_OUTLET_CURRENT, i, MEGAPOD_QUANTITY_CURRENT);
+	put_reading(msg, MEGAPOD_A_OUTLET_POWER, i, MEGAPOD_QUANTITY_POWER);
+	put_reading(msg, MEGAPOD_A_OUTLET_ENERGY, i, MEGAPOD_QUANTITY_ENERGY);
+	if (command)
+		nla_put_u32(msg, MEGAPOD_A_OUTLET_COMMAND, command + cycled);
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_PROGRESS, !command ? MEGAPOD_PROGRESS_NONE :
+		    !strcmp(progress, "confirmed") ? MEGAPOD_PROGRESS_CONFIRMED :
+		    !strcmp(progress, "failed") ? MEGAPOD_PROGRESS_FAILED :
+		    MEGAPOD_PROGRESS_COMMANDED);
+	if (!strcmp(progress, "failed"))
+		nla_put_s32(msg, MEGAPOD_A_OUTLET_ERROR, -EIO);
+}
+
+static void add_pdu(uint32_t id)
+{
+	uint32_t outlets = number_of("PLAYED_OUTLETS", 8), sensors = number_of("PLAYED_SENSORS", 4);
+	struct nl_msg *msg = add(MEGAPOD_CMD_COMPONENT_GET);
+	char pdu[16];
+
+	snprintf(pdu, sizeof(pdu), "pdu%u", id - 1);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_ID, id);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_NAME, pdu);
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_POD_NAME, "pod0");
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_KIND, MEGAPOD_COMPONENT_KIND_PDU);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_STATE, MEGAPOD_COMPONENT_STATE_OK);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_SENSORS, sensors);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_OUTLETS, outlets);
+	for (uint32_t i = 0; i < sensors; i++)
+		add_sensor(id, pdu, i);
+	for (uint32_t i = 0; i < outlets; i++)
+		put_outlet(add(MEGAPOD_CMD_OUTLET_GET), id, pdu, i);
+}
+
+static void add_pod(void)
+{
+	struct nl_msg *msg = add(MEGAPOD_CMD_POD_GET);
+
+	nla_put_u32(msg, MEGAPOD_A_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_POD_NAME, "pod0");
+	nla_put_u32(msg, MEGAPOD_A_POD_STATUS, MEGAPOD_STATUS_WARNING);
+	nla_put_u64(msg, MEGAPOD_A_POD_LAST_SEQ, seq);
+}
+
+/* Of a PDU that is gone: its second member. */
+static void add_group(void)
+{
+	struct nl_msg *msg = add(MEGAPOD_CMD_GROUP_GET);
+	static const char *const pdus[] = { "pdu0", "pdu9" };
+
+	nla_put_u32(msg, MEGAPOD_A_GROUP_ID, 1);
+	nla_put_u32(msg, MEGAPOD_A_GROUP_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_GROUP_NAME, "gpu");
+	nla_put_string(msg, MEGAPOD_A_GROUP_POD_NAME, "pod0");
+	for (size_t i = 0; i < COUNT_OF(pdus); i++) {
+		struct nlattr *nest = nla_nest_start(msg, MEGAPOD_A_GROUP_MEMBER);
+
+		nla_put_string(msg, MEGAPOD_A_MEMBER_COMPONENT_NAME, pdus[i]);
+		nla_put_u32(msg, MEGAPOD_A_MEMBER_INDEX, i);
+		nla_nest_end(msg, nest);
+	}
+}
+
+static void say_cpu(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	fprintf(stderr, "%lld ms\n", now.tv_sec * 1000LL + now.tv_nsec / 1000000 -
+		number_of("PLAYED_BEFORE", 0));
+}
+
+static void __attribute__((constructor)) play(void)
+{
+	struct timespec now;
+	char before[32];
+
+	add_pod();
+	for (uint32_t id = 1; id <= number_of("PLAYED_PDUS", 2); id++)
+		add_pdu(id);
+	add_group();
+	events = word_of("PLAYED_EVENTS", "");
+	if (!getenv("PLAYED_CPU"))
+		return;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	snprintf(before, sizeof(before), "%lld", now.tv_sec * 1000LL + now.tv_nsec / 1000000);
+	setenv("PLAYED_BEFORE", before, 1);
+	atexit(say_cpu);
+}
+
+/*
+ * Answers
+ */
+
+static void push(const struct nlmsghdr *head, uint32_t to_seq)
+{
+	size_t len = NLMSG_ALIGN(head->nlmsg_len);
+
+	queue = must(realloc(queue, queue_len + len));
+	memset(queue + queue_len, 0, len);
+	memcpy(queue + queue_len, head, head->nlmsg_len);
+	((struct nlmsghdr *)(queue + queue_len))->nlmsg_seq = to_seq;
+	queue_len += len;
+}
+
+/* An ack, or the end of a dump, with the words of a refusal. */
+static void push_end(int type, const struct nlmsghdr *request, int err, const char *words)
+{
+	struct nl_msg *msg = must(nlmsg_alloc());
+	struct nlmsghdr *head = nlmsg_put(msg, 0, 0, type, 0, NLM_F_CAPPED);
+	struct nlmsgerr ack = { .error = err, .msg = *request };
+
+	nlmsg_append(msg, &ack, type == NLMSG_ERROR ? sizeof(ack) : sizeof(int), NLMSG_ALIGNTO);
+	if (words && *words) {
+		head->nlmsg_flags |= NLM_F_ACK_TLVS;
+		nla_put_string(msg, NLMSGERR_ATTR_MSG, words);
+	}
+	push(head, request->nlmsg_seq);
+	nlmsg_free(msg);
+}
+
+/* An object is what was asked for when it has all attributes of the request that it has at all. */
+static bool matches(const struct nlmsghdr *request, const struct nlmsghdr *object)
+{
+	struct nlattr *nla;
+	int rest;
+
+	nla_for_each_attr(nla, genlmsg_attrdata(nlmsg_data(request), 0),
+			  genlmsg_attrlen(nlmsg_data(request), 0), rest) {
+		struct nlattr *its = nla_find(genlmsg_attrdata(nlmsg_data(object), 0),
+					      genlmsg_attrlen(nlmsg_data(object), 0),
+					      nla_type(nla));
+
+		if (its && (nla_len(its) != nla_len(nla) ||
+			    memcmp(nla_data(its), nla_data(nla), nla_len(nla))))
+			return false;
+	}
+	return true;
+}
+
+static size_t push_objects(const struct nlmsghdr *request, int cmd, bool one)
+{
+	size_t found = 0;
+
+	for (size_t i = 0; i < objects[cmd].count && !(one && found); i++) {
+		const struct nlmsghdr *head = nlmsg_hdr(objects[cmd].msg[i]);
+
+		if (!matches(request, head))
+			continue;
+		push(head, request->nlmsg_seq);
+		found++;
+	}
+	return found;
+}
+
+static void push_event(uint64_t nr, uint32_t to_seq)
+{
+	struct nl_msg *msg = must(nlmsg_alloc());
+
+	genlmsg_put(msg, 0, 0, MEGAPOD_ID, 0, 0, MEGAPOD_CMD_EVENT_NTF, 1);
+	nla_put_u32(msg, MEGAPOD_A_EVENT_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_EVENT_POD_NAME, "pod0");
+	nla_put_u64(msg, MEGAPOD_A_EVENT_SEQ, nr);
+	nla_put_u64(msg, MEGAPOD_A_EVENT_TIME_NS, nr);
+	nla_put_u32(msg, MEGAPOD_A_EVENT_KIND, MEGAPOD_EVENT_KIND_POD_ADD);
+	push(nlmsg_hdr(msg), to_seq);
+	nlmsg_free(msg);
+}
+
+/* All up to the newest, of which only the last two are still there. */
+static void push_events(const struct nlmsghdr *request)
+{
+	struct nlattr *from = nla_find(genlmsg_attrdata(nlmsg_data(request), 0),
+				       genlmsg_attrlen(nlmsg_data(request), 0),
+				       MEGAPOD_A_EVENT_FROM_SEQ);
+	uint64_t nr = from ? nla_get_u64(from) : 0;
+
+	for (nr = nr + 2 > seq ? nr : seq - 1; nr <= seq; nr++)
+		push_event(nr, request->nlmsg_seq);
+}
+
+/* The reply to a command of outlets, which are then as PLAYED_PROGRESS says. */
+static void push_command(const struct nlmsghdr *request, int cmd)
+{
+	struct nl_msg *msg = must(nlmsg_alloc());
+
+	cycled = cmd == MEGAPOD_CMD_OUTLET_CYCLE;
+	command = 7;
+	genlmsg_put(msg, 0, 0, MEGAPOD_ID, 0, 0, cmd, 1);
+	nla_put_u32(msg, MEGAPOD_A_OUTLET_COMMAND, command);
+	if (cycled)
+		nla_put_u32(msg, MEGAPOD_A_OUTLET_ON_COMMAND, command + 1);
+	push(nlmsg_hdr(msg), request->nlmsg_seq);
+	nlmsg_free(msg);
+	while (objects[MEGAPOD_CMD_OUTLET_GET].count)
+		nlmsg_free(objects[MEGAPOD_CMD_OUTLET_GET].msg[--objects[MEGAPOD_CMD_OUTLET_GET].count]);
+	for (uint32_t id = 1; id <= number_of("PLAYED_PDUS", 2); id++) {
+		char pdu[16];
+
+		snprintf(pdu, sizeof(pdu), "pdu%u", id - 1);
+		for (uint32_t i = 0; i < number_of("PLAYED_OUTLETS", 8); i++)
+			put_outlet(add(MEGAPOD_CMD_OUTLET_GET), id, pdu, i);
+	}
+}
+
+static bool fails(int cmd, int *err, const char **words)
+{
+	static char said[200];
+	static unsigned int asked;
+	int which = -1, number = 0;
+
+	*said = '\0';
+	sscanf(word_of("PLAYED_FAIL", ""), "%d %d %199[^\n]", &which, &number, said);
+	if (which != cmd || ++asked < number_of("PLAYED_FROM", 1))
+		return false;
+	*err = -number;
+	*words = said;
+	return true;
+}
+
+static void send_signal(int cmd)
+{
+	int which = -1, number = 0;
+
+	if (sscanf(word_of("PLAYED_SIGNAL", ""), "%d %d", &which, &number) == 2 && which == cmd)
+		raise(number);
+}
+
+static void answer(const struct nlmsghdr *request)
+{
+	int cmd = ((struct genlmsghdr *)nlmsg_data(request))->cmd, err = 0;
+	bool dump = (request->nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP, failing;
+	bool late = dump && getenv("PLAYED_LATE");
+	const char *words = "";
+
+	cmd += request->nlmsg_type == MODBUS_ID ? OF_MODBUS : 0;
+	send_signal(cmd);
+	failing = fails(cmd, &err, &words);
+	if (failing && !late) {
+		push_end(NLMSG_ERROR, request, err, words);
+		return;
+	}
+	if (cmd == MEGAPOD_CMD_EVENT_GET)
+		push_events(request);
+	else if (cmd == MEGAPOD_CMD_OUTLET_SET || cmd == MEGAPOD_CMD_OUTLET_CYCLE)
+		push_command(request, cmd);
+	else if (!push_objects(request, cmd, !dump) && !dump && objects[cmd].count)
+		err = -ENOENT;
+	push_end(dump ? NLMSG_DONE : NLMSG_ERROR, request, err, words);
+}
+
+/*
+ * The socket
+ */
+
+int __wrap_genl_connect(struct nl_sock *sock)
+{
+	(void)sock;
+	return 0;
+}
+
+int __wrap_genl_ctrl_resolve(struct nl_sock *sock, const char *name)
+{
+	(void)sock;
+	return strcmp(name, MODBUS_FAMILY_NAME) ? MEGAPOD_ID : MODBUS_ID;
+}
+
+int __wrap_genl_ctrl_resolve_grp(struct nl_sock *sock, const char *name, const char *group)
+{
+	(void)sock;
+	(void)name;
+	(void)group;
+	return 1;
+}
+
+int __wrap_nl_socket_get_fd(const struct nl_sock *sock)
+{
+	return FD + (sock == events_sock);
+}
+
+int __wrap_nl_socket_add_membership(struct nl_sock *sock, int group)
+{
+	(void)group;
+	events_sock = sock;
+	return 0;
+}
+
+int __wrap_nl_send(struct nl_sock *sock, struct nl_msg *msg)
+{
+	(void)sock;
+	answer(nlmsg_hdr(msg));
+	return 1;
+}
+
+static ssize_t some_of_queue(struct iovec *iov)
+{
+	size_t len = 0;
+
+	while (queue_at + len < queue_len) {
+		struct nlmsghdr *head = (void *)(queue + queue_at + len);
+
+		if (len && len + NLMSG_ALIGN(head->nlmsg_len) > DATAGRAM)
+			break;
+		len += NLMSG_ALIGN(head->nlmsg_len);
+	}
+	memcpy(iov->iov_base, queue + queue_at, len);
+	queue_at += len;
+	if (queue_at == queue_len)
+		queue_at = queue_len = 0;
+	return len;
+}
+
+/* One letter of PLAYED_EVENTS each; EAGAIN after each, since a real one ends so as well. */
+static ssize_t next_event(struct iovec *iov)
+{
+	static bool pause;
+	ssize_t len;
+
+	pause = !pause;
+	errno = EAGAIN;
+	if (!pause || !*events)
+		return -1;
+	switch (*events++) {
+	case 'o':
+		pause = false;
+		errno = ENOBUFS;
+		return -1;
+	case 'x':
+		errno = EIO;
+		return -1;
+	case 'g':
+		seq++;
+		/* fall through */
+	case 'e':
+		push_event(++seq, 0);
+		len = some_of_queue(iov);
+		return len;
+	}
+	return -1;
+}
+
+ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags)
+{
+	(void)flags;
+	memset(msg->msg_name, 0, msg->msg_namelen);
+	msg->msg_flags = 0;
+	if (fd == FD + 1)
+		return next_event(msg->msg_iov);
+	if (queue_at < queue_len)
+		return some_of_queue(msg->msg_iov);
+	errno = EAGAIN;
+	return -1;
+}
+
+int __real_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask);
+
+int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask)
+{
+	bool of_events = n && fd->fd == FD + 1;
+	struct timespec now = { 0 };
+
+	if (n && !of_events && queue_at < queue_len)
+		return 1;
+	if (of_events && *events == 's') {
+		events++;
+		raise(SIGTERM);
+	} else if (of_events && *events) {
+		/* What is blocked comes now. */
+		return __real_ppoll(NULL, 0, &now, mask) ? -1 : 1;
+	}
+	return __real_ppoll(NULL, 0, left, mask);
+}
+
+/* What it may be called with _FORTIFY_SOURCE. */
+int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask,
+		       size_t size)
+{
+	(void)size;
+	return __wrap_ppoll(fd, n, left, mask);
+}

@@ -1,0 +1,199 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What megapodctl makes of a kernel that refuses, loses, floods or keeps silent, and of what comes while it waits. The
+# kernel is played: see played.c. Prints TAP.
+
+# shellcheck source=tools/megapodctl/tests/lib.sh
+. "${0%/*}/lib.sh"
+
+# Numbers of commands are those of the uapi headers.
+for pair in $(sed -n 's/^\t\(M[A-Z]*_CMD_[A-Z_]*\)\( = 1\)\?,$/\1/p' "${0%/*}"/../../../include/uapi/linux/megapod.h |
+	grep -n . | tr : =); do
+	declare "${pair#*=}=${pair%%=*}"
+done
+
+# run VARIABLE=VALUE... -- WORDS...: status, then all it said
+run() {
+	local vars=()
+
+	while [ "$1" != -- ]; do
+		vars+=("$1")
+		shift
+	done
+	shift
+	timeout -s KILL 60 env "${vars[@]}" "$ctl" "$@" 2>&1
+	echo "$?"
+}
+
+# The error of a dump is its own: its status and the kernel's words, or those of the errno. Nothing else is said.
+fails() { # COMMAND ERRNO WORDS STATUS SAID TOOL...
+	local fail="$1 $2 $3" status=$4 said=$5 late
+	shift 5
+	for late in "" PLAYED_LATE=1; do
+		result "$* fails with $fail${late:+, late}" "$(run "PLAYED_FAIL=$fail" $late -- "$@")" "megapodctl: $said
+$status"
+	done
+}
+
+echo "TAP version 13"
+dumps=("$MEGAPOD_CMD_POD_GET pod show" "$MEGAPOD_CMD_COMPONENT_GET pod show" "$MEGAPOD_CMD_OUTLET_GET outlet off pdu0/1"
+	"$MEGAPOD_CMD_OUTLET_GET outlet off pdu0/1,pdu0/99" "$MEGAPOD_CMD_OUTLET_GET outlet show pdu0"
+	"$MEGAPOD_CMD_COMPONENT_GET outlet off pdu0/1" "$MEGAPOD_CMD_GROUP_GET outlet off @gpu"
+	"$MEGAPOD_CMD_SENSOR_GET sensor show" "$MEGAPOD_CMD_INTERLOCK_GET interlock show" "$MEGAPOD_CMD_SENSOR_GET save"
+	"$MEGAPOD_CMD_GROUP_GET group show gpu" "$MEGAPOD_CMD_PUMP_GET pod show" "$MEGAPOD_CMD_EVENT_GET event show")
+for dump in "${dumps[@]}"; do
+	read -ra words <<<"$dump"
+	cmd=${words[0]}
+	unset 'words[0]'
+	fails "$cmd" 5 "the bus is on fire" 2 "the bus is on fire" "${words[@]}"
+	fails "$cmd" 110 "the pod is slow" 3 "the pod is slow" "${words[@]}"
+done
+fails "$MEGAPOD_CMD_OUTLET_GET" 5 "" 2 "outlets: Input/output error" outlet off pdu0/1
+fails "$MEGAPOD_CMD_OUTLET_GET" 19 "" 2 "outlets: No such device" outlet off pdu0/1
+fails "$MEGAPOD_CMD_OUTLET_GET" 1 "" 2 \
+	"outlets: Operation not permitted; it needs CAP_NET_ADMIN, to switch also CAP_SYS_RAWIO" outlet off pdu0/1
+result "what is missing besides does not change the status" \
+	"$(run "PLAYED_FAIL=$MEGAPOD_CMD_OUTLET_GET 5 fire" -- outlet off pdu0/1,pdu9/1)" 'megapodctl: fire
+megapodctl: there is no component "pdu9"
+2'
+result "no such object is 10" "$(run -- outlet off pdu0/99)" 'megapodctl: pdu0 has no outlet "99"; it has 8
+10'
+result "in JSON too" "$(PLAYED_FAIL="$MEGAPOD_CMD_OUTLET_GET 110 slow" "$ctl" -j outlet off pdu0/1 2>/dev/null |
+	jq -c .errors)" '[{"exit":3,"message":"slow","where":null}]'
+result "check is unknown then" "$(run "PLAYED_FAIL=$MEGAPOD_CMD_SENSOR_GET 5 fire" -- check 2>&1)" 'megapodctl: fire
+MEGAPOD UNKNOWN - fire
+3'
+
+# Done in part is 4, whatever stopped it.
+result "one set, the next refused" "$(run PLAYED_FROM=2 "PLAYED_FAIL=$MEGAPOD_CMD_SENSOR_SET 16 busy" -- \
+	sensor set 'pdu[0-1]/Outlet 0 current 0' warn-max 44C)" 'megapodctl: busy
+megapodctl: done in part
+4'
+printf 'pod add a\npod add b\npod add c\n' >"$tmp/pods.conf"
+result "the first line of a batch refused" "$(cd "$tmp" && run "PLAYED_FAIL=$MEGAPOD_CMD_POD_NEW 16 busy" -- -b pods.conf)" \
+'megapodctl: pods.conf:1: busy
+megapodctl: pods.conf:1: stopped here; 2 commands were not tried
+pods.conf: 1 commands, 0 changed something
+2'
+result "the second" "$(cd "$tmp" && run PLAYED_FROM=2 "PLAYED_FAIL=$MEGAPOD_CMD_POD_NEW 16 busy" -- -b pods.conf)" \
+'megapodctl: pods.conf:2: busy
+megapodctl: pods.conf:2: stopped here; 1 commands were not tried
+pods.conf: 2 commands, 1 changed something
+4'
+result "told to stop in the middle of a batch" "$(cd "$tmp" && run "PLAYED_SIGNAL=$MEGAPOD_CMD_POD_NEW 2" -- -b pods.conf)" \
+'megapodctl: pods.conf:1: told to stop; 2 commands were not tried
+pods.conf: 1 commands, 1 changed something
+4'
+
+# A signal while a command goes on ends the watching, not the command; before anything is sent it ends the tool.
+for signal in HUP INT TERM; do
+	nr=$(kill -l $signal)
+	result "SIG$signal as a cycle begins" "$(run "PLAYED_SIGNAL=$MEGAPOD_CMD_OUTLET_CYCLE $nr" -- outlet cycle pdu0/1)" \
+'pdu0/1  off  interrupted: told to stop watching; the kernel switches it on again
+megapodctl: pdu0/1: interrupted: told to stop watching; the kernel switches it on again
+4'
+	result "SIG$signal while it is not confirmed" "$(run PLAYED_PROGRESS=none \
+		"PLAYED_SIGNAL=$MEGAPOD_CMD_OUTLET_SET $nr" -- outlet off pdu0/1)" \
+'pdu0/1  off  interrupted: told to stop before the device had confirmed
+megapodctl: pdu0/1: interrupted: told to stop before the device had confirmed
+4'
+	result "SIG$signal between two that are switched on" "$(run "PLAYED_SIGNAL=$MEGAPOD_CMD_OUTLET_SET $nr" -- \
+		outlet on 'pdu0/[1-3]' gap 60s | tail -n 1)" 4
+	result "SIG$signal before anything is sent" "$(run "PLAYED_SIGNAL=$MEGAPOD_CMD_OUTLET_GET $nr" -- \
+		outlet off pdu0/1 2>/dev/null | tail -n 1)" $((128 + nr))
+done
+result "a cycle is watched to its end" "$(run -- outlet cycle pdu0/1 delay 0 | tail -n 1)" 0
+result "what is not confirmed in time" "$(run PLAYED_PROGRESS=none -- outlet off pdu0/1 timeout 700ms)" \
+'pdu0/1  off  timeout: not confirmed in 0.7 s, the command is commanded
+megapodctl: pdu0/1: timeout: not confirmed in 0.7 s, the command is commanded
+3'
+result "a member of a group that is gone" "$(run -- outlet off @gpu)" \
+'pdu9/2  off  missing: its component is not there
+pdu0/1  off  confirmed
+megapodctl: 1 of 2 are not confirmed
+4'
+
+# monitor
+events() { # VARIABLE=VALUE... -- : the events, each with what it says
+	timeout -s KILL 20 env "${@:1:$#-1}" "$ctl" -j monitor 2>/dev/null | jq -c 'select(.event != "exists") |
+		if .errors then [.event, .errors[].message] else [.event, .seq // .from_seq, .to_seq] | map(values) end'
+	echo "${PIPESTATUS[0]}"
+}
+result "monitor: an overrun" "$(events PLAYED_EVENTS=eoes --)" '["end-of-dump"]
+["pod-add",11]
+["overrun"]
+["pod-add",12]
+0'
+result "monitor: a gap" "$(events PLAYED_EVENTS=egs --)" '["end-of-dump"]
+["pod-add",11]
+["refetched",12,13]
+["pod-add",12]
+["pod-add",13]
+0'
+result "monitor: an error in the middle is an object when it comes, and it goes on" "$(events PLAYED_EVENTS=eoes PLAYED_FROM=2 \
+	"PLAYED_FAIL=$MEGAPOD_CMD_POD_GET 5 fire" --)" '["end-of-dump"]
+["pod-add",11]
+["overrun"]
+["error","fire"]
+["pod-add",12]
+0'
+result "monitor: what ends it is one too" "$(events PLAYED_EVENTS=ex --)" '["end-of-dump"]
+["pod-add",11]
+["error","events: Input/output error"]
+2'
+result "monitor: so is what ends its dump" "$(events PLAYED_LATE=1 "PLAYED_FAIL=$MEGAPOD_CMD_OUTLET_GET 110 slow" --)" \
+'["error","slow"]
+3'
+
+# Labels are whatever a device has.
+hostile=$'\xff\xc3(\x1b[31m|,[x]"\\\t\n/ end'
+few=(PLAYED_PDUS=1 PLAYED_OUTLETS=2 PLAYED_SENSORS=1)
+valid() { PYTHONIOENCODING=utf-8 python3 -c 'import json, sys; json.loads(sys.stdin.buffer.read().decode("utf-8"))' 2>&1; }
+for words in "outlet show" "sensor show" "pod show" "save" "component show"; do
+	# shellcheck disable=SC2086
+	result "a hostile label: $words -j" "$(env "${few[@]}" PLAYED_LABEL="$hostile" "$ctl" -j $words | valid)" ""
+	# shellcheck disable=SC2086
+	result "and on a terminal" "$(env "${few[@]}" PLAYED_LABEL="$hostile" "$ctl" $words |
+		LC_ALL=C grep -c $'[\x80-\xff\x1b]')" 0
+done
+env "${few[@]}" PLAYED_LABEL="$hostile" "$ctl" save >"$tmp/saved.conf"
+result "and what save prints loads" "$(env "${few[@]}" PLAYED_LABEL="$hostile" "$ctl" -n -b - <"$tmp/saved.conf" 2>&1; echo $?)" \
+'stdin: 3 commands, 0 would change something
+0'
+
+# Output that goes nowhere
+declare -A ends=([monitor]=es ["-j monitor"]=es)
+for words in "pod show" "outlet off pdu0/1" "save" "-j sensor show" "monitor" "-j monitor"; do
+	# shellcheck disable=SC2086
+	result "a full disk: $words" "$(PLAYED_EVENTS=${ends[$words]-} "$ctl" $words 2>&1 >/dev/full; echo $?)" \
+		"megapodctl: the output could not be written
+4"
+	# shellcheck disable=SC2086
+	result "a closed stdout: $words" "$(PLAYED_EVENTS=${ends[$words]-} "$ctl" $words 2>&1 >&-; echo $?)" \
+		"megapodctl: the output could not be written
+4"
+done
+result "a full disk: a check that is well is unknown" "$(PLAYED_SENSORS=0 "$ctl" check unguarded 2>&1 >/dev/full; echo $?)" \
+	"megapodctl: the output could not be written
+3"
+result "which it is not otherwise" "$(PLAYED_SENSORS=0 "$ctl" check unguarded >/dev/null 2>&1; echo $?)" 0
+
+# Scale: four times the pod takes four times as long, and the margin is for a busy machine.
+cpu() { # VARIABLE=VALUE... -- WORDS...: ms
+	run PLAYED_CPU=1 "$@" | sed -n 's/^\([0-9]*\) ms$/\1/p'
+}
+grows() { # NAME FEW MANY
+	echo "# $1: $2 ms of CPU, with four times as much $3 ms"
+	result "$1: no more than its share" $(($3 <= 10 * ($2 + 10))) 1
+}
+of() { echo "PLAYED_PDUS=$1 PLAYED_OUTLETS=24 PLAYED_SENSORS=100"; }
+for words in "pod show" "sensor show" "check" "save"; do
+	# shellcheck disable=SC2046,SC2086
+	grows "256 PDUs, 25600 sensors: $words" "$(cpu $(of 64) -- $words)" "$(cpu $(of 256) -- $words)"
+done
+most() { cpu PLAYED_PDUS=1 "PLAYED_OUTLETS=$1" PLAYED_SENSORS=0 -- outlet show "pdu0/[1-$1]"; }
+grows "4096 outlets by number" "$(most 1024)" "$(most 4096)"
+result "4096 are switched with one request" "$(run PLAYED_PDUS=1 PLAYED_OUTLETS=4096 PLAYED_SENSORS=0 -- \
+	outlet off 'pdu0/[1-4096]' no-wait | sort | uniq -c | awk '{ print $NF }' | sort | uniq -c | xargs)" "1 0 4096 sent"
+finished
