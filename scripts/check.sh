@@ -114,6 +114,7 @@ on() {
 step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
 step podsim make -C tools/podsim test
 step megapodctl make -C tools/megapodctl check
+step packaging make -C packaging check
 tap fuzz fuzz/run.sh 5
 for kernel in "${kernels[@]}"; do
 	[ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n

@@ -1,0 +1,107 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# The units as they are installed, and what they run, with a megapodctl that is played. Needs no systemd that runs, and
+# megapodctl built. Prints TAP.
+
+# shellcheck source=tools/megapodctl/tests/lib.sh
+. "${0%/*}/../tools/megapodctl/tests/lib.sh"
+here=$(cd "${0%/*}" && pwd)
+root=$tmp/root
+# Paths in units are absolute, so they are looked for where they will be only without DESTDIR.
+make -s -C "$here" install-megapodctl PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
+result "they install" "$?" 0
+units=("$root"/lib/systemd/system/*.service)
+result "all four units" "${#units[@]}" 4
+
+echo "TAP version 13"
+if command -v systemd-analyze >/dev/null; then
+	# What an older systemd does not know it ignores, and says so; a page of the manual that is not installed is no fault.
+	result "systemd-analyze verify" "$(MANPATH=$root/share/man systemd-analyze verify --man=no \
+		"${units[@]/attach@/attach@ttyUSB0}" 2>&1 | grep -F megapod | grep -v "Unknown key.*'Restart\(Steps\|MaxDelaySec\)'")" ""
+fi
+
+unit() { sed -n "s/^$1=//p" "$root/lib/systemd/system/megapod.service"; }
+result "it tries again, but not what somebody has to mend" \
+	"$(unit Restart) $(unit RestartPreventExitStatus) $(unit StartLimitIntervalSec)" "on-failure 1 0"
+result "from 10 s to 5 min" "$(unit RestartSec) $(unit RestartMaxDelaySec)" "10 5min"
+result "what it runs is there" "$(unit ExecStart | xargs ls -l | cut -c 1-10)" "-rwxr-xr-x"
+
+# load: what is played says what is in $tmp/says, in stdout and stderr, and ends with $tmp/status.
+cat >"$tmp/megapodctl" <<-EOF2
+	#!/bin/sh
+	echo "\$*" >>"$tmp/asked"
+	cat "$tmp/out"
+	cat "$tmp/err" >&2
+	exit "\$(cat "$tmp/status")"
+EOF2
+chmod +x "$tmp/megapodctl"
+mkdir "$tmp/run"
+nl=$'\n'
+load() { # STATUS STDOUT STDERR: what it says and its status
+	echo "$1" >"$tmp/status"
+	printf '%s' "${2:+$2$nl}" >"$tmp/out"
+	printf '%s' "${3:+megapodctl: $3$nl}" >"$tmp/err"
+	MEGAPOD_CONF=pod.conf MEGAPOD_LATCHES=latches MEGAPODCTL=$tmp/megapodctl RUNTIME_DIRECTORY=${run:-$tmp/run} \
+		"$root/lib/megapod/load" 2>&1
+	echo "$?"
+}
+first="pod.conf:9: /dev/ttyUSB0: No such file or directory"
+again="trying again, from every 10 s to every 5 min"
+result "what is missing is said" "$(load 4 "20 commands, 18 changed something" "$first")" "20 commands, 18 changed something
+megapodctl: $first
+$again
+4"
+result "with -k and the latches" "$(cat "$tmp/asked")" "-k -l latches -b pod.conf"
+result "once, whatever changed" "$(load 4 "20 commands, 0 changed something" "$first")" 4
+result "and again" "$(load 4 "20 commands, 0 changed something" "$first")" 4
+result "something else is said" "$(load 4 "" "other")" "megapodctl: other
+$again
+4"
+result "no modules: the same" "$(load 121 "" "no modules")" "megapodctl: no modules
+$again
+121"
+result "a line that cannot be read is not tried again" "$(load 1 "" "bad")" "megapodctl: bad
+1"
+result "that it is well is said" "$(load 0 "20 commands, 2 changed something" "")" "20 commands, 2 changed something
+0"
+result "what was missing is said after that" "$(load 4 "" "other")" "megapodctl: other
+$again
+4"
+result "a warning of a pod that is loaded is said" "$(load 0 "fine" "latches are taken as not known")" "fine
+megapodctl: latches are taken as not known
+0"
+# The pod is guarded all the same when nothing can be written down.
+: >"$tmp/asked"
+result "a full or read-only /run" "$(run=/dev/full/x load 4 "" "other" | grep -v 'load: ')" "megapodctl: other
+$again
+4"
+result "keeps nothing from being loaded" "$(cat "$tmp/asked")" "-k -l latches -b pod.conf"
+
+# attach: the port's link is found by any of its names, and only when it is down.
+mkdir "$tmp/dev"
+: >"$tmp/dev/ttyUSB1"
+ln -s ttyUSB1 "$tmp/dev/by-id"
+cat >"$tmp/pod.conf" <<-EOF2
+	# link add line9 rtu $tmp/dev/by-id
+	link add net0 tcp 192.0.2.1
+	link add "line0" rtu "$tmp/dev/by-id" baud 19200 # the pump unit
+	link add line1 rtu $tmp/dev/other
+	link add line2 \\
+		rtu $tmp/dev/by-id
+EOF2
+attach() { # STATE: what is asked
+	: >"$tmp/asked"
+	echo 0 >"$tmp/status"
+	printf '{"links":[{"state":"%s"}]}' "$1" >"$tmp/out"
+	: >"$tmp/err"
+	MEGAPOD_CONF=$tmp/pod.conf MEGAPODCTL=$tmp/megapodctl "$root/lib/megapod/attach" "$tmp/dev/ttyUSB1" >/dev/null
+	sed "s|$tmp/||" "$tmp/asked"
+}
+result "a port that comes back goes to its links" "$(attach down)" "-j link show line0
+link attach line0 dev/by-id
+-j link show line2
+link attach line2 dev/by-id"
+result "but not to one that is up" "$(attach up)" "-j link show line0
+-j link show line2"
+finished
