@@ -55,7 +55,7 @@ static int watch(const struct args *args)
 		err = args->command->run(args);
 		fflush(stdout);
 		text_free_all();
-		got = idle_wait(now_ms() + WATCH_MS);
+		got = fd_wait(-1, now_ms() + WATCH_MS);
 	}
 	return err;
 }

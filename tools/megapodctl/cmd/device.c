@@ -6,6 +6,7 @@
 
 #include <linux/modbus.h>
 
+#include "base/frame.h"
 #include "base/out.h"
 #include "cmd/stats.h"
 #include "core/change.h"
@@ -125,21 +126,6 @@ static void print_values(json_object *peek, bool bits)
 		printf(bits ? "%5lld  %lld\n" : "%5lld  %5lld  0x%04llx\n",
 		       address + (long long)value_nr, number, (unsigned long long)number);
 	}
-}
-
-/* Modbus application protocol V1.1b3, chapter 7. */
-static const char *exception_name(int64_t code)
-{
-	static const char *const names[] = {
-		[1] = "illegal function", [2] = "illegal data address", [3] = "illegal data value",
-		[4] = "server device failure", [5] = "acknowledge", [6] = "server device busy",
-		[8] = "memory parity error", [10] = "gateway path unavailable",
-		[11] = "gateway target device failed to respond",
-	};
-
-	if (code > 0 && code < (int64_t)COUNT_OF(names) && names[code])
-		return names[code];
-	return "of no standard meaning";
 }
 
 static int device_peek(const struct args *args)

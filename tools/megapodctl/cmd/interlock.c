@@ -271,7 +271,7 @@ static int check_whole(json_object *interlocks)
 	json_object *impaired, *il;
 	int err;
 
-	idle_wait(now_ms() + JUDGED_MS);
+	fd_wait(-1, now_ms() + JUDGED_MS);
 	for (;;) {
 		err = find_impaired(interlocks, &impaired);
 		if (err || !length(impaired) || !watching || now_ms() >= until ||

@@ -10,6 +10,7 @@
 #include <linux/modbus.h>
 
 #include "base/out.h"
+#include "cmd/link_monitor.h"
 #include "cmd/stats.h"
 #include "core/change.h"
 #include "core/lines.h"
@@ -402,5 +403,7 @@ const struct command link_commands[] = {
 	  "Show links and the share of the wire time in use", "megapodctl link show" },
 	{ "link", "stats", show_params, MODBUS, false, NULL, link_stats,
 	  "Show counters of links, of one with its latencies", "megapodctl link stats line0" },
+	{ "link", "monitor", show_params, MODBUS, false, NULL, link_monitor,
+	  "Show frames as they pass, until told to stop", "megapodctl link monitor line0" },
 	{ 0 }
 };

@@ -6,7 +6,7 @@ set -g __megapodctl_objects 'link device pod component sensor pump outlet group 
 function __megapodctl_verbs
 	switch "$argv"
 		case 'link'
-			echo 'add attach detach set del show stats help'
+			echo 'add attach detach set del show stats monitor help'
 		case 'device'
 			echo 'add del show stats peek help'
 		case 'pod'
@@ -127,6 +127,8 @@ function __megapodctl_values
 		case 'link show 1'
 			echo '@link'
 		case 'link stats 1'
+			echo '@link'
+		case 'link monitor 1'
 			echo '@link'
 		case 'device add driver'
 			echo '@drivers'

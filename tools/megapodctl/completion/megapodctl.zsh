@@ -4,7 +4,7 @@
 
 _megapodctl_objects='link device pod component sensor pump outlet group interlock event monitor check save doctor version help'
 typeset -gA _megapodctl_verbs=(
-	['link']='add attach detach set del show stats help'
+	['link']='add attach detach set del show stats monitor help'
 	['device']='add del show stats peek help'
 	['pod']='add del arm disarm show help'
 	['component']='show help'
@@ -64,6 +64,7 @@ typeset -gA _megapodctl_values=(
 	['link del 1']='@link'
 	['link show 1']='@link'
 	['link stats 1']='@link'
+	['link monitor 1']='@link'
 	['device add driver']='@drivers'
 	['device add link']='@link'
 	['device add access']='rw ro'

@@ -271,14 +271,10 @@ static int receive(struct nl_sock *sock, char *buffer)
 	return from.nl_pid ? 0 : len;
 }
 
-/*
- * Wait until there is something to receive: 1, 0 when the time is over, or a negative errno. What
- * was asked of the kernel is done, so only waiting for events ends by a signal.
- */
-static int await(struct nl_sock *sock, int64_t until_ms)
+/* 1 when there is something to read, 0 when the time is over, or a negative errno. */
+static int await(int nr, int64_t until_ms, const sigset_t *mask)
 {
-	const sigset_t *mask = catching && sock == events ? &waiting_mask : NULL;
-	struct pollfd fd = { .fd = nl_socket_get_fd(sock), .events = POLLIN };
+	struct pollfd fd = { .fd = nr, .events = POLLIN };
 	struct timespec left;
 	int64_t ms;
 
@@ -297,6 +293,11 @@ static int await(struct nl_sock *sock, int64_t until_ms)
 		if (stopped && mask)
 			return -EINTR;
 	}
+}
+
+int fd_wait(int fd, int64_t until_ms)
+{
+	return stopped ? -EINTR : await(fd, until_ms, catching ? &waiting_mask : NULL);
 }
 
 struct exchange {
@@ -371,7 +372,8 @@ static int exchange(struct nl_msg *msg, struct exchange *x)
 		return x->err;
 	}
 	while (!x->ended) {
-		len = await(requests, until);
+		/* What was asked of the kernel is done, so no signal ends this. */
+		len = await(nl_socket_get_fd(requests), until, NULL);
 		if (len == 0)
 			len = -ETIME;
 		else if (len > 0)
@@ -542,7 +544,7 @@ int events_wait(int64_t until_ms, event_fn fn, void *arg)
 	bool some = false;
 	int len;
 
-	len = stopped ? -EINTR : await(events, until_ms);
+	len = fd_wait(nl_socket_get_fd(events), until_ms);
 	if (len <= 0)
 		return len;
 	while ((len = receive(events, news)) >= 0) {
@@ -552,16 +554,4 @@ int events_wait(int64_t until_ms, event_fn fn, void *arg)
 	if (len == -EAGAIN)
 		return some;
 	return len;
-}
-
-int idle_wait(int64_t until_ms)
-{
-	struct timespec left = { 0 };
-	int64_t ms = until_ms - now_ms();
-
-	if (ms > 0)
-		left = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
-	if (!stopped)
-		ppoll(NULL, 0, &left, catching ? &waiting_mask : NULL);
-	return stopped ? -EINTR : 0;
 }

@@ -97,8 +97,11 @@ int events_wait(int64_t until_ms, event_fn fn, void *arg);
 /* CLOCK_MONOTONIC in ms. */
 int64_t now_ms(void);
 
-/* Nothing but time: 0, or -EINTR when told to stop. */
-int idle_wait(int64_t until_ms);
+/*
+ * Until there is something to read from @fd, or with -1 only time: 1, 0 when the time is over, or
+ * -EINTR when told to stop.
+ */
+int fd_wait(int fd, int64_t until_ms);
 
 /* From now on SIGINT, SIGTERM and SIGHUP do not end the process but events_wait(). */
 void stop_catch(void);

@@ -18,8 +18,8 @@ echo "TAP version 13"
 objects="link, device, pod, component, sensor, pump, outlet, group, interlock, event, monitor, check, save, doctor, version, help"
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
-says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats' link x
-says 1 'the command of link, "s" is ambiguous; allowed: add, attach, detach, set, del, show, stats' link s
+says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, monitor' link x
+says 1 'the command of link, "s" is ambiguous; allowed: add, attach, detach, set, del, show, stats, monitor' link s
 says 1 'NAME is missing (host list of names); usage: link del NAME' link del
 says 1 '"b" is one word too many; usage: link del NAME' link del a b
 says 1 'TYPE "x" is not known; allowed: rtu, tcp' link add a x b
@@ -52,7 +52,7 @@ says 1 'duty "5C": "C" is not a unit of it; write %, permille' pump set a/1 duty
 says 1 'duty "-5" is out of range' pump set a/1 duty -5
 says 1 'a batch and a command exclude each other' -b /dev/null link show
 says 1 '/nonexistent: No such file or directory' -b /nonexistent
-says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats' link help x
+says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats, monitor' link help x
 
 # Prefixes, and keywords spelt in full before an optional name.
 for words in "l" "link sho" "dev show x" "" "outlet off a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
@@ -131,7 +131,7 @@ says 1 'there is too much of stage' interlock add a watch r/f wet $long
 printf 'interlock add a \\\n\twatch r/f \\\n wet\n# no \\\nlink x\n' >"$tmp/long.conf"
 result "a line that goes on counts from its first" "$(cd "$tmp" && "$ctl" -b long.conf 2>&1; echo $?)" \
 'megapodctl: long.conf:1: it does nothing; say off LIST, safe LIST or pump NAME duty VALUE
-megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats
+megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, monitor
 1'
 result "the last line may not go on" "$(printf "link x \\\\" | "$ctl" -b - 2>&1; echo $?)" \
 'megapodctl: stdin:1: the line ends in a backslash
@@ -146,7 +146,7 @@ interlock add a watch r/f \
 	below 5gal off p
 END
 result "a comment ends with its line" "$(cd "$tmp" && "$ctl" -b comment.conf 2>&1; echo $?)" \
-'megapodctl: comment.conf:2: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats
+'megapodctl: comment.conf:2: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, monitor
 megapodctl: comment.conf:3: below "5gal": "gal" is not a unit; there are '"$units"'
 1'
 
@@ -161,7 +161,7 @@ result "in a batch too" "$("$ctl" -b - <<<'pod ad p' 2>&1; echo $?)" \
 says 1 '"+502" is not a port, 1 to 65535' link add a tcp '192.0.2.1:+502'
 says 1 'reason is longer than 32767 bytes' interlock reset a reason "$(printf '%40000s' x)"
 result "a word of other bytes than UTF-8" "$("$ctl" -j link $'\xff' 2>/dev/null | jq -r '.errors[0].message')" \
-	'the command of link, "\xff" is not known; allowed: add, attach, detach, set, del, show, stats'
+	'the command of link, "\xff" is not known; allowed: add, attach, detach, set, del, show, stats, monitor'
 result "-j after an option that is not known" "$("$ctl" --bogus -j 2>/dev/null | jq '.errors | length')" 1
 result "-j behind the command" "$("$ctl" link x -j 2>/dev/null | jq '.errors | length')" 1
 result "help as a word of a text is no help" "$("$ctl" interlock reset a reason help >/dev/null 2>&1; echo $?)" \

@@ -499,7 +499,7 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 	bool of_events = n && fd->fd == FD + 1;
 	struct timespec now = { 0 };
 
-	if (n && !of_events && queue_at < queue_len)
+	if (n && fd->fd == FD && queue_at < queue_len)
 		return 1;
 	if (of_events && *events == 's') {
 		events++;

@@ -8,6 +8,7 @@
 
 #include <linux/megapod.h>
 
+#include "base/frame.h"
 #include "base/hostlist.h"
 #include "base/text.h"
 #include "base/units.h"
@@ -38,6 +39,65 @@ static void expands(const char *list, const char *wanted)
 				 names.item[i]);
 	hostlist_free(&names);
 	result("expand", list, is, wanted);
+}
+
+/* A frame, in hex, in words. */
+static void frame_reads(const char *hex, bool tcp, bool request, const char *wanted)
+{
+	unsigned char bytes[64];
+	char is[512];
+	size_t len = 0;
+
+	for (; hex[2 * len]; len++)
+		sscanf(hex + 2 * len, "%2hhx", &bytes[len]);
+	frame_text(&(struct frame){ bytes, len, tcp, request }, is, sizeof(is));
+	result("frame", hex, is, wanted);
+}
+
+static void frames(void)
+{
+	frame_reads("0503000000030000", false, true, "unit 5: read holding 0..2");
+	frame_reads("050100040001ffff", false, true, "unit 5: read coil 4");
+	frame_reads("05030600010002ffff1234", false, false, "unit 5: holding = 1 2 65535");
+	frame_reads("058302c0f1", false, false, "unit 5: exception 2, illegal data address");
+	frame_reads("00010000000301830b", true, false,
+		    "unit 1: exception 11, gateway target device failed to respond");
+	frame_reads("00010000000601050003ff00", true, true, "unit 1: write coil 3 = on");
+	frame_reads("000100000006010500030000", true, false, "unit 1: write coil 3 = off");
+	frame_reads("00010000000b0110000a00020400070008", true, true,
+		    "unit 1: write holding 10..11 = 7 8");
+	frame_reads("0001000000030110000a", true, false, "unit 1: function 10: 00 0a");
+	frame_reads("0503ff0001c0f1", false, false, "unit 5: function 03: ff 00 01");
+	frame_reads("05", false, false, "1 bytes: 05");
+	frame_reads("", true, false, "0 bytes:");
+}
+
+static void frame_line(const char *text, const char *wanted)
+{
+	struct frame_line line;
+	char is[200] = "no";
+
+	if (frame_line_parse(text, &line))
+		snprintf(is, sizeof(is), "%s %s %s %s %s %zu", line.seconds, line.link, line.device,
+			 line.request ? "tx" : "rx", line.verdict, line.len);
+	result("line of a trace", text, is, wanted);
+}
+
+static void frame_lines(void)
+{
+	char many[2200] = " x-1 [0] .. 1.5: frame: l d rx reply [";
+
+	frame_line("  modbus/line-99  [000] .....   123.000456: frame: line slave tx request [05 03 00]",
+		   "123.000456 line slave tx request 3");
+	frame_line("  <idle>-0  [000] d.h1.   123.5: frame: line  rx junk [ff]", "123.5 line  rx junk 1");
+	frame_line("  a-1  [000] .....   123.5: frame: rx tx tx request []", "123.5 rx tx tx request 0");
+	frame_line("# tracer: nop", "no");
+	frame_line("", "no");
+	frame_line("  a-1  [000] .....   123.5: frame: ", "no");
+	frame_line("  a-1  [000] .....   123.5: frame: line slave up request [05]", "no");
+	for (size_t i = 0; i < 600; i++)
+		strcat(many, "00 ");
+	frame_line(many, "no");
 }
 
 /* A name as an item of a list is that name again. */
@@ -319,6 +379,8 @@ static void texts(void)
 int main(void)
 {
 	puts("TAP version 13");
+	frames();
+	frame_lines();
 	hostlists();
 	units();
 	all_times();
