@@ -69,7 +69,7 @@ static int event_show(const struct args *args)
 }
 
 const struct command event_commands[] = {
-	{ "event", "show", show_params, MEGAPOD, false, NULL, event_show,
+	{ "event", "show", show_params, MEGAPOD, false, event_filters_check, event_show,
 	  "Show the events the kernel has kept",
 	  "megapodctl event show pod pod0 kind outlet-foreign since 1h" },
 	{ 0 }

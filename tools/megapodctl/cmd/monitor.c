@@ -334,7 +334,7 @@ static int run(const struct args *args)
 }
 
 const struct command monitor_commands[] = {
-	{ "monitor", NULL, monitor_params, MEGAPOD, false, NULL, run,
+	{ "monitor", NULL, monitor_params, MEGAPOD, false, event_filters_check, run,
 	  "Print the pod at a glance, with -j all objects and an end mark, and from then on events",
 	  "megapodctl -j monitor | jq -c ." },
 	{ 0 }

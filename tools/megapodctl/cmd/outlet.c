@@ -232,6 +232,8 @@ static json_object *why(json_object *outlet, int *err)
 	*err = req_do(msg, why_attrs, &answer);
 	if (*err)
 		*err = req_fail(*err, NO_OBJECT, part_name(outlet));
+	else if (!answer)
+		*err = fail(REFUSED, "%s: the kernel sent no answer", part_name(outlet));
 	else
 		json_object_object_add(answer, "name", json_object_new_string(part_name(outlet)));
 	return answer;

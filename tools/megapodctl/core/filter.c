@@ -8,6 +8,7 @@
 #include "base/hostlist.h"
 #include "base/out.h"
 #include "core/filter.h"
+#include "core/schema.h"
 
 /* One of a list is @word, or with @begins a begin of it. */
 static bool listed(const char *list, const char *word, bool begins)
@@ -24,6 +25,35 @@ static bool listed(const char *list, const char *word, bool begins)
 				 !strcmp(word, items.item[i]);
 	hostlist_free(&items);
 	return found;
+}
+
+static bool begins_kind(const char *begin)
+{
+	for (const char *const *kind = event_kind_words; *kind; kind++)
+		if (!strncmp(*kind, begin, strlen(begin)))
+			return true;
+	return false;
+}
+
+int event_filters_check(const struct args *args)
+{
+	const char *list = arg_text(args, "kind"), *known = "";
+	struct hostlist kinds;
+	char why[160];
+	int err = 0;
+
+	if (!list)
+		return 0;
+	if (hostlist_expand(list, &kinds, why, sizeof(why)))
+		err = fail(USAGE, "kind \"%s\": %s", list, why);
+	for (const char *const *kind = event_kind_words; *kind; kind++)
+		known = text("%s%s%s", known, *known ? ", " : "", *kind);
+	for (size_t i = 0; !err && i < kinds.count; i++)
+		if (!begins_kind(kinds.item[i]))
+			err = fail(USAGE, "kind \"%s\" is not known; allowed: %s", kinds.item[i],
+				   known);
+	hostlist_free(&kinds);
+	return err;
 }
 
 bool event_wanted(const struct args *args, json_object *event)

@@ -168,6 +168,10 @@ result "help as a word of a text is no help" "$("$ctl" interlock reset a reason 
 	"$([ -e /sys/module/megapod ] && echo 10 || echo 121)"
 says 1 'the units "us" are not known; there are metric, imperial and si' -u us pod
 says 1 'keep going is for a batch' -k pod
+kinds=$("$ctl" event show kind bogus 2>&1)
+result "a kind of event that is none" "${kinds%%;*}" 'megapodctl: kind "bogus" is not known'
+result "of several" "$("$ctl" monitor kind 'outlet-foreign,interlok' 2>&1; echo $?)" "${kinds/bogus/interlok}
+1"
 
 # -n without modules: all is new. 4 says that something would change, 0 that nothing would.
 cat >"$tmp/new.conf" <<'END'

@@ -65,6 +65,9 @@ result "check is unknown then" "$(run "PLAYED_FAIL=$MEGAPOD_CMD_SENSOR_GET 5 fir
 MEGAPOD UNKNOWN - fire
 3'
 
+result "a kernel that only says yes" "$(run -- outlet why pdu0/1)" "megapodctl: pdu0/1: the kernel sent no answer
+2"
+
 # Done in part is 4, whatever stopped it.
 result "one set, the next refused" "$(run PLAYED_FROM=2 "PLAYED_FAIL=$MEGAPOD_CMD_SENSOR_SET 16 busy" -- \
 	sensor set 'pdu[0-1]/Outlet 0 current 0' warn-max 44C)" 'megapodctl: busy
