@@ -30,15 +30,30 @@ static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
 	return !fflush(out) && !fsync(fileno(out));
 }
 
+/* Nobody else's: what is there under that name, left over or laid there, is not written to. */
+static FILE *open_new(const char *new)
+{
+	int fd;
+
+	unlink(new);
+	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+	return fd < 0 ? NULL : fdopen(fd, "w");
+}
+
 static int replace(const char *path, int dir, json_object *lines)
 {
 	const char *new = text("%s.new", path);
 	struct stat old;
-	bool there = !stat(path, &old);
-	FILE *out = fopen(new, "we");
-	bool good = out && write_lines(out, lines, there ? &old : NULL);
-	int err = errno;
+	bool there = !stat(path, &old), good;
+	FILE *out;
+	int err;
 
+	/* Devices are not replaced by files. */
+	if (there && !S_ISREG(old.st_mode))
+		return fail(REFUSED, "%s: is not a regular file", path);
+	out = open_new(new);
+	good = out && write_lines(out, lines, there ? &old : NULL);
+	err = errno;
 	if (out && fclose(out) && good) {
 		good = false;
 		err = errno;

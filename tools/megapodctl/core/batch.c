@@ -163,11 +163,19 @@ static bool is_about(const struct line *line, const char *name)
 	return false;
 }
 
+/* So does what arms a pod of which an interlock would be made. */
+static bool arms(const struct line *line, const struct args *added)
+{
+	return !strcmp(line->args.command->object, "pod") &&
+	       !strcmp(added->command->object, "interlock") &&
+	       (!arg_given(added, "pod") || is_about(line, arg_text(added, "pod")));
+}
+
 static bool is_planned(const struct file *file, const struct line *line)
 {
 	for (const struct line *l = file->line; l < line; l++)
 		if (!strcmp(l->args.command->verb, "add") && l->args.value[0].set &&
-		    is_about(line, l->args.value[0].text))
+		    (is_about(line, l->args.value[0].text) || arms(line, &l->args)))
 			return true;
 	return false;
 }

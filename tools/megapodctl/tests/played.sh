@@ -165,6 +165,27 @@ result "and what save prints loads" "$(env "${few[@]}" PLAYED_LABEL="$hostile" "
 'stdin: 3 commands, 0 would change something
 0'
 
+# What is saved goes into a file of its own.
+mkfifo "$tmp/fifo"
+result "save into what is no file" "$(run -- save file "$tmp/fifo")" "megapodctl: $tmp/fifo: is not a regular file
+2"
+result "which stays what it is" "$(stat -c %F "$tmp/fifo")" fifo
+echo precious >"$tmp/precious"
+ln -s precious "$tmp/saved.new"
+result "save beside a trap" "$(run -- save file "$tmp/saved"; cat "$tmp/precious"; head -n 1 "$tmp/saved")" "0
+precious
+pod add pod0"
+
+# A batch that makes the first interlock of a pod that is there, and arms it
+printf 'interlock add a %swatch "pdu0/Outlet 0 current 0" above 60C off @gpu\npod arm pod0\n' "pod pod0 " >"$tmp/arm.conf"
+result "-n: a rule and its arming" "$(cd "$tmp" && run -- -n -b arm.conf)" \
+'+ interlock add a pod pod0 watch "pdu0/Outlet 0 current 0" above 60C off @gpu
++ pod arm pod0
+arm.conf: 2 commands, 2 would change something
+4'
+result "-n: arming without a rule" "$(run -- -n pod arm pod0)" 'megapodctl: pod pod0 has no interlocks
+10'
+
 # Output that goes nowhere
 declare -A ends=([monitor]=es ["-j monitor"]=es)
 for words in "pod show" "outlet off pdu0/1" "save" "-j sensor show" "monitor" "-j monitor"; do
