@@ -14,6 +14,7 @@
 #include "core/change.h"
 #include "core/interlocks.h"
 #include "core/nl.h"
+#include "core/schema.h"
 #include "core/words.h"
 
 static const struct param add_params[] = {
@@ -293,6 +294,21 @@ static void add_all(json_object *to, json_object *from)
 		json_object_array_add(to, json_object_get(object));
 }
 
+/* Outlets are many, and a glance takes little of each. */
+static json_object *dump_outlets(int *err)
+{
+	static const struct attr attrs[] = {
+		{ MEGAPOD_A_OUTLET_COMPONENT_ID, A_U32, "component_id" },
+		{ MEGAPOD_A_OUTLET_STATE, A_ENUM, "state", .words = outlet_state_words },
+		{ MEGAPOD_A_OUTLET_POWER, A_NEST, "power", .nest = reading_attrs },
+		{ 0 }
+	};
+	struct object_class brief = outlet_class;
+
+	brief.attrs = attrs;
+	return dump_by(&brief, "component_id", err);
+}
+
 int pods_glance(const char *list)
 {
 	json_object *pods, *pod, *component, *sensor, *components, *interlocks;
@@ -305,7 +321,7 @@ int pods_glance(const char *list)
 	interlocks = dump_by(&interlock_class, "pod_id", &err);
 	glance.sensors = dump_by(&sensor_class, "component_id", &err);
 	glance.pumps = dump_by(&pump_class, "component_id", &err);
-	glance.outlets = dump_by(&outlet_class, "component_id", &err);
+	glance.outlets = dump_outlets(&err);
 	if (!err && !ctl.json && !length(pods))
 		puts("there is no pod: pod add NAME makes one, megapodctl(8) says more");
 	for_each_object(pod, pods) {

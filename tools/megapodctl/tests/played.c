@@ -58,7 +58,7 @@ static struct played {
 } objects[2 * OF_MODBUS];
 
 static char *queue;
-static size_t queue_len, queue_at;
+static size_t queue_len, queue_at, queue_room;
 static const struct nl_sock *events_sock;
 static const char *events = "";
 static uint32_t command;
@@ -236,7 +236,10 @@ static void push(const struct nlmsghdr *head, uint32_t to_seq)
 {
 	size_t len = NLMSG_ALIGN(head->nlmsg_len);
 
-	queue = must(realloc(queue, queue_len + len));
+	if (queue_len + len > queue_room) {
+		queue_room = 2 * (queue_len + len);
+		queue = must(realloc(queue, queue_room));
+	}
 	memset(queue + queue_len, 0, len);
 	memcpy(queue + queue_len, head, head->nlmsg_len);
 	((struct nlmsghdr *)(queue + queue_len))->nlmsg_seq = to_seq;
