@@ -177,8 +177,8 @@ static bool parse_bytes(const char *hex, struct frame_line *line)
 }
 
 /*
- * TASK-PID [CPU] FLAGS SECONDS: frame: LINK DEVICE tx|rx VERDICT [05 03 ...], where DEVICE may be empty.
- * Names have no white space.
+ * TASK-PID [CPU] FLAGS SECONDS: frame: LINK DEVICE tx|rx VERDICT [05 03 ...], where DEVICE may be
+ * empty. Names have no white space.
  */
 bool frame_line_parse(const char *text, struct frame_line *line)
 {

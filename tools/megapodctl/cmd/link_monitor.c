@@ -74,6 +74,7 @@ static bool print_lost(const char *text_line)
 static void print_line(json_object *links, const char *text_line)
 {
 	struct frame_line line;
+	struct frame frame;
 	json_object *link;
 	char said[TEXT_MAX];
 	bool good;
@@ -84,8 +85,8 @@ static void print_line(json_object *links, const char *text_line)
 	if (!link)
 		return;
 	good = line.request || !strcmp(line.verdict, "reply");
-	frame_text(&(struct frame){ line.bytes, line.len, is_word(link, "type", "tcp"),
-				    line.request }, said, sizeof(said));
+	frame = (struct frame){ line.bytes, line.len, is_word(link, "type", "tcp"), line.request };
+	frame_text(&frame, said, sizeof(said));
 	if (ctl.json) {
 		print_json(&line, said);
 		return;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * megapodctl with a kernel that is played: everything of the tool is real, but what would go through
- * a netlink socket is answered here (ld --wrap). The environment says what kernel it is:
+ * megapodctl with a kernel that is played: everything of the tool is real, but what would go
+ * through a netlink socket is answered here (ld --wrap). The environment says what kernel it is:
  *
  *	PLAYED_PDUS, PLAYED_OUTLETS, PLAYED_SENSORS	how many, and of each PDU
  *	PLAYED_LABEL		label of the first sensor and outlet of each
@@ -10,8 +10,9 @@
  *	PLAYED_LATE		a dump fails after its objects, not before
  *	PLAYED_PROGRESS		what outlets say of commands: confirmed, failed, or none of these
  *	PLAYED_SIGNAL		COMMAND NUMBER: this signal comes with that request
- *	PLAYED_EVENTS		what waiting for events ends with, one letter each: "e" one more event, "g" one
- *				after a gap, "o" an overrun, "x" an error, "s" SIGTERM; then nothing comes
+ *	PLAYED_EVENTS		what waiting for events ends with, one letter each: "e" an event,
+ *				"g" one after a gap, "o" an overrun, "x" an error, "s" SIGTERM; then
+ *				nothing comes
  *	PLAYED_CPU		say how much processor time it took in ms
  *
  * COMMAND is a number, of modbus plus 100.
@@ -48,8 +49,8 @@ int __wrap_nl_socket_add_membership(struct nl_sock *sock, int group);
 int __wrap_nl_send(struct nl_sock *sock, struct nl_msg *msg);
 ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags);
 int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask);
-int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask,
-		       size_t size);
+int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left,
+		       const sigset_t *mask, size_t size);
 
 /* Objects by the command that gets them. */
 static struct played {
@@ -134,7 +135,8 @@ static void put_outlet(struct nl_msg *msg, uint32_t id, const char *pdu, uint32_
 	nla_put_u32(msg, MEGAPOD_A_OUTLET_COMPONENT_ID, id);
 	nla_put_u32(msg, MEGAPOD_A_OUTLET_INDEX, i);
 	nla_put_u32(msg, MEGAPOD_A_OUTLET_POD_ID, 1);
-	nla_put_string(msg, MEGAPOD_A_OUTLET_LABEL, i ? "Outlet" : word_of("PLAYED_LABEL", "Outlet"));
+	nla_put_string(msg, MEGAPOD_A_OUTLET_LABEL,
+		       i ? "Outlet" : word_of("PLAYED_LABEL", "Outlet"));
 	nla_put_string(msg, MEGAPOD_A_OUTLET_COMPONENT_NAME, pdu);
 	nla_put_u32(msg, MEGAPOD_A_OUTLET_STATE, MEGAPOD_OUTLET_STATE_ON);
 	put_reading(msg, MEGAPOD_A_OUTLET_VOLTAGE, i, MEGAPOD_QUANTITY_VOLTAGE);
@@ -325,6 +327,7 @@ static void push_events(const struct nlmsghdr *request)
 /* The reply to a command of outlets, which are then as PLAYED_PROGRESS says. */
 static void push_command(const struct nlmsghdr *request, int cmd)
 {
+	struct played *outlets = &objects[MEGAPOD_CMD_OUTLET_GET];
 	struct nl_msg *msg = must(nlmsg_alloc());
 
 	cycled = cmd == MEGAPOD_CMD_OUTLET_CYCLE;
@@ -335,8 +338,8 @@ static void push_command(const struct nlmsghdr *request, int cmd)
 		nla_put_u32(msg, MEGAPOD_A_OUTLET_ON_COMMAND, command + 1);
 	push(nlmsg_hdr(msg), request->nlmsg_seq);
 	nlmsg_free(msg);
-	while (objects[MEGAPOD_CMD_OUTLET_GET].count)
-		nlmsg_free(objects[MEGAPOD_CMD_OUTLET_GET].msg[--objects[MEGAPOD_CMD_OUTLET_GET].count]);
+	while (outlets->count)
+		nlmsg_free(outlets->msg[--outlets->count]);
 	for (uint32_t id = 1; id <= number_of("PLAYED_PDUS", 2); id++) {
 		char pdu[16];
 
@@ -353,8 +356,8 @@ static bool fails(int cmd, int *err, const char **words)
 	int which = -1, number = 0;
 
 	*said = '\0';
-	sscanf(word_of("PLAYED_FAIL", ""), "%d %d %199[^\n]", &which, &number, said);
-	if (which != cmd || ++asked < number_of("PLAYED_FROM", 1))
+	if (sscanf(word_of("PLAYED_FAIL", ""), "%d %d %199[^\n]", &which, &number, said) < 2 ||
+	    which != cmd || ++asked < number_of("PLAYED_FROM", 1))
 		return false;
 	*err = -number;
 	*words = said;
@@ -449,7 +452,9 @@ static ssize_t some_of_queue(struct iovec *iov)
 	memcpy(iov->iov_base, queue + queue_at, len);
 	queue_at += len;
 	if (queue_at == queue_len)
-		queue_at = queue_len = 0;
+		queue_len = 0;
+	if (!queue_len)
+		queue_at = 0;
 	return len;
 }
 
@@ -457,7 +462,6 @@ static ssize_t some_of_queue(struct iovec *iov)
 static ssize_t next_event(struct iovec *iov)
 {
 	static bool pause;
-	ssize_t len;
 
 	pause = !pause;
 	errno = EAGAIN;
@@ -471,15 +475,10 @@ static ssize_t next_event(struct iovec *iov)
 	case 'x':
 		errno = EIO;
 		return -1;
-	case 'g':
-		seq++;
-		/* fall through */
-	case 'e':
-		push_event(++seq, 0);
-		len = some_of_queue(iov);
-		return len;
 	}
-	return -1;
+	seq += events[-1] == 'g';
+	push_event(++seq, 0);
+	return some_of_queue(iov);
 }
 
 ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags)
@@ -515,8 +514,8 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 }
 
 /* What it may be called with _FORTIFY_SOURCE. */
-int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask,
-		       size_t size)
+int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left,
+		       const sigset_t *mask, size_t size)
 {
 	(void)size;
 	return __wrap_ppoll(fd, n, left, mask);
