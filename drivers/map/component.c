@@ -160,7 +160,7 @@ int map_component_make(struct map_instance *inst)
 	kvfree(outlets);
 	if (IS_ERR(component))
 		return PTR_ERR(component);
-	scoped_guard(mutex, &inst->sample_lock)
+	scoped_guard(map_sample, &inst->sample_lock)
 		inst->component = component;
 	return 0;
 }

@@ -8,14 +8,19 @@
  * counts only while it is still the device's. Whatever casts doubt on it (another epoch,
  * -ESTALE, link_changed) brings the instance back to seeking.
  *
- * Four contexts meet: the identify work (waits for the bus, on a workqueue), the
- * schedule work (on one FIFO thread for all instances, never waits), completions (on
- * the thread of the link) and commands of the core.
+ * Four contexts meet: the identify work (waits for the bus), the schedule work (on one FIFO thread
+ * for all instances, never waits), completions (on the thread of the link) and commands of the core.
+ *
+ * The identify work runs on a workqueue until there is a component: a survey takes long, computes
+ * and allocates. From then on it is between a trip and its relay whenever the device was away, and
+ * has a FIFO thread of its own: it waits for its device, so devices cannot share one.
  *
  * Lock order, outer first:
  *
  *   sample_lock	values of points, health of spans, &map_instance.epoch from serving to
- *			seeking and back; held while reporting, so that reports are in order
+ *			seeking and back; held while reporting, so that reports are in order. The
+ *			thread of the link waits for it with the reply that trips: an rt_mutex,
+ *			under which nothing is allocated and no mutex is taken
  *   queue_lock		schedule and commands: what may be submitted, and by whom
  *
  * Locks of megapod.ko and modbus.ko nest inside of them. megapod_component_register(),
@@ -24,12 +29,13 @@
 #ifndef _MEGAPOD_MAP_ENGINE_H
 #define _MEGAPOD_MAP_ENGINE_H
 
+#include <linux/cleanup.h>
 #include <linux/kthread.h>
 #include <linux/ktime.h>
 #include <linux/megapod.h>
 #include <linux/megapod_map.h>
 #include <linux/modbus.h>
-#include <linux/mutex.h>
+#include <linux/rtmutex.h>
 #include <linux/spinlock.h>
 #include <linux/types.h>
 #include <linux/workqueue.h>
@@ -251,7 +257,10 @@ struct map_writer {
  * @epoch: the device that was identified, 0 while seeking
  * @sizes: what the size registers said when @component was made
  * @identity: what the device said when @component was made
- * @identify: reads the identity
+ * @identify: reads the identity, until there is @component
+ * @identifier: thread that does so from then on
+ * @reidentify: what it runs
+ * @by_thread: it does, and @identify is never queued again; queue_lock
  * @identify_req: its transaction
  * @failures: attempts to identify that failed since the last success
  * @silences: transactions of the survey that ended in silence
@@ -279,7 +288,7 @@ struct map_instance {
 	struct megapod_component *component;
 	struct megapod_component_ops ops;
 
-	struct mutex sample_lock;	/* values and spans, see the top */
+	struct rt_mutex sample_lock;	/* values and spans, see the top */
 	spinlock_t queue_lock;		/* schedule and commands, see the top */
 	bool going;
 	u32 epoch;
@@ -287,6 +296,9 @@ struct map_instance {
 	u16 sizes[MEGAPOD_MAP_MAX_SIZES];
 	struct megapod_identity identity;
 	struct delayed_work identify;
+	struct kthread_worker *identifier;
+	struct kthread_delayed_work reidentify;
+	bool by_thread;
 	struct modbus_request identify_req;
 	unsigned int failures;
 	unsigned int silences;
@@ -311,6 +323,8 @@ struct map_instance {
 	struct map_writer writer;
 };
 
+DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
+
 /* map.c */
 extern struct kthread_worker *map_worker;
 extern struct workqueue_struct *map_wq;
@@ -331,6 +345,9 @@ struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);
 
 /* identity.c */
 void map_identify_work(struct work_struct *work);
+void map_reidentify_work(struct kthread_work *work);
+int map_identifier_start(struct map_instance *inst);
+void map_identifier_stop(struct map_instance *inst);
 void map_seek(struct map_instance *inst);
 
 /* survey.c */
@@ -370,5 +387,18 @@ void map_writer_kick(struct map_instance *inst);
 bool map_writer_waiting(struct map_instance *inst);
 void map_writer_give_up(struct map_instance *inst, int err, const char *why, bool now);
 void map_writer_stop(struct map_instance *inst);
+
+/* Have the identity read, or looked at, in @ms; instead of later. Context: queue_lock held. */
+static inline void map_identify_after(struct map_instance *inst, unsigned int ms)
+{
+	lockdep_assert_held(&inst->queue_lock);
+	if (inst->going)
+		return;
+	if (inst->by_thread)
+		kthread_mod_delayed_work(inst->identifier, &inst->reidentify,
+					 msecs_to_jiffies(ms));
+	else
+		mod_delayed_work(map_wq, &inst->identify, msecs_to_jiffies(ms));
+}
 
 #endif /* _MEGAPOD_MAP_ENGINE_H */

@@ -11,6 +11,7 @@
  * Silence is tried again after a short while, a refusal after a long one, both at once when the
  * epoch changes.
  */
+#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "decode.h"
@@ -214,7 +215,7 @@ static int settle(struct map_instance *inst, u32 epoch, char *why)
 	if (err)
 		return err;
 	map_poll_init(inst);
-	err = map_component_make(inst);
+	err = map_identifier_start(inst) ?: map_component_make(inst);
 	if (err == -EEXIST || err == -EINVAL) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
 			 "the pod refuses the component: %s", err == -EEXIST ?
@@ -253,8 +254,7 @@ static void set_epoch(struct map_instance *inst, u32 epoch)
 static void identify_after(struct map_instance *inst, unsigned int ms)
 {
 	spin_lock(&inst->queue_lock);
-	if (!inst->going)
-		mod_delayed_work(map_wq, &inst->identify, msecs_to_jiffies(ms));
+	map_identify_after(inst, ms);
 	spin_unlock(&inst->queue_lock);
 }
 
@@ -289,7 +289,7 @@ void map_seek(struct map_instance *inst)
 static void lay_down(struct map_instance *inst, enum megapod_component_state state,
 		     const char *why)
 {
-	guard(mutex)(&inst->sample_lock);
+	guard(map_sample)(&inst->sample_lock);
 
 	if (!inst->component)
 		return;
@@ -314,22 +314,34 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 		return;
 	snprintf(why, sizeof(why), "%d absent at first answer now: delete the device, add it again",
 		 n);
-	guard(mutex)(&inst->sample_lock);
+	guard(map_sample)(&inst->sample_lock);
 	if (!inst->bad_spans)
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
+}
+
+/* From here on the thread identifies. The last that the work does after the first identification. */
+static void hand_over(struct map_instance *inst)
+{
+	spin_lock(&inst->queue_lock);
+	if (!inst->by_thread)
+		cancel_delayed_work(&inst->identify);
+	inst->by_thread = true;
+	spin_unlock(&inst->queue_lock);
 }
 
 static void serve(struct map_instance *inst, u32 epoch)
 {
 	inst->failures = 0;
 	inst->survey_at = ktime_get();
-	scoped_guard(mutex, &inst->sample_lock) {
+	scoped_guard(map_sample, &inst->sample_lock) {
 		set_epoch(inst, epoch);
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
 		map_poll_start(inst);
 	}
-	modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_READY);
+	/* what waits for the device goes out first: telling people may take memory */
 	map_writer_kick(inst);
+	modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_READY);
+	hand_over(inst);
 	identify_after(inst, 0);
 }
 
@@ -364,7 +376,7 @@ static void fail(struct map_instance *inst, int err)
 /* Whether the identity that was read still stands. If not, polls and writes stop. */
 static bool settled(struct map_instance *inst, u32 epoch)
 {
-	guard(mutex)(&inst->sample_lock);
+	guard(map_sample)(&inst->sample_lock);
 
 	if (inst->epoch == epoch && modbus_device_online(inst->mdev))
 		return true;
@@ -372,13 +384,9 @@ static bool settled(struct map_instance *inst, u32 epoch)
 	return false;
 }
 
-/**
- * map_identify_work() - read the identity, unless that is settled
- * @work: &map_instance.identify
- */
-void map_identify_work(struct work_struct *work)
+/* Read the identity, unless that is settled. */
+static void look(struct map_instance *inst)
 {
-	struct map_instance *inst = container_of(work, struct map_instance, identify.work);
 	u32 epoch = modbus_device_epoch(inst->mdev);
 	ktime_t begun = ktime_get_boottime();
 	char why[MEGAPOD_MAP_WHY_SIZE] = "";
@@ -403,4 +411,55 @@ void map_identify_work(struct work_struct *work)
 		refuse(inst, why);
 	else
 		fail(inst, err);
+}
+
+/**
+ * map_identify_work() - identify a device for the first time
+ * @work: &map_instance.identify
+ */
+void map_identify_work(struct work_struct *work)
+{
+	look(container_of(work, struct map_instance, identify.work));
+}
+
+/**
+ * map_reidentify_work() - identify a device that is known, after it was away
+ * @work: &map_instance.reidentify
+ */
+void map_reidentify_work(struct kthread_work *work)
+{
+	look(container_of(work, struct map_instance, reidentify.work));
+}
+
+/**
+ * map_identifier_start() - make the thread for map_reidentify_work(), unless there is one
+ * @inst: instance
+ *
+ * Context: the identify work.
+ * Return: 0 or a negative errno.
+ */
+int map_identifier_start(struct map_instance *inst)
+{
+	struct kthread_worker *identifier;
+
+	if (inst->identifier)
+		return 0;
+	identifier = kthread_run_worker(0, "megapod_map/%s", inst->mdev->name);
+	if (IS_ERR(identifier))
+		return PTR_ERR(identifier);
+	sched_set_fifo(identifier->task);
+	inst->identifier = identifier;
+	return 0;
+}
+
+/**
+ * map_identifier_stop() - end that thread
+ * @inst: instance that is &map_instance.going, or has no component
+ *
+ * Context: process, waits for what it does.
+ */
+void map_identifier_stop(struct map_instance *inst)
+{
+	if (inst->identifier)
+		kthread_destroy_worker(inst->identifier);
 }

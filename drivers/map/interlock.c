@@ -141,7 +141,7 @@ int map_inject(struct megapod_component *component, const struct megapod_reading
 	struct map_instance *inst = megapod_component_priv(component);
 	u32 i;
 
-	guard(mutex)(&inst->sample_lock);
+	guard(map_sample)(&inst->sample_lock);
 	for (i = 0; i < inst->num_tests; i++)
 		if (inst->tests[i].channel == reading->channel)
 			break;

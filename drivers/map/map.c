@@ -198,7 +198,7 @@ static void free_instance(struct map_instance *inst)
 	map_layout_free(inst);
 	if (inst->pod)
 		megapod_pod_put(inst->pod);
-	mutex_destroy(&inst->sample_lock);
+	map_identifier_stop(inst);
 	kvfree(inst);
 }
 
@@ -232,9 +232,10 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 	inst->ops.prepare = map_prepare;
 	inst->ops.timing = map_timing;
 	inst->ops.inject = map_inject;
-	mutex_init(&inst->sample_lock);
+	rt_mutex_init(&inst->sample_lock);
 	spin_lock_init(&inst->queue_lock);
 	INIT_DELAYED_WORK(&inst->identify, map_identify_work);
+	kthread_init_delayed_work(&inst->reidentify, map_reidentify_work);
 	kthread_init_delayed_work(&inst->schedule, map_schedule_work);
 	modbus_request_init(&inst->identify_req, mdev, NULL);
 	map_writer_init(inst);
@@ -268,6 +269,7 @@ void megapod_map_remove(struct modbus_device *mdev)
 	scoped_guard(spinlock, &inst->queue_lock)
 		inst->going = true;
 	cancel_delayed_work_sync(&inst->identify);
+	kthread_cancel_delayed_work_sync(&inst->reidentify);
 	map_poll_stop(inst);
 	map_writer_stop(inst);
 	if (inst->component)

@@ -282,7 +282,7 @@ static void span_complete(struct modbus_request *req)
 	struct map_instance *inst = span->inst;
 	bool doubt = false;
 
-	scoped_guard(mutex, &inst->sample_lock) {
+	scoped_guard(map_sample, &inst->sample_lock) {
 		if (req->status)
 			megapod_report_poll(inst->component, span - inst->spans, span->begun, true);
 		if (!still_the_device(inst, req))

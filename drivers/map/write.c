@@ -331,7 +331,7 @@ static void coils_read_back(struct map_instance *inst)
 		w->again = true;
 	} else {
 		compare_coils(inst);
-		scoped_guard(mutex, &inst->sample_lock)
+		scoped_guard(map_sample, &inst->sample_lock)
 			map_take_outlets(inst, &w->req);
 	}
 	next = find_next_bit(w->cmd->outlets, inst->num_outlets, w->run + w->run_len);
@@ -505,7 +505,7 @@ static void register_failed(struct map_instance *inst)
 
 static void take_register(struct map_instance *inst)
 {
-	guard(mutex)(&inst->sample_lock);
+	guard(map_sample)(&inst->sample_lock);
 	map_take(inst, MODBUS_SPACE_HOLDING, &inst->writer.req);
 }
 
@@ -632,7 +632,7 @@ void map_writer_kick(struct map_instance *inst)
 		if (inst->going || w->cmd || list_empty(&w->queue))
 			return;
 		if (!inst->epoch) {
-			mod_delayed_work(map_wq, &inst->identify, 0);
+			map_identify_after(inst, 0);
 			return;
 		}
 		cmd = list_first_entry(&w->queue, struct megapod_command, node);
