@@ -395,6 +395,8 @@ void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule
 unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now);
 
 /* issue.c */
+void megapod_interlock_inherit(struct megapod_interlock *il, const struct interlock_plan *from,
+			       struct interlock_plan *to);
 u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns);
 void megapod_interlock_drive_test(struct interlock_test *test);
 int megapod_interlock_test_result(struct interlock_test *test, char *why);

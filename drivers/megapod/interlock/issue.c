@@ -6,6 +6,7 @@
  * All of it runs in the thread of the pod. A completion only says that the command is not on its
  * way any more.
  */
+#include <linux/bitmap.h>
 #include <linux/math64.h>
 #include <linux/reboot.h>
 #include <linux/string.h>
@@ -187,8 +188,7 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 		.policy = {
 			.stage_ns = il->def->stage_ms * (u64)NSEC_PER_MSEC,
 			.self_ns = plan->self_ns,
-			.standing = cause == MEGAPOD_INTERLOCK_CAUSE_RESTORED ||
-				    cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN,
+			.standing = cause == MEGAPOD_INTERLOCK_CAUSE_RESTORED,
 			.poweroff = il->def->poweroff,
 		},
 	};
@@ -197,6 +197,49 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 								  LADDER_ALL, now_ns);
 	for (i = 0; i < plan->num_steps; i++)
 		memset(&plan->step[i]->now, 0, sizeof(plan->step[i]->now));
+}
+
+/* Whether two steps command the same. */
+static bool is_same(const struct interlock_step *a, const struct interlock_step *b)
+{
+	const struct megapod_command *x = &a->order.command, *y = &b->order.command;
+
+	return x->component == y->component && a->kind == b->kind && a->stage == b->stage &&
+	       a->is_parent == b->is_parent && x->index == y->index &&
+	       bitmap_equal(x->outlets, y->outlets, MEGAPOD_MAX_OUTLETS);
+}
+
+/**
+ * megapod_interlock_inherit() - a plan takes the place of one in which less was bound
+ * @il: an armed interlock
+ * @from: the plan it had
+ * @to: the plan it goes on with
+ *
+ * What a trip has done stays done, and what was confirmed has not failed because something else has
+ * come: only what is new begins anew.
+ *
+ * Context: the thread of the pod, pod->interlocks->lock held.
+ */
+void megapod_interlock_inherit(struct megapod_interlock *il, const struct interlock_plan *from,
+			       struct interlock_plan *to)
+{
+	struct ladder_run begun = il->run.ladder;
+	u32 i, k;
+
+	if (!il->run.tripped_ns)
+		return;
+	ladder_start(&begun, to->ladder, to->num_steps, begun.only, begun.begun_ns);
+	for (i = 0; i < to->num_steps; i++) {
+		for (k = 0; k < from->num_steps && !is_same(to->step[i], from->step[k]); k++)
+			;
+		if (k == from->num_steps)
+			continue;
+		ladder_inherit(&to->ladder[i], &from->ladder[k]);
+		to->step[i]->now = from->step[k]->now;
+	}
+	il->run.policy.self_ns = to->self_ns;
+	il->run.ladder.confirmed = false;
+	il->run.confirmed = false;
 }
 
 static void note_confirmed(struct megapod_interlock *il, u64 now_ns)
@@ -217,6 +260,31 @@ static void note_escalated(struct megapod_interlock *il, u64 now_ns)
 	guard(spinlock)(&il->pod->interlocks->lock);
 	il->status.escalated = true;
 	megapod_interlock_changed(il, now_ns);
+}
+
+/* Until when other trips of the pod need this node, those included that are about to begin. */
+static u64 others_need_ns(const struct megapod_interlock *il)
+{
+	const struct megapod_interlock *other;
+	u64 needs_ns = 0;
+
+	guard(spinlock)(&il->pod->interlocks->lock);
+	list_for_each_entry(other, &il->pod->interlocks->armed, armed) {
+		const struct interlock_state *state = &other->status.state;
+		const struct interlock_run *run = &other->run;
+		u64 one_ns;
+
+		if (other == il || !state->latched ||
+		    state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN)
+			continue;
+		if (run->tripped_ns == state->tripped_ns)
+			one_ns = ladder_needs_ns(&run->policy, &run->ladder, other->plan->ladder,
+						 other->plan->num_steps);
+		else
+			one_ns = state->tripped_ns + other->plan->self_ns;
+		needs_ns = max(needs_ns, one_ns);
+	}
+	return needs_ns;
 }
 
 static void power_off(struct megapod_interlock *il)
@@ -246,16 +314,17 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 		return INTERLOCK_NEVER;
 	/*
 	 * that it may have tripped forbids to switch on; it is no reason to switch off what is
-	 * on
+	 * on, and judge() trips it when there is one
 	 */
-	if (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN && state->voting < il->def->rule.votes)
+	if (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN)
 		return INTERLOCK_NEVER;
 	if (il->run.tripped_ns != state->tripped_ns)
 		run_start(il, now_ns);
-	/* it was only impaired, and now it is serious */
+	/* it was only impaired, and now it is serious, though all is off already */
 	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
 		ladder_widen(run, now_ns);
 	observe(plan, now_ns);
+	il->run.policy.others_ns = others_need_ns(il);
 	next_ns = ladder_climb(&il->run.policy, run, plan->ladder, plan->num_steps,
 			       READ_ONCE(il->recorded), now_ns);
 	carry_out(il, now_ns);

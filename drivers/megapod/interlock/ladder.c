@@ -48,6 +48,21 @@ void ladder_widen(struct ladder_run *run, u64 now_ns)
 	run->confirmed = false;
 }
 
+void ladder_inherit(struct ladder_step *to, const struct ladder_step *from)
+{
+	struct ladder_step step = *from;
+
+	step.stage = to->stage;
+	step.parent = to->parent;
+	step.is_parent = to->is_parent;
+	step.busy = false;
+	step.command = false;
+	/* one that had nobody to turn to has now */
+	if (from->parent == LADDER_NO_STEP && to->parent != LADDER_NO_STEP)
+		step.escalated = false;
+	*to = step;
+}
+
 /* Nothing is against it. */
 static bool is_held(const struct ladder_step *s)
 {
@@ -216,8 +231,18 @@ static u64 stage_end_ns(const struct ladder_policy *policy, const struct ladder_
 		return stage_held(run, step, num) ? now_ns :
 						    after(run->stage_ns, policy->stage_ns);
 	if (!all_settled(step, num))
-		return self_ns;
-	return recorded ? now_ns : earlier(self_ns, after(run->begun_ns, LADDER_RECORD_NS));
+		return later(self_ns, policy->others_ns);
+	if (!recorded)
+		now_ns = earlier(self_ns, after(run->begun_ns, LADDER_RECORD_NS));
+	return later(now_ns, policy->others_ns);
+}
+
+u64 ladder_needs_ns(const struct ladder_policy *policy, const struct ladder_run *run,
+		    const struct ladder_step *step, u32 num)
+{
+	if (run->stage + 1 >= LADDER_STAGE_SELF && all_settled(step, num))
+		return 0;
+	return after(run->begun_ns, policy->self_ns);
 }
 
 /* When to command a step again, or the first time. */

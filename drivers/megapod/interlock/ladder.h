@@ -81,12 +81,14 @@ enum ladder_seen {
  * struct ladder_policy - how to climb
  * @stage_ns: for each stage
  * @self_ns: when SELF begins at the latest, from ladder_self_ns()
+ * @others_ns: another trip needs this node until then: SELF does not begin before; 0 if none does
  * @standing: the trip was known before: what reads off is not commanded
  * @poweroff: the last escalation is the power of this node
  */
 struct ladder_policy {
 	u64 stage_ns;
 	u64 self_ns;
+	u64 others_ns;
 	bool standing;
 	bool poweroff;
 };
@@ -179,6 +181,13 @@ void ladder_start(struct ladder_run *run, struct ladder_step *step, u32 num, u8 
 void ladder_widen(struct ladder_run *run, u64 now_ns);
 
 /**
+ * ladder_inherit() - a step goes on in a plan that has more of them
+ * @to: the step there, of which nothing has been done; its caller's fields stand
+ * @from: the same step as it stood
+ */
+void ladder_inherit(struct ladder_step *to, const struct ladder_step *from);
+
+/**
  * ladder_climb() - decide
  * @policy: how
  * @run: the run, brought up to date
@@ -191,6 +200,18 @@ void ladder_widen(struct ladder_run *run, u64 now_ns);
  */
 u64 ladder_climb(const struct ladder_policy *policy, struct ladder_run *run,
 		 struct ladder_step *step, u32 num, bool recorded, u64 now_ns);
+
+/**
+ * ladder_needs_ns() - until when a trip needs this node
+ * @policy: how it climbs
+ * @run: the run
+ * @step: the steps
+ * @num: number of @step
+ *
+ * Return: when its own SELF would begin at the latest, or 0 if nothing else may be done any more.
+ */
+u64 ladder_needs_ns(const struct ladder_policy *policy, const struct ladder_run *run,
+		    const struct ladder_step *step, u32 num);
 
 /**
  * ladder_self_ns() - how long SELF may have to wait after a trip

@@ -229,6 +229,77 @@ static void lost_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, parent->commands, 1);
 }
 
+/* What feeds this node waits for another trip, which needs it until all but SELF has been done. */
+static void others_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	struct relay *stuck = add(&w, 0, 1);
+	struct relay *parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	struct relay *self = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
+
+	stuck->stuck = true;
+	trip(&w);
+	w.policy.others_ns = w.tripped + 50 * SECOND;
+	run_for(&w, SECOND);
+	KUNIT_EXPECT_EQ(test, ladder_needs_ns(&w.policy, &w.run, w.step, w.num),
+			w.tripped + 30 * SECOND);
+	run_for(&w, 15 * SECOND);
+	KUNIT_EXPECT_FALSE(test, parent->on);
+	KUNIT_EXPECT_EQ(test, ladder_needs_ns(&w.policy, &w.run, w.step, w.num), 0);
+	run_until(&w, w.tripped + 50 * SECOND - 1);
+	KUNIT_EXPECT_EQ(test, self->commands, 0);
+	run_for(&w, 1);
+	KUNIT_EXPECT_EQ(test, self->commands, 1);
+
+	/* one that does nothing to this node needs it all the same */
+	w = (struct world) { .recorded = true };
+	add(&w, 0, 1)->stuck = true;
+	parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	trip(&w);
+	run_for(&w, 10 * SECOND);
+	KUNIT_EXPECT_EQ(test, w.run.stage, LADDER_STAGE_END);
+	KUNIT_EXPECT_EQ(test, ladder_needs_ns(&w.policy, &w.run, w.step, w.num),
+			w.tripped + 30 * SECOND);
+	run_for(&w, 10 * SECOND);
+	KUNIT_EXPECT_FALSE(test, parent->on);
+	KUNIT_EXPECT_EQ(test, ladder_needs_ns(&w.policy, &w.run, w.step, w.num), 0);
+}
+
+/*
+ * Another plan takes the place of the first: what was confirmed has not failed by that, and what
+ * had no parent escalates to the one that has come.
+ */
+static void inherit_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	struct ladder_step before[3];
+	struct relay *lost = add(&w, 0, 2), *stuck = add(&w, 0, LADDER_NO_STEP);
+	struct relay *parent = add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	u32 i;
+
+	stuck->stuck = true;
+	trip(&w);
+	run_for(&w, 20 * SECOND);
+	lost->dead = true;
+	run_for(&w, SECOND);
+	memcpy(before, w.step, sizeof(before));
+	for (i = 0; i < 3; i++) {
+		w.step[i] = (struct ladder_step) {
+			.stage = before[i].stage,
+			.parent = i == 1 ? 2 : before[i].parent,
+			.is_parent = before[i].is_parent,
+		};
+		ladder_inherit(&w.step[i], &before[i]);
+	}
+	KUNIT_EXPECT_EQ(test, parent->commands, 0);
+	climb(&w);
+	KUNIT_EXPECT_EQ(test, parent->commands, 1);
+	KUNIT_EXPECT_TRUE(test, w.step[0].confirmed);
+	run_for(&w, 100 * SECOND);
+	KUNIT_EXPECT_FALSE(test, w.step[0].escalated);
+	KUNIT_EXPECT_EQ(test, lost->commands, 1);
+}
+
 /* What was never confirmed escalates in its time, whether it answers or not. */
 static void dead_test(struct kunit *test)
 {
@@ -580,6 +651,8 @@ static struct kunit_case ladder_cases[] = {
 	KUNIT_CASE(chain_test),
 	KUNIT_CASE(self_parent_test),
 	KUNIT_CASE(lost_test),
+	KUNIT_CASE(others_test),
+	KUNIT_CASE(inherit_test),
 	KUNIT_CASE(dead_test),
 	KUNIT_CASE(busy_test),
 	KUNIT_CASE(reset_test),

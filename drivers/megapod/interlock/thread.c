@@ -254,11 +254,43 @@ struct delay {
 	u64 slow_ns;
 };
 
+/* It has tripped for another reason than its inputs, and now they say that it is to. */
+static bool trips_at_last(const struct megapod_interlock *il)
+{
+	const struct interlock_state *state = &il->status.state;
+
+	return state->latched && !state->bypass_ns && state->voting >= il->def->rule.votes &&
+	       (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN ||
+		state->cause == MEGAPOD_INTERLOCK_CAUSE_IMPAIRED);
+}
+
+/*
+ * A trip like any other, told and recorded. What an impaired one has done stays done; one that nobody
+ * was sure of has done nothing.
+ */
+static u64 trip_at_last(struct megapod_interlock *il, const struct interlock_sample *sample,
+			u64 now_ns)
+{
+	struct interlock_state *state = &il->status.state;
+	bool goes_on = il->run.tripped_ns == state->tripped_ns;
+	u64 next_ns;
+
+	interlock_unlatch(state);
+	next_ns = interlock_eval(&il->def->rule, state, sample, true, now_ns);
+	if (goes_on) {
+		il->run.tripped_ns = state->tripped_ns;
+		il->run.confirmed = false;
+		ladder_widen(&il->run.ladder, now_ns);
+	}
+	note_trip(il, now_ns);
+	return next_ns;
+}
+
 static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *delay)
 {
 	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
 	struct interlock_state *state = &il->status.state;
-	bool latched, noticed;
+	bool latched, noticed, outlet_on;
 	u8 before, cause, i;
 	unsigned int look;
 	u64 next_ns;
@@ -276,8 +308,10 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *d
 	interlock_slow(&il->def->rule, state,
 		       delay->slow_ns > il->def->rule.stale_ns / 2 ? delay->slow_ns : 0);
 	look = megapod_plan_look(il->plan, ns_to_ktime(now_ns));
-	next_ns = interlock_eval(&il->def->rule, state, sample,
-				 look & (MEGAPOD_OUTLETS_ON | MEGAPOD_OUTLETS_UNKNOWN), now_ns);
+	outlet_on = look & (MEGAPOD_OUTLETS_ON | MEGAPOD_OUTLETS_UNKNOWN);
+	next_ns = interlock_eval(&il->def->rule, state, sample, outlet_on, now_ns);
+	if (outlet_on && trips_at_last(il))
+		next_ns = trip_at_last(il, sample, now_ns);
 	next_ns = min(next_ns, judge_impairment(il, now_ns));
 	next_ns = min(next_ns, judge_test(il, now_ns));
 	if (state->latched && !latched)
@@ -316,7 +350,7 @@ static void let_go(struct megapod_pod *pod)
 	}
 }
 
-/* Goes on with plans in which more is bound; what a trip has to do is done again, in full. */
+/* Goes on with plans in which more is bound; of what a trip has to do, with what is new. */
 static void take_next(struct megapod_pod *pod)
 {
 	struct megapod_interlocks *all = pod->interlocks;
@@ -329,9 +363,9 @@ static void take_next(struct megapod_pod *pod)
 		if (il->test)
 			note_proof(il, -ECANCELED, "a component has come meanwhile",
 				   ktime_get_boottime_ns());
+		megapod_interlock_inherit(il, il->plan, il->next);
 		il->plan = il->next;
 		il->next = NULL;
-		il->run.tripped_ns = 0;
 		megapod_interlock_changed(il, ktime_get_boottime_ns());
 		complete(il->taken);
 	}
