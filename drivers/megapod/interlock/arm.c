@@ -242,6 +242,8 @@ static void bind(struct megapod_interlock *il)
 		exchange_plan(il, plan);
 		return;
 	}
+	if (err != -EALREADY)
+		cannot_bind(il, why);
 	megapod_plan_release(plan);
 	megapod_plan_put(plan);
 }

@@ -117,6 +117,20 @@ bool megapod_interlock_unmet(struct megapod_component *c, u32 index, u32 after,
 	return true;
 }
 
+static bool acts_on(const struct interlock_plan *plan, const struct megapod_member *member)
+{
+	u32 i;
+
+	for (i = 0; i < plan->num_steps; i++)
+		if (plan->step[i]->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
+		    !strcmp(plan->step[i]->component, member->component) &&
+		    member->index < MEGAPOD_MAX_OUTLETS &&
+		    test_bit(member->index, plan->step[i]->order.command.outlets))
+			return true;
+	return false;
+}
+
+/* A group that feeds this node says of its outlets when they go, whoever names them. */
 static bool uses_group(const struct megapod_interlock *il, const struct megapod_group_view *group)
 {
 	u32 i;
@@ -124,6 +138,9 @@ static bool uses_group(const struct megapod_interlock *il, const struct megapod_
 	lockdep_assert_held(&megapod_guard_lock);
 	if (!il->plan || il->pod->id != group->pod)
 		return false;
+	for (i = 0; group->priority == MEGAPOD_GROUP_PRIORITY_SELF && i < group->members->num; i++)
+		if (acts_on(il->plan, &group->members->member[i]))
+			return true;
 	for (i = 0; i < il->def->num_actions; i++)
 		if (il->def->action[i].kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF &&
 		    !strcmp(il->def->action[i].group, group->name))
@@ -142,7 +159,6 @@ static int check_group(u32 group_id, struct netlink_ext_ack *extack)
 	lockdep_assert_held(&megapod_guard_lock);
 	if (!megapod_group_find(group_id, &group))
 		return 0;
-	megapod_members_put(group.members);
 	for (; !err && (il = megapod_interlock_next(&id)); id++) {
 		if (uses_group(il, &group)) {
 			NL_SET_ERR_MSG_FMT(extack, "group %s is held by interlock %s", group.name,
@@ -151,6 +167,7 @@ static int check_group(u32 group_id, struct netlink_ext_ack *extack)
 		}
 		megapod_interlock_unref(il);
 	}
+	megapod_members_put(group.members);
 	return err;
 }
 
