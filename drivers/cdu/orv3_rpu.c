@@ -68,6 +68,8 @@
 #define SLOW		.rate = MEGAPOD_RATE_SLOW
 #define TRIP		.rate = MEGAPOD_RATE_TRIP
 #define WARNING		.severity = MEGAPOD_STATUS_WARNING
+/* Counts all the time. Run times of pumps rest with their pump, which takes turns */
+#define MOVING		.moving = true
 #define FAULT(_reg, _mask)	.fault = { _reg, _mask }
 #define RAISED(_reg, _mask)	.alarm = { _reg, _mask }
 
@@ -210,8 +212,8 @@ static const struct megapod_point rpu_sticky[] = {
 	STICKY(6570, "Rack floor leak"),
 	STICKY(6571, "Rack pan leak relay"),
 	STICKY(6572, "Rack floor leak relay"),
-	RAW32(6636, "Total up time", SLOW),
-	RAW32(6639, "Time since last on", SLOW),
+	RAW32(6636, "Total up time", SLOW, MOVING),
+	RAW32(6639, "Time since last on", SLOW, MOVING),
 };
 
 static const struct megapod_point rpu_control[] = {

@@ -93,6 +93,8 @@ struct megapod_flag {
  * @bits: number of bits, for %MEGAPOD_FORMAT_BITS of a register; 0 means 1
  * @low_first: the low word comes first
  * @has_na: @na is in use
+ * @moving: its value never stands still while the device works: a heartbeat, a count or a run time
+ *	that always runs. Interlocks take such a value that does for a sign of trouble.
  * @mul: value in the unit of @quantity = number * @mul / @div; 0 means 1
  * @div: see @mul; 0 means 1
  * @na: number, as unsigned, by which the device says "not available"
@@ -111,6 +113,7 @@ struct megapod_point {
 	u8 bits;
 	bool low_first;
 	bool has_na;
+	bool moving;
 	s32 mul;
 	s32 div;
 	u64 na;

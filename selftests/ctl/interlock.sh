@@ -64,12 +64,18 @@ ctl_json "took" 0 '.interlocks[0] | .votes == 2 and .hold_ms == 1500 and .stale_
 	(.action[3] | .component_name == "pdu0" and .number == 5 and .parent_component == "pdu1" and .parent_number == 8) and
 	(.action[-2] | .duty_permille == 300 and .stage == 2)' interlock show every
 ctl_test "in one line again" 0 '^interlock add every pod pod0 watch "rpu0/Internal leak,rpu0/External leak,rpu0/Rack pan leak" wet votes 2 hold 1500ms stale 2s start 30s severity minor stage-time 4s within 10s impaired 1 poweroff on loop on proof 12h stage 0 off pdu0/\[1-3,5\] parent pdu1/8 stage 1 off @network,pdu1/1 stage 2 pump rpu0/1 duty 30% safe rpu0$' save
-ctl_test "other conditions" 0 '' interlock add frozen watch 'rpu0/Coolant flow' frozen 30s off pdu0
+ctl_test "what may be steady" 2 '^megapodctl: Coolant flow may be steady: say votes 2, or still-ms as measured$' \
+	interlock add frozen watch 'rpu0/Coolant flow' frozen 30s off pdu0
+ctl_test "what was not measured that long" 2 'frozen-ms is at least twice still-ms' \
+	interlock add frozen watch 'rpu0/Coolant flow' frozen 30s still 20s off pdu0
+ctl_test "still without frozen" 1 '^megapodctl: still is for frozen$' "${flow[@]}" still 20s off pdu0
+ctl_test "other conditions" 0 '' interlock add frozen watch 'rpu0/Coolant flow' frozen 30s still 10s off pdu0
+ctl_test "with what was measured" 0 'interlock add frozen .* frozen 30s still 10s ' save
 ctl_test "bits" 0 '' interlock add bits watch 'rpu0/Pump abnormal' bit 0x1 off pdu0
 ctl_test "set keeps what is not said" 0 '' interlock set frozen hold 2s
 ctl_json "it did" 0 '.interlocks[0] | .condition == "frozen" and .frozen_ms == 30000 and .hold_ms == 2000' interlock show frozen
 ctl_test "set another condition" 0 '' interlock set frozen above 90L/min hysteresis 1
-ctl_json "took" 0 '.interlocks[0] | .condition == "above" and .threshold == 90000 and .frozen_ms == null and .hold_ms == 2000' \
+ctl_json "took" 0 '.interlocks[0] | .condition == "above" and .threshold == 90000 and .frozen_ms == null and .still_ms == null and .hold_ms == 2000' \
 	interlock show frozen
 ctl_test "a number of another quantity is not kept" 1 'it watches temperature now: say below or above again' \
 	interlock set frozen watch 'rpu0/Coolant outlet'

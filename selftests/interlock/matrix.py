@@ -130,7 +130,7 @@ def rules():
     RULES["leak"] = new("leak", input=[LEAK, PAN], condition="wet", threshold=None, hysteresis=None,
                         hold_ms=0, **common)
     RULES["frozen"] = new("frozen", input=[FLOW], condition="frozen", threshold=None,
-                          hysteresis=None, hold_ms=0, frozen_ms=3000, **common)
+                          hysteresis=None, hold_ms=0, frozen_ms=3000, still_ms=1500, **common)
 
 
 def states(fault):

@@ -110,6 +110,7 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->has_alarm = desc->has_alarm;
 	ch->has_fault = desc->has_fault;
 	ch->fixed_absent = desc->absent;
+	ch->moving = desc->moving;
 	if (ch->quantity == MEGAPOD_QUANTITY_ALARM || ch->quantity == MEGAPOD_QUANTITY_LEAK)
 		ch->severity = desc->severity;
 	ch->status = desc->absent ? MEGAPOD_STATUS_ABSENT : MEGAPOD_STATUS_STALE;

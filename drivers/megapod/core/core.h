@@ -90,6 +90,7 @@ struct megapod_limits {
  * @has_alarm: see &struct megapod_channel_desc
  * @has_fault: see &struct megapod_channel_desc
  * @fixed_absent: absent for good
+ * @moving: see &struct megapod_channel_desc
  * @seen: anything but stale was reported
  * @alarm_rose: hwmon is to be told of an alarm
  * @fault_rose: hwmon is to be told of a fault
@@ -113,6 +114,7 @@ struct megapod_channel {
 	bool has_alarm:1;
 	bool has_fault:1;
 	bool fixed_absent:1;
+	bool moving:1;
 	bool seen:1;
 	bool alarm_rose:1;
 	bool fault_rose:1;

@@ -70,6 +70,7 @@ struct interlock_action {
  * @loop: an action may be on what an input measures
  * @stage_ms: time for each stage
  * @within_ms: highest worst case, 0 if any will do
+ * @still_ms: for frozen: longest time that the value was seen to stand still, 0 if not measured
  * @proof_interval_s: how often a proof test is due, 0 if never
  * @num_actions: number of @action
  * @input: inputs
@@ -84,6 +85,7 @@ struct interlock_definition {
 	bool loop;
 	u32 stage_ms;
 	u32 within_ms;
+	u32 still_ms;
 	u32 proof_interval_s;
 	u32 num_actions;
 	struct interlock_input input[INTERLOCK_MAX_INPUTS];

@@ -84,9 +84,26 @@ static bool is_bit(u8 quantity)
 	       quantity == MEGAPOD_QUANTITY_INPUT;
 }
 
-static int check_condition(const struct interlock_rule *rule, const struct megapod_channel *ch,
+/*
+ * A steady machine reads steadily: that a value stands still says something of one that never
+ * does, beside another that does too, or beyond the longest time that was measured.
+ */
+static int check_frozen(const struct interlock_definition *def, const struct megapod_channel *ch,
+			char *why)
+{
+	if (is_bit(ch->quantity))
+		return refuse(why, -EINVAL, "%s need not change", ch->label);
+	if (ch->moving || def->rule.votes > 1 || def->still_ms)
+		return 0;
+	return refuse(why, -EINVAL, "%.24s may be steady: say votes 2, or still-ms as measured",
+		      ch->label);
+}
+
+static int check_condition(const struct interlock_definition *def, const struct megapod_channel *ch,
 			   char *why)
 {
+	const struct interlock_rule *rule = &def->rule;
+
 	switch (rule->condition) {
 	case MEGAPOD_INTERLOCK_CONDITION_WET:
 		if (ch->quantity != MEGAPOD_QUANTITY_LEAK)
@@ -104,9 +121,7 @@ static int check_condition(const struct interlock_rule *rule, const struct megap
 			return refuse(why, -EINVAL, "%s is not made of bits", ch->label);
 		return 0;
 	case MEGAPOD_INTERLOCK_CONDITION_FROZEN:
-		if (is_bit(ch->quantity))
-			return refuse(why, -EINVAL, "%s need not change", ch->label);
-		return 0;
+		return check_frozen(def, ch, why);
 	default:
 		return check_threshold(rule, ch->quantity, why);
 	}
@@ -225,7 +240,7 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 			return refuse(why, -EINVAL, "%s is another quantity than %s", ch->label,
 				      plan->input[j].label);
 	}
-	err = check_condition(&def->rule, ch, why) ?: ask_timing(c, in->index, NULL, &timing, why);
+	err = check_condition(def, ch, why) ?: ask_timing(c, index, NULL, &timing, why);
 	if (err)
 		return err;
 	/* two polls have to fail within it */

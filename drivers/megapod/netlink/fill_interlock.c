@@ -200,6 +200,8 @@ static int put_definition(struct sk_buff *skb, const struct interlock_definition
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_POWEROFF, def->poweroff) ||
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_LOOP, def->loop))
 		return -EMSGSIZE;
+	if (def->still_ms && nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STILL_MS, def->still_ms))
+		return -EMSGSIZE;
 	if (def->within_ms && nla_put_u32(skb, MEGAPOD_A_INTERLOCK_WITHIN_MS, def->within_ms))
 		return -EMSGSIZE;
 	if (def->impaired_stage != INTERLOCK_NO_STAGE &&

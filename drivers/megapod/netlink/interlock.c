@@ -222,6 +222,7 @@ static int check_rule(const struct interlock_rule *rule, const struct genl_info 
 	const struct nlattr *threshold = info->attrs[MEGAPOD_A_INTERLOCK_THRESHOLD];
 	const struct nlattr *hysteresis = info->attrs[MEGAPOD_A_INTERLOCK_HYSTERESIS];
 	const struct nlattr *frozen = info->attrs[MEGAPOD_A_INTERLOCK_FROZEN_MS];
+	const struct nlattr *still = info->attrs[MEGAPOD_A_INTERLOCK_STILL_MS];
 	bool compares = rule->condition == MEGAPOD_INTERLOCK_CONDITION_BELOW ||
 			rule->condition == MEGAPOD_INTERLOCK_CONDITION_ABOVE;
 	bool is_frozen = rule->condition == MEGAPOD_INTERLOCK_CONDITION_FROZEN;
@@ -241,6 +242,15 @@ static int check_rule(const struct interlock_rule *rule, const struct genl_info 
 	if (frozen && !is_frozen) {
 		NL_SET_ERR_MSG_ATTR(info->extack, frozen, "frozen-ms is for condition frozen");
 		return -EINVAL;
+	}
+	if (still && !is_frozen) {
+		NL_SET_ERR_MSG_ATTR(info->extack, still, "still-ms is for condition frozen");
+		return -EINVAL;
+	}
+	if (still && rule->frozen_ns < 2 * nla_get_u32(still) * (u64)NSEC_PER_MSEC) {
+		NL_SET_ERR_MSG_ATTR(info->extack, still,
+				    "frozen-ms is at least twice still-ms, the longest measured");
+		return -ERANGE;
 	}
 	if (!rule->threshold && rule->condition == MEGAPOD_INTERLOCK_CONDITION_BIT) {
 		NL_SET_ERR_MSG_ATTR(info->extack, threshold, "threshold 0 has no bit to look at");
@@ -290,6 +300,7 @@ static struct interlock_definition *read_definition(const struct genl_info *info
 	def->severity = number(info, MEGAPOD_A_INTERLOCK_SEVERITY, 0);
 	def->stage_ms = number(info, MEGAPOD_A_INTERLOCK_STAGE_MS, DEFAULT_STAGE_MS);
 	def->within_ms = number(info, MEGAPOD_A_INTERLOCK_WITHIN_MS, 0);
+	def->still_ms = number(info, MEGAPOD_A_INTERLOCK_STILL_MS, 0);
 	def->impaired_stage = number(info, MEGAPOD_A_INTERLOCK_IMPAIRED_STAGE, INTERLOCK_NO_STAGE);
 	def->proof_interval_s = number(info, MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S, 0);
 	def->poweroff = info->attrs[MEGAPOD_A_INTERLOCK_POWEROFF];
@@ -472,7 +483,7 @@ static bool defines(const struct genl_info *info)
 	for (i = MEGAPOD_A_INTERLOCK_INPUT; i <= MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S; i++)
 		if (info->attrs[i])
 			return true;
-	return false;
+	return info->attrs[MEGAPOD_A_INTERLOCK_STILL_MS];
 }
 
 static int interlock_set(struct megapod_interlock *il, struct genl_info *info)

@@ -61,6 +61,11 @@ static const struct netlink_range_validation megapod_a_interlock_bypass_s_range 
 	.max	= 604800ULL,
 };
 
+static const struct netlink_range_validation megapod_a_interlock_still_ms_range = {
+	.min	= 1ULL,
+	.max	= 43200000ULL,
+};
+
 /* Common nested types */
 const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX + 1] = {
 	[MEGAPOD_A_INTERLOCK_ACTION_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
@@ -233,7 +238,7 @@ static const struct nla_policy megapod_interlock_get_dump_nl_policy[MEGAPOD_A_IN
 };
 
 /* MEGAPOD_CMD_INTERLOCK_NEW - do */
-static const struct nla_policy megapod_interlock_new_nl_policy[MEGAPOD_A_INTERLOCK_LATCH + 1] = {
+static const struct nla_policy megapod_interlock_new_nl_policy[MEGAPOD_A_INTERLOCK_STILL_MS + 1] = {
 	[MEGAPOD_A_INTERLOCK_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_INTERLOCK_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_INTERLOCK_INPUT] = NLA_POLICY_NESTED(megapod_interlock_input_nl_policy),
@@ -255,10 +260,11 @@ static const struct nla_policy megapod_interlock_new_nl_policy[MEGAPOD_A_INTERLO
 	[MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S] = NLA_POLICY_MIN(NLA_U32, 1),
 	[MEGAPOD_A_INTERLOCK_PROVED_AT_S] = { .type = NLA_U64, },
 	[MEGAPOD_A_INTERLOCK_LATCH] = NLA_POLICY_MAX(NLA_U32, 2),
+	[MEGAPOD_A_INTERLOCK_STILL_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_still_ms_range),
 };
 
 /* MEGAPOD_CMD_INTERLOCK_SET - do */
-static const struct nla_policy megapod_interlock_set_nl_policy[MEGAPOD_A_INTERLOCK_LATCH + 1] = {
+static const struct nla_policy megapod_interlock_set_nl_policy[MEGAPOD_A_INTERLOCK_STILL_MS + 1] = {
 	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_INTERLOCK_INPUT] = NLA_POLICY_NESTED(megapod_interlock_input_nl_policy),
 	[MEGAPOD_A_INTERLOCK_VOTES] = NLA_POLICY_RANGE(NLA_U32, 1, MEGAPOD_INTERLOCK_INPUTS_MAX),
@@ -279,6 +285,7 @@ static const struct nla_policy megapod_interlock_set_nl_policy[MEGAPOD_A_INTERLO
 	[MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S] = NLA_POLICY_MIN(NLA_U32, 1),
 	[MEGAPOD_A_INTERLOCK_PROVED_AT_S] = { .type = NLA_U64, },
 	[MEGAPOD_A_INTERLOCK_LATCH] = NLA_POLICY_MAX(NLA_U32, 2),
+	[MEGAPOD_A_INTERLOCK_STILL_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_still_ms_range),
 };
 
 /* MEGAPOD_CMD_INTERLOCK_DEL - do */
@@ -531,7 +538,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_interlock_new_doit,
 		.policy		= megapod_interlock_new_nl_policy,
-		.maxattr	= MEGAPOD_A_INTERLOCK_LATCH,
+		.maxattr	= MEGAPOD_A_INTERLOCK_STILL_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -539,7 +546,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_interlock_set_doit,
 		.policy		= megapod_interlock_set_nl_policy,
-		.maxattr	= MEGAPOD_A_INTERLOCK_LATCH,
+		.maxattr	= MEGAPOD_A_INTERLOCK_STILL_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

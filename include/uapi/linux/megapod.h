@@ -199,7 +199,8 @@ enum megapod_group_priority {
  *   broken.
  * @MEGAPOD_INTERLOCK_CONDITION_BIT: One of the bits in the threshold is set.
  * @MEGAPOD_INTERLOCK_CONDITION_FROZEN: The value has not changed for frozen-ms
- *   while samples came.
+ *   while samples came. For values that never stand still, beside another
+ *   vote, or with still-ms.
  */
 enum megapod_interlock_condition {
 	MEGAPOD_INTERLOCK_CONDITION_BELOW,
@@ -591,6 +592,7 @@ enum {
 	MEGAPOD_A_INTERLOCK_DEAD_SENSOR_MS,
 	MEGAPOD_A_INTERLOCK_LAST_STAGE_MS,
 	MEGAPOD_A_INTERLOCK_SELF_MS,
+	MEGAPOD_A_INTERLOCK_STILL_MS,
 
 	__MEGAPOD_A_INTERLOCK_MAX,
 	MEGAPOD_A_INTERLOCK_MAX = (__MEGAPOD_A_INTERLOCK_MAX - 1)

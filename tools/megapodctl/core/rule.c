@@ -59,6 +59,7 @@ static const struct field {
 	{ "hold", "hold_ms", MEGAPOD_A_INTERLOCK_HOLD_MS, TIME_MS, 0 },
 	{ "stale", "stale_ms", MEGAPOD_A_INTERLOCK_STALE_MS, TIME_MS, 1000 },
 	{ "start", "start_ms", MEGAPOD_A_INTERLOCK_START_MS, TIME_MS, 10000 },
+	{ "still", "still_ms", MEGAPOD_A_INTERLOCK_STILL_MS, TIME_MS, 0 },
 	{ "severity", "severity", MEGAPOD_A_INTERLOCK_SEVERITY, GRAVITY, 0 },
 	{ "stage-time", "stage_ms", MEGAPOD_A_INTERLOCK_STAGE_MS, TIME_MS, 3000 },
 	{ "within", "within_ms", MEGAPOD_A_INTERLOCK_WITHIN_MS, TIME_MS, 0 },
@@ -106,6 +107,8 @@ static int check_condition(const struct args *args, bool whole)
 			    "below VALUE, above VALUE, wet, fault, bit N or frozen S");
 	if (arg_given(args, "hysteresis") && count && !compares)
 		return fail(USAGE, "hysteresis is for below and above");
+	if (arg_given(args, "still") && count && !arg_given(args, "frozen"))
+		return fail(USAGE, "still is for frozen");
 	return 0;
 }
 
@@ -183,7 +186,8 @@ static json_object *field_json(const struct field *f, int64_t value)
 	case TIME_S:
 		return number_or_null(value);
 	default:
-		return f->attr == MEGAPOD_A_INTERLOCK_WITHIN_MS ? number_or_null(value) :
+		return f->attr == MEGAPOD_A_INTERLOCK_WITHIN_MS ||
+		       f->attr == MEGAPOD_A_INTERLOCK_STILL_MS ? number_or_null(value) :
 		       json_object_new_int64(value);
 	}
 }
@@ -264,6 +268,8 @@ static int read_condition(const struct args *args, json_object *rule)
 	json_object_object_add(rule, "threshold", strcmp(word, "below") && strcmp(word, "above") &&
 			       strcmp(word, "bit") ? NULL : json_object_new_int64(threshold));
 	json_object_object_add(rule, "frozen_ms", number_or_null(frozen_ms));
+	if (strcmp(word, "frozen"))
+		json_object_object_add(rule, "still_ms", NULL);
 	return err;
 }
 

@@ -516,9 +516,10 @@ const struct attr interlock_attrs[] = {
 	{ MEGAPOD_A_INTERLOCK_CONFIRM_US, A_UINT, "confirm_us" },
 	{ MEGAPOD_A_INTERLOCK_DECIDE_HIST, A_U32, "decide_hist", .multi = true },
 	{ MEGAPOD_A_INTERLOCK_CONFIRM_HIST, A_U32, "confirm_hist", .multi = true },
-	{ MEGAPOD_A_INTERLOCK_DEAD_SENSOR_MS, A_U32, "dead_sensor_ms", .optional = true },
-	{ MEGAPOD_A_INTERLOCK_LAST_STAGE_MS, A_U32, "last_stage_ms", .optional = true },
-	{ MEGAPOD_A_INTERLOCK_SELF_MS, A_U32, "self_ms", .optional = true },
+	{ MEGAPOD_A_INTERLOCK_DEAD_SENSOR_MS, A_U32, "dead_sensor_ms" },
+	{ MEGAPOD_A_INTERLOCK_LAST_STAGE_MS, A_U32, "last_stage_ms" },
+	{ MEGAPOD_A_INTERLOCK_SELF_MS, A_U32, "self_ms" },
+	{ MEGAPOD_A_INTERLOCK_STILL_MS, A_U32, "still_ms" },
 	{ 0 }
 };
 
