@@ -108,18 +108,17 @@ struct megapod_hwmon {
 	struct hwmon_kind kinds[hwmon_max];
 };
 
-/* @value in the unit of hwmon, saturated. */
-static s64 scale(const struct hwmon_rule *rule, s64 value)
+/* @value in the unit of hwmon; false if it does not fit. */
+static bool scale(const struct hwmon_rule *rule, s64 value, s64 *scaled)
 {
-	s64 scaled;
-
-	if (check_mul_overflow(value, (s64)rule->mul, &scaled))
-		return value < 0 ? S64_MIN : S64_MAX;
+	if (check_mul_overflow(value, (s64)rule->mul, scaled))
+		return false;
 	if (rule->div == 1)
-		return scaled;
+		return true;
 	/* room for rounding */
-	scaled = clamp_t(s64, scaled, S64_MIN + rule->div, S64_MAX - rule->div);
-	return DIV_S64_ROUND_CLOSEST(scaled, rule->div);
+	*scaled = clamp_t(s64, *scaled, S64_MIN + rule->div, S64_MAX - rule->div);
+	*scaled = DIV_S64_ROUND_CLOSEST(*scaled, rule->div);
+	return true;
 }
 
 static const struct hwmon_rule *channel_rule(const struct megapod_channel *ch)
@@ -155,13 +154,18 @@ static int read_value(struct megapod_component *c, enum hwmon_sensor_types type,
 	megapod_value(c, channel, ktime_get_boottime(), &value);
 	if (value.status >= MEGAPOD_STATUS_FAULT)
 		return -ENODATA;
-	scaled = scale(channel_rule(&c->channels[channel]), value.value);
-	if (type == hwmon_energy64)
+	if (!scale(channel_rule(&c->channels[channel]), value.value, &scaled))
+		return -EOVERFLOW;
+	if (type == hwmon_energy64) {
 		*(s64 *)val = scaled;
-	else if (type == hwmon_pwm)
-		*val = clamp_t(s64, scaled, 0, 255);
-	else
-		*val = clamp_t(s64, scaled, LONG_MIN, LONG_MAX);
+		return 0;
+	}
+	if (type == hwmon_pwm)
+		scaled = clamp_t(s64, scaled, 0, 255);
+	/* microwatts of 2.2 kW do not fit into 32 bits: no value is better than a wrong one */
+	if (scaled < LONG_MIN || scaled > LONG_MAX)
+		return -EOVERFLOW;
+	*val = scaled;
 	return 0;
 }
 

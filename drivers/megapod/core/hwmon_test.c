@@ -87,6 +87,7 @@ static const struct {
 	u32 attr;
 	s64 value;
 	long expected;
+	int err;
 } values[] = {
 	{ "millidegrees", MEGAPOD_QUANTITY_TEMPERATURE, hwmon_temp, hwmon_temp_input, -10500,
 	  -10500 },
@@ -108,10 +109,16 @@ static const struct {
 	  3600000000 },
 	{ "humidity", MEGAPOD_QUANTITY_HUMIDITY, hwmon_humidity, hwmon_humidity_input, 45000,
 	  45000 },
-	{ "saturated product", MEGAPOD_QUANTITY_POWER, hwmon_power, hwmon_power_input, S64_MAX,
-	  LONG_MAX },
-	{ "saturated product below", MEGAPOD_QUANTITY_ENERGY, hwmon_energy64, hwmon_energy_input,
-	  S64_MIN, LONG_MIN },
+	{ "power of a rack", MEGAPOD_QUANTITY_POWER, hwmon_power, hwmon_power_input, 2147483,
+	  2147483000 },
+	{ "no power that fits", MEGAPOD_QUANTITY_POWER, hwmon_power, hwmon_power_input, S64_MAX,
+	  .err = -EOVERFLOW },
+#if BITS_PER_LONG == 32
+	{ "more than 32 bits", MEGAPOD_QUANTITY_POWER, hwmon_power, hwmon_power_input, 2147484,
+	  .err = -EOVERFLOW },
+#endif
+	{ "no energy that fits", MEGAPOD_QUANTITY_ENERGY, hwmon_energy64, hwmon_energy_input,
+	  S64_MIN, .err = -EOVERFLOW },
 	/* that there is room for rounding costs the last digit */
 	{ "greatest flow", MEGAPOD_QUANTITY_FLOW, hwmon_fan, hwmon_fan_input, S64_MAX,
 	  S64_MAX / 100 - 1 },
@@ -131,7 +138,7 @@ static void hwmon_value(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, chip_alloc(c), 0);
 	reading.value = param->value;
-	KUNIT_ASSERT_EQ(test, chip_value(c, param->type, param->attr, &val), 0);
+	KUNIT_ASSERT_EQ(test, chip_value(c, param->type, param->attr, &val), param->err);
 	KUNIT_EXPECT_EQ(test, val, param->expected);
 }
 
