@@ -23,16 +23,22 @@
 /* Commands one interlock may need */
 #define INTERLOCK_MAX_STEPS	128
 #define INTERLOCK_NO_STAGE	0xff
+#define INTERLOCK_ANY_QUANTITY	0xff
 /* Powers of two of a microsecond: the last but one is about 8 s */
 #define INTERLOCK_BUCKETS	24
 
 /**
  * struct interlock_input - an input as user space names it
  * @component: name of the component
+ * @label: of the channel, or empty if it is named by @index: who names what is not there yet
+ *	cannot know the other
+ * @quantity: with a label: what the channel is to measure, or INTERLOCK_ANY_QUANTITY
  * @index: of the channel
  */
 struct interlock_input {
 	char component[MEGAPOD_NAME_SIZE];
+	char label[MEGAPOD_LABEL_SIZE];
+	u8 quantity;
 	u32 index;
 };
 

@@ -204,6 +204,30 @@ static int ask_timing(struct megapod_component *c, int channel, const struct meg
  * Inputs
  */
 
+/* The channel, by number or by label; -1 with the reason said if there is none such. */
+static int find_channel(const struct megapod_component *c, const struct interlock_input *in,
+			char *why)
+{
+	u32 i = in->index;
+
+	if (in->label[0])
+		for (i = 0; i < c->num_channels && strcasecmp(c->channels[i].label, in->label); i++)
+			;
+	if (i >= c->num_channels || !c->num_polls) {
+		if (in->label[0])
+			refuse(why, -ENODEV, "%.31s has no sensor %.31s", c->name, in->label);
+		else
+			refuse(why, -ENODEV, "%s has no sensor %u", c->name, in->index);
+		return -1;
+	}
+	if (in->label[0] && in->quantity != INTERLOCK_ANY_QUANTITY &&
+	    in->quantity != c->channels[i].quantity) {
+		refuse(why, -ENODEV, "%.24s is another quantity than was said", in->label);
+		return -1;
+	}
+	return i;
+}
+
 static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 		     const struct interlock_definition *def, u64 *slowest_us, char *why)
 {
@@ -211,30 +235,32 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 	const struct megapod_channel *ch;
 	struct megapod_timing timing;
 	struct megapod_component *c;
-	int err;
+	int err, index;
 	u8 j;
 
 	c = look_up(plan, pod, in->component, why);
 	if (PTR_ERR_OR_ZERO(c) == -ENXIO) {
-		snprintf(plan->input[i].label, sizeof(plan->input[i].label), "%s", in->component);
+		snprintf(plan->input[i].label, sizeof(plan->input[i].label), "%s%s%s",
+			 in->component, in->label[0] ? "/" : "", in->label);
 		return note_missing(plan, in->component);
 	}
 	if (IS_ERR(c))
 		return PTR_ERR(c);
-	if (in->index >= c->num_channels || !c->num_polls)
-		return refuse(why, -ENODEV, "%s has no sensor %u", c->name, in->index);
-	ch = &c->channels[in->index];
+	index = find_channel(c, in, why);
+	if (index < 0)
+		return -ENODEV;
+	ch = &c->channels[index];
 	if (ch->fixed_absent)
 		return refuse(why, -ENODEV, "%s/%s: the device does not have it", c->name,
 			      ch->label);
 	plan->input[i].component = c;
-	plan->input[i].index = in->index;
+	plan->input[i].index = index;
 	plan->input[i].quantity = ch->quantity;
 	memcpy(plan->input[i].label, ch->label, sizeof(ch->label));
 	for (j = 0; j < i; j++) {
 		if (!plan->input[j].component)
 			continue;
-		if (plan->input[j].component == c && plan->input[j].index == in->index)
+		if (plan->input[j].component == c && plan->input[j].index == index)
 			return refuse(why, -EINVAL, "%s is given twice", ch->label);
 		if (plan->input[j].quantity != ch->quantity)
 			return refuse(why, -EINVAL, "%s is another quantity than %s", ch->label,

@@ -25,15 +25,20 @@ static int put_text(struct sk_buff *skb, int type, const char *text)
 
 static int fill_input_name(struct sk_buff *skb, const struct megapod_interlock_view *view, u8 i)
 {
+	bool bound = view->plan && view->plan->input[i].component;
 	const struct interlock_input *in = &view->def->input[i];
+	u8 quantity = bound ? view->plan->input[i].quantity : in->quantity;
 
 	if (nla_put_string(skb, MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, in->component) ||
-	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_INDEX, in->index))
+	    put_text(skb, MEGAPOD_A_INTERLOCK_INPUT_LABEL,
+		     bound ? view->plan->input[i].label : in->label))
 		return -EMSGSIZE;
-	if (!view->plan || !view->plan->input[i].component)
-		return 0;
-	if (nla_put_string(skb, MEGAPOD_A_INTERLOCK_INPUT_LABEL, view->plan->input[i].label) ||
-	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, view->plan->input[i].quantity))
+	if ((bound || !in->label[0]) &&
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_INDEX,
+			bound ? view->plan->input[i].index : in->index))
+		return -EMSGSIZE;
+	if ((bound || in->label[0]) && quantity != INTERLOCK_ANY_QUANTITY &&
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, quantity))
 		return -EMSGSIZE;
 	return 0;
 }

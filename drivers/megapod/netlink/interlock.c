@@ -78,17 +78,25 @@ static int read_input(const struct nlattr *nest, struct interlock_input *in,
 		      struct netlink_ext_ack *extack)
 {
 	struct nlattr *attrs[MEGAPOD_A_INTERLOCK_INPUT_MAX + 1];
+	const struct nlattr *index, *label, *quantity;
 	int err;
 
 	err = read_nest(nest, attrs, MEGAPOD_A_INTERLOCK_INPUT_MAX, extack);
 	if (err)
 		return err;
-	if (!attrs[MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME] ||
-	    !attrs[MEGAPOD_A_INTERLOCK_INPUT_INDEX]) {
-		NL_SET_ERR_MSG_ATTR(extack, nest, "an input is component-name and index");
+	index = attrs[MEGAPOD_A_INTERLOCK_INPUT_INDEX];
+	label = attrs[MEGAPOD_A_INTERLOCK_INPUT_LABEL];
+	quantity = attrs[MEGAPOD_A_INTERLOCK_INPUT_QUANTITY];
+	if (!attrs[MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME] || !index == !label ||
+	    (label && !*(const char *)nla_data(label))) {
+		NL_SET_ERR_MSG_ATTR(extack, nest,
+				    "an input is component-name, and either index or label");
 		return -EINVAL;
 	}
-	in->index = nla_get_u32(attrs[MEGAPOD_A_INTERLOCK_INPUT_INDEX]);
+	if (label)
+		strscpy(in->label, nla_data(label), sizeof(in->label));
+	in->quantity = quantity ? nla_get_u32(quantity) : INTERLOCK_ANY_QUANTITY;
+	in->index = index ? nla_get_u32(index) : 0;
 	return read_name(attrs[MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME], in->component, extack);
 }
 

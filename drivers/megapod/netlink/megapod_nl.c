@@ -81,7 +81,7 @@ const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_A
 const struct nla_policy megapod_interlock_input_nl_policy[MEGAPOD_A_INTERLOCK_INPUT_STANDING + 1] = {
 	[MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_INTERLOCK_INPUT_INDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_input_index_range),
-	[MEGAPOD_A_INTERLOCK_INPUT_LABEL] = { .type = NLA_NUL_STRING, },
+	[MEGAPOD_A_INTERLOCK_INPUT_LABEL] = { .type = NLA_NUL_STRING, .len = 47, },
 	[MEGAPOD_A_INTERLOCK_INPUT_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 22),
 	[MEGAPOD_A_INTERLOCK_INPUT_VALUE] = { .type = NLA_S64, },
 	[MEGAPOD_A_INTERLOCK_INPUT_TIME_NS] = { .type = NLA_U64, },

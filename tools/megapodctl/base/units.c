@@ -252,6 +252,21 @@ bool units_is(const char *unit)
 	return false;
 }
 
+int units_quantity(const char *unit)
+{
+	struct unit ignored;
+	int found = -1;
+
+	for (unsigned int q = 0; *unit && q < QUANTITIES; q++) {
+		if (!unit_find(q, unit, &ignored))
+			continue;
+		if (found >= 0)
+			return -1;
+		found = q;
+	}
+	return found;
+}
+
 const char *units_parse(const char *text, struct measure *m)
 {
 	bool negative = *text == '-', point = false;

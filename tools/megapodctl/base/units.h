@@ -50,6 +50,9 @@ const char *units_exact(unsigned int quantity, int64_t value, char buf[UNITS_TEX
 /* Whether it is a unit of any quantity. */
 bool units_is(const char *unit);
 
+/* The only quantity of which it is a unit, or -1. */
+int units_quantity(const char *unit);
+
 /**
  * units_parse() - read "5L/min", "-3.5", "45C"
  * @text: the text

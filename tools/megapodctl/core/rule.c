@@ -213,21 +213,84 @@ static json_object *input_of(json_object *sensor)
 	return input;
 }
 
-static int read_watch(const char *list, json_object *rule)
+/*
+ * A sensor of what is not there yet, by its label: the kernel looks it up when it comes. What it measures
+ * is said by the condition.
+ */
+static json_object *absent_input(const struct args *args, const char *name)
 {
-	json_object *inputs, *sensors, *sensor;
-	int err = list_await(list);
+	const char *which = strchr(name, '/'), *compares = NULL;
+	json_object *input = json_object_new_object();
+	int quantity = -1;
 
-	if (!err)
-		err = objects_select(&sensor_class, list, NULL, &sensors);
+	json_object_object_add(input, "component_name",
+			       json_object_new_string(text("%.*s", (int)(which - name), name)));
+	json_object_object_add(input, "label", json_object_new_string(which + 1));
+	if (arg_given(args, "below") || arg_given(args, "above"))
+		compares = arg_given(args, "below") ? "below" : "above";
+	if (compares)
+		quantity = units_quantity(arg(args, compares)->measure.unit);
+	else if (arg_given(args, "wet"))
+		quantity = MEGAPOD_QUANTITY_LEAK;
+	if (quantity >= 0)
+		json_object_object_add(input, "quantity",
+				       json_object_new_string(quantity_words[quantity]));
+	else if (compares)
+		fail(USAGE, "%s is not there: write the unit of %s", name, compares);
+	return compares && quantity < 0 ? (json_object_put(input), NULL) : input;
+}
+
+static bool is_there(const char *name)
+{
+	json_object *component =
+		object_peek(&component_class, text("%.*s", (int)strcspn(name, "/"), name));
+
+	json_object_put(component);
+	return component;
+}
+
+/* Sensors that a list names, or one that is not there. */
+static int watch_item(const struct args *args, const char *name, json_object *inputs)
+{
+	json_object *sensors, *sensor;
+	char *item;
+	int err;
+
+	if (!is_there(name) && strchr(name, '/') && strchr(name, '/')[1]) {
+		sensor = absent_input(args, name);
+		if (sensor)
+			json_object_array_add(inputs, sensor);
+		return sensor ? 0 : USAGE;
+	}
+	item = must(hostlist_escape(name));
+	err = objects_select(&sensor_class, item, NULL, &sensors);
+	free(item);
 	if (err)
 		return err;
-	inputs = json_object_new_array();
 	for_each_object(sensor, sensors)
 		json_object_array_add(inputs, input_of(sensor));
 	json_object_put(sensors);
-	json_object_object_add(rule, "input", inputs);
 	return 0;
+}
+
+static int read_watch(const struct args *args, json_object *rule)
+{
+	const char *list = arg_text(args, "watch");
+	json_object *inputs = json_object_new_array();
+	struct hostlist names;
+	char why[160];
+	int err = list_await(list);
+
+	/* list_await() has seen that it can be expanded */
+	if (!err && hostlist_expand(list, &names, why, sizeof(why)))
+		err = fail(USAGE, "%s", why);
+	if (!err) {
+		for (size_t i = 0; !err && i < names.count; i++)
+			err = watch_item(args, names.item[i], inputs);
+		hostlist_free(&names);
+	}
+	json_object_object_add(rule, "input", inputs);
+	return err;
 }
 
 static json_object *first_input(json_object *rule)
@@ -317,6 +380,18 @@ static json_object *build(struct builder *b, unsigned int kind, const char *key,
 	return action;
 }
 
+/* What is not there has numbers, and no labels yet. */
+static int absent_part(const struct object_class *class, const char *name, const char *which,
+		       int64_t *index)
+{
+	if (which[strspn(which, "0123456789")] || strlen(which) > 5 || !atoi(which))
+		return fail(NO_OBJECT, "%.*s is not there: name its %s by number, %.*s/1",
+			    (int)(which - name - 1), name, class->word, (int)(which - name - 1),
+			    name);
+	*index = atoi(which) - 1;
+	return 0;
+}
+
 /*
  * Component and index of "pdu0/3" or "pdu0/LABEL". What is named by number need not be there yet:
  * it is needed to arm.
@@ -335,6 +410,8 @@ static int find_part(const struct object_class *class, const char *name, const c
 		return *index < 0 ? fail(USAGE, "%s: outlets are counted from 1", name) : 0;
 	}
 	err = await_component(name);
+	if (!err && !is_there(name))
+		return absent_part(class, name, which, index);
 	if (!err)
 		err = object_select(class, name, NULL, &part);
 	if (err)
@@ -470,7 +547,7 @@ int rule_read(const struct args *args, json_object *rule)
 	int err = 0;
 
 	if (arg_given(args, "watch"))
-		err = read_watch(arg_text(args, "watch"), rule);
+		err = read_watch(args, rule);
 	if (!err)
 		err = check_quantity(args, rule, before);
 	if (!err)
@@ -510,6 +587,11 @@ static void put_input(struct nl_msg *msg, json_object *input)
 
 	put_string(msg, MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, input, "component_name");
 	put_number(msg, MEGAPOD_A_INTERLOCK_INPUT_INDEX, input, "index");
+	if (!has(input, "index")) {
+		put_string(msg, MEGAPOD_A_INTERLOCK_INPUT_LABEL, input, "label");
+		if (has(input, "quantity"))
+			nla_put_u32(msg, MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, quantity_of(input));
+	}
 	nla_nest_end(msg, nest);
 }
 
