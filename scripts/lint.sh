@@ -169,7 +169,7 @@ check_circles() {
 }
 
 # The path from wire to relay stands written down, and is walked by who reads it.
-check_path() { scripts/trip_path.py; }
+check_path() { scripts/trip_path.py && scripts/fault_matrix.py; }
 
 check_sparse() { scripts/sparse.sh; }
 

@@ -4,7 +4,6 @@ import ctypes
 import fcntl
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -12,8 +11,8 @@ import termios
 import threading
 import time
 
-from plant import (BOTH, CLIENT, FLOW, LEAK, OUTLETS, PAN, POD, arm, component, drop, get, main,
-                   new, off, refusal, repair, says, sim, state, switch_on)
+from plant import (BOTH, CLIENT, FLOW, LEAK, OUTLETS, PAN, POD, Uevents, arm, component, drop, get,
+                   kernel_log, main, new, off, refusal, repair, says, sensor, sim, state, switch_on)
 from podlib import Client, Monitor, equal, test, until, ynl
 
 NlError = ynl().NlError
@@ -75,28 +74,6 @@ def switched_on(name):
     except NlError:
         return False
     return True
-
-
-def kernel_log():
-    """The kernel log."""
-    return subprocess.run(["dmesg"], check=True, text=True, stdout=subprocess.PIPE).stdout
-
-
-class Uevents:
-    """Listens to what the kernel tells udev."""
-
-    def __init__(self):
-        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15)
-        self.sock.bind((0, 1))
-        self.sock.settimeout(20)
-
-    def wait(self, event):
-        """The next of that MEGAPOD_EVENT."""
-        while True:
-            message = self.sock.recv(8192).decode()
-            fields = dict(f.split("=", 1) for f in message.split("\0") if "=" in f)
-            if fields.get("MEGAPOD_EVENT") == event:
-                return fields
 
 
 @test
@@ -244,6 +221,8 @@ def impaired_stage():
     assert not any(off(o) for o in OUTLETS[:8]), "stage 0 was not to be done"
     sim("leak rpu1 internal wet")
     until(lambda: all(off(o) for o in OUTLETS[:8]), "stage 0 off", 20)
+    equal((get(number)["cause"], get(number)["trips"]), ("condition", 2))
+    assert "tripped: condition: rpu0/Internal leak reads wet" in kernel_log()
     dry(number)
     drop(number)
     switch_on("pdu0", "pdu1")
@@ -378,6 +357,14 @@ def holds_by_name():
     state(number, "ok")
     drop(number)
     CLIENT.do("group-del", id=group)
+    # what feeds this node says so of outlets that a rule names one by one
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu0", "index": 7}])["id"]
+    number = leak()
+    arm(number)
+    says("interlock leak", "group-del", id=group)
+    drop(number)
+    CLIENT.do("group-del", id=group)
 
 
 @test
@@ -390,6 +377,11 @@ def never():
         ("it could never be true", {"condition": "above", "threshold": 2**63 - 1}),
         ("it would always be true", {"condition": "above", "threshold": -1}),
         ("frozen-ms", {"condition": "frozen", "threshold": None, "hysteresis": None}),
+        ("may be steady: say votes 2, or still-ms as measured",
+         {"condition": "frozen", "threshold": None, "hysteresis": None, "frozen_ms": 30000}),
+        ("at least twice still-ms", {"condition": "frozen", "threshold": None, "hysteresis": None,
+                                     "frozen_ms": 30000, "still_ms": 15001}),
+        ("still-ms is for condition frozen", {"still_ms": 15000}),
         ("has no outlet 9", {"action": [{"kind": "outlet-off", "component-name": "pdu0",
                                          "index": 8}]}),
         ("has no pump", {"loop": True, "action": [{"kind": "pump-duty", "component-name": "rpu0",
@@ -411,6 +403,11 @@ def never():
             continue
         CLIENT.do("interlock-del", id=number)
         raise AssertionError(f"{given} was not refused")
+    still = {"condition": "frozen", "threshold": None, "hysteresis": None, "frozen_ms": 30000,
+             "stale_ms": 30000}
+    for given in ({"still_ms": 15000}, {"votes": 2, "input": [FLOW, sensor("rpu0", "Coolant flow target")]},
+                  {"input": [sensor("rpu0", "Total up time")]}):
+        CLIENT.do("interlock-del", id=new("frozen", **still, **given))
     number = new("ghost", action=[{"kind": "group-off", "group-name": "nobody"}])
     says("group nobody is not there", "interlock-arm", id=number)
     CLIENT.do("interlock-del", id=number)

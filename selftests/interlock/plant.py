@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """What tests of interlocks share: a pod, and words for what is done to it."""
 import os
+import socket
 import subprocess
 
 from podlib import Client, Monitor, until
@@ -123,6 +124,28 @@ def repair():
 def kill_pumps():
     """The flow goes."""
     sim("pump rpu1 1 dead", "pump rpu1 2 dead", "pump rpu1 3 dead", "pump rpu1 4 dead")
+
+
+def kernel_log():
+    """The kernel log."""
+    return subprocess.run(["dmesg"], check=True, text=True, stdout=subprocess.PIPE).stdout
+
+
+class Uevents:
+    """Listens to what the kernel tells udev."""
+
+    def __init__(self):
+        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 15)
+        self.sock.bind((0, 1))
+        self.sock.settimeout(20)
+
+    def wait(self, event):
+        """The next of that MEGAPOD_EVENT."""
+        while True:
+            message = self.sock.recv(8192).decode()
+            fields = dict(f.split("=", 1) for f in message.split("\0") if "=" in f)
+            if fields.get("MEGAPOD_EVENT") == event:
+                return fields
 
 
 def main():

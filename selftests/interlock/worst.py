@@ -1,11 +1,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Trips in the worst sequence: each test is one that went wrong once, or could."""
+import glob
+import os
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
-from plant import (CLIENT, FLOW, LEAK, OUTLETS, POD, arm, component, drop, get, main, new, off,
-                   refusal, repair, sim, state, switch_on)
+from plant import (CLIENT, FLOW, LEAK, OUTLETS, POD, Uevents, arm, component, drop, get,
+                   kernel_log, main, new, off, refusal, repair, sim, state, switch_on)
 from podlib import equal, test, until
 
 PDU0 = [{"kind": "component-off", "component-name": "pdu0"}]
@@ -16,6 +20,10 @@ def fresh():
     left = [il["id"] for il in CLIENT.dump("interlock-get")]
     if left:
         over(*left)
+    for group in CLIENT.dump("group-get"):
+        if not left:
+            break
+        CLIENT.do("group-del", id=group["id"])
 
 
 def leak(name="leak", **given):
@@ -101,6 +109,32 @@ def self_at_once():
     print(f"# own outlet off after {time.monotonic() - began:.1f} s")
     assert off("pdu0/1")
     over(number)
+    CLIENT.do("group-del", id=group)
+
+
+@test
+def self_of_another():
+    """nor does the trip of another rule, that has nothing else to do, cut the power before that"""
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    stuck = leak(action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
+         "parent-index": 7}])
+    own = new("own", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+              action=[{"kind": "group-off", "group-name": "own"}])
+    arm(own)
+    arm(stuck)
+    sim("relay gude1 1 stuck", "leak rpu1 internal wet")
+    began = time.monotonic()
+    state(own, "tripped")
+    while not off("pdu1/8"):
+        assert not off("pdu1/1"), "the node cut its own power before another trip escalated"
+        assert time.monotonic() - began < 60, "no escalation"
+        time.sleep(0.05)
+    until(lambda: off("pdu1/1"), "own outlet off", 30)
+    print(f"# own outlet off after {time.monotonic() - began:.1f} s")
+    sim("relay gude1 1 ok")
+    over(stuck, own)
     CLIENT.do("group-del", id=group)
 
 
@@ -291,8 +325,7 @@ def absent():
     CLIENT.do("interlock-arm", id=number, by="test")
     il = state(number, "ok")
     assert "pdu9 is not there" in il["impaired"], il
-    megapodctl("link add net9 tcp 127.0.0.1:1503", "device add pdu9 driver gude_pdu link net9 "
-               "unit 1 index 9 pod pod0")
+    add_pdu9()
     until(lambda: "impaired" not in get(number), "bound", 20)
     sim("leak rpu1 internal wet")
     until(lambda: off("pdu0/1") and off("pdu9/1"), "off", 10)
@@ -320,6 +353,218 @@ def absent_input():
     equal(state(number, "tripped")["cause"], "start")
     until(lambda: all(off(o) for o in OUTLETS[:8]), "off")
     over(number)
+
+
+def add_pdu9():
+    """A PDU comes that was not there: pdu1 once more, by another connection."""
+    megapodctl("link add net9 tcp 127.0.0.1:1503", "device add pdu9 driver gude_pdu link net9 "
+               "unit 1 index 9 pod pod0")
+
+
+def told(*words):
+    """What megapodctl says, and its status."""
+    done = subprocess.run(["megapodctl", *words], check=False, text=True, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT)
+    return done.stdout, done.returncode
+
+
+@test
+def absent_label():
+    """a rule on the label of a sensor that is not there yet is made, waits, and is bound when it comes"""
+    fresh()
+    watch = ("interlock", "add", "ghost", "watch", "pdu9/Outlet 1 power")
+    line = 'interlock add ghost pod pod0 watch "pdu9/Outlet 1 power" below 20000W start 1h off pdu0/1'
+    equal(told(*watch, "below", "20000", "off", "pdu0/1"),
+          ("megapodctl: pdu9/Outlet 1 power is not there: write the unit of below\n", 1))
+    equal(told(*watch, "below", "20000W", "off", "pdu9/Outlet 1"),
+          ("megapodctl: pdu9 is not there: name its outlet by number, pdu9/1\n", 10))
+    equal(told(*watch, "below", "20000W", "start", "1h", "off", "pdu0/1"), ("", 0))
+    assert line in told("save")[0], told("save")
+    equal(told("interlock", "arm", "ghost")[1], 4)
+    number = CLIENT.do("interlock-get", **{"pod-id": POD, "name": "ghost"})["id"]
+    equal(get(number)["state"], "waiting")
+    said = refusal("outlet-set", component_id=component("pdu0"), indexes=[0], state="on")
+    assert "waits for pdu9/Outlet 1 power" in said, said
+    add_pdu9()
+    equal(state(number, "tripped", 20)["cause"], "condition")
+    until(lambda: off("pdu0/1"), "off")
+    assert line in told("save")[0], told("save")
+    over(number)
+    # as it is at the next boot, when it is there from the beginning
+    megapodctl(line)
+    number = CLIENT.do("interlock-get", **{"pod-id": POD, "name": "ghost"})["id"]
+    CLIENT.do("interlock-set", id=number, latch="clear")
+    CLIENT.do("interlock-arm", id=number, by="test")
+    equal(state(number, "tripped", 20)["cause"], "condition")
+    over(number)
+    said = refusal("interlock-new", **{"pod-id": POD, "name": "none", "condition": "fault",
+                                       "action": PDU0, "input": [
+                                           {"component-name": "pdu9", "label": "No such"}]})
+    assert "pdu9 has no sensor No such" in said, said
+    megapodctl("device del pdu9", "link del net9")
+
+
+@test
+def comes_after():
+    """what comes during a trip goes off; what was confirmed and is out of reach is not begun anew"""
+    number = leak(action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
+         "parent-index": 7}, *outlets("pdu9", 1)])
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "ok")
+    sim("leak rpu1 internal wet")
+    until(lambda: confirmed(number), "confirmed")
+    sim("mains gude1 off")
+    until(lambda: CLIENT.do("component-get", name="pdu0")["state"] == "offline", "away", 30)
+    add_pdu9()
+    until(lambda: off("pdu1/1"), "off once it was there", 20)
+    end = time.monotonic() + 18
+    while time.monotonic() < end:
+        assert not off("pdu1/8"), "a healthy parent was switched off"
+        time.sleep(0.2)
+    assert "escalated" not in get(number)
+    equal(get(number)["trips"], 1)
+    sim("mains gude1 on")
+    until(lambda: "impaired" not in get(number), "back", 30)
+    over(number)
+    megapodctl("device del pdu9", "link del net9")
+
+
+@test
+def stuck_and_absent():
+    """a parent that comes during a trip is taken for what is stuck, and the node's own outlet after it"""
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    number = leak(action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu9",
+         "parent-index": 7},
+        {"kind": "group-off", "group-name": "own"}])
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "ok")
+    sim("relay gude1 1 stuck", "leak rpu1 internal wet")
+    state(number, "tripped")
+    time.sleep(8)
+    add_pdu9()
+    until(lambda: off("pdu1/8"), "parent off", 40)
+    until(lambda: off("pdu1/1"), "own outlet off", 60)
+    steps = get(number)["step"]
+    own = next(s for s in steps if "self" in s)
+    parent = next(s for s in steps if "parent" in s)
+    assert own["issued-ns"] > parent["issued-ns"], steps
+    sim("relay gude1 1 ok")
+    over(number)
+    CLIENT.do("group-del", id=group)
+    megapodctl("device del pdu9", "link del net9")
+
+
+@test
+def unproven():
+    """one that only may have tripped switches nothing off, and trips in earnest when it has to"""
+    CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=[7], state="off")
+    until(lambda: off("pdu0/8"), "off")
+    number = leak(latch="unknown")
+    CLIENT.do("interlock-arm", id=number, by="test")
+    equal(state(number, "tripped")["cause"], "unproven")
+    time.sleep(1)
+    assert not off("pdu0/1")
+    CLIENT.do("interlock-bypass", id=number, by="test", reason="looking", bypass_s=60)
+    sim("leak rpu1 internal wet")
+    time.sleep(2)
+    assert not off("pdu0/1"), "it was bypassed"
+    CLIENT.do("interlock-bypass", id=number, by="test", reason="looked", bypass_s=0)
+    until(lambda: all(off(o) for o in OUTLETS[:8]), "off", 10)
+    il = get(number)
+    equal((il["cause"], il["trips"], il["first"]["label"]), ("condition", 1, "Internal leak"))
+    assert "interlock leak tripped: condition: rpu0/Internal leak reads wet" in kernel_log()
+    over(number)
+
+
+def saved(path):
+    """What the file of latches says."""
+    with open(path, encoding="ascii") as file:
+        return file.read()
+
+
+def own_outlet():
+    """A group that feeds this node, and a rule that switches it off after another."""
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    return group, leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}])
+
+
+@test
+def acknowledged():
+    """the node's own outlet waits for the record of the trip, and goes off as soon as it is on disk"""
+    path = os.path.join(tempfile.mkdtemp(), "latches")
+    group, number = own_outlet()
+    listener = Uevents()
+    arm(number)
+    # what the udev rule has the unit do, at arming and at a trip
+    save = ("megapodctl", "save", "latches", "file", path, "acknowledge")
+    listener.wait("arm")
+    subprocess.run(save, check=True)
+    assert "latch unknown" in saved(path), saved(path)
+    sim("leak rpu1 internal wet")
+    began = time.monotonic()
+    listener.wait("trip")
+    time.sleep(1.5)
+    assert not off("pdu1/1"), "the node cut its own power before the trip was on record"
+    subprocess.run(save, check=True)
+    assert "latch tripped" in saved(path), saved(path)
+    until(lambda: off("pdu1/1"), "own outlet off", 12)
+    took = time.monotonic() - began
+    print(f"# own outlet off after {took:.1f} s")
+    assert took < 4.5, f"after {took:.1f} s: it has waited for its bound, not for the record"
+    over(number)
+    CLIENT.do("group-del", id=group)
+
+
+@test
+def killed_while_saving():
+    """whoever saves may be killed at any time: the file is whole, never clear, and power goes off all the same"""
+    path = os.path.join(tempfile.mkdtemp(), "latches")
+    group, number = own_outlet()
+    arm(number)
+    subprocess.run(("megapodctl", "save", "latches", "file", path), check=True)
+    sim("leak rpu1 internal wet")
+    began = time.monotonic()
+    state(number, "tripped")
+    for n in range(20):
+        with subprocess.Popen(("megapodctl", "save", "latches", "file", path)) as child:
+            time.sleep(n * 0.005)
+            child.send_signal(signal.SIGKILL)
+        lines = saved(path).splitlines()
+        equal(len(lines), 1, lines)
+        assert "latch unknown" in lines[0] or "latch tripped" in lines[0], lines
+    until(lambda: off("pdu1/1"), "own outlet off", 20)
+    print(f"# own outlet off after {time.monotonic() - began:.1f} s")
+    over(number)
+    CLIENT.do("group-del", id=group)
+
+
+@test
+def one_priority():
+    """every thread from wire to relay runs with the same FIFO priority"""
+    number = leak()
+    arm(number)
+    found = {}
+    for path in glob.glob("/proc/[0-9]*"):
+        try:
+            with open(f"{path}/comm", encoding="utf-8") as file:
+                name = file.read().strip()
+            with open(f"{path}/stat", encoding="utf-8") as file:
+                fields = file.read().rsplit(")", 1)[1].split()
+        except OSError:
+            continue
+        if name.split("/")[0] in ("modbus", "megapod", "megapod_map"):
+            # proc_pid_stat(5): rt_priority and policy
+            found[name] = (fields[37], fields[38])
+    print("#", found)
+    for name in ("modbus/net0", "megapod/pod0", "megapod_map", "megapod_map/pdu0"):
+        assert name in found, found
+    equal({policy for _, policy in found.values()}, {"1"})
+    equal(len({priority for priority, _ in found.values()}), 1)
+    drop(number)
 
 
 @test
