@@ -105,6 +105,7 @@ ktap_test_result "they are" bash -c '! megapodctl save | grep -q " arm "'
 ctl_test "arm one" 0 '' interlock arm leak
 ctl_test "that one is saved as armed" 0 '^interlock arm leak pod pod0$' save
 ctl_test "an outlet of a component that is not there" 0 '' interlock add later watch 'rpu0/Internal leak' wet off pdu9/1
+ctl_test "which has not tripped" 0 '' interlock set later latch clear
 ctl_test "what is missing is named" 4 'later is armed, and impaired: component pdu9 is not there' pod arm pod0 by me
 ctl_json "each is armed for itself" 0 '.interlocks | length == 3 and all(.state != "disarmed")' interlock show
 ctl_test "check: missing" 2 '(^critical: |CRITICAL - )later is impaired: component pdu9 is not there' check
