@@ -25,6 +25,7 @@ BESIDES = {
 READING = ["index", "quantity", "value", "status", "age-ms"]
 # The kind of an event is its "event".
 RENAMED = {("event", "kind"): "event"}
+# What is not here (binary) has no general form, and is dealt with where it is used.
 TYPES = {"u32": "A_U32", "uint": "A_UINT", "u64": "A_UINT", "sint": "A_SINT", "s64": "A_SINT", "s32": "A_SINT",
          "string": "A_STRING", "flag": "A_FLAG", "nest": "A_NEST"}
 NOTE = "/* Made by scripts/ctl-spec.py from Documentation/netlink/specs: make generate. */\n"
@@ -87,7 +88,8 @@ def tables(spec):
                    "".join(f'\t"{w}",\n' for w in w_list) + "\tNULL\n};\n\n" for n, w_list in words.items())
     for name, attrs in sets.items():
         text += f"const struct attr {ident(name)}_attrs[] = {{\n"
-        text += "".join(row(family, name, a, replies, lambda n, o=name: nests(o, n)) for a in attrs)
+        text += "".join(row(family, name, a, replies, lambda n, o=name: nests(o, n)) for a in attrs
+                        if a["type"] in TYPES)
         text += "\t{ 0 }\n};\n\n"
     names = [f"extern const char *const {ident(n)}_words[];\n" for n in words]
     names += [f"extern const struct attr {ident(n)}_attrs[];\n" for n in sets]

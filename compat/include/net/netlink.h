@@ -45,4 +45,9 @@ static inline int nla_put_sint(struct sk_buff *skb, int attrtype, s64 value)
 }
 #endif
 
+/* 6.2 */
+#ifndef NLA_POLICY_MAX_LEN
+#define NLA_POLICY_MAX_LEN(_len)	{ .type = NLA_BINARY, .len = _len }
+#endif
+
 #endif
