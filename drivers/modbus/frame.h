@@ -62,9 +62,18 @@ bool modbus_pdu_writes(u8 fc);
 int modbus_pdu_check(const struct modbus_request *req);
 size_t modbus_pdu_encode(const struct modbus_request *req, u8 pdu[static MODBUS_MAX_PDU]);
 int modbus_pdu_len(const u8 *pdu, size_t len);
+bool modbus_pdu_open(const struct modbus_request *req, u8 fc);
 int modbus_pdu_reply_len(const struct modbus_request *req, const u8 *pdu, size_t len);
 size_t modbus_pdu_reply_max(const struct modbus_request *req);
 int modbus_pdu_decode(struct modbus_request *req, const u8 *pdu, size_t len);
+bool modbus_pdu_echoes(const struct modbus_request *req, const u8 *pdu, size_t len);
+bool modbus_pdu_of_gateway(const u8 *pdu, size_t len);
+
+/* Said by a gateway in place of the unit: there is no path to it, or it does not answer */
+static inline bool modbus_exception_of_gateway(u8 exception)
+{
+	return exception == MODBUS_EX_GATEWAY_PATH || exception == MODBUS_EX_GATEWAY_TARGET;
+}
 
 /* rtu_frame.c */
 size_t modbus_rtu_encode(const struct modbus_request *req, u8 unit,

@@ -2,8 +2,8 @@
 /*
  * KUnit: in which order a link serves, and whom it does not.
  *
- * txn.c is included, above a link whose other parts are stood in for here and whose transfers
- * note who was served. No time passes but where a test says so.
+ * txn.c and quarantine.c are included, above a link whose other parts are stood in for here and
+ * whose transfers note who was served. No time passes but where a test says so.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -12,16 +12,12 @@
 
 #include "internal.h"
 
-/* modbus.ko exports these; and its tracepoint is its own */
+/* modbus.ko exports these */
 #undef EXPORT_SYMBOL_GPL
 #define EXPORT_SYMBOL_GPL(sym)
-#define _MODBUS_TRACE_H
-static void trace_frame(const struct modbus_link *link, const struct modbus_device *mdev,
-			enum modbus_verdict verdict, const u8 *bytes, size_t len)
-{
-}
 
 #include "pdu.c"
+#include "quarantine.c"
 #include "txn.c"
 
 #define REQUESTS	32
@@ -33,13 +29,15 @@ static struct modbus_request *served[REQUESTS];
 static u32 served_timeout_ms[REQUESTS];
 static u32 num_served, num_completed, epoch;
 static int answer;
+static u8 answer_exception;
+static u32 answer_after_ms;
 
 u32 modbus_device_epoch(const struct modbus_device *mdev)
 {
 	return epoch;
 }
 
-void modbus_link_wake(struct modbus_link *link, enum modbus_event event)
+void modbus_link_wake(struct modbus_link *link)
 {
 }
 
@@ -50,7 +48,7 @@ void modbus_link_count(struct modbus_link *link, struct modbus_node *node, unsig
 }
 
 void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
-			 const struct modbus_request *req)
+			 const struct modbus_request *req, u64 wire_ns)
 {
 }
 
@@ -62,16 +60,26 @@ void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
 {
 }
 
-static int transfer(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
+static void start(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
 {
 	served_timeout_ms[num_served] = timeout_ms;
 	served[num_served++] = req;
-	/* what is not answered has taken its time */
-	req->sent_at = ktime_sub_ms(ktime_get(), answer == -ETIMEDOUT ? timeout_ms : 0);
-	return answer;
+	req->sent_at = ktime_sub_ms(ktime_get(), answer_after_ms);
+	req->exception = answer_exception;
+	modbus_txn_done(link, answer);
 }
 
-static const struct modbus_link_ops test_ops = { .transfer = transfer };
+/* A millisecond a transaction */
+static void wire_cost(const struct modbus_link_config *config, struct modbus_wire_cost *cost)
+{
+	cost->frame_ns = NSEC_PER_MSEC;
+	cost->word_ns = 0;
+}
+
+static const struct modbus_link_ops test_ops[] = {
+	[MODBUS_LINK_TYPE_RTU] = { .start = start, .wire_cost = wire_cost, .late_ambiguous = true },
+	[MODBUS_LINK_TYPE_TCP] = { .start = start, .wire_cost = wire_cost, .on_demand = true },
+};
 
 static void completed(struct modbus_request *req)
 {
@@ -91,7 +99,7 @@ static struct modbus_link *new_link(struct kunit *test, enum modbus_link_type ty
 	struct modbus_link *link = kunit_kzalloc(test, sizeof(*link), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, link);
-	link->ops = &test_ops;
+	link->ops = &test_ops[type];
 	link->config.type = type;
 	link->config.response_timeout_ms = 1000;
 	link->state = MODBUS_LINK_STATE_UP;
@@ -104,6 +112,8 @@ static struct modbus_link *new_link(struct kunit *test, enum modbus_link_type ty
 	num_served = 0;
 	num_completed = 0;
 	answer = 0;
+	answer_exception = 0;
+	answer_after_ms = 0;
 	epoch = 1;
 	return link;
 }
@@ -119,6 +129,7 @@ static struct modbus_node *new_node(struct kunit *test, struct modbus_link *link
 	node->mdev.unit = unit;
 	INIT_WORK(&node->changed, changed);
 	list_add_tail(&node->on_link, &link->nodes);
+	link->n_nodes++;
 	return node;
 }
 
@@ -236,6 +247,8 @@ static void late_reply_is_waited_for(struct kunit *test)
 	ktime_t wake;
 
 	slow->hold_until = later(0);
+	slow->late_fc = MODBUS_FC_READ_HOLDING;
+	slow->late_count = 2;
 	held = submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
 	poll = submit(test, other, MODBUS_LANE_POLL, 1, later(0));
 	wake = serve_all(link);
@@ -249,6 +262,165 @@ static void late_reply_is_waited_for(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, num_served, 3);
 	KUNIT_EXPECT_PTR_EQ(test, served[1], urgent);
 	KUNIT_EXPECT_PTR_EQ(test, served[2], held);
+}
+
+/* What would be taken for the late reply waits, however urgent it is; what can't be does not. */
+static void urgent_reads_wait_for_their_like(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *slow = new_node(test, link, 1);
+	struct modbus_request *like, *write;
+
+	slow->hold_until = later(0);
+	slow->late_fc = MODBUS_FC_READ_HOLDING;
+	slow->late_count = 1;
+	like = submit(test, slow, MODBUS_LANE_URGENT, 0, 0);
+	write = new_request(test, slow, MODBUS_LANE_URGENT, 0, 0);
+	write->fc = MODBUS_FC_WRITE_COIL;
+	answer = -ETIMEDOUT;
+	KUNIT_ASSERT_EQ(test, modbus_submit(write), 0);
+	KUNIT_EXPECT_EQ(test, serve_all(link), slow->hold_until);
+	KUNIT_ASSERT_EQ(test, num_served, 1);
+	KUNIT_EXPECT_PTR_EQ(test, served[0], write);
+	KUNIT_EXPECT_EQ(test, like->status, -EINPROGRESS);
+	slow->hold_until = 0;
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 2);
+}
+
+/* A gateway that finds nobody speaks for the unit, in any lane; garbage is no answer either. */
+static void no_valid_reply_is_silence(struct kunit *test)
+{
+	static const struct {
+		int answer, status;
+		u8 exception;
+		bool silence;
+	} cases[] = {
+		{ -EREMOTEIO, -ETIMEDOUT, MODBUS_EX_GATEWAY_PATH, true },
+		{ -EREMOTEIO, -ETIMEDOUT, MODBUS_EX_GATEWAY_TARGET, true },
+		{ -EREMOTEIO, -EREMOTEIO, MODBUS_EX_BUSY, false },
+		{ -EBADMSG, -EBADMSG, 0, true },
+	};
+	u32 i, n;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+		struct modbus_node *node = new_node(test, link, 1);
+		struct modbus_request *req;
+
+		answer = cases[i].answer;
+		answer_exception = cases[i].exception;
+		for (n = 0; n < MODBUS_SILENT_MAX; n++) {
+			req = submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+			serve_all(link);
+			KUNIT_EXPECT_EQ_MSG(test, req->status, cases[i].status, "case %u", i);
+		}
+		KUNIT_EXPECT_EQ_MSG(test, node->quarantined, cases[i].silence, "case %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, num_served, MODBUS_SILENT_MAX, "case %u", i);
+	}
+}
+
+/* Returns in how many ms the next probe goes out after one that failed now. */
+static s64 next_probe_ms(struct kunit *test, struct modbus_link *link, struct modbus_node *node,
+			 enum modbus_lane lane)
+{
+	answer = -ETIMEDOUT;
+	num_served = 0;
+	node->probe_at = lane == MODBUS_LANE_POLL ? 0 : node->probe_at;
+	submit(test, node, lane, 0, later(0));
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 1);
+	return ktime_ms_delta(node->probe_at, ktime_get());
+}
+
+static void probes_as_often_as_needed(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	s64 ms, before;
+
+	new_node(test, link, 2);
+	node->quarantined = true;
+	node->silent_since = ktime_get();
+	link->n_quarantined = 1;
+
+	/* 2 % of the wire, a probe taking 50 ms */
+	ms = next_probe_ms(test, link, node, MODBUS_LANE_POLL);
+	KUNIT_EXPECT_GT(test, ms, 2000);
+	KUNIT_EXPECT_LE(test, ms, 2500);
+
+	/* behind a gateway that takes a second to give up */
+	link->giveup_ns = NSEC_PER_SEC;
+	ms = next_probe_ms(test, link, node, MODBUS_LANE_POLL);
+	KUNIT_EXPECT_GT(test, ms, 49000);
+	link->giveup_ns = 0;
+
+	/* a rule waits for it, until it has tripped */
+	node->probe_ms = 250;
+	ms = next_probe_ms(test, link, node, MODBUS_LANE_POLL);
+	KUNIT_EXPECT_LE(test, ms, 250);
+	node->silent_since = ktime_sub_ms(ktime_get(), 4001);
+	ms = next_probe_ms(test, link, node, MODBUS_LANE_POLL);
+	KUNIT_EXPECT_GT(test, ms, 2000);
+
+	/* asked in a hurry, without an answer: never later than before, and soon from then on */
+	before = ktime_ms_delta(node->probe_at, ktime_get());
+	ms = next_probe_ms(test, link, node, MODBUS_LANE_URGENT);
+	KUNIT_EXPECT_LT(test, ms, before);
+	KUNIT_EXPECT_LE(test, ms, 250);
+	ms = next_probe_ms(test, link, node, MODBUS_LANE_POLL);
+	KUNIT_EXPECT_LE(test, ms, 250);
+}
+
+/* The power is back: where one unit answers, the others are asked at once. */
+static void one_back_all_probed(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *node[3];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(node); i++) {
+		node[i] = new_node(test, link, i + 1);
+		node[i]->quarantined = true;
+		node[i]->probe_at = i ? later(0) : 0;
+		link->n_quarantined++;
+	}
+	for (i = 0; i < ARRAY_SIZE(node); i++)
+		submit(test, node[i], MODBUS_LANE_POLL, 0, later(i));
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, ARRAY_SIZE(node));
+	KUNIT_EXPECT_EQ(test, link->n_quarantined, 0);
+}
+
+/* Who takes long rests four times as long, unless all are like that. */
+static void slow_unit_is_paced(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *slow = new_node(test, link, 1), *other = new_node(test, link, 2);
+
+	answer_after_ms = 250;
+	submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_EXPECT_GE(test, slow->pace_ms, 1250);
+	KUNIT_EXPECT_GT(test, ktime_ms_delta(slow->rest_until, ktime_get()), 900);
+
+	answer_after_ms = 20;
+	submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
+	submit(test, other, MODBUS_LANE_POLL, 0, later(1));
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 2);
+	KUNIT_EXPECT_PTR_EQ(test, served[1]->mdev, &other->mdev);
+
+	slow->rest_until = 0;
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, slow->pace_ms, 0);
+
+	answer_after_ms = 250;
+	submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	submit(test, other, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, other->pace_ms, 0);
 }
 
 static void silence_ends_in_quarantine(struct kunit *test)
@@ -321,6 +493,7 @@ static void retries_are_for_polled_reads(struct kunit *test)
 		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_POLL, -EREMOTEIO, 1 },
 		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_POLL, -ENODEV, 1 },
 		{ MODBUS_FC_READ_HOLDING, MODBUS_LANE_URGENT, -EBADMSG, 1 },
+		{ MODBUS_FC_READ_INPUT, MODBUS_LANE_POLL, -EBADMSG, 1 },
 		{ MODBUS_FC_WRITE_COIL, MODBUS_LANE_POLL, -EBADMSG, 1 },
 		{ MODBUS_FC_READ_WRITE_REGISTERS, MODBUS_LANE_POLL, -EBADMSG, 1 },
 	};
@@ -334,6 +507,8 @@ static void retries_are_for_polled_reads(struct kunit *test)
 		link->config.retries = 2;
 		answer = cases[i].answer;
 		req->fc = cases[i].fc;
+		/* as what is polled for rules */
+		req->once = req->fc == MODBUS_FC_READ_INPUT;
 		req->write_count = 1;
 		KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
 		serve_all(link);
@@ -425,6 +600,11 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(polls_by_class_and_deadline),
 	KUNIT_CASE(overdue_gets_its_turn),
 	KUNIT_CASE(late_reply_is_waited_for),
+	KUNIT_CASE(urgent_reads_wait_for_their_like),
+	KUNIT_CASE(no_valid_reply_is_silence),
+	KUNIT_CASE(probes_as_often_as_needed),
+	KUNIT_CASE(one_back_all_probed),
+	KUNIT_CASE(slow_unit_is_paced),
 	KUNIT_CASE(silence_ends_in_quarantine),
 	KUNIT_CASE(writes_do_not_probe),
 	KUNIT_CASE(retries_are_for_polled_reads),

@@ -22,6 +22,10 @@ static const struct netlink_range_validation modbus_a_link_port_range = {
 	.max	= 65535ULL,
 };
 
+static const struct netlink_range_validation modbus_a_link_gateway_baud_range = {
+	.max	= 4000000ULL,
+};
+
 static const struct netlink_range_validation modbus_a_device_index_range = {
 	.max	= 65535ULL,
 };
@@ -37,31 +41,42 @@ static const struct nla_policy modbus_link_get_nl_policy[MODBUS_A_LINK_NAME + 1]
 };
 
 /* MODBUS_CMD_LINK_NEW - do */
-static const struct nla_policy modbus_link_new_nl_policy[MODBUS_A_LINK_RETRIES + 1] = {
+static const struct nla_policy modbus_link_new_nl_policy[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS + 1] = {
 	[MODBUS_A_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
-	[MODBUS_A_LINK_TYPE] = NLA_POLICY_MAX(NLA_U32, 1),
+	[MODBUS_A_LINK_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[MODBUS_A_LINK_TTY_FD] = { .type = NLA_U32, },
 	[MODBUS_A_LINK_BAUD] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_baud_range),
 	[MODBUS_A_LINK_PARITY] = NLA_POLICY_MAX(NLA_U32, 2),
 	[MODBUS_A_LINK_STOP_BITS] = NLA_POLICY_RANGE(NLA_U32, 1, 2),
 	[MODBUS_A_LINK_RS485] = { .type = NLA_FLAG, },
-	[MODBUS_A_LINK_ADDRESS] = { .type = NLA_NUL_STRING, .len = 45, },
+	[MODBUS_A_LINK_ADDRESS] = { .type = NLA_NUL_STRING, .len = 61, },
 	[MODBUS_A_LINK_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_port_range),
 	[MODBUS_A_LINK_RESPONSE_TIMEOUT_MS] = NLA_POLICY_RANGE(NLA_U32, 10, 10000),
 	[MODBUS_A_LINK_TURNAROUND_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MODBUS_A_LINK_MAX_TXN_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MODBUS_A_LINK_RETRIES] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MODBUS_A_LINK_MAX_REGISTERS] = NLA_POLICY_RANGE(NLA_U32, 1, 125),
+	[MODBUS_A_LINK_GATEWAY_BAUD] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_gateway_baud_range),
+	[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS] = NLA_POLICY_MAX(NLA_U32, 10000),
 };
 
 /* MODBUS_CMD_LINK_SET - do */
-static const struct nla_policy modbus_link_set_nl_policy[MODBUS_A_LINK_RETRIES + 1] = {
+static const struct nla_policy modbus_link_set_nl_policy[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS + 1] = {
 	[MODBUS_A_LINK_ID] = { .type = NLA_U32, },
 	[MODBUS_A_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
 	[MODBUS_A_LINK_TTY_FD] = { .type = NLA_U32, },
+	[MODBUS_A_LINK_BAUD] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_baud_range),
+	[MODBUS_A_LINK_PARITY] = NLA_POLICY_MAX(NLA_U32, 2),
+	[MODBUS_A_LINK_STOP_BITS] = NLA_POLICY_RANGE(NLA_U32, 1, 2),
+	[MODBUS_A_LINK_ADDRESS] = { .type = NLA_NUL_STRING, .len = 61, },
+	[MODBUS_A_LINK_PORT] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_port_range),
 	[MODBUS_A_LINK_RESPONSE_TIMEOUT_MS] = NLA_POLICY_RANGE(NLA_U32, 10, 10000),
 	[MODBUS_A_LINK_TURNAROUND_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MODBUS_A_LINK_MAX_TXN_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MODBUS_A_LINK_RETRIES] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MODBUS_A_LINK_MAX_REGISTERS] = NLA_POLICY_RANGE(NLA_U32, 1, 125),
+	[MODBUS_A_LINK_GATEWAY_BAUD] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_gateway_baud_range),
+	[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS] = NLA_POLICY_MAX(NLA_U32, 10000),
 };
 
 /* MODBUS_CMD_LINK_DEL - do */
@@ -77,7 +92,7 @@ static const struct nla_policy modbus_device_get_nl_policy[MODBUS_A_DEVICE_NAME 
 };
 
 /* MODBUS_CMD_DEVICE_NEW - do */
-static const struct nla_policy modbus_device_new_nl_policy[MODBUS_A_DEVICE_DOMAIN + 1] = {
+static const struct nla_policy modbus_device_new_nl_policy[MODBUS_A_DEVICE_RETRIES + 1] = {
 	[MODBUS_A_DEVICE_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
 	[MODBUS_A_DEVICE_LINK_ID] = { .type = NLA_U32, },
 	[MODBUS_A_DEVICE_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
@@ -87,6 +102,9 @@ static const struct nla_policy modbus_device_new_nl_policy[MODBUS_A_DEVICE_DOMAI
 	[MODBUS_A_DEVICE_SERIAL] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
 	[MODBUS_A_DEVICE_ACCESS] = NLA_POLICY_MAX(NLA_U32, 1),
 	[MODBUS_A_DEVICE_DOMAIN] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
+	[MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS] = NLA_POLICY_RANGE(NLA_U32, 10, 10000),
+	[MODBUS_A_DEVICE_TURNAROUND_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
+	[MODBUS_A_DEVICE_RETRIES] = NLA_POLICY_MAX(NLA_U32, 5),
 };
 
 /* MODBUS_CMD_DEVICE_DEL - do */
@@ -101,6 +119,30 @@ static const struct nla_policy modbus_peek_nl_policy[MODBUS_A_PEEK_COUNT + 1] = 
 	[MODBUS_A_PEEK_SPACE] = NLA_POLICY_MAX(NLA_U32, 3),
 	[MODBUS_A_PEEK_ADDRESS] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_peek_address_range),
 	[MODBUS_A_PEEK_COUNT] = NLA_POLICY_RANGE(NLA_U32, 1, 2000),
+};
+
+/* MODBUS_CMD_PDU - do */
+static const struct nla_policy modbus_pdu_nl_policy[MODBUS_A_PDU_FORCE + 1] = {
+	[MODBUS_A_PDU_DEVICE_ID] = { .type = NLA_U32, },
+	[MODBUS_A_PDU_LINK_ID] = { .type = NLA_U32, },
+	[MODBUS_A_PDU_UNIT] = NLA_POLICY_MAX(NLA_U32, 255),
+	[MODBUS_A_PDU_REQUEST] = NLA_POLICY_MAX_LEN(253),
+	[MODBUS_A_PDU_FORCE] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
+};
+
+/* MODBUS_CMD_STATS_RESET - do */
+static const struct nla_policy modbus_stats_reset_nl_policy[MODBUS_A_LINK_NAME + 1] = {
+	[MODBUS_A_LINK_ID] = { .type = NLA_U32, },
+	[MODBUS_A_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
+};
+
+/* MODBUS_CMD_DEVICE_SET - do */
+static const struct nla_policy modbus_device_set_nl_policy[MODBUS_A_DEVICE_RETRIES + 1] = {
+	[MODBUS_A_DEVICE_ID] = { .type = NLA_U32, },
+	[MODBUS_A_DEVICE_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
+	[MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS] = NLA_POLICY_RANGE(NLA_U32, 10, 10000),
+	[MODBUS_A_DEVICE_TURNAROUND_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
+	[MODBUS_A_DEVICE_RETRIES] = NLA_POLICY_MAX(NLA_U32, 5),
 };
 
 /* Ops table for modbus */
@@ -123,7 +165,7 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.pre_doit	= modbus_nl_pre_doit,
 		.doit		= modbus_nl_link_new_doit,
 		.policy		= modbus_link_new_nl_policy,
-		.maxattr	= MODBUS_A_LINK_RETRIES,
+		.maxattr	= MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -131,7 +173,7 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.pre_doit	= modbus_nl_pre_doit,
 		.doit		= modbus_nl_link_set_doit,
 		.policy		= modbus_link_set_nl_policy,
-		.maxattr	= MODBUS_A_LINK_RETRIES,
+		.maxattr	= MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -160,7 +202,7 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.pre_doit	= modbus_nl_pre_doit,
 		.doit		= modbus_nl_device_new_doit,
 		.policy		= modbus_device_new_nl_policy,
-		.maxattr	= MODBUS_A_DEVICE_DOMAIN,
+		.maxattr	= MODBUS_A_DEVICE_RETRIES,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -177,6 +219,30 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.doit		= modbus_nl_peek_doit,
 		.policy		= modbus_peek_nl_policy,
 		.maxattr	= MODBUS_A_PEEK_COUNT,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MODBUS_CMD_PDU,
+		.pre_doit	= modbus_nl_pre_doit,
+		.doit		= modbus_nl_pdu_doit,
+		.policy		= modbus_pdu_nl_policy,
+		.maxattr	= MODBUS_A_PDU_FORCE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MODBUS_CMD_STATS_RESET,
+		.pre_doit	= modbus_nl_pre_doit,
+		.doit		= modbus_nl_stats_reset_doit,
+		.policy		= modbus_stats_reset_nl_policy,
+		.maxattr	= MODBUS_A_LINK_NAME,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MODBUS_CMD_DEVICE_SET,
+		.pre_doit	= modbus_nl_pre_doit,
+		.doit		= modbus_nl_device_set_doit,
+		.policy		= modbus_device_set_nl_policy,
+		.maxattr	= MODBUS_A_DEVICE_RETRIES,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

@@ -26,6 +26,9 @@ int modbus_nl_device_get_dumpit(struct sk_buff *skb,
 int modbus_nl_device_new_doit(struct sk_buff *skb, struct genl_info *info);
 int modbus_nl_device_del_doit(struct sk_buff *skb, struct genl_info *info);
 int modbus_nl_peek_doit(struct sk_buff *skb, struct genl_info *info);
+int modbus_nl_pdu_doit(struct sk_buff *skb, struct genl_info *info);
+int modbus_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info);
+int modbus_nl_device_set_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	MODBUS_NLGRP_MONITOR,

@@ -2,10 +2,11 @@
 /*
  * The generic netlink family "modbus", see Documentation/netlink/specs/modbus.yaml.
  *
- * One function fills the reply to get, each entry of a dump, and notifications. Those are sent
- * from an ordered workqueue, so that their sequence numbers are in order and no lock
- * is held; changes that follow quickly become one notification of the last state.
+ * One function fills the reply to get, each entry of a dump, and notifications. Those come from
+ * notify.c one after the other, so their sequence numbers are in order; changes that follow quickly
+ * become one notification of the last state.
  */
+#include <linux/capability.h>
 #include <linux/file.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -19,11 +20,12 @@
 #define MODBUS_DEFAULT_TIMEOUT_MS	300
 #define MODBUS_DEFAULT_MAX_TXN_MS	40
 #define MODBUS_DEFAULT_RETRIES		1
+#define MODBUS_GATEWAY_BAUD_MIN		300
 /* A peek is polled like a slow value: after what trips, before nothing else. */
 #define MODBUS_PEEK_CLASS		1
 
-static struct workqueue_struct *modbus_notify_wq;
-/* Number of the last notification; used by the ordered workqueue only */
+static struct genl_family *modbus_family;
+/* Number of the last notification; used by modbus_tell only */
 static u64 modbus_notify_seq;
 
 /* Position of a dump, in cb->ctx */
@@ -94,11 +96,26 @@ static int modbus_put_rtu(struct sk_buff *skb, const struct modbus_link_config *
 	if (config->rs485 && nla_put_flag(skb, MODBUS_A_LINK_RS485))
 		return -EMSGSIZE;
 	return modbus_put_string_if(skb, MODBUS_A_LINK_TTY_NAME, status->tty_name) ?:
-	       nla_put_u32(skb, MODBUS_A_LINK_BAUD, config->baud) ?:
-	       nla_put_u32(skb, MODBUS_A_LINK_PARITY, config->parity) ?:
-	       nla_put_u32(skb, MODBUS_A_LINK_STOP_BITS, config->stop_bits) ?:
-	       nla_put_u32(skb, MODBUS_A_LINK_TURNAROUND_MS, READ_ONCE(config->turnaround_ms)) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_BAUD, READ_ONCE(config->baud)) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_PARITY, READ_ONCE(config->parity)) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_STOP_BITS, READ_ONCE(config->stop_bits)) ?:
 	       nla_put_u32(skb, MODBUS_A_LINK_MAX_TXN_MS, READ_ONCE(config->max_txn_ms));
+}
+
+static int modbus_put_u32_if(struct sk_buff *skb, int attr, u32 value)
+{
+	return value ? nla_put_u32(skb, attr, value) : 0;
+}
+
+static int modbus_put_tcp(struct sk_buff *skb, const struct modbus_link_config *config,
+			  const struct modbus_link_status *status)
+{
+	return nla_put_string(skb, MODBUS_A_LINK_ADDRESS, status->address) ?:
+	       nla_put_u32(skb, MODBUS_A_LINK_PORT, status->port) ?:
+	       modbus_put_u32_if(skb, MODBUS_A_LINK_GATEWAY_BAUD,
+				 READ_ONCE(config->gateway_baud)) ?:
+	       modbus_put_u32_if(skb, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
+				 READ_ONCE(config->gateway_timeout_ms));
 }
 
 static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
@@ -114,7 +131,9 @@ static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
 	      nla_put_u32(skb, MODBUS_A_LINK_STATE, status.state) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS,
 			  READ_ONCE(config->response_timeout_ms)) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_TURNAROUND_MS, READ_ONCE(config->turnaround_ms)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_RETRIES, READ_ONCE(config->retries)) ?:
+	      nla_put_u32(skb, MODBUS_A_LINK_MAX_REGISTERS, READ_ONCE(config->max_registers)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_UTILISATION_PPM, modbus_link_utilisation(link)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_RESERVED_PPM, READ_ONCE(link->reserved_ppm)) ?:
 	      nla_put_u32(skb, MODBUS_A_LINK_DEVICES, READ_ONCE(link->n_devices)) ?:
@@ -122,10 +141,8 @@ static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
 	      modbus_put_stats(skb, MODBUS_A_LINK_STATS, link, &link->stats);
 	if (ret)
 		return ret;
-	if (config->type == MODBUS_LINK_TYPE_RTU)
-		return modbus_put_rtu(skb, config, &status);
-	return nla_put_string(skb, MODBUS_A_LINK_ADDRESS, config->address) ?:
-	       nla_put_u32(skb, MODBUS_A_LINK_PORT, config->port);
+	return config->type == MODBUS_LINK_TYPE_RTU ? modbus_put_rtu(skb, config, &status) :
+						      modbus_put_tcp(skb, config, &status);
 }
 
 static int modbus_put_holders(struct sk_buff *skb, struct modbus_node *node)
@@ -157,12 +174,19 @@ static int modbus_put_node(struct sk_buff *skb, struct modbus_node *node)
 	       nla_put_u32(skb, MODBUS_A_DEVICE_STATE, modbus_node_state(node, reason)) ?:
 	       modbus_put_string_if(skb, MODBUS_A_DEVICE_REASON, reason) ?:
 	       modbus_put_holders(skb, node) ?:
+	       modbus_put_u32_if(skb, MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS,
+				 READ_ONCE(node->response_timeout_ms)) ?:
+	       modbus_put_u32_if(skb, MODBUS_A_DEVICE_TURNAROUND_MS,
+				 READ_ONCE(node->turnaround_ms)) ?:
+	       (READ_ONCE(node->has_retries) ?
+		nla_put_u32(skb, MODBUS_A_DEVICE_RETRIES, READ_ONCE(node->retries)) : 0) ?:
+	       modbus_put_u32_if(skb, MODBUS_A_DEVICE_PACE_MS, READ_ONCE(node->pace_ms)) ?:
 	       modbus_put_stats(skb, MODBUS_A_DEVICE_STATS, node->mdev.link, &node->stats);
 }
 
 static void *modbus_msg_begin(const struct modbus_msg *msg)
 {
-	void *hdr = genlmsg_put(msg->skb, msg->portid, msg->seq, &modbus_nl_family, msg->flags,
+	void *hdr = genlmsg_put(msg->skb, msg->portid, msg->seq, modbus_family, msg->flags,
 				msg->cmd);
 
 	if (hdr && msg->cb)
@@ -209,7 +233,7 @@ static int modbus_fill_node(const struct modbus_msg *msg, struct modbus_node *no
 
 static bool modbus_notify_begin(struct modbus_msg *msg, u8 cmd)
 {
-	if (!genl_has_listeners(&modbus_nl_family, &init_net, MODBUS_NLGRP_MONITOR))
+	if (!genl_has_listeners(modbus_family, &init_net, MODBUS_NLGRP_MONITOR))
 		return false;
 	memset(msg, 0, sizeof(*msg));
 	msg->skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
@@ -224,81 +248,40 @@ static void modbus_notify_end(struct modbus_msg *msg, int ret)
 	if (ret)
 		nlmsg_free(msg->skb);
 	else
-		genlmsg_multicast(&modbus_nl_family, msg->skb, 0, MODBUS_NLGRP_MONITOR,
+		genlmsg_multicast(modbus_family, msg->skb, 0, MODBUS_NLGRP_MONITOR,
 				  GFP_KERNEL);
 }
 
-void modbus_notify_link_work(struct work_struct *work)
+static void modbus_tell_link(struct modbus_link *link, enum modbus_notification what)
 {
 	static const u8 cmds[] = {
 		[MODBUS_NOTIFY_ADD] = MODBUS_CMD_LINK_ADD_NTF,
 		[MODBUS_NOTIFY_CHANGE] = MODBUS_CMD_LINK_CHANGE_NTF,
 		[MODBUS_NOTIFY_DEL] = MODBUS_CMD_LINK_DEL_NTF,
 	};
-	struct modbus_link *link = container_of(work, struct modbus_link, notify.work);
 	struct modbus_msg msg;
-	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(cmds); i++)
-		if (test_and_clear_bit(i, &link->notify.pending) &&
-		    modbus_notify_begin(&msg, cmds[i]))
-			modbus_notify_end(&msg, modbus_fill_link(&msg, link));
-	modbus_link_put(link);
+	if (modbus_notify_begin(&msg, cmds[what]))
+		modbus_notify_end(&msg, modbus_fill_link(&msg, link));
 }
 
-void modbus_notify_node_work(struct work_struct *work)
+static void modbus_tell_node(struct modbus_node *node, enum modbus_notification what)
 {
 	static const u8 cmds[] = {
 		[MODBUS_NOTIFY_ADD] = MODBUS_CMD_DEVICE_ADD_NTF,
 		[MODBUS_NOTIFY_CHANGE] = MODBUS_CMD_DEVICE_CHANGE_NTF,
 		[MODBUS_NOTIFY_DEL] = MODBUS_CMD_DEVICE_DEL_NTF,
 	};
-	struct modbus_node *node = container_of(work, struct modbus_node, notify.work);
 	struct modbus_msg msg;
-	unsigned int i;
 
-	for (i = 0; i < ARRAY_SIZE(cmds); i++)
-		if (test_and_clear_bit(i, &node->notify.pending) &&
-		    modbus_notify_begin(&msg, cmds[i]))
-			modbus_notify_end(&msg, modbus_fill_node(&msg, node));
-	modbus_node_put(node);
+	if (modbus_notify_begin(&msg, cmds[what]))
+		modbus_notify_end(&msg, modbus_fill_node(&msg, node));
 }
 
-/**
- * modbus_notify_link() - tell user space about a link
- * @link: the link; changes of one that nobody can find are not told
- * @what: what has happened
- *
- * Context: any but hard interrupt.
- */
-void modbus_notify_link(struct modbus_link *link, enum modbus_notification what)
-{
-	if (what == MODBUS_NOTIFY_CHANGE &&
-	    !xa_get_mark(&modbus_links, link->id, MODBUS_REGISTERED))
-		return;
-	set_bit(what, &link->notify.pending);
-	get_device(&link->dev);
-	if (!queue_work(modbus_notify_wq, &link->notify.work))
-		modbus_link_put(link);
-}
-
-/**
- * modbus_notify_node() - tell user space about a device
- * @node: the device; changes of one that nobody can find are not told
- * @what: what has happened
- *
- * Context: any but hard interrupt.
- */
-void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
-{
-	if (what == MODBUS_NOTIFY_CHANGE &&
-	    !xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED))
-		return;
-	set_bit(what, &node->notify.pending);
-	get_device(&node->mdev.dev);
-	if (!queue_work(modbus_notify_wq, &node->notify.work))
-		modbus_node_put(node);
-}
+static const struct modbus_notify_ops modbus_tell = {
+	.link = modbus_tell_link,
+	.node = modbus_tell_node,
+};
 
 /* Attributes of requests */
 
@@ -340,7 +323,7 @@ static struct modbus_link *modbus_get_link(struct genl_info *info, int id_attr, 
 
 	if (!id && !name)
 		return ERR_PTR(modbus_require(info, id_attr, "id or name of the link"));
-	link = id ? modbus_link_find(nla_get_u32(id)) : modbus_link_find_name(nla_data(name));
+	link = id ? modbus_link_get(nla_get_u32(id)) : modbus_link_get_name(nla_data(name));
 	if (link && id && name && nla_strcmp(name, link->config.name)) {
 		modbus_link_put(link);
 		link = NULL;
@@ -366,7 +349,7 @@ static struct modbus_node *modbus_get_node(struct genl_info *info, int id_attr, 
 	if (!id && !name)
 		return ERR_PTR(modbus_require(info, id_attr, name_attr ?
 					      "id or name of the device" : "id of the device"));
-	node = id ? modbus_node_find(nla_get_u32(id)) : modbus_node_find_name(nla_data(name));
+	node = id ? modbus_node_get(nla_get_u32(id)) : modbus_node_get_name(nla_data(name));
 	if (node && id && name && nla_strcmp(name, node->mdev.name)) {
 		modbus_node_put(node);
 		node = NULL;
@@ -480,17 +463,19 @@ static int modbus_check_link_type(struct genl_info *info, enum modbus_link_type 
 {
 	static const int rtu[] = {
 		MODBUS_A_LINK_TTY_FD, MODBUS_A_LINK_BAUD, MODBUS_A_LINK_PARITY,
-		MODBUS_A_LINK_STOP_BITS, MODBUS_A_LINK_RS485, MODBUS_A_LINK_TURNAROUND_MS,
-		MODBUS_A_LINK_MAX_TXN_MS,
+		MODBUS_A_LINK_STOP_BITS, MODBUS_A_LINK_RS485, MODBUS_A_LINK_MAX_TXN_MS,
 	};
-	static const int tcp[] = { MODBUS_A_LINK_ADDRESS, MODBUS_A_LINK_PORT };
+	static const int tcp[] = {
+		MODBUS_A_LINK_ADDRESS, MODBUS_A_LINK_PORT, MODBUS_A_LINK_GATEWAY_BAUD,
+		MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
+	};
 	unsigned int i;
 	int ret = 0;
 
 	if (type == MODBUS_LINK_TYPE_RTU) {
 		for (i = 0; i < ARRAY_SIZE(tcp) && !ret; i++)
 			ret = modbus_refuse_attr(info, tcp[i],
-						 "address, port: only for a tcp link");
+						 "address, port, gateway: only for a tcp link");
 		return ret;
 	}
 	for (i = 0; i < ARRAY_SIZE(rtu) && !ret; i++)
@@ -499,9 +484,45 @@ static int modbus_check_link_type(struct genl_info *info, enum modbus_link_type 
 	return ret;
 }
 
+/* What may change at any time */
+static void modbus_get_link_limits(struct genl_info *info, struct modbus_link_config *config)
+{
+	modbus_get_u32(info, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, &config->response_timeout_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_TURNAROUND_MS, &config->turnaround_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_MAX_TXN_MS, &config->max_txn_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_RETRIES, &config->retries);
+	modbus_get_u32(info, MODBUS_A_LINK_MAX_REGISTERS, &config->max_registers);
+	modbus_get_u32(info, MODBUS_A_LINK_GATEWAY_BAUD, &config->gateway_baud);
+	modbus_get_u32(info, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, &config->gateway_timeout_ms);
+}
+
+/* Where a link leads */
+static void modbus_get_link_line(struct genl_info *info, struct modbus_link_config *config)
+{
+	u32 port = config->port, parity = config->parity;
+
+	modbus_get_string(info, MODBUS_A_LINK_ADDRESS, config->address, sizeof(config->address));
+	modbus_get_u32(info, MODBUS_A_LINK_PORT, &port);
+	modbus_get_u32(info, MODBUS_A_LINK_BAUD, &config->baud);
+	modbus_get_u32(info, MODBUS_A_LINK_PARITY, &parity);
+	modbus_get_u32(info, MODBUS_A_LINK_STOP_BITS, &config->stop_bits);
+	config->port = port;
+	config->parity = parity;
+}
+
+static int modbus_check_gateway(struct genl_info *info)
+{
+	struct nlattr *baud = info->attrs[MODBUS_A_LINK_GATEWAY_BAUD];
+
+	if (!baud || !nla_get_u32(baud) || nla_get_u32(baud) >= MODBUS_GATEWAY_BAUD_MIN)
+		return 0;
+	NL_SET_ERR_MSG_ATTR(info->extack, baud, "gateway-baud: 0 or 300 to 4000000");
+	return -ERANGE;
+}
+
 static int modbus_get_link_config(struct genl_info *info, struct modbus_link_config *config)
 {
-	u32 type, port = MODBUS_DEFAULT_PORT, parity = MODBUS_PARITY_NONE;
+	u32 type;
 	int ret;
 
 	ret = modbus_require(info, MODBUS_A_LINK_NAME, "name") ?:
@@ -509,7 +530,8 @@ static int modbus_get_link_config(struct genl_info *info, struct modbus_link_con
 	if (ret)
 		return ret;
 	type = nla_get_u32(info->attrs[MODBUS_A_LINK_TYPE]);
-	ret = modbus_check_link_type(info, type) ?: type == MODBUS_LINK_TYPE_RTU ?
+	ret = modbus_check_link_type(info, type) ?: modbus_check_gateway(info) ?:
+	      type == MODBUS_LINK_TYPE_RTU ?
 	      modbus_require(info, MODBUS_A_LINK_BAUD, "baud") :
 	      modbus_require(info, MODBUS_A_LINK_ADDRESS, "address");
 	if (ret)
@@ -520,18 +542,12 @@ static int modbus_get_link_config(struct genl_info *info, struct modbus_link_con
 	config->response_timeout_ms = MODBUS_DEFAULT_TIMEOUT_MS;
 	config->max_txn_ms = MODBUS_DEFAULT_MAX_TXN_MS;
 	config->retries = MODBUS_DEFAULT_RETRIES;
+	config->max_registers = MODBUS_MAX_READ_REGS;
+	config->port = MODBUS_DEFAULT_PORT;
+	config->parity = MODBUS_PARITY_NONE;
 	modbus_get_string(info, MODBUS_A_LINK_NAME, config->name, sizeof(config->name));
-	modbus_get_string(info, MODBUS_A_LINK_ADDRESS, config->address, sizeof(config->address));
-	modbus_get_u32(info, MODBUS_A_LINK_BAUD, &config->baud);
-	modbus_get_u32(info, MODBUS_A_LINK_PARITY, &parity);
-	modbus_get_u32(info, MODBUS_A_LINK_STOP_BITS, &config->stop_bits);
-	modbus_get_u32(info, MODBUS_A_LINK_PORT, &port);
-	modbus_get_u32(info, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, &config->response_timeout_ms);
-	modbus_get_u32(info, MODBUS_A_LINK_TURNAROUND_MS, &config->turnaround_ms);
-	modbus_get_u32(info, MODBUS_A_LINK_MAX_TXN_MS, &config->max_txn_ms);
-	modbus_get_u32(info, MODBUS_A_LINK_RETRIES, &config->retries);
-	config->parity = parity;
-	config->port = port;
+	modbus_get_link_line(info, config);
+	modbus_get_link_limits(info, config);
 	config->rs485 = info->attrs[MODBUS_A_LINK_RS485];
 	return 0;
 }
@@ -551,7 +567,7 @@ int modbus_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(file))
 		return modbus_reply_end(&msg, info, PTR_ERR(file));
 
-	link = modbus_link_create(&config, file, info->extack);
+	link = modbus_link_add(&config, file, info->extack);
 	if (file)
 		fput(file);
 	if (IS_ERR(link))
@@ -565,73 +581,106 @@ int modbus_nl_link_new_doit(struct sk_buff *skb, struct genl_info *info)
  * Whoever holds a device has counted on the times of its link: none of them is made longer
  * meanwhile.
  */
-static int modbus_check_timing_held(struct genl_info *info, struct modbus_link *link)
+static int modbus_check_held(struct genl_info *info, struct modbus_link *link, int type, u32 now,
+			     const char *name)
 {
-	const struct {
-		int type;
-		u32 now;
-		const char *name;
-	} times[] = {
-		{ MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, link->config.response_timeout_ms,
-		  "response-timeout-ms" },
-		{ MODBUS_A_LINK_TURNAROUND_MS, link->config.turnaround_ms, "turnaround-ms" },
-		{ MODBUS_A_LINK_MAX_TXN_MS, link->config.max_txn_ms ?: U32_MAX, "max-txn-ms" },
-	};
+	struct nlattr *attr = info->attrs[type];
 	char by[MODBUS_NAME_SIZE * 2];
-	u32 wanted;
-	size_t i;
 
-	if (!modbus_link_held(link, by, sizeof(by)))
+	if (!attr || nla_get_u32(attr) <= now || !modbus_link_held(link, by, sizeof(by)))
 		return 0;
-	for (i = 0; i < ARRAY_SIZE(times); i++) {
-		if (!info->attrs[times[i].type])
-			continue;
-		wanted = nla_get_u32(info->attrs[times[i].type]) ?:
-			 (times[i].type == MODBUS_A_LINK_MAX_TXN_MS ? U32_MAX : 0);
-		if (wanted <= times[i].now)
-			continue;
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[times[i].type],
-					"%s is held at %u by %s: disarm it first", times[i].name,
-					times[i].now, by);
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr, "%s is held at %u by %s: disarm it first", name,
+				now, by);
+	return -EBUSY;
+}
+
+static int modbus_check_held_timing(struct genl_info *info, struct modbus_link *link)
+{
+	const struct modbus_link_config *config = &link->config;
+	struct nlattr *max_txn = info->attrs[MODBUS_A_LINK_MAX_TXN_MS];
+	char by[MODBUS_NAME_SIZE * 2];
+	int ret;
+
+	ret = modbus_check_held(info, link, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS,
+				READ_ONCE(config->response_timeout_ms), "response-timeout-ms") ?:
+	      modbus_check_held(info, link, MODBUS_A_LINK_TURNAROUND_MS,
+				READ_ONCE(config->turnaround_ms), "turnaround-ms") ?:
+	      modbus_check_held(info, link, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
+				READ_ONCE(config->gateway_timeout_ms), "gateway-timeout-ms") ?:
+	      modbus_check_held(info, link, MODBUS_A_LINK_MAX_TXN_MS,
+				READ_ONCE(config->max_txn_ms) ?: U32_MAX, "max-txn-ms");
+	if (ret || !max_txn || nla_get_u32(max_txn) || !READ_ONCE(config->max_txn_ms) ||
+	    !modbus_link_held(link, by, sizeof(by)))
+		return ret;
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, max_txn,
+				"max-txn-ms is held at %u by %s: disarm it first",
+				READ_ONCE(config->max_txn_ms), by);
+	return -EBUSY;
+}
+
+static bool modbus_is_line(const struct modbus_link_config *a, const struct modbus_link_config *b)
+{
+	return a->baud == b->baud && a->parity == b->parity && a->stop_bits == b->stop_bits &&
+	       a->port == b->port && !strcmp(a->address, b->address);
+}
+
+/*
+ * Whoever holds a device has counted on this line, and on who is there. What is said once more is
+ * put back, if somebody else has changed it.
+ */
+static int modbus_link_set_line(struct genl_info *info, struct modbus_link *link)
+{
+	static const int line[] = {
+		MODBUS_A_LINK_BAUD, MODBUS_A_LINK_PARITY, MODBUS_A_LINK_STOP_BITS,
+		MODBUS_A_LINK_ADDRESS, MODBUS_A_LINK_PORT,
+	};
+	struct modbus_link_config config, now;
+	char by[MODBUS_NAME_SIZE * 2];
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(line); i++)
+		if (info->attrs[line[i]])
+			break;
+	if (i == ARRAY_SIZE(line))
+		return 0;
+	modbus_link_get_config(link, &now);
+	config = now;
+	modbus_get_link_line(info, &config);
+	if (!modbus_is_line(&config, &now) && modbus_link_held(link, by, sizeof(by))) {
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[line[i]],
+					"the line is held by %s: disarm it first", by);
 		return -EBUSY;
 	}
-	return 0;
+	return link->ops->set_line(link, &config, info->extack);
+}
+
+static int modbus_link_set_port(struct genl_info *info, struct modbus_link *link)
+{
+	struct file *file = modbus_get_file(info);
+	int ret;
+
+	if (IS_ERR_OR_NULL(file))
+		return PTR_ERR_OR_ZERO(file);
+	ret = link->ops->attach(link, file, info->extack);
+	fput(file);
+	return ret;
 }
 
 int modbus_nl_link_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct modbus_link_config *config;
 	struct modbus_link *link;
-	struct file *file;
 	int ret;
 
 	link = modbus_get_link(info, MODBUS_A_LINK_ID, MODBUS_A_LINK_NAME);
 	if (IS_ERR(link))
 		return PTR_ERR(link);
-	config = &link->config;
-	ret = modbus_check_link_type(info, config->type);
-	if (ret)
-		goto out;
-	file = modbus_get_file(info);
-	ret = PTR_ERR_OR_ZERO(file);
-	if (ret)
-		goto out;
-	if (file) {
-		ret = modbus_rtu_attach(link, file, info->extack);
-		fput(file);
-		if (ret)
-			goto out;
+	ret = modbus_check_link_type(info, link->config.type) ?: modbus_check_gateway(info) ?:
+	      modbus_check_held_timing(info, link) ?: modbus_link_set_port(info, link) ?:
+	      modbus_link_set_line(info, link);
+	if (!ret) {
+		modbus_get_link_limits(info, &link->config);
+		modbus_notify_link(link, MODBUS_NOTIFY_CHANGE);
 	}
-
-	ret = modbus_check_timing_held(info, link);
-	if (ret)
-		goto out;
-	modbus_get_u32(info, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, &config->response_timeout_ms);
-	modbus_get_u32(info, MODBUS_A_LINK_TURNAROUND_MS, &config->turnaround_ms);
-	modbus_get_u32(info, MODBUS_A_LINK_MAX_TXN_MS, &config->max_txn_ms);
-	modbus_get_u32(info, MODBUS_A_LINK_RETRIES, &config->retries);
-	modbus_notify_link(link, MODBUS_NOTIFY_CHANGE);
-out:
 	modbus_link_put(link);
 	return ret;
 }
@@ -644,12 +693,33 @@ int modbus_nl_link_del_doit(struct sk_buff *skb, struct genl_info *info)
 	link = modbus_get_link(info, MODBUS_A_LINK_ID, MODBUS_A_LINK_NAME);
 	if (IS_ERR(link))
 		return PTR_ERR(link);
-	ret = modbus_link_delete(link, info->extack);
+	ret = modbus_link_del(link, info->extack);
 	modbus_link_put(link);
 	return ret;
 }
 
+int modbus_nl_stats_reset_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_link *link;
+
+	link = modbus_get_link(info, MODBUS_A_LINK_ID, MODBUS_A_LINK_NAME);
+	if (IS_ERR(link))
+		return PTR_ERR(link);
+	modbus_link_reset_stats(link);
+	modbus_link_put(link);
+	return 0;
+}
+
 /* Devices */
+
+static void modbus_get_device_limits(struct genl_info *info, struct modbus_node *node)
+{
+	modbus_get_u32(info, MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS, &node->response_timeout_ms);
+	modbus_get_u32(info, MODBUS_A_DEVICE_TURNAROUND_MS, &node->turnaround_ms);
+	modbus_get_u32(info, MODBUS_A_DEVICE_RETRIES, &node->retries);
+	if (info->attrs[MODBUS_A_DEVICE_RETRIES])
+		WRITE_ONCE(node->has_retries, true);
+}
 
 int modbus_nl_device_get_doit(struct sk_buff *skb, struct genl_info *info)
 {
@@ -729,10 +799,31 @@ int modbus_nl_device_new_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!node)
 		return -ENOMEM;
 
+	modbus_get_device_limits(info, node);
 	ret = modbus_get_device(info, &node->mdev) ?: modbus_reply_begin(&msg, info);
 	if (!ret) {
 		ret = modbus_node_add(node, info->extack);
 		ret = modbus_reply_end(&msg, info, ret ?: modbus_fill_node(&msg, node));
+	}
+	modbus_node_put(node);
+	return ret;
+}
+
+int modbus_nl_device_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_node *node;
+	int ret;
+
+	node = modbus_get_node(info, MODBUS_A_DEVICE_ID, MODBUS_A_DEVICE_NAME);
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	ret = modbus_check_held(info, node->mdev.link, MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS,
+				modbus_node_timeout_ms(node), "response-timeout-ms") ?:
+	      modbus_check_held(info, node->mdev.link, MODBUS_A_DEVICE_TURNAROUND_MS,
+				modbus_node_turnaround_ms(node), "turnaround-ms");
+	if (!ret) {
+		modbus_get_device_limits(info, node);
+		modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
 	}
 	modbus_node_put(node);
 	return ret;
@@ -746,7 +837,7 @@ int modbus_nl_device_del_doit(struct sk_buff *skb, struct genl_info *info)
 	node = modbus_get_node(info, MODBUS_A_DEVICE_ID, MODBUS_A_DEVICE_NAME);
 	if (IS_ERR(node))
 		return PTR_ERR(node);
-	ret = modbus_node_delete(node, info->extack);
+	ret = modbus_node_del(node, info->extack);
 	modbus_node_put(node);
 	return ret;
 }
@@ -879,27 +970,146 @@ int modbus_nl_peek_doit(struct sk_buff *skb, struct genl_info *info)
 	return ret;
 }
 
-int __init modbus_netlink_init(void)
+/* One request as it is */
+
+/* The unit that is asked: its device, or what stands for one that nobody has made */
+static struct modbus_node *modbus_get_asked(struct genl_info *info)
+{
+	struct modbus_node *node;
+	struct modbus_link *link;
+	u32 unit;
+	int ret;
+
+	if (info->attrs[MODBUS_A_PDU_DEVICE_ID])
+		return modbus_get_node(info, MODBUS_A_PDU_DEVICE_ID, 0);
+	ret = modbus_require(info, MODBUS_A_PDU_LINK_ID, "device-id, or link-id and unit,") ?:
+	      modbus_require(info, MODBUS_A_PDU_UNIT, "unit");
+	if (ret)
+		return ERR_PTR(ret);
+	link = modbus_get_link(info, MODBUS_A_PDU_LINK_ID, 0);
+	if (IS_ERR(link))
+		return ERR_CAST(link);
+	unit = nla_get_u32(info->attrs[MODBUS_A_PDU_UNIT]);
+	node = modbus_node_get_unit(link, unit);
+	if (!node) {
+		node = modbus_node_alloc(link);
+		if (node) {
+			node->mdev.unit = unit;
+			scnprintf(node->mdev.name, sizeof(node->mdev.name), "unit %u", unit);
+		}
+	}
+	modbus_link_put(link);
+	return node ?: ERR_PTR(-ENOMEM);
+}
+
+static int modbus_get_pdu(struct genl_info *info, struct modbus_node *node,
+			  struct modbus_request *req)
+{
+	struct nlattr *pdu = info->attrs[MODBUS_A_PDU_REQUEST];
+	struct nlattr *force = info->attrs[MODBUS_A_PDU_FORCE];
+	const char *name = node->id ? node->mdev.name : node->mdev.link->config.name;
+	char by[MODBUS_NAME_SIZE * 2];
+	int ret;
+
+	ret = modbus_require(info, MODBUS_A_PDU_REQUEST, "request") ?:
+	      modbus_node_check_unit(&node->mdev, info->extack);
+	if (ret)
+		return ret;
+	modbus_request_init(req, &node->mdev, NULL);
+	req->class = MODBUS_PEEK_CLASS;
+	req->deadline = ktime_get();
+	req->once = true;
+	req->raw = true;
+	req->len = nla_len(pdu);
+	memcpy(req->bytes, nla_data(pdu), req->len);
+	req->fc = req->len ? req->bytes[0] : 0;
+	if (modbus_pdu_check(req)) {
+		NL_SET_ERR_MSG_ATTR(info->extack, pdu, "request: begins with a function, 1 to 127");
+		return -EINVAL;
+	}
+	if (!modbus_pdu_writes(req->fc) || (force && !nla_strcmp(force, name)))
+		return 0;
+	if (node->id) {
+		guard(mutex)(&modbus_topology_lock);
+		return modbus_node_check_free(node, info->extack);
+	}
+	/* One unit may be had by more than one id, as 0, 1 and 255 over TCP. */
+	if (!modbus_link_held(node->mdev.link, by, sizeof(by)))
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, pdu, "link '%s' has what is held by %.27s", name, by);
+	return -EBUSY;
+}
+
+static int modbus_ask(struct genl_info *info, struct modbus_node *node, struct modbus_request *req)
+{
+	struct modbus_msg msg;
+	void *hdr;
+	int ret;
+
+	ret = modbus_get_pdu(info, node, req) ?: modbus_transfer(req);
+	if (ret && ret != -EREMOTEIO) {
+		modbus_peek_explain(info->extack, node, ret);
+		return ret;
+	}
+	ret = modbus_reply_begin(&msg, info);
+	if (ret)
+		return ret;
+	hdr = modbus_msg_begin(&msg);
+	ret = hdr ? nla_put(msg.skb, MODBUS_A_PDU_REPLY, req->len, req->bytes) : -EMSGSIZE;
+	if (hdr)
+		ret = modbus_msg_end(&msg, hdr, ret);
+	return modbus_reply_end(&msg, info, ret);
+}
+
+int modbus_nl_pdu_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct modbus_request *req;
+	struct modbus_node *node;
+	int ret = -ENOMEM;
+
+	if (!capable(CAP_SYS_RAWIO)) {
+		NL_SET_ERR_MSG(info->extack, "a request as it is needs CAP_SYS_RAWIO");
+		return -EPERM;
+	}
+	node = modbus_get_asked(info);
+	if (IS_ERR(node))
+		return PTR_ERR(node);
+	req = kmalloc(sizeof(*req), GFP_KERNEL);
+	if (req)
+		ret = modbus_ask(info, node, req);
+	kfree(req);
+	modbus_node_put(node);
+	return ret;
+}
+
+/**
+ * modbus_netlink_init() - open to user space
+ * @family: the generated family, whose operations are here
+ *
+ * Return: 0 or a negative errno.
+ */
+int __init modbus_netlink_init(struct genl_family *family)
 {
 	int ret;
 
-	/* Ordered: notifications leave in the order of their numbers. */
-	modbus_notify_wq = alloc_ordered_workqueue("modbus-notify", 0);
-	if (!modbus_notify_wq)
-		return -ENOMEM;
-	/* Whoever owns a network namespace does not own the machine. */
-	modbus_nl_family.netnsok = false;
-	ret = genl_register_family(&modbus_nl_family);
+	modbus_family = family;
+	ret = modbus_notify_init(&modbus_tell);
 	if (ret)
-		destroy_workqueue(modbus_notify_wq);
+		return ret;
+	/* Whoever owns a network namespace does not own the machine. */
+	family->netnsok = false;
+	ret = genl_register_family(modbus_family);
+	if (ret)
+		modbus_notify_exit();
 	return ret;
 }
 
 void modbus_netlink_exit(void)
 {
-	flush_workqueue(modbus_notify_wq);
-	genl_unregister_family(&modbus_nl_family);
-	destroy_workqueue(modbus_notify_wq);
+	modbus_notify_flush();
+	genl_unregister_family(modbus_family);
+	/* Not before: requests that were under way have told of what they did. */
+	modbus_notify_exit();
 }
 
 /* Who asks for the family gets the module. */

@@ -46,6 +46,12 @@ bool modbus_pdu_writes(u8 fc)
 	case MODBUS_FC_READ_DISCRETE:
 	case MODBUS_FC_READ_HOLDING:
 	case MODBUS_FC_READ_INPUT:
+	case MODBUS_FC_READ_EXCEPTION_STATUS:
+	case MODBUS_FC_EVENT_COUNTER:
+	case MODBUS_FC_EVENT_LOG:
+	case MODBUS_FC_REPORT_SERVER_ID:
+	case MODBUS_FC_READ_FILE_RECORD:
+	case MODBUS_FC_READ_FIFO:
 	case MODBUS_FC_DEVICE_ID:
 		return false;
 	default:
@@ -66,6 +72,9 @@ static int modbus_check_range(u16 addr, u16 count, u16 max)
  */
 int modbus_pdu_check(const struct modbus_request *req)
 {
+	if (req->raw)
+		return req->len && req->len <= MODBUS_MAX_PDU && req->fc == req->bytes[0] &&
+		       req->fc && !(req->fc & MODBUS_FC_EXCEPTION) ? 0 : -EINVAL;
 	switch (req->fc) {
 	case MODBUS_FC_READ_COILS:
 	case MODBUS_FC_READ_DISCRETE:
@@ -126,6 +135,10 @@ size_t modbus_pdu_encode(const struct modbus_request *req, u8 pdu[static MODBUS_
 {
 	u8 *p = pdu;
 
+	if (req->raw) {
+		memcpy(pdu, req->bytes, req->len);
+		return req->len;
+	}
 	*p++ = req->fc;
 	if (req->fc == MODBUS_FC_DEVICE_ID) {
 		*p++ = MODBUS_MEI_DEVICE_ID;
@@ -222,6 +235,8 @@ int modbus_pdu_len(const u8 *pdu, size_t len)
 /* Bytes of data a reading request must be answered with, 0 for other functions */
 static size_t modbus_pdu_data_len(const struct modbus_request *req)
 {
+	if (req->raw)
+		return 0;
 	if (modbus_pdu_reads_bits(req->fc))
 		return modbus_bit_bytes(req->count);
 	switch (req->fc) {
@@ -232,6 +247,18 @@ static size_t modbus_pdu_data_len(const struct modbus_request *req)
 	default:
 		return 0;
 	}
+}
+
+/**
+ * modbus_pdu_open() - does only the end of the frame tell how long the reply is
+ * @req: the request
+ * @fc: function code of the reply
+ *
+ * Return: true for a function whose replies are not known here.
+ */
+bool modbus_pdu_open(const struct modbus_request *req, u8 fc)
+{
+	return req->raw && fc == req->fc && modbus_pdu_len(&fc, 1) == -EBADMSG;
 }
 
 /**
@@ -252,6 +279,8 @@ int modbus_pdu_reply_len(const struct modbus_request *req, const u8 *pdu, size_t
 		return -EBADMSG;
 	if (pdu[0] == req->fc && data && len >= 2 && pdu[1] != data)
 		return -EBADMSG;
+	if (modbus_pdu_open(req, pdu[0]))
+		return len <= MODBUS_MAX_PDU ? len : -EBADMSG;
 	return modbus_pdu_len(pdu, len);
 }
 
@@ -267,6 +296,8 @@ size_t modbus_pdu_reply_max(const struct modbus_request *req)
 
 	if (data)
 		return 2 + data;
+	if (req->raw)
+		return MODBUS_MAX_PDU;
 	return req->fc == MODBUS_FC_DEVICE_ID ? MODBUS_MAX_PDU : 5;
 }
 
@@ -288,7 +319,13 @@ int modbus_pdu_decode(struct modbus_request *req, const u8 *pdu, size_t len)
 		return -EBADMSG;
 	if (pdu[0] & MODBUS_FC_EXCEPTION) {
 		req->exception = pdu[1];
-		return -EREMOTEIO;
+		if (!req->raw)
+			return -EREMOTEIO;
+	}
+	if (req->raw) {
+		req->len = len;
+		memcpy(req->bytes, pdu, len);
+		return req->exception ? -EREMOTEIO : 0;
 	}
 
 	switch (req->fc) {
@@ -326,4 +363,42 @@ int modbus_pdu_decode(struct modbus_request *req, const u8 *pdu, size_t len)
 		break;
 	}
 	return get_unaligned_be16(pdu + 3) == i ? 0 : -EBADMSG;
+}
+
+/**
+ * modbus_pdu_echoes() - does a reply repeat what was asked
+ * @req: the request
+ * @pdu: a whole reply to a request of this function
+ * @len: its length
+ *
+ * A reply to a writing function repeats the address, by which a late one that answers another
+ * request is told.
+ *
+ * Return: false for such a reply, true for any other and for an exception.
+ */
+bool modbus_pdu_echoes(const struct modbus_request *req, const u8 *pdu, size_t len)
+{
+	if (len < 5 || pdu[0] != req->fc || req->raw)
+		return true;
+	switch (req->fc) {
+	case MODBUS_FC_WRITE_COIL:
+	case MODBUS_FC_WRITE_REGISTER:
+	case MODBUS_FC_WRITE_COILS:
+	case MODBUS_FC_WRITE_REGISTERS:
+		return get_unaligned_be16(pdu + 1) == req->addr;
+	default:
+		return true;
+	}
+}
+
+/**
+ * modbus_pdu_of_gateway() - does a gateway say that the unit does not answer
+ * @pdu: a whole reply
+ * @len: its length
+ *
+ * Return: whether it is such an exception.
+ */
+bool modbus_pdu_of_gateway(const u8 *pdu, size_t len)
+{
+	return len == 2 && pdu[0] & MODBUS_FC_EXCEPTION && modbus_exception_of_gateway(pdu[1]);
 }

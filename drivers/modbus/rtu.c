@@ -17,7 +17,11 @@
  *
  * Timing: a request goes out when the line was silent for 3.5 characters and the turn-around;
  * the response time-out runs from the end of the request, computed from the speed of the
- * line, for drivers don't tell when the last bit has left.
+ * line, for drivers don't tell when the last bit has left. Speed, parity and stop bits are those
+ * that the tty has when it is attached.
+ *
+ * What a driver marks as damaged is kept: some mark a whole USB packet for one glitch (ftdi_sio),
+ * and the CRC tells anyway. Breaks and lost bytes bring no data.
  */
 #include <linux/capability.h>
 #include <linux/file.h>
@@ -32,19 +36,11 @@
 
 #include "internal.h"
 
-/* Room for a frame that follows as many bytes of noise */
-#define MODBUS_RTU_RX_SIZE	(2 * MODBUS_RTU_MAX)
 /*
  * No byte for so long: no more will come. USB adapters hand over what they have every 16 ms
  * (FTDI AN232B-04, latency timer); two of these.
  */
 #define MODBUS_RTU_LUMP_MS	32
-
-/* Bits of a character that count for silence: 11, whatever the parity. Serial Line V1.02, 2.5.1 */
-#define MODBUS_RTU_CHAR_BITS	11
-/* Above this speed the silence is fixed. Serial Line V1.02, section 2.5.1.1 */
-#define MODBUS_RTU_FAST_BAUD	19200
-#define MODBUS_RTU_FAST_GAP_NS	(1750 * NSEC_PER_USEC)
 
 static int ldisc = N_DEVELOPMENT;
 module_param(ldisc, int, 0444);
@@ -64,7 +60,7 @@ MODULE_PARM_DESC(ldisc, "number of the line discipline (29)");
  * @rx: received bytes
  * @rx_len: number of them
  * @rx_lost: bytes there was no room for
- * @rx_error: a byte came damaged
+ * @rx_errors: characters that came damaged
  * @rx_at: when the last byte came
  */
 struct modbus_port {
@@ -82,69 +78,56 @@ struct modbus_port {
 	u8 rx[MODBUS_RTU_RX_SIZE];
 	size_t rx_len;
 	size_t rx_lost;
-	bool rx_error;
+	unsigned int rx_errors;
 	ktime_t rx_at;
+};
+
+/* What the transaction under way is about */
+enum modbus_rtu_phase {
+	MODBUS_RTU_IDLE,
+	MODBUS_RTU_SETTLE,	/* wait until the line is silent */
+	MODBUS_RTU_SEND,
+	MODBUS_RTU_RECEIVE,
 };
 
 /**
  * struct modbus_rtu - a serial link
- * @offered: port that modbus_rtu_attach() wants the thread to take; NULL when it has decided
+ * @offered: port that modbus_rtu_attach() wants the worker to take; NULL when it has decided
  * @offer_refused: it did not, since it has one
  * @port: attached port, or NULL
+ * @phase: of the transaction under way
+ * @timeout_ms: how long its reply is waited for
+ * @latest: SETTLE: when a line that is never silent is taken as it is
+ * @tx_end: when the last bit of the request has left
+ * @deadline: when the reply must have begun
  * @tx: request frame
- * @rx: bytes received since the request
- * @rx_len: number of them
- * @rx_at: when the last byte came
- * @bad: the reply is spoilt, whatever else comes
+ * @tx_len: its length
+ * @tx_sent: how much of it the port has taken
+ * @in: bytes received since the request
+ * @echo_seen: what was sent has come back
  * @echo: the line returns what is sent
  *
- * All but @offered is the thread's.
+ * All but @offered is the worker's.
  */
 struct modbus_rtu {
 	struct modbus_port *offered;
 	bool offer_refused;
 	struct modbus_port *port;
+	enum modbus_rtu_phase phase;
+	u32 timeout_ms;
+	ktime_t latest;
+	ktime_t tx_end;
+	ktime_t deadline;
 	u8 tx[MODBUS_RTU_MAX];
-	u8 rx[MODBUS_RTU_RX_SIZE];
-	size_t rx_len;
-	ktime_t rx_at;
-	bool bad;
+	size_t tx_len;
+	size_t tx_sent;
+	struct modbus_rtu_stream in;
+	bool echo_seen;
 	bool echo;
 };
 
 static DEFINE_MUTEX(modbus_ports_lock);
 static LIST_HEAD(modbus_ports);
-
-static u64 modbus_rtu_bits_ns(const struct modbus_link_config *config, unsigned int bits)
-{
-	return (u64)bits * NSEC_PER_SEC / config->baud;
-}
-
-/**
- * modbus_rtu_char_ns() - time of one character on the wire
- * @config: line parameters
- *
- * Return: nanoseconds.
- */
-u64 modbus_rtu_char_ns(const struct modbus_link_config *config)
-{
-	bool parity = config->parity != MODBUS_PARITY_NONE;
-
-	return modbus_rtu_bits_ns(config, 1 + 8 + parity + config->stop_bits);
-}
-
-/**
- * modbus_rtu_gap_ns() - silence before a frame
- * @config: line parameters
- *
- * Return: 3.5 characters in nanoseconds.
- */
-u64 modbus_rtu_gap_ns(const struct modbus_link_config *config)
-{
-	if (config->baud > MODBUS_RTU_FAST_BAUD)
-		return MODBUS_RTU_FAST_GAP_NS;
-	return modbus_rtu_bits_ns(config, MODBUS_RTU_CHAR_BITS * 7) / 2;
-}
 
 /* The line discipline */
 
@@ -162,7 +145,7 @@ static void modbus_port_wake(struct modbus_port *port)
 {
 	guard(spinlock_irqsave)(&port->rx_lock);
 	if (port->link)
-		modbus_link_wake(port->link, MODBUS_EVENT_IO);
+		modbus_link_wake(port->link);
 }
 
 static int modbus_ldisc_open(struct tty_struct *tty)
@@ -232,8 +215,9 @@ static void modbus_ldisc_receive(struct tty_struct *tty, const u8 *bytes, const 
 			return;
 		for (i = 0; i < count; i++) {
 			if (flags && flags[i] != TTY_NORMAL) {
-				port->rx_error = true;
-				continue;
+				port->rx_errors++;
+				if (flags[i] == TTY_BREAK || flags[i] == TTY_OVERRUN)
+					continue;
 			}
 			if (port->rx_len < sizeof(port->rx))
 				port->rx[port->rx_len++] = bytes[i];
@@ -334,14 +318,15 @@ static void modbus_port_unclaim(struct modbus_port *port)
 
 /**
  * modbus_rtu_attach() - attach a port to a link
- * @link: a serial link whose thread runs
+ * @link: a serial link that is run
  * @file: the open tty
  * @extack: says why not
  *
  * Context: process.
  * Return: 0, -ENOTTY, -EBADF, -EBUSY if the link has a port or the port a link.
  */
-int modbus_rtu_attach(struct modbus_link *link, struct file *file, struct netlink_ext_ack *extack)
+static int modbus_rtu_attach(struct modbus_link *link, struct file *file,
+			     struct netlink_ext_ack *extack)
 {
 	struct modbus_rtu *rtu = link->transport;
 	struct modbus_port *port;
@@ -357,7 +342,7 @@ int modbus_rtu_attach(struct modbus_link *link, struct file *file, struct netlin
 
 	/* Pairs with modbus_rtu_service(): the claimed port there, its decision here */
 	smp_store_release(&rtu->offered, port);
-	modbus_link_wake(link, MODBUS_EVENT_QUEUE);
+	modbus_link_wake(link);
 	/* Pairs with the release of what was offered there, the decision before it */
 	wait_event(link->done, !smp_load_acquire(&rtu->offered));
 	if (!rtu->offer_refused)
@@ -367,7 +352,71 @@ int modbus_rtu_attach(struct modbus_link *link, struct file *file, struct netlin
 	return -EBUSY;
 }
 
-/* The thread of the link */
+/* The tty that a link has now, with a reference, and the file that keeps it open */
+static struct tty_struct *modbus_port_tty(struct modbus_link *link, struct file **file)
+{
+	struct modbus_port *port;
+
+	guard(mutex)(&modbus_ports_lock);
+	list_for_each_entry(port, &modbus_ports, node) {
+		if (port->file && port->link == link) {
+			*file = get_file(port->file);
+			return tty_kref_get(port->tty);
+		}
+	}
+	return NULL;
+}
+
+static void modbus_termios_fill(struct ktermios *termios, const struct modbus_link_config *config)
+{
+	termios->c_cflag &= ~(PARENB | PARODD | CMSPAR | CSTOPB | CSIZE);
+	termios->c_cflag |= CS8;
+	if (config->parity != MODBUS_PARITY_NONE)
+		termios->c_cflag |= PARENB;
+	if (config->parity == MODBUS_PARITY_ODD)
+		termios->c_cflag |= PARODD;
+	if (config->stop_bits == 2)
+		termios->c_cflag |= CSTOPB;
+	tty_termios_encode_baud_rate(termios, config->baud, config->baud);
+}
+
+static void modbus_link_set_rtu(struct modbus_link *link, const struct modbus_link_config *config)
+{
+	WRITE_ONCE(link->config.baud, config->baud);
+	WRITE_ONCE(link->config.parity, config->parity);
+	WRITE_ONCE(link->config.stop_bits, config->stop_bits);
+}
+
+/* Also puts back what somebody else has changed. */
+static int modbus_rtu_set_line(struct modbus_link *link, const struct modbus_link_config *config,
+			       struct netlink_ext_ack *extack)
+{
+	struct ktermios termios;
+	struct tty_struct *tty;
+	struct file *file;
+	int ret;
+
+	guard(mutex)(&link->attach_lock);
+	tty = modbus_port_tty(link, &file);
+	if (tty) {
+		down_read(&tty->termios_rwsem);
+		termios = tty->termios;
+		up_read(&tty->termios_rwsem);
+		modbus_termios_fill(&termios, config);
+		ret = tty_set_termios(tty, &termios);
+		tty_kref_put(tty);
+		fput(file);
+		if (ret) {
+			NL_SET_ERR_MSG_FMT(extack, "baud, parity, stop-bits: refused by %s",
+					   link->tty_name);
+			return ret;
+		}
+	}
+	modbus_link_set_rtu(link, config);
+	return 0;
+}
+
+/* The worker */
 
 static int modbus_rtu_create(struct modbus_link *link, struct netlink_ext_ack *extack)
 {
@@ -409,10 +458,34 @@ static void modbus_rtu_lose(struct modbus_link *link)
 	struct modbus_rtu *rtu = link->transport;
 	struct modbus_port *port = rtu->port;
 
-	modbus_link_set_state(link, MODBUS_LINK_STATE_DOWN, "port %s was %s", port->name,
-			      port->hung_up ? "hung up" : "closed");
+	modbus_link_down(link, "port %s was %s", port->name,
+			 port->hung_up ? "hung up" : "closed");
 	rtu->port = NULL;
 	modbus_port_unclaim(port);
+}
+
+/* One truth for the line: what the port is set to. A port without a speed leaves what was said. */
+static void modbus_rtu_read_line(struct modbus_link *link, struct modbus_port *port)
+{
+	struct modbus_link_config *config = &link->config;
+	struct ktermios termios;
+	unsigned int baud;
+
+	scoped_guard(mutex, &port->tty_lock) {
+		if (!port->tty)
+			return;
+		termios = port->tty->termios;
+	}
+	baud = tty_termios_baud_rate(&termios);
+	if (!baud)
+		return;
+	WRITE_ONCE(config->baud, baud);
+	WRITE_ONCE(config->stop_bits, termios.c_cflag & CSTOPB ? 2 : 1);
+	if (!(termios.c_cflag & PARENB))
+		WRITE_ONCE(config->parity, MODBUS_PARITY_NONE);
+	else
+		WRITE_ONCE(config->parity, termios.c_cflag & PARODD ? MODBUS_PARITY_ODD :
+								      MODBUS_PARITY_EVEN);
 }
 
 static void modbus_rtu_take(struct modbus_link *link, struct modbus_port *port)
@@ -421,9 +494,62 @@ static void modbus_rtu_take(struct modbus_link *link, struct modbus_port *port)
 
 	rtu->port = port;
 	rtu->echo = false;
+	rtu->in.len = 0;
+	modbus_rtu_read_line(link, port);
 	modbus_link_set_tty(link, port->name);
 	link->line_free_at = ktime_add_ns(ktime_get(), modbus_rtu_gap_ns(&link->config));
-	modbus_link_set_state(link, MODBUS_LINK_STATE_UP, NULL);
+	modbus_link_up(link);
+}
+
+/* Take over what the port received. Returns whether there was something. */
+static bool modbus_rtu_collect(struct modbus_link *link)
+{
+	struct modbus_rtu *rtu = link->transport;
+	struct modbus_port *port = rtu->port;
+	size_t room = sizeof(rtu->in.rx) - rtu->in.len;
+	unsigned int errors;
+	size_t lost, n;
+
+	scoped_guard(spinlock_irqsave, &port->rx_lock) {
+		n = min(port->rx_len, room);
+		lost = port->rx_lost + port->rx_len - n;
+		memcpy(rtu->in.rx + rtu->in.len, port->rx, n);
+		errors = port->rx_errors;
+		if (n || lost || errors)
+			rtu->in.at = port->rx_at;
+		port->rx_len = 0;
+		port->rx_lost = 0;
+		port->rx_errors = 0;
+	}
+	if (!n && !lost)
+		return false;
+	rtu->in.len += n;
+	modbus_link_rx_bytes(link, n + lost);
+	modbus_link_rx(link, MODBUS_VERDICT_JUNK, NULL, lost);
+	return true;
+}
+
+static ktime_t modbus_rtu_lump_end(const struct modbus_link *link)
+{
+	const struct modbus_rtu *rtu = link->transport;
+
+	return ktime_add_ns(rtu->in.at, MODBUS_RTU_LUMP_MS * NSEC_PER_MSEC +
+					modbus_rtu_gap_ns(&link->config));
+}
+
+/* Between transactions: late replies tell at once that their unit is alive. */
+static void modbus_rtu_listen(struct modbus_link *link, ktime_t *wake)
+{
+	struct modbus_rtu *rtu = link->transport;
+
+	if (modbus_rtu_collect(link))
+		modbus_rtu_drop_foreign(link, &rtu->in);
+	if (!rtu->in.len)
+		return;
+	if (ktime_before(ktime_get(), modbus_rtu_lump_end(link)))
+		*wake = min(*wake, modbus_rtu_lump_end(link));
+	else
+		modbus_rtu_discard(link, &rtu->in);
 }
 
 static void modbus_rtu_service(struct modbus_link *link, ktime_t *wake)
@@ -431,132 +557,37 @@ static void modbus_rtu_service(struct modbus_link *link, ktime_t *wake)
 	struct modbus_rtu *rtu = link->transport;
 	struct modbus_port *port;
 
+	if (link->active)
+		return;
 	if (rtu->port && !READ_ONCE(rtu->port->tty))
 		modbus_rtu_lose(link);
 	/* Pairs with modbus_rtu_attach() */
 	port = smp_load_acquire(&rtu->offered);
-	if (!port)
-		return;
-	rtu->offer_refused = rtu->port;
-	if (!rtu->port)
-		modbus_rtu_take(link, port);
-	/* Pairs with modbus_rtu_attach() */
-	smp_store_release(&rtu->offered, NULL);
-	wake_up_all(&link->done);
-}
-
-/* Is there still something to wait for? */
-static bool modbus_rtu_usable(struct modbus_link *link)
-{
-	struct modbus_rtu *rtu = link->transport;
-
-	return READ_ONCE(rtu->port->tty) && !modbus_link_stopping(link);
-}
-
-/* Take over what the port received. Returns the number of bytes. */
-static size_t modbus_rtu_collect(struct modbus_link *link, struct modbus_node *node)
-{
-	struct modbus_rtu *rtu = link->transport;
-	struct modbus_port *port = rtu->port;
-	size_t room = sizeof(rtu->rx) - rtu->rx_len;
-	size_t lost, n;
-	bool error;
-
-	scoped_guard(spinlock_irqsave, &port->rx_lock) {
-		n = min(port->rx_len, room);
-		lost = port->rx_lost + port->rx_len - n;
-		memcpy(rtu->rx + rtu->rx_len, port->rx, n);
-		error = port->rx_error;
-		if (n || lost || error)
-			rtu->rx_at = port->rx_at;
-		port->rx_len = 0;
-		port->rx_lost = 0;
-		port->rx_error = false;
+	if (port) {
+		rtu->offer_refused = rtu->port;
+		if (!rtu->port)
+			modbus_rtu_take(link, port);
+		/* Pairs with modbus_rtu_attach() */
+		smp_store_release(&rtu->offered, NULL);
+		wake_up_all(&link->done);
 	}
-	rtu->rx_len += n;
-	rtu->bad |= error || lost;
-	if (error)
-		modbus_link_count(link, node, MODBUS_A_STATS_BAD_FRAMES, 1);
-	if (n + lost)
-		modbus_link_count(link, node, MODBUS_A_STATS_RX_BYTES, n + lost);
-	if (lost)
-		modbus_link_count(link, node, MODBUS_A_STATS_JUNK_BYTES, lost);
-	return n + lost;
+	if (rtu->port)
+		modbus_rtu_listen(link, wake);
 }
 
-static void modbus_rtu_consume(struct modbus_rtu *rtu, size_t n)
-{
-	rtu->rx_len -= n;
-	memmove(rtu->rx, rtu->rx + n, rtu->rx_len);
-}
-
-/* Judge and drop whatever was received without being asked for. */
-static void modbus_rtu_discard(struct modbus_link *link, struct modbus_node *node)
-{
-	struct modbus_rtu *rtu = link->transport;
-	struct modbus_frame frame;
-
-	while (rtu->rx_len && modbus_rtu_scan(NULL, 0, rtu->rx, rtu->rx_len, true, &frame) ==
-	       MODBUS_VERDICT_FOREIGN) {
-		modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, frame.start);
-		modbus_txn_received(link, node, MODBUS_VERDICT_FOREIGN, rtu->rx + frame.start,
-				    frame.len);
-		modbus_txn_unit_heard(link, frame.unit, rtu->rx + frame.pdu,
-				      frame.pdu_len);
-		modbus_rtu_consume(rtu, frame.start + frame.len);
-	}
-	modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, rtu->rx_len);
-	rtu->rx_len = 0;
-}
-
-/* Wait until the line is silent, though not for one that never is. */
-static void modbus_rtu_settle(struct modbus_link *link)
-{
-	struct modbus_rtu *rtu = link->transport;
-	u64 gap_ns = modbus_rtu_gap_ns(&link->config);
-	ktime_t latest = ktime_add_ns(ktime_get(), MODBUS_RTU_MAX *
-						   modbus_rtu_char_ns(&link->config));
-
-	while (modbus_rtu_collect(link, NULL)) {
-		modbus_link_wait(link, 0, ktime_add_ns(rtu->rx_at, gap_ns));
-		modbus_rtu_discard(link, NULL);
-		if (!modbus_rtu_usable(link) || ktime_after(ktime_get(), latest))
-			break;
-	}
-}
-
-static ssize_t modbus_rtu_write_some(struct modbus_port *port, const u8 *bytes, size_t len)
+/* Returns how many bytes the port took, or -ENODEV. */
+static ssize_t modbus_rtu_write(struct modbus_port *port, const u8 *bytes, size_t len)
 {
 	struct tty_struct *tty;
+	ssize_t n;
 
 	guard(mutex)(&port->tty_lock);
 	tty = port->tty;
 	if (!tty)
 		return -ENODEV;
 	set_bit(TTY_DO_WRITE_WAKEUP, &tty->flags);
-	return tty->ops->write(tty, bytes, len);
-}
-
-/* Returns 0, -ENODEV, or -ETIMEDOUT if the port does not take the bytes. */
-static int modbus_rtu_write(struct modbus_link *link, const u8 *bytes, size_t len,
-			    ktime_t deadline)
-{
-	struct modbus_rtu *rtu = link->transport;
-	ssize_t n;
-
-	for (;;) {
-		n = modbus_rtu_write_some(rtu->port, bytes, len);
-		if (n < 0)
-			return -ENODEV;
-		bytes += n;
-		len -= min_t(size_t, n, len);
-		if (!len)
-			return 0;
-		if (!modbus_rtu_usable(link))
-			return -ENODEV;
-		if (!modbus_link_wait(link, BIT(MODBUS_EVENT_IO), deadline))
-			return -ETIMEDOUT;
-	}
+	n = tty->ops->write(tty, bytes, len);
+	return n < 0 ? -ENODEV : min_t(size_t, n, len);
 }
 
 /* What the port has not sent by now must not be sent any more. */
@@ -567,155 +598,182 @@ static void modbus_rtu_flush(struct modbus_port *port)
 		tty_driver_flush_buffer(port->tty);
 }
 
-/*
- * Drop what a line returns of its own request. The reply to FC 05 and 06 looks the same as the
- * request: there an echo is only believed when it was seen with another function.
- */
-static void modbus_rtu_drop_echo(struct modbus_rtu *rtu, const struct modbus_request *req,
-				 size_t tx_len, bool *dropped)
+static void modbus_rtu_finish(struct modbus_link *link, int status)
 {
-	bool same = req->fc == MODBUS_FC_WRITE_COIL || req->fc == MODBUS_FC_WRITE_REGISTER;
+	struct modbus_rtu *rtu = link->transport;
+	u32 turnaround_ms = modbus_node_turnaround_ms(to_modbus_node(link->active->mdev));
 
-	if (*dropped || (same && !rtu->echo) || rtu->rx_len < tx_len ||
-	    memcmp(rtu->rx, rtu->tx, tx_len))
+	if (rtu->phase > MODBUS_RTU_SETTLE) {
+		if (status == -ETIMEDOUT)
+			modbus_rtu_flush(rtu->port);
+		modbus_rtu_discard(link, &rtu->in);
+		link->line_free_at = ktime_add_ns(max(rtu->tx_end, rtu->in.at),
+						  modbus_rtu_gap_ns(&link->config) +
+						  (u64)turnaround_ms * NSEC_PER_MSEC);
+	}
+	rtu->phase = MODBUS_RTU_IDLE;
+	modbus_link_done(link, status);
+}
+
+static void modbus_rtu_begin(struct modbus_link *link)
+{
+	struct modbus_rtu *rtu = link->transport;
+
+	if (link->active->dry_run) {
+		modbus_rtu_finish(link, 0);
 		return;
-	modbus_rtu_consume(rtu, tx_len);
-	rtu->echo = true;
-	*dropped = true;
+	}
+	rtu->in.at = 0;
+	rtu->in.bad = false;
+	rtu->echo_seen = false;
+	rtu->tx_sent = 0;
+	modbus_link_sent(link, rtu->tx, rtu->tx_len);
+	rtu->tx_end = ktime_add_ns(link->active->sent_at,
+				   rtu->tx_len * modbus_rtu_char_ns(&link->config));
+	rtu->deadline = ktime_add_ms(rtu->tx_end, rtu->timeout_ms);
+	rtu->phase = MODBUS_RTU_SEND;
 }
 
-static int modbus_rtu_accept(struct modbus_link *link, struct modbus_request *req,
-			     const struct modbus_frame *frame)
+/* Wait until the line is silent, though not for one that never is. */
+static void modbus_rtu_settle(struct modbus_link *link, ktime_t *wake)
 {
-	struct modbus_node *node = to_modbus_node(req->mdev);
 	struct modbus_rtu *rtu = link->transport;
+	ktime_t now, silent_at;
+
+	modbus_rtu_collect(link);
+	now = ktime_get();
+	silent_at = ktime_add_ns(rtu->in.at, modbus_rtu_gap_ns(&link->config));
+	if (rtu->in.len && ktime_before(now, silent_at) && ktime_before(now, rtu->latest)) {
+		*wake = min(*wake, silent_at);
+		return;
+	}
+	modbus_rtu_discard(link, &rtu->in);
+	modbus_rtu_begin(link);
+}
+
+static void modbus_rtu_send(struct modbus_link *link, ktime_t *wake)
+{
+	struct modbus_rtu *rtu = link->transport;
+	ssize_t n;
+
+	n = modbus_rtu_write(rtu->port, rtu->tx + rtu->tx_sent, rtu->tx_len - rtu->tx_sent);
+	if (n < 0) {
+		modbus_rtu_finish(link, -ENODEV);
+		return;
+	}
+	rtu->tx_sent += n;
+	if (rtu->tx_sent == rtu->tx_len) {
+		rtu->phase = MODBUS_RTU_RECEIVE;
+		*wake = 0;
+	} else if (ktime_before(ktime_get(), rtu->deadline)) {
+		*wake = min(*wake, rtu->deadline);
+	} else {
+		modbus_rtu_finish(link, -ETIMEDOUT);
+	}
+}
+
+/*
+ * The reply to FC 05 and 06 looks the same as the request: there an echo is only believed when it
+ * was seen with another function.
+ */
+static void modbus_rtu_unecho(struct modbus_link *link)
+{
+	struct modbus_rtu *rtu = link->transport;
+	u8 fc = link->active->fc;
+	bool same = fc == MODBUS_FC_WRITE_COIL || fc == MODBUS_FC_WRITE_REGISTER;
+
+	if (rtu->echo_seen || (same && !rtu->echo))
+		return;
+	rtu->echo_seen = modbus_rtu_drop_echo(link, &rtu->in, rtu->tx, rtu->tx_len);
+	rtu->echo |= rtu->echo_seen;
+}
+
+static void modbus_rtu_receive(struct modbus_link *link, ktime_t *wake)
+{
+	struct modbus_rtu *rtu = link->transport;
+	ktime_t now, silent_at, latest;
+	bool silent;
 	int status;
 
-	req->replied_at = rtu->rx_at;
-	status = modbus_pdu_decode(req, rtu->rx + frame->pdu, frame->pdu_len);
-	modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, frame->start);
-	modbus_txn_received(link, node, status == -EBADMSG ? MODBUS_VERDICT_BAD :
-							     MODBUS_VERDICT_REPLY,
-			    rtu->rx + frame->start, frame->len);
-	modbus_rtu_consume(rtu, frame->start + frame->len);
-	return status;
-}
-
-/* Look at what has come. Returns -EINPROGRESS as long as the reply may still come. */
-static int modbus_rtu_judge(struct modbus_link *link, struct modbus_request *req, bool silent)
-{
-	struct modbus_node *node = to_modbus_node(req->mdev);
-	struct modbus_rtu *rtu = link->transport;
-	enum modbus_verdict verdict;
-	struct modbus_frame frame;
-
-	while (rtu->rx_len) {
-		verdict = modbus_rtu_scan(req, req->mdev->unit, rtu->rx, rtu->rx_len, silent,
-					  &frame);
-		if (verdict == MODBUS_VERDICT_MORE)
-			return -EINPROGRESS;
-		if (verdict == MODBUS_VERDICT_REPLY)
-			return modbus_rtu_accept(link, req, &frame);
-		if (!frame.len) {
-			/* Silent, and no frame in it */
-			modbus_txn_received(link, node, verdict, rtu->rx, rtu->rx_len);
-			rtu->rx_len = 0;
-			return verdict == MODBUS_VERDICT_JUNK ? -EINPROGRESS : -EBADMSG;
-		}
-		rtu->bad |= verdict == MODBUS_VERDICT_BAD;
-		modbus_txn_received(link, node, MODBUS_VERDICT_JUNK, rtu->rx, frame.start);
-		modbus_txn_received(link, node, verdict, rtu->rx + frame.start, frame.len);
-		modbus_txn_unit_heard(link, frame.unit, rtu->rx + frame.pdu,
-				      frame.pdu_len);
-		modbus_rtu_consume(rtu, frame.start + frame.len);
-	}
-	return silent && rtu->bad ? -EBADMSG : -EINPROGRESS;
-}
-
-static int modbus_rtu_receive(struct modbus_link *link, struct modbus_request *req, size_t tx_len,
-			      ktime_t deadline)
-{
-	u64 char_ns = modbus_rtu_char_ns(&link->config);
-	struct modbus_node *node = to_modbus_node(req->mdev);
-	struct modbus_rtu *rtu = link->transport;
-	u64 silence_ns = MODBUS_RTU_LUMP_MS * NSEC_PER_MSEC + modbus_rtu_gap_ns(&link->config);
+	modbus_rtu_collect(link);
+	modbus_rtu_unecho(link);
+	now = ktime_get();
+	silent_at = modbus_rtu_lump_end(link);
 	/* A reply that began in time may end later, but not one that never ends. */
-	ktime_t latest = ktime_add_ns(deadline, MODBUS_RTU_MAX * char_ns + silence_ns);
-	bool echo = false;
-	int status;
+	latest = ktime_add_ns(rtu->deadline, MODBUS_RTU_MAX * modbus_rtu_char_ns(&link->config) +
+					     MODBUS_RTU_LUMP_MS * NSEC_PER_MSEC);
+	silent = !ktime_before(now, silent_at) || ktime_after(now, latest) ||
+		 rtu->in.len == sizeof(rtu->in.rx);
 
-	for (;;) {
-		ktime_t now, silent_at;
-		bool silent;
-
-		modbus_rtu_collect(link, node);
-		modbus_rtu_drop_echo(rtu, req, tx_len, &echo);
-		now = ktime_get();
-		silent_at = ktime_add_ns(rtu->rx_at, silence_ns);
-		silent = !ktime_before(now, silent_at) || ktime_after(now, latest) ||
-			 rtu->rx_len == sizeof(rtu->rx);
-
-		status = modbus_rtu_judge(link, req, silent);
-		if (status != -EINPROGRESS) {
-			/* The adapter may have been exchanged. */
-			if (status != -EBADMSG)
-				rtu->echo = echo;
-			return status;
-		}
-		if (!modbus_rtu_usable(link))
-			return -ENODEV;
-		if (!ktime_before(now, deadline) && silent)
-			return -ETIMEDOUT;
-		modbus_link_wait(link, BIT(MODBUS_EVENT_IO),
-				 silent ? deadline : max(silent_at, now));
+	status = modbus_rtu_judge(link, &rtu->in, silent);
+	if (status != -EINPROGRESS) {
+		/* The adapter may have been exchanged. */
+		if (status != -EBADMSG)
+			rtu->echo = rtu->echo_seen;
+		modbus_rtu_finish(link, status);
+	} else if (!ktime_before(now, rtu->deadline) && silent) {
+		modbus_rtu_finish(link, -ETIMEDOUT);
+	} else {
+		*wake = min(*wake, silent ? rtu->deadline : silent_at);
 	}
 }
 
-static int modbus_rtu_transfer(struct modbus_link *link, struct modbus_request *req,
-			       u32 timeout_ms)
+static void modbus_rtu_step(struct modbus_link *link, ktime_t *wake)
 {
 	struct modbus_rtu *rtu = link->transport;
-	ktime_t tx_end, deadline;
-	size_t len;
-	int status;
 
-	len = modbus_rtu_encode(req, req->mdev->unit, rtu->tx);
-	modbus_rtu_settle(link);
-	if (!modbus_rtu_usable(link))
-		return -ENODEV;
-	if (req->dry_run)
-		return 0;
-
-	rtu->rx_at = 0;
-	rtu->bad = false;
-	modbus_txn_sent(link, req, rtu->tx, len);
-	tx_end = ktime_add_ns(req->sent_at, len * modbus_rtu_char_ns(&link->config));
-	deadline = ktime_add_ms(tx_end, timeout_ms);
-
-	status = modbus_rtu_write(link, rtu->tx, len, deadline);
-	if (!status)
-		status = modbus_rtu_receive(link, req, len, deadline);
-	if (status == -ETIMEDOUT)
-		modbus_rtu_flush(rtu->port);
-	modbus_rtu_discard(link, to_modbus_node(req->mdev));
-
-	link->line_free_at = ktime_add_ns(max(tx_end, rtu->rx_at),
-					  modbus_rtu_gap_ns(&link->config) +
-					  (u64)READ_ONCE(link->config.turnaround_ms) *
-					  NSEC_PER_MSEC);
-	return status;
+	if (!READ_ONCE(rtu->port->tty)) {
+		modbus_rtu_finish(link, -ENODEV);
+		return;
+	}
+	switch (rtu->phase) {
+	case MODBUS_RTU_IDLE:
+		break;
+	case MODBUS_RTU_SETTLE:
+		modbus_rtu_settle(link, wake);
+		if (rtu->phase != MODBUS_RTU_SEND)
+			break;
+		fallthrough;
+	case MODBUS_RTU_SEND:
+		modbus_rtu_send(link, wake);
+		break;
+	case MODBUS_RTU_RECEIVE:
+		modbus_rtu_receive(link, wake);
+		break;
+	}
 }
 
-const struct modbus_link_ops modbus_rtu_ops = {
+static void modbus_rtu_start(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
+{
+	struct modbus_rtu *rtu = link->transport;
+
+	rtu->tx_len = modbus_rtu_encode(req, req->mdev->unit, rtu->tx);
+	rtu->timeout_ms = timeout_ms;
+	rtu->latest = ktime_add_ns(ktime_get(), MODBUS_RTU_MAX *
+						modbus_rtu_char_ns(&link->config));
+	rtu->phase = MODBUS_RTU_SETTLE;
+}
+
+static const struct modbus_link_ops modbus_rtu_ops = {
+	.own_worker = true,
+	.late_ambiguous = true,
+	/* Modbus over Serial Line V1.02, section 2.2: 0 is broadcast, 248 and up reserved */
+	.unit_min = 1,
+	.unit_max = 247,
 	.create = modbus_rtu_create,
+	.attach = modbus_rtu_attach,
+	.set_line = modbus_rtu_set_line,
 	.service = modbus_rtu_service,
-	.transfer = modbus_rtu_transfer,
+	.start = modbus_rtu_start,
+	.step = modbus_rtu_step,
 	.release = modbus_rtu_release,
+	.wire_cost = modbus_rtu_cost,
 };
 
 int __init modbus_rtu_init(void)
 {
 	modbus_ldisc_ops.num = ldisc;
+	modbus_link_register_ops(MODBUS_LINK_TYPE_RTU, &modbus_rtu_ops);
 	return tty_register_ldisc(&modbus_ldisc_ops);
 }
 

@@ -50,13 +50,32 @@ static bool modbus_rtu_promising(const struct modbus_request *req, u8 unit, cons
 	return req && p[0] == unit && modbus_pdu_reply_len(req, p + 1, len - 1) >= 0;
 }
 
+/* A reply of unknown length ends where the line falls silent: all that is there, or nothing. */
+static enum modbus_verdict modbus_rtu_judge_open(u8 unit, const u8 *p, size_t len, bool silent,
+						 struct modbus_frame *frame)
+{
+	if (!silent)
+		return MODBUS_VERDICT_MORE;
+	if (len < MODBUS_RTU_MIN - 1 || len > MODBUS_RTU_MAX ||
+	    crc16(MODBUS_CRC_INIT, p, len - MODBUS_CRC_SIZE) !=
+	    get_unaligned_le16(p + len - MODBUS_CRC_SIZE))
+		return MODBUS_VERDICT_CRC;
+	frame->unit = unit;
+	frame->pdu_len = len - 1 - MODBUS_CRC_SIZE;
+	frame->len = len;
+	return MODBUS_VERDICT_REPLY;
+}
+
 /* What begins at the first of @len bytes */
-static enum modbus_verdict modbus_rtu_judge(const struct modbus_request *req, u8 unit,
-					    const u8 *p, size_t len, struct modbus_frame *frame)
+static enum modbus_verdict modbus_rtu_begins(const struct modbus_request *req, u8 unit,
+					     const u8 *p, size_t len, bool silent,
+					     struct modbus_frame *frame)
 {
 	int pdu_len = modbus_pdu_len(p + 1, len - 1);
 	bool ours = modbus_rtu_ours(req, unit, p, len);
 
+	if (ours && modbus_pdu_open(req, p[1]))
+		return modbus_rtu_judge_open(unit, p, len, silent, frame);
 	if (pdu_len < 0)
 		return ours ? MODBUS_VERDICT_BAD : MODBUS_VERDICT_JUNK;
 	frame->unit = p[0];
@@ -68,8 +87,11 @@ static enum modbus_verdict modbus_rtu_judge(const struct modbus_request *req, u8
 		return ours ? MODBUS_VERDICT_CRC : MODBUS_VERDICT_JUNK;
 	if (!ours)
 		return MODBUS_VERDICT_FOREIGN;
-	return modbus_pdu_reply_len(req, p + 1, pdu_len) == pdu_len ? MODBUS_VERDICT_REPLY :
-								      MODBUS_VERDICT_BAD;
+	if (modbus_pdu_reply_len(req, p + 1, pdu_len) != pdu_len)
+		return MODBUS_VERDICT_BAD;
+	/* A late reply to another write */
+	return modbus_pdu_echoes(req, p + 1, pdu_len) ? MODBUS_VERDICT_REPLY :
+							MODBUS_VERDICT_FOREIGN;
 }
 
 /**
@@ -100,7 +122,7 @@ enum modbus_verdict modbus_rtu_scan(const struct modbus_request *req, u8 unit, c
 		const u8 *p = buf + start;
 
 		frame->len = 0;
-		verdict = modbus_rtu_judge(req, unit, p, len - start, frame);
+		verdict = modbus_rtu_begins(req, unit, p, len - start, silent, frame);
 		if (verdict == MODBUS_VERDICT_REPLY || verdict == MODBUS_VERDICT_FOREIGN ||
 		    (verdict == MODBUS_VERDICT_BAD && frame->len)) {
 			frame->start = start;

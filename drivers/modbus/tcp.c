@@ -1,14 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Modbus TCP client, in the initial network namespace.
+ * Modbus TCP client, and RTU frames over TCP, in the initial network namespace.
  *
- * The thread of the link does everything; the socket only wakes it. Connecting does not block, so
- * polling a dead server fails at once meanwhile. After a failure the next attempt waits, longer
- * each time, unless an urgent request is there.
+ * Nothing here waits: the socket wakes the worker. Polling a dead server fails at once. After a
+ * failure the next attempt to connect waits, longer each time until there is a valid reply, unless
+ * an urgent request is there.
  *
- * The socket allocates with GFP_NOIO: a trip must not wait for memory that is written back over a
- * disk whose outlet it is to switch. One transaction is out at a time; its id tells its reply
- * from late ones.
+ * One transaction is out at a time; in Modbus TCP its id tells its reply from late ones.
+ *
+ * Silence has two kinds. What TCP has not delivered is the network's: the connection is kept, for
+ * a device that has room for one client would refuse another until it has noticed. What was
+ * delivered, and no unit answers, is the server's: after a few requests the connection is made
+ * anew.
+ *
+ * A server with several units may be a gateway to a line, where one request follows the other: a
+ * unit that does not answer holds up the others until the gateway gives up, which may be after
+ * our time-out. The next request is given that time too; but for an urgent one no more is waited
+ * than was promised by wire_cost().
  */
 #include <linux/inet.h>
 #include <linux/net.h>
@@ -28,26 +36,46 @@
 #define MODBUS_TCP_BACKOFF_MAX_MS	10000
 /* Between attempts for urgent requests; keeps a caller that repeats at once from spinning */
 #define MODBUS_TCP_URGENT_MS		50
-/*
- * Requests in a row that a server may acknowledge and not answer. A new connection helps one whose
- * Modbus has lost this one, and costs one that is only slow next to nothing; under a trip there is
- * no time to be sure.
- */
-#define MODBUS_TCP_UNANSWERED_MAX	3
-#define MODBUS_TCP_UNANSWERED_URGENT	2
-/* A network that is away for shorter keeps the connection: some devices have room for one only */
-#define MODBUS_TCP_AWAY_MS		4000
 /* Times in a row that a server may send without being asked; late replies are fewer */
 #define MODBUS_TCP_UNASKED_MAX		16
+/* A network may be away for 2 s: how long sent data may stay unconfirmed */
+#define MODBUS_TCP_USER_TIMEOUT_MS	5000
+/* Requests in a row that a server takes and leaves unanswered, when all its units are silent */
+#define MODBUS_TCP_UNANSWERED		3
+#define MODBUS_TCP_UNANSWERED_URGENT	2
+/* How long gateways wait for a unit, unless it is said; 1 s is what most come with */
+#define MODBUS_TCP_GATEWAY_MS		1000
+/* Most that is believed */
+#define MODBUS_TCP_GIVEUP_MAX_NS	(10ULL * NSEC_PER_SEC)
+/* RTU over TCP: no byte for so long, no more will come. Servers collect for some 10 ms. */
+#define MODBUS_TCP_LUMP_MS		100
+/* A round trip over a switched 100 Mbit/s network and a small controller's turn-around */
+#define MODBUS_TCP_FRAME_NS		(500 * NSEC_PER_USEC)
+/* 16 bits at 100 Mbit/s */
+#define MODBUS_TCP_WORD_NS		160
 /* Finds a dead server while nobody asks it */
 #define MODBUS_TCP_KEEPIDLE_S		5
 #define MODBUS_TCP_KEEPINTVL_S		1
 #define MODBUS_TCP_KEEPCNT		3
 
 /**
+ * struct modbus_tcp_framing - what frames look like on a connection
+ * @encode: make the frame of a request
+ * @judge: look at what has come, whether there is a request or not; returns -EINPROGRESS as long as
+ *	the reply may still come, and -EPROTO if the stream has no frames any more
+ * @over: no more will come: what is left?
+ */
+struct modbus_tcp_framing {
+	size_t (*encode)(struct modbus_link *link, const struct modbus_request *req);
+	int (*judge)(struct modbus_link *link);
+	int (*over)(struct modbus_link *link);
+};
+
+/**
  * struct modbus_tcp - a TCP link
- * @addr: the server
- * @addr_len: length of @addr
+ * @framing: what its frames look like
+ * @addr: the server; link->queue_lock, as @moved
+ * @moved: it is another one than that of the connection
  * @sock: connection, or NULL
  * @saved_data_ready: the socket's own callback
  * @saved_state_change: the socket's own callback
@@ -55,15 +83,21 @@
  * @give_up_at: when it ends
  * @retry_at: when the next one begins
  * @backoff_ms: how long to wait after the next failure
- * @unanswered: requests of this connection since the last frame from the server
+ * @user_timeout_ms: what the socket was told
  * @tid: id of the last transaction
+ * @deadline: until when the reply is waited for
+ * @enough_at: until when, if somebody urgently waits for the link
+ * @unanswered: requests in a row after which nothing came
+ * @unasked: times in a row that something came without being asked for
+ * @owed_since: when a request was sent that may still occupy a gateway, 0 if there is none
+ * @owed_until: until when it may
  * @tx: request frame
- * @rx: received bytes
- * @rx_len: number of them
+ * @in: received bytes
  */
 struct modbus_tcp {
+	const struct modbus_tcp_framing *framing;
 	struct sockaddr_storage addr;
-	int addr_len;
+	bool moved;
 	struct socket *sock;
 	void (*saved_data_ready)(struct sock *sk);
 	void (*saved_state_change)(struct sock *sk);
@@ -71,11 +105,16 @@ struct modbus_tcp {
 	ktime_t give_up_at;
 	ktime_t retry_at;
 	u32 backoff_ms;
-	unsigned int unanswered;
+	u32 user_timeout_ms;
 	u16 tid;
+	ktime_t deadline;
+	ktime_t enough_at;
+	unsigned int unanswered;
+	unsigned int unasked;
+	ktime_t owed_since;
+	ktime_t owed_until;
 	u8 tx[MODBUS_TCP_MAX];
-	u8 rx[2 * MODBUS_TCP_MAX];
-	size_t rx_len;
+	struct modbus_rtu_stream in;
 };
 
 static const char *modbus_tcp_error(int err)
@@ -89,6 +128,8 @@ static const char *modbus_tcp_error(int err)
 		return "connection closed by the server";
 	case -ETIMEDOUT:
 		return "no answer";
+	case -ECONNABORTED:
+		return "given up";
 	case -EHOSTUNREACH:
 		return "no route to the host";
 	case -ENETUNREACH:
@@ -102,25 +143,78 @@ static const char *modbus_tcp_error(int err)
 	}
 }
 
-static int modbus_tcp_create(struct modbus_link *link, struct netlink_ext_ack *extack)
+/*
+ * Is the protocol there? From now on it stays: the worker, which others wait for, never has to
+ * load it.
+ */
+static int modbus_tcp_check_family(const struct sockaddr_storage *addr,
+				   struct netlink_ext_ack *extack)
+{
+	struct socket *sock;
+	int ret;
+
+	ret = sock_create_kern(&init_net, addr->ss_family, SOCK_STREAM, IPPROTO_TCP, &sock);
+	if (ret) {
+		NL_SET_ERR_MSG(extack, "address: the kernel can't make such a connection");
+		return ret;
+	}
+	sock_release(sock);
+	return 0;
+}
+
+static int modbus_tcp_resolve(const struct modbus_link_config *config,
+			      struct sockaddr_storage *addr, struct netlink_ext_ack *extack)
+{
+	char port[8];
+
+	scnprintf(port, sizeof(port), "%u", config->port);
+	if (!inet_pton_with_scope(&init_net, AF_UNSPEC, config->address, port, addr))
+		return modbus_tcp_check_family(addr, extack);
+	NL_SET_ERR_MSG(extack, "address: not an IPv4 or IPv6 address");
+	return -EINVAL;
+}
+
+/* The server is another one from now on; the worker sees it when it next has nothing under way. */
+static int modbus_tcp_set_line(struct modbus_link *link, const struct modbus_link_config *config,
+			       struct netlink_ext_ack *extack)
+{
+	struct modbus_tcp *tcp = link->transport;
+	struct sockaddr_storage addr;
+	int ret;
+
+	guard(mutex)(&link->attach_lock);
+	if (modbus_link_stopping(link)) {
+		NL_SET_ERR_MSG(extack, "link: is being removed");
+		return -ENODEV;
+	}
+	ret = modbus_tcp_resolve(config, &addr, extack);
+	if (ret)
+		return ret;
+	scoped_guard(spinlock_irqsave, &link->queue_lock) {
+		strscpy(link->config.address, config->address, sizeof(link->config.address));
+		link->config.port = config->port;
+		tcp->addr = addr;
+		tcp->moved = true;
+	}
+	modbus_link_wake(link);
+	return 0;
+}
+
+static int modbus_tcp_create_as(struct modbus_link *link, const struct modbus_tcp_framing *framing,
+				struct netlink_ext_ack *extack)
 {
 	struct modbus_tcp *tcp;
+	int ret;
 
 	tcp = kzalloc(sizeof(*tcp), GFP_KERNEL);
 	if (!tcp)
 		return -ENOMEM;
-	if (inet_pton_with_scope(&init_net, AF_UNSPEC, link->config.address, NULL, &tcp->addr)) {
+	ret = modbus_tcp_resolve(&link->config, &tcp->addr, extack);
+	if (ret) {
 		kfree(tcp);
-		NL_SET_ERR_MSG(extack, "address: not an IPv4 or IPv6 address");
-		return -EINVAL;
+		return ret;
 	}
-	if (tcp->addr.ss_family == AF_INET6) {
-		((struct sockaddr_in6 *)&tcp->addr)->sin6_port = htons(link->config.port);
-		tcp->addr_len = sizeof(struct sockaddr_in6);
-	} else {
-		((struct sockaddr_in *)&tcp->addr)->sin_port = htons(link->config.port);
-		tcp->addr_len = sizeof(struct sockaddr_in);
-	}
+	tcp->framing = framing;
 	tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
 	link->transport = tcp;
 	return 0;
@@ -134,7 +228,7 @@ static void modbus_tcp_wake(struct sock *sk)
 	read_lock_bh(&sk->sk_callback_lock);
 	link = sk->sk_user_data;
 	if (link)
-		modbus_link_wake(link, MODBUS_EVENT_IO);
+		modbus_link_wake(link);
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 
@@ -166,7 +260,7 @@ static void modbus_tcp_disconnect(struct modbus_tcp *tcp)
 	write_unlock_bh(&sk->sk_callback_lock);
 	sock_release(sock);
 	tcp->sock = NULL;
-	tcp->rx_len = 0;
+	tcp->in.len = 0;
 }
 
 static void modbus_tcp_release(struct modbus_link *link)
@@ -185,40 +279,58 @@ static void modbus_tcp_lose(struct modbus_link *link, int err)
 	modbus_tcp_disconnect(tcp);
 	tcp->retry_at = ktime_add_ms(ktime_get(), tcp->backoff_ms);
 	tcp->backoff_ms = min(2 * tcp->backoff_ms, MODBUS_TCP_BACKOFF_MAX_MS);
-	modbus_link_set_state(link, MODBUS_LINK_STATE_DOWN, "%s port %u: %s (%d)",
-			      link->config.address, link->config.port, modbus_tcp_error(err), err);
+	modbus_link_down(link, "%s port %u: %s (%d)", link->config.address, link->config.port,
+			 modbus_tcp_error(err), err);
 }
 
 /* No connection could be made. */
 static void modbus_tcp_unreachable(struct modbus_link *link, int err)
 {
 	modbus_tcp_lose(link, err);
-	modbus_txn_fail_urgent(link, -EHOSTUNREACH);
+	modbus_link_unreachable(link);
+}
+
+/* Whatever the time-out is now, the socket knows. Not before it stands: it would cut connecting. */
+static void modbus_tcp_tune(struct modbus_link *link)
+{
+	u32 ms = max(4 * READ_ONCE(link->config.response_timeout_ms), MODBUS_TCP_USER_TIMEOUT_MS);
+	struct modbus_tcp *tcp = link->transport;
+
+	if (tcp->user_timeout_ms == ms)
+		return;
+	tcp->user_timeout_ms = ms;
+	tcp_sock_set_user_timeout(tcp->sock->sk, ms);
 }
 
 static void modbus_tcp_up(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
 
-	/* Not before it stands: it would also cut the attempt to connect short. */
-	tcp_sock_set_user_timeout(tcp->sock->sk,
-				  max(2 * READ_ONCE(link->config.response_timeout_ms),
-				      MODBUS_TCP_AWAY_MS));
+	tcp->user_timeout_ms = 0;
+	modbus_tcp_tune(link);
+	tcp->in.len = 0;
 	tcp->unanswered = 0;
-	tcp->rx_len = 0;
+	tcp->unasked = 0;
+	tcp->owed_since = 0;
+	tcp->owed_until = 0;
 	link->line_free_at = 0;
-	modbus_link_set_state(link, MODBUS_LINK_STATE_UP, NULL);
+	modbus_link_up(link);
 }
 
 static void modbus_tcp_connect(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
+	struct sockaddr_storage addr;
 	struct sock *sk;
 	int ret;
 
+	scoped_guard(spinlock_irqsave, &link->queue_lock) {
+		addr = tcp->addr;
+		tcp->moved = false;
+	}
 	tcp->tried_at = ktime_get();
 	tcp->give_up_at = ktime_add_ms(tcp->tried_at, MODBUS_TCP_CONNECT_MS);
-	ret = sock_create_kern(&init_net, tcp->addr.ss_family, SOCK_STREAM, IPPROTO_TCP,
+	ret = sock_create_kern(&init_net, addr.ss_family, SOCK_STREAM, IPPROTO_TCP,
 			       &tcp->sock);
 	if (ret) {
 		tcp->sock = NULL;
@@ -227,7 +339,7 @@ static void modbus_tcp_connect(struct modbus_link *link)
 	}
 
 	sk = tcp->sock->sk;
-	sk->sk_allocation = GFP_NOIO;
+	sk->sk_allocation = GFP_NOIO;	/* as the worker, also where the network core allocates */
 	tcp_sock_set_nodelay(sk);
 	sock_set_keepalive(sk);
 	tcp_sock_set_keepidle(sk, MODBUS_TCP_KEEPIDLE_S);
@@ -235,12 +347,14 @@ static void modbus_tcp_connect(struct modbus_link *link)
 	tcp_sock_set_keepcnt(sk, MODBUS_TCP_KEEPCNT);
 	modbus_tcp_hook(link, sk);
 
-	ret = kernel_connect(tcp->sock, (struct sockaddr_unsized *)&tcp->addr, tcp->addr_len,
+	ret = kernel_connect(tcp->sock, (struct sockaddr_unsized *)&addr,
+			     addr.ss_family == AF_INET6 ? sizeof(struct sockaddr_in6) :
+							  sizeof(struct sockaddr_in),
 			     O_NONBLOCK);
 	if (ret && ret != -EINPROGRESS)
 		modbus_tcp_unreachable(link, ret);
 	else
-		modbus_link_set_state(link, MODBUS_LINK_STATE_CONNECTING, NULL);
+		modbus_link_connecting(link);
 }
 
 static bool modbus_tcp_established(const struct modbus_tcp *tcp)
@@ -253,7 +367,7 @@ static void modbus_tcp_service_down(struct modbus_link *link, ktime_t *wake)
 	struct modbus_tcp *tcp = link->transport;
 	ktime_t at = tcp->retry_at;
 
-	if (tcp->tried_at && modbus_txn_urgent(link))
+	if (tcp->tried_at && modbus_link_urgent(link))
 		at = min(at, ktime_add_ms(tcp->tried_at, MODBUS_TCP_URGENT_MS));
 	if (ktime_before(ktime_get(), at))
 		*wake = min(*wake, at);
@@ -277,18 +391,18 @@ static void modbus_tcp_service_connecting(struct modbus_link *link, ktime_t *wak
 
 static void modbus_tcp_consume(struct modbus_tcp *tcp, size_t n)
 {
-	tcp->rx_len -= n;
-	memmove(tcp->rx, tcp->rx + n, tcp->rx_len);
+	tcp->in.len -= n;
+	memmove(tcp->in.rx, tcp->in.rx + n, tcp->in.len);
 }
 
 /* Take what has come. Returns 1 if there was something, 0 if not, or why the connection is lost. */
-static int modbus_tcp_collect(struct modbus_link *link, struct modbus_node *node)
+static int modbus_tcp_collect(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
 	struct msghdr msg = { .msg_flags = MSG_DONTWAIT | MSG_NOSIGNAL };
 	struct kvec vec = {
-		.iov_base = tcp->rx + tcp->rx_len,
-		.iov_len = sizeof(tcp->rx) - tcp->rx_len,
+		.iov_base = tcp->in.rx + tcp->in.len,
+		.iov_len = sizeof(tcp->in.rx) - tcp->in.len,
 	};
 	int ret;
 
@@ -297,86 +411,165 @@ static int modbus_tcp_collect(struct modbus_link *link, struct modbus_node *node
 		return 0;
 	if (ret <= 0)
 		return ret ?: -EPIPE;
-	tcp->rx_len += ret;
-	modbus_link_count(link, node, MODBUS_A_STATS_RX_BYTES, ret);
+	tcp->in.len += ret;
+	tcp->in.at = ktime_get();
+	modbus_link_rx_bytes(link, ret);
 	return 1;
 }
 
-static int modbus_tcp_accept(struct modbus_link *link, struct modbus_request *req,
-			     const struct modbus_frame *frame)
+/* The gateway, if it is one, has done with what it was asked before. */
+static void modbus_tcp_free(struct modbus_link *link, ktime_t since)
 {
 	struct modbus_tcp *tcp = link->transport;
-	int status;
 
-	req->replied_at = ktime_get();
-	/* only who answers is well; one that accepts and closes is not asked ever more often */
-	tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
 	tcp->unanswered = 0;
-	status = modbus_pdu_decode(req, tcp->rx + frame->pdu, frame->pdu_len);
-	modbus_txn_received(link, to_modbus_node(req->mdev),
-			    status == -EBADMSG ? MODBUS_VERDICT_BAD : MODBUS_VERDICT_REPLY,
-			    tcp->rx, frame->len);
-	modbus_tcp_consume(tcp, frame->len);
-	return status;
+	tcp->owed_since = 0;
+	tcp->owed_until = 0;
+	if (since)
+		link->giveup_ns = min_t(u64, ktime_to_ns(ktime_sub(ktime_get(), since)),
+					MODBUS_TCP_GIVEUP_MAX_NS);
 }
 
-/*
- * Look at what has come; @req may be NULL. Returns -EINPROGRESS as long as the reply may still
- * come, and -EPROTO if the stream has no frames any more.
- */
-static int modbus_tcp_judge(struct modbus_link *link, struct modbus_request *req)
+/* Modbus TCP */
+
+static size_t modbus_mbap_encode(struct modbus_link *link, const struct modbus_request *req)
 {
-	struct modbus_node *node = req ? to_modbus_node(req->mdev) : NULL;
+	struct modbus_tcp *tcp = link->transport;
+
+	return modbus_tcp_encode(req, req->mdev->unit, ++tcp->tid, tcp->tx);
+}
+
+static int modbus_mbap_judge(struct modbus_link *link)
+{
+	struct modbus_request *req = link->active;
 	struct modbus_tcp *tcp = link->transport;
 	struct modbus_frame frame;
+	int status;
 
 	for (;;) {
 		enum modbus_verdict verdict;
 
-		verdict = modbus_tcp_scan(req, req ? req->mdev->unit : 0, tcp->tid, tcp->rx,
-					  tcp->rx_len, &frame);
+		verdict = modbus_tcp_scan(req, req ? req->mdev->unit : 0, tcp->tid, tcp->in.rx,
+					  tcp->in.len, &frame);
 		switch (verdict) {
 		case MODBUS_VERDICT_MORE:
 			return -EINPROGRESS;
 		case MODBUS_VERDICT_REPLY:
-			return modbus_tcp_accept(link, req, &frame);
-		case MODBUS_VERDICT_FOREIGN:
-			modbus_txn_received(link, node, verdict, tcp->rx, frame.len);
-			modbus_txn_unit_heard(link, frame.unit, tcp->rx + frame.pdu,
-					      frame.pdu_len);
-			tcp->unanswered = 0;
+			status = modbus_link_rx_reply(link, tcp->in.rx, &frame, tcp->in.at);
 			modbus_tcp_consume(tcp, frame.len);
+			return status;
+		case MODBUS_VERDICT_FOREIGN:
+			modbus_link_rx_foreign(link, tcp->in.rx, &frame);
+			modbus_tcp_consume(tcp, frame.len);
+			modbus_tcp_free(link, tcp->owed_since);
 			break;
 		case MODBUS_VERDICT_BAD:
-			modbus_txn_received(link, node, verdict, tcp->rx, frame.len);
+			modbus_link_rx(link, verdict, tcp->in.rx, frame.len);
 			modbus_tcp_consume(tcp, frame.len);
 			return -EBADMSG;
 		default:
-			modbus_txn_received(link, node, MODBUS_VERDICT_BAD, tcp->rx, tcp->rx_len);
+			modbus_link_rx(link, MODBUS_VERDICT_BAD, tcp->in.rx, tcp->in.len);
 			return -EPROTO;
 		}
 	}
 }
 
+static int modbus_mbap_over(struct modbus_link *link)
+{
+	struct modbus_tcp *tcp = link->transport;
+
+	if (!tcp->in.len)
+		return -ETIMEDOUT;
+	/* What follows would be taken for the rest of this frame. */
+	modbus_link_rx(link, MODBUS_VERDICT_BAD, tcp->in.rx, tcp->in.len);
+	return -EPROTO;
+}
+
+static const struct modbus_tcp_framing modbus_mbap_framing = {
+	.encode = modbus_mbap_encode,
+	.judge = modbus_mbap_judge,
+	.over = modbus_mbap_over,
+};
+
+static int modbus_tcp_create(struct modbus_link *link, struct netlink_ext_ack *extack)
+{
+	return modbus_tcp_create_as(link, &modbus_mbap_framing, extack);
+}
+
+/* RTU over TCP */
+
+static size_t modbus_rtu_tcp_encode(struct modbus_link *link, const struct modbus_request *req)
+{
+	struct modbus_tcp *tcp = link->transport;
+
+	BUILD_BUG_ON(sizeof(tcp->tx) < MODBUS_RTU_MAX);
+	modbus_rtu_discard(link, &tcp->in);
+	tcp->in.bad = false;
+	return modbus_rtu_encode(req, req->mdev->unit, tcp->tx);
+}
+
+static int modbus_rtu_tcp_judge(struct modbus_link *link)
+{
+	struct modbus_tcp *tcp = link->transport;
+
+	if (link->active)
+		return modbus_rtu_judge(link, &tcp->in, tcp->in.len == sizeof(tcp->in.rx));
+	modbus_rtu_drop_foreign(link, &tcp->in);
+	if (tcp->in.len == sizeof(tcp->in.rx))
+		modbus_rtu_discard(link, &tcp->in);
+	return -EINPROGRESS;
+}
+
+static int modbus_rtu_tcp_over(struct modbus_link *link)
+{
+	struct modbus_tcp *tcp = link->transport;
+	int status = modbus_rtu_judge(link, &tcp->in, true);
+
+	return status == -EINPROGRESS ? -ETIMEDOUT : status;
+}
+
+static const struct modbus_tcp_framing modbus_rtu_tcp_framing = {
+	.encode = modbus_rtu_tcp_encode,
+	.judge = modbus_rtu_tcp_judge,
+	.over = modbus_rtu_tcp_over,
+};
+
+static int modbus_rtu_tcp_create(struct modbus_link *link, struct netlink_ext_ack *extack)
+{
+	return modbus_tcp_create_as(link, &modbus_rtu_tcp_framing, extack);
+}
+
+/* The worker */
+
+/* Late replies, and the end of the connection */
 static void modbus_tcp_service_up(struct modbus_link *link)
 {
-	unsigned int unasked = 0;
+	struct modbus_tcp *tcp = link->transport;
 	int ret;
 
-	/* Late replies, and the end of the connection */
-	while ((ret = modbus_tcp_collect(link, NULL)) > 0) {
-		if (modbus_tcp_judge(link, NULL) == -EPROTO ||
-		    ++unasked > MODBUS_TCP_UNASKED_MAX) {
-			modbus_tcp_lose(link, -EBADMSG);
-			return;
-		}
-	}
+	ret = modbus_tcp_collect(link);
+	if (ret > 0 && (tcp->framing->judge(link) == -EPROTO ||
+			++tcp->unasked > MODBUS_TCP_UNASKED_MAX))
+		ret = -EBADMSG;
+	if (ret > 0)
+		modbus_link_wake(link);
 	if (ret < 0)
 		modbus_tcp_lose(link, ret);
 }
 
 static void modbus_tcp_service(struct modbus_link *link, ktime_t *wake)
 {
+	struct modbus_tcp *tcp = link->transport;
+
+	if (link->active)
+		return;
+	if (READ_ONCE(tcp->moved)) {
+		WRITE_ONCE(tcp->moved, false);
+		tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
+		if (tcp->sock)
+			modbus_tcp_lose(link, -ECONNABORTED);
+		tcp->retry_at = 0;
+	}
 	switch (link->state) {
 	case MODBUS_LINK_STATE_DOWN:
 		modbus_tcp_service_down(link, wake);
@@ -386,6 +579,67 @@ static void modbus_tcp_service(struct modbus_link *link, ktime_t *wake)
 		break;
 	case MODBUS_LINK_STATE_UP:
 		modbus_tcp_service_up(link);
+		break;
+	}
+}
+
+/* Has the other side taken all that was sent? */
+static bool modbus_tcp_delivered(const struct modbus_tcp *tcp)
+{
+	const struct tcp_sock *tp = tcp_sk(tcp->sock->sk);
+
+	return READ_ONCE(tp->snd_una) == READ_ONCE(tp->write_seq);
+}
+
+/* The request stays unanswered; a gateway may be busy with it for longer. */
+static void modbus_tcp_unanswered(struct modbus_link *link)
+{
+	struct modbus_request *req = link->active;
+	struct modbus_tcp *tcp = link->transport;
+	bool urgent = req->lane == MODBUS_LANE_URGENT;
+	u32 gateway_ms = READ_ONCE(link->config.gateway_timeout_ms);
+
+	if (gateway_ms || READ_ONCE(link->n_nodes) > 1) {
+		if (!tcp->owed_since)
+			tcp->owed_since = req->sent_at;
+		tcp->owed_until = ktime_add_ms(max(tcp->owed_until, req->sent_at),
+					       gateway_ms ?: MODBUS_TCP_GATEWAY_MS);
+	}
+	tcp->unanswered++;
+	modbus_link_done(link, -ETIMEDOUT);
+	if (tcp->unanswered >= (urgent ? MODBUS_TCP_UNANSWERED_URGENT : MODBUS_TCP_UNANSWERED) &&
+	    modbus_tcp_delivered(tcp) && modbus_link_silent(link))
+		modbus_tcp_lose(link, -ETIMEDOUT);
+}
+
+static void modbus_tcp_finish(struct modbus_link *link, int status)
+{
+	struct modbus_request *req = link->active;
+	struct modbus_tcp *tcp = link->transport;
+	u32 turnaround_ms = modbus_node_turnaround_ms(to_modbus_node(req->mdev));
+	bool gateway = modbus_exception_of_gateway(req->exception);
+
+	if (turnaround_ms)
+		link->line_free_at = ktime_add_ms(ktime_get(), turnaround_ms);
+	switch (status) {
+	case 0:
+	case -EREMOTEIO:
+		tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
+		modbus_tcp_free(link, gateway ? req->sent_at : tcp->owed_since);
+		fallthrough;
+	case -EBADMSG:
+		modbus_link_done(link, status);
+		break;
+	case -ETIMEDOUT:
+		modbus_tcp_unanswered(link);
+		break;
+	case -EPROTO:
+		modbus_tcp_lose(link, -EBADMSG);
+		modbus_link_done(link, -EBADMSG);
+		break;
+	default:
+		modbus_tcp_lose(link, status);
+		modbus_link_done(link, -EHOSTUNREACH);
 		break;
 	}
 }
@@ -403,86 +657,129 @@ static int modbus_tcp_send(struct modbus_tcp *tcp, size_t len)
 	return (size_t)ret == len ? 0 : -ETIMEDOUT;
 }
 
-static int modbus_tcp_receive(struct modbus_link *link, struct modbus_request *req,
-			      ktime_t deadline)
+/* When the server will have looked at the request, if it is a gateway that is busy */
+static ktime_t modbus_tcp_free_at(struct modbus_link *link, const struct modbus_request *req)
 {
-	int status;
+	u32 gateway_ms = READ_ONCE(link->config.gateway_timeout_ms);
+	struct modbus_tcp *tcp = link->transport;
+	ktime_t latest;
 
-	for (;;) {
-		status = modbus_tcp_collect(link, to_modbus_node(req->mdev));
-		if (status < 0)
-			return status;
-		if (status) {
-			status = modbus_tcp_judge(link, req);
-			if (status != -EINPROGRESS)
-				return status;
-		}
-		if (modbus_link_stopping(link))
-			return -ENODEV;
-		/* Whoever talks without end does not get more time for it. */
-		if (!ktime_before(ktime_get(), deadline))
-			return -ETIME;
-		modbus_link_wait(link, BIT(MODBUS_EVENT_IO), deadline);
-	}
+	link->behind = tcp->owed_since;
+	if (!tcp->owed_since || modbus_link_silent(link))
+		return req->sent_at;
+	if (req->lane == MODBUS_LANE_URGENT)
+		latest = ktime_add_ms(req->sent_at, gateway_ms);
+	else
+		latest = ktime_add_ms(req->sent_at, gateway_ms ?: MODBUS_TCP_GATEWAY_MS);
+	return min(max(req->sent_at, tcp->owed_until), latest);
 }
 
-/*
- * The server has acknowledged the request and not answered it. While it has not even done that, TCP
- * finds out by itself whether the network is away or the server.
- */
-static void modbus_tcp_unanswered(struct modbus_link *link, const struct modbus_request *req)
+static void modbus_tcp_start(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
 {
 	struct modbus_tcp *tcp = link->transport;
-	unsigned int most = req->lane == MODBUS_LANE_URGENT ? MODBUS_TCP_UNANSWERED_URGENT :
-							       MODBUS_TCP_UNANSWERED_MAX;
-
-	if (tcp_sk(tcp->sock->sk)->packets_out || ++tcp->unanswered < most)
-		return;
-	modbus_tcp_lose(link, -ETIMEDOUT);
-}
-
-static int modbus_tcp_transfer(struct modbus_link *link, struct modbus_request *req,
-			       u32 timeout_ms)
-{
-	struct modbus_tcp *tcp = link->transport;
-	struct modbus_node *node = to_modbus_node(req->mdev);
 	size_t len;
-	int status;
+	int err;
 
-	len = modbus_tcp_encode(req, req->mdev->unit, ++tcp->tid, tcp->tx);
-	if (req->dry_run)
-		return 0;
-	modbus_txn_sent(link, req, tcp->tx, len);
-	status = modbus_tcp_send(tcp, len);
-	if (!status)
-		status = modbus_tcp_receive(link, req, ktime_add_ms(req->sent_at, timeout_ms));
-
-	switch (status) {
-	case 0:
-	case -EREMOTEIO:
-	case -EBADMSG:
-	case -ENODEV:
-		return status;
-	case -ETIME:
-		if (!tcp->rx_len) {
-			modbus_tcp_unanswered(link, req);
-			return -ETIMEDOUT;
-		}
-		/* What follows would be taken for the rest of this frame. */
-		modbus_txn_received(link, node, MODBUS_VERDICT_BAD, tcp->rx, tcp->rx_len);
-		fallthrough;
-	case -EPROTO:
-		modbus_tcp_lose(link, -EBADMSG);
-		return -EBADMSG;
-	default:
-		modbus_tcp_lose(link, status);
-		return -EHOSTUNREACH;
+	len = tcp->framing->encode(link, req);
+	if (req->dry_run) {
+		modbus_link_done(link, 0);
+		return;
 	}
+	modbus_tcp_tune(link);
+	tcp->unasked = 0;
+	modbus_link_sent(link, tcp->tx, len);
+	tcp->enough_at = ktime_add_ms(req->sent_at, timeout_ms);
+	tcp->deadline = ktime_add_ms(modbus_tcp_free_at(link, req), timeout_ms);
+	err = modbus_tcp_send(tcp, len);
+	if (err)
+		modbus_tcp_finish(link, err == -ETIMEDOUT ? -ECONNABORTED : err);
 }
 
-const struct modbus_link_ops modbus_tcp_ops = {
+static void modbus_tcp_step(struct modbus_link *link, ktime_t *wake)
+{
+	struct modbus_tcp *tcp = link->transport;
+	ktime_t deadline = tcp->deadline;
+	ktime_t until;
+	int status;
+
+	if (link->active->lane != MODBUS_LANE_URGENT && modbus_link_urgent(link))
+		deadline = tcp->enough_at;
+	until = deadline;
+	status = modbus_tcp_collect(link);
+	if (status > 0) {
+		status = tcp->framing->judge(link);
+		/* There may be more. */
+		*wake = 0;
+	} else if (!status) {
+		status = -EINPROGRESS;
+	}
+	/* What has begun in time may end later, but whoever talks without end gets no more time. */
+	if (status == -EINPROGRESS && tcp->in.len && link->ops->late_ambiguous)
+		until = min(ktime_add_ms(until, MODBUS_TCP_LUMP_MS),
+			    ktime_add_ms(tcp->in.at, MODBUS_TCP_LUMP_MS));
+	if (status == -EINPROGRESS && !ktime_before(ktime_get(), until)) {
+		status = tcp->framing->over(link);
+		if (status == -ETIMEDOUT && ktime_before(ktime_get(), deadline))
+			status = -EINPROGRESS;
+	}
+	if (status != -EINPROGRESS)
+		modbus_tcp_finish(link, status);
+	else
+		*wake = min(*wake, max(until, ktime_get()));
+}
+
+/* A gateway costs as its line does, and may be busy with a unit that does not answer before. */
+static void modbus_tcp_cost(const struct modbus_link_config *config, struct modbus_wire_cost *cost)
+{
+	u64 timeout_ms = (u64)READ_ONCE(config->response_timeout_ms) +
+			 READ_ONCE(config->gateway_timeout_ms);
+	u64 turnaround_ns = (u64)READ_ONCE(config->turnaround_ms) * NSEC_PER_MSEC;
+	struct modbus_link_config line;
+
+	if (READ_ONCE(config->gateway_baud)) {
+		line = *config;
+		line.baud = READ_ONCE(config->gateway_baud);
+		line.parity = MODBUS_PARITY_NONE;
+		line.stop_bits = 1;
+		modbus_rtu_cost(&line, cost);
+		cost->frame_ns += MODBUS_TCP_FRAME_NS;
+	} else {
+		cost->frame_ns = MODBUS_TCP_FRAME_NS + turnaround_ns;
+		cost->word_ns = MODBUS_TCP_WORD_NS;
+		cost->max_words = READ_ONCE(config->max_registers);
+	}
+	cost->longest_ns = cost->frame_ns + timeout_ms * NSEC_PER_MSEC +
+			   cost->max_words * cost->word_ns;
+}
+
+static const struct modbus_link_ops modbus_tcp_ops = {
+	.on_demand = true,
+	.unit_max = 255,
 	.create = modbus_tcp_create,
+	.set_line = modbus_tcp_set_line,
 	.service = modbus_tcp_service,
-	.transfer = modbus_tcp_transfer,
+	.start = modbus_tcp_start,
+	.step = modbus_tcp_step,
 	.release = modbus_tcp_release,
+	.wire_cost = modbus_tcp_cost,
 };
+
+static const struct modbus_link_ops modbus_rtu_tcp_ops = {
+	.late_ambiguous = true,
+	.on_demand = true,
+	.unit_min = 1,
+	.unit_max = 247,
+	.create = modbus_rtu_tcp_create,
+	.set_line = modbus_tcp_set_line,
+	.service = modbus_tcp_service,
+	.start = modbus_tcp_start,
+	.step = modbus_tcp_step,
+	.release = modbus_tcp_release,
+	.wire_cost = modbus_tcp_cost,
+};
+
+void __init modbus_tcp_init(void)
+{
+	modbus_link_register_ops(MODBUS_LINK_TYPE_TCP, &modbus_tcp_ops);
+	modbus_link_register_ops(MODBUS_LINK_TYPE_RTU_OVER_TCP, &modbus_rtu_tcp_ops);
+}

@@ -15,6 +15,8 @@
 /* unit, function code and exception code; the specification's 254 at most */
 #define MODBUS_MBAP_LEN_MIN	3
 #define MODBUS_MBAP_LEN_MAX	(1 + MODBUS_MAX_PDU)
+/* By how much the length of an exception was seen to be wrong */
+#define MODBUS_MBAP_LIE		2
 
 /**
  * modbus_tcp_encode() - make the frame of a request
@@ -35,6 +37,24 @@ size_t modbus_tcp_encode(const struct modbus_request *req, u8 unit, u16 tid,
 	put_unaligned_be16(1 + len, frame + 4);
 	frame[6] = unit;
 	return MODBUS_MBAP_SIZE + len;
+}
+
+/*
+ * What the length should be. An exception has one length only, and in some firmware its header says
+ * one or two more or less.
+ *
+ * Return: the length, 0 if more bytes are needed to tell.
+ */
+static u16 modbus_mbap_len(const u8 *buf, size_t len)
+{
+	u16 counted = get_unaligned_be16(buf + 4);
+
+	if (counted < MODBUS_MBAP_LEN_MIN - MODBUS_MBAP_LIE ||
+	    counted > MODBUS_MBAP_LEN_MIN + MODBUS_MBAP_LIE)
+		return counted ?: MODBUS_MBAP_LEN_MAX + 1;
+	if (len <= MODBUS_MBAP_SIZE)
+		return 0;
+	return buf[MODBUS_MBAP_SIZE] & MODBUS_FC_EXCEPTION ? MODBUS_MBAP_LEN_MIN : counted;
 }
 
 /**
@@ -60,7 +80,9 @@ enum modbus_verdict modbus_tcp_scan(const struct modbus_request *req, u8 unit, u
 		return MODBUS_VERDICT_JUNK;
 	if (len < MODBUS_MBAP_UNCOUNTED)
 		return MODBUS_VERDICT_MORE;
-	counted = get_unaligned_be16(buf + 4);
+	counted = modbus_mbap_len(buf, len);
+	if (!counted)
+		return MODBUS_VERDICT_MORE;
 	if (counted < MODBUS_MBAP_LEN_MIN || counted > MODBUS_MBAP_LEN_MAX)
 		return MODBUS_VERDICT_JUNK;
 	if (len < MODBUS_MBAP_UNCOUNTED + counted)

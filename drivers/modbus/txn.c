@@ -1,24 +1,18 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Transactions: the two lanes, retries, quarantine.
+ * Transactions: the two lanes, and retries.
  *
  * A request is idle, queued, or active. Whoever takes it off a queue under queue_lock has it:
- * the thread, which completes it, or modbus_cancel(). Once complete() is called the thread
+ * the worker, which completes it, or modbus_cancel(). Once complete() is called the worker
  * knows no more than the address of the request, for its owner may have freed it.
  *
- * A unit that did not answer in time may still do so. On a serial line nothing in a reply tells
- * which read it answers, so the unit is not polled again until the late reply has come or
- * a second time-out has passed; others are, meanwhile. Urgent requests do not wait for that.
- *
- * A unit that gives no valid reply three times in a row is put into quarantine: polling it fails at
- * once, but for a short probe now and then. Any valid reply, late or not, ends it. What a gateway
- * answers in its place is silence.
+ * A unit that did not answer in time may still do so. Where nothing in a reply tells which read it
+ * answers, the unit is not polled again until the late reply has come or a second time-out has
+ * passed; others are, meanwhile. An urgent request waits likewise if its reply would look the same.
  */
-#include <linux/math64.h>
 #include <linux/string.h>
 
 #include "internal.h"
-#include "trace.h"
 
 enum modbus_request_state {
 	MODBUS_REQUEST_IDLE,
@@ -92,7 +86,7 @@ int modbus_submit(struct modbus_request *req)
 		node->requests++;
 		modbus_txn_enqueue(link, req);
 	}
-	modbus_link_wake(link, MODBUS_EVENT_QUEUE);
+	modbus_link_wake(link);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(modbus_submit);
@@ -199,7 +193,7 @@ bool modbus_txn_urgent(struct modbus_link *link)
  * @status: with this
  *
  * Those that their complete() submits again are left alone.
- * Context: the thread of the link.
+ * Context: the worker, or whoever has the link after it.
  */
 void modbus_txn_fail_urgent(struct modbus_link *link, int status)
 {
@@ -217,7 +211,7 @@ void modbus_txn_fail_urgent(struct modbus_link *link, int status)
  * @link: the link, which accepts no more
  * @status: with this
  *
- * Context: the thread of the link.
+ * Context: the worker, or whoever has the link after it.
  */
 void modbus_txn_fail_all(struct modbus_link *link, int status)
 {
@@ -227,164 +221,6 @@ void modbus_txn_fail_all(struct modbus_link *link, int status)
 		modbus_txn_complete(link, req, status);
 	while ((req = modbus_txn_take(link, &link->poll)))
 		modbus_txn_complete(link, req, status);
-}
-
-/**
- * modbus_txn_sent() - a request frame goes out now
- * @link: the link
- * @req: the request
- * @frame: its frame
- * @len: length of the frame
- */
-void modbus_txn_sent(struct modbus_link *link, struct modbus_request *req, const u8 *frame,
-		     size_t len)
-{
-	struct modbus_node *node = to_modbus_node(req->mdev);
-
-	req->sent_at = ktime_get();
-	modbus_link_count(link, node, MODBUS_A_STATS_REQUESTS, 1);
-	modbus_link_count(link, node, MODBUS_A_STATS_TX_BYTES, len);
-	if (req->tries)
-		modbus_link_count(link, node, MODBUS_A_STATS_RETRIES, 1);
-	trace_frame(link, req->mdev, MODBUS_VERDICT_SENT, frame, len);
-}
-
-/**
- * modbus_txn_received() - received bytes were judged
- * @link: the link
- * @node: the device that was asked, or NULL
- * @verdict: what they are
- * @bytes: the bytes
- * @len: number of them
- */
-void modbus_txn_received(struct modbus_link *link, struct modbus_node *node,
-			 enum modbus_verdict verdict, const u8 *bytes, size_t len)
-{
-	switch (verdict) {
-	case MODBUS_VERDICT_FOREIGN:
-		modbus_link_count(link, node, MODBUS_A_STATS_FOREIGN, 1);
-		break;
-	case MODBUS_VERDICT_JUNK:
-		if (!len)
-			return;
-		modbus_link_count(link, node, MODBUS_A_STATS_JUNK_BYTES, len);
-		break;
-	case MODBUS_VERDICT_CRC:
-		modbus_link_count(link, node, MODBUS_A_STATS_CRC_ERRORS, 1);
-		break;
-	case MODBUS_VERDICT_BAD:
-		modbus_link_count(link, node, MODBUS_A_STATS_BAD_FRAMES, 1);
-		break;
-	case MODBUS_VERDICT_TIMEOUT:
-		modbus_link_count(link, node, MODBUS_A_STATS_TIMEOUTS, 1);
-		break;
-	default:
-		break;
-	}
-	trace_frame(link, node ? &node->mdev : NULL, verdict, bytes, len);
-}
-
-static void modbus_node_heard(struct modbus_link *link, struct modbus_node *node)
-{
-	scoped_guard(spinlock_irqsave, &link->queue_lock) {
-		node->silent = 0;
-		node->hold_until = 0;
-		if (!node->quarantined || node->dead)
-			return;
-		WRITE_ONCE(node->comebacks, node->comebacks + 1);
-		WRITE_ONCE(node->quarantined, false);
-		link->n_quarantined--;
-		queue_work(modbus_wq, &node->changed);
-	}
-	modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
-}
-
-/* A gateway speaks for a unit that does not (Modbus Application Protocol V1.1b3, section 7). */
-static bool modbus_is_gateways(u8 exception)
-{
-	return exception == MODBUS_EX_GATEWAY_PATH || exception == MODBUS_EX_GATEWAY_TARGET;
-}
-
-/**
- * modbus_txn_unit_heard() - a frame came that nobody asked for, or not any more
- * @link: the link
- * @unit: unit that sent it
- * @pdu: what it says
- * @len: length of @pdu
- */
-void modbus_txn_unit_heard(struct modbus_link *link, u8 unit, const u8 *pdu, size_t len)
-{
-	struct modbus_node *node, *found = NULL;
-
-	if (len >= 2 && pdu[0] & MODBUS_FC_EXCEPTION && modbus_is_gateways(pdu[1]))
-		return;
-
-	scoped_guard(spinlock_irqsave, &link->queue_lock) {
-		list_for_each_entry(node, &link->nodes, on_link) {
-			if (node->mdev.unit == unit) {
-				found = node;
-				get_device(&node->mdev.dev);
-				break;
-			}
-		}
-	}
-	if (!found)
-		return;
-	modbus_node_heard(link, found);
-	modbus_node_put(found);
-}
-
-/*
- * When a unit in quarantine is asked again. What its silence costs the others is bounded; one
- * that an interlock watches has to be heard soon after it is back, at a higher cost.
- */
-static ktime_t modbus_probe_at(const struct modbus_link *link, const struct modbus_node *node,
-			       ktime_t now, u64 cost_ns)
-{
-	u64 pause_ns = cost_ns * MODBUS_PROBE_SHARE * link->n_quarantined;
-	u64 held_ns = node->probe_ms * (u64)NSEC_PER_MSEC;
-
-	lockdep_assert_held(&link->queue_lock);
-	if (held_ns)
-		pause_ns = min(pause_ns, max(held_ns, cost_ns * MODBUS_HELD_SHARE));
-	return ktime_add_ns(now, pause_ns);
-}
-
-/* One that somebody waits for is not given more time than he has, once it was silent. */
-static u32 modbus_hurry_ms(const struct modbus_node *node, u32 timeout_ms)
-{
-	return node->probe_ms ? min(timeout_ms, max_t(u32, node->probe_ms, MODBUS_PROBE_MS)) :
-				timeout_ms;
-}
-
-/* The unit gave no valid reply within @timeout_ms. */
-static void modbus_node_silent(struct modbus_link *link, struct modbus_node *node,
-			       const struct modbus_request *req, u32 timeout_ms)
-{
-	ktime_t now = ktime_get();
-	u64 cost_ns = ktime_to_ns(ktime_sub(now, req->sent_at));
-
-	scoped_guard(spinlock_irqsave, &link->queue_lock) {
-		if (link->config.type == MODBUS_LINK_TYPE_RTU && req->status == -ETIMEDOUT)
-			node->hold_until = ktime_add_ms(now, modbus_hurry_ms(node, timeout_ms));
-		if (node->dead)
-			return;
-		if (node->quarantined) {
-			/* what is urgent is sent whatever it costs, and puts no probe off */
-			if (req->lane != MODBUS_LANE_URGENT)
-				node->probe_at = modbus_probe_at(link, node, now, cost_ns);
-			return;
-		}
-		if (++node->silent < MODBUS_SILENT_MAX)
-			return;
-		WRITE_ONCE(node->quarantined, true);
-		link->n_quarantined++;
-		node->probe_at = modbus_probe_at(link, node, now,
-						 MODBUS_PROBE_MS * (u64)NSEC_PER_MSEC);
-		queue_work(modbus_wq, &node->changed);
-	}
-	modbus_link_count(link, node, MODBUS_A_STATS_QUARANTINES, 1);
-	modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
 }
 
 /* May the request be sent now? Shortens its time-out if it is a probe. */
@@ -397,17 +233,10 @@ static int modbus_txn_admit(struct modbus_link *link, const struct modbus_reques
 	if (node->dead || link->stopping)
 		return -ENODEV;
 	if (link->state != MODBUS_LINK_STATE_UP)
-		return link->config.type == MODBUS_LINK_TYPE_TCP ? -EHOSTUNREACH : -ENODEV;
+		return link->ops->on_demand ? -EHOSTUNREACH : -ENODEV;
 	if (req->epoch && req->epoch != modbus_device_epoch(req->mdev))
 		return -ESTALE;
-	if (node->silent && req->lane == MODBUS_LANE_POLL)
-		*timeout_ms = modbus_hurry_ms(node, *timeout_ms);
-	if (!node->quarantined || req->lane == MODBUS_LANE_URGENT)
-		return 0;
-	if (modbus_pdu_writes(req->fc) || ktime_before(ktime_get(), node->probe_at))
-		return -EHOSTUNREACH;
-	*timeout_ms = min_t(u32, *timeout_ms, MODBUS_PROBE_MS);
-	return 0;
+	return modbus_quarantine_admit(link, req, timeout_ms);
 }
 
 /* Queue it once more? Reads only; what to repeat in a hurry is the caller's choice. */
@@ -416,8 +245,8 @@ static bool modbus_txn_retry(struct modbus_link *link, struct modbus_request *re
 	struct modbus_node *node = to_modbus_node(req->mdev);
 
 	if ((status != -ETIMEDOUT && status != -EBADMSG) || req->lane == MODBUS_LANE_URGENT ||
-	    req->once || modbus_pdu_writes(req->fc) ||
-	    ++req->tries > READ_ONCE(link->config.retries))
+	    req->once || req->exception || modbus_pdu_writes(req->fc) ||
+	    ++req->tries > modbus_node_retries(node))
 		return false;
 
 	guard(spinlock_irqsave)(&link->queue_lock);
@@ -428,56 +257,134 @@ static bool modbus_txn_retry(struct modbus_link *link, struct modbus_request *re
 	return true;
 }
 
-static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
+/* A gateway says that the unit does not answer: that is what the unit is asked to be judged by. */
+static int modbus_txn_judge(const struct modbus_request *req, int status)
 {
-	u32 timeout_ms = READ_ONCE(link->config.response_timeout_ms);
+	return status == -EREMOTEIO && modbus_exception_of_gateway(req->exception) ? -ETIMEDOUT :
+										     status;
+}
+
+/* What a request should take: the wire, and a reply that comes at once */
+static u64 modbus_txn_planned_ns(struct modbus_link *link, const struct modbus_request *req)
+{
+	struct modbus_wire_cost cost;
+
+	link->ops->wire_cost(&link->config, &cost);
+	return cost.frame_ns + cost.word_ns * (modbus_pdu_reply_max(req) / 2);
+}
+
+/* The reply to a read, should it still come, looks like that to another. */
+static void modbus_txn_expect_late(struct modbus_link *link, struct modbus_node *node,
+				   const struct modbus_request *req)
+{
+	u32 ms = modbus_quarantine_hurry_ms(node, modbus_node_timeout_ms(node));
+
+	if (!link->ops->late_ambiguous || modbus_pdu_writes(req->fc))
+		return;
+	guard(spinlock_irqsave)(&link->queue_lock);
+	node->hold_until = ktime_add_ms(ktime_get(), ms);
+	node->late_fc = req->fc;
+	node->late_count = req->count;
+}
+
+/**
+ * modbus_txn_done() - the request under way has come to its end
+ * @link: the link
+ * @status: as in &modbus_request; -EREMOTEIO with the exception set
+ *
+ * Context: the worker, or whoever has the link after it.
+ */
+void modbus_txn_done(struct modbus_link *link, int status)
+{
+	struct modbus_request *req = link->active;
 	struct modbus_node *node = to_modbus_node(req->mdev);
-	int status;
+	u64 took_ns, planned_ns;
 
-	status = modbus_txn_admit(link, req, &timeout_ms);
-	if (status) {
-		modbus_txn_complete(link, req, status);
-		return;
-	}
-
-	status = link->ops->transfer(link, req, timeout_ms);
+	link->active = NULL;
 	req->status = status;
-	if (req->dry_run) {
-		modbus_txn_complete(link, req, status);
-		return;
-	}
-	if (req->sent_at)
-		modbus_link_busy(link, req->sent_at, ktime_get());
-	if (!status || status == -EREMOTEIO)
-		modbus_link_account(link, node, req);
-	if (status == -EREMOTEIO && modbus_is_gateways(req->exception)) {
-		/* the gateway has waited for the unit in our place */
-		status = -ETIMEDOUT;
-		modbus_node_silent(link, node, req, 0);
-	} else if (!status || status == -EREMOTEIO) {
-		modbus_node_heard(link, node);
-	} else if (status == -ETIMEDOUT) {
-		modbus_txn_received(link, node, MODBUS_VERDICT_TIMEOUT, NULL, 0);
-		modbus_node_silent(link, node, req, timeout_ms);
-	} else if (status == -EBADMSG) {
-		/* garbage for ever costs the neighbours as much as silence */
-		modbus_node_silent(link, node, req, timeout_ms);
+	if (req->sent_at) {
+		ktime_t now = ktime_get();
+
+		modbus_link_busy(link, req->sent_at, now);
+		took_ns = ktime_to_ns(ktime_sub(now, req->sent_at));
+		planned_ns = modbus_txn_planned_ns(link, req);
+		if (!status || status == -EREMOTEIO)
+			modbus_link_account(link, node, req, planned_ns);
+		status = modbus_txn_judge(req, status);
+		switch (status) {
+		case 0:
+		case -EREMOTEIO:
+			modbus_quarantine_heard(link, node);
+			if (req->lane == MODBUS_LANE_POLL && !link->behind)
+				modbus_pace(link, node, planned_ns, took_ns);
+			break;
+		case -ETIMEDOUT:
+			if (!req->exception) {
+				modbus_link_count(link, node, MODBUS_A_STATS_TIMEOUTS, 1);
+				modbus_txn_expect_late(link, node, req);
+			}
+			fallthrough;
+		case -EBADMSG:
+			modbus_quarantine_silent(link, node, req);
+			break;
+		}
 	}
 	if (!modbus_txn_retry(link, req, status))
 		modbus_txn_complete(link, req, status);
 }
 
-/* May a poll go out now, or must a late reply of its unit be waited for? */
+static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
+{
+	u32 timeout_ms = modbus_node_timeout_ms(to_modbus_node(req->mdev));
+	int status;
+
+	req->exception = 0;
+	status = modbus_txn_admit(link, req, &timeout_ms);
+	if (status) {
+		modbus_txn_complete(link, req, status);
+		return;
+	}
+	link->active = req;
+	link->behind = false;
+	link->ops->start(link, req, timeout_ms);
+}
+
+/* May a poll go out now, or must a late reply of its unit be waited for, or the unit rest? */
 static bool modbus_txn_pollable(const struct modbus_link *link, const struct modbus_request *req,
 				ktime_t now, ktime_t *wake)
 {
 	const struct modbus_node *node = to_modbus_node(req->mdev);
+	ktime_t at = max(node->hold_until, node->rest_until);
 
 	if (link->state != MODBUS_LINK_STATE_UP || node->dead || node->quarantined ||
-	    !ktime_before(now, node->hold_until))
+	    !ktime_before(now, at))
+		return true;
+	*wake = min(*wake, at);
+	return false;
+}
+
+/* May an urgent request go out, or would a late reply be taken for its own? */
+static bool modbus_txn_unmistakable(const struct modbus_request *req, ktime_t now, ktime_t *wake)
+{
+	const struct modbus_node *node = to_modbus_node(req->mdev);
+
+	if (!ktime_before(now, node->hold_until) || modbus_pdu_writes(req->fc) ||
+	    req->fc != node->late_fc || req->count != node->late_count)
 		return true;
 	*wake = min(*wake, node->hold_until);
 	return false;
+}
+
+static struct modbus_request *modbus_txn_choose_urgent(struct modbus_link *link, ktime_t now,
+						       ktime_t *wake)
+{
+	struct modbus_request *req;
+
+	lockdep_assert_held(&link->queue_lock);
+	list_for_each_entry(req, &link->urgent, node)
+		if (link->state != MODBUS_LINK_STATE_UP || modbus_txn_unmistakable(req, now, wake))
+			return req;
+	return NULL;
 }
 
 /*
@@ -510,7 +417,7 @@ static struct modbus_request *modbus_txn_choose_poll(struct modbus_link *link, k
 static struct modbus_request *modbus_txn_choose(struct modbus_link *link, ktime_t *wake)
 {
 	bool up = link->state == MODBUS_LINK_STATE_UP;
-	struct modbus_request *req;
+	struct modbus_request *req = NULL;
 	ktime_t now = ktime_get();
 
 	lockdep_assert_held(&link->queue_lock);
@@ -521,11 +428,10 @@ static struct modbus_request *modbus_txn_choose(struct modbus_link *link, ktime_
 		return NULL;
 	}
 
-	/* For an urgent request a TCP link that is down connects first. */
-	req = list_first_entry_or_null(&link->urgent, struct modbus_request, node);
-	if (req && (up || link->config.type != MODBUS_LINK_TYPE_TCP))
-		return req;
-	return modbus_txn_choose_poll(link, now, wake);
+	/* For an urgent request a link that can connects first. */
+	if (up || !link->ops->on_demand)
+		req = modbus_txn_choose_urgent(link, now, wake);
+	return req ?: modbus_txn_choose_poll(link, now, wake);
 }
 
 /**
@@ -533,7 +439,7 @@ static struct modbus_request *modbus_txn_choose(struct modbus_link *link, ktime_
  * @link: the link
  * @wake: lowered to when there is something to do again, if there is nothing now
  *
- * Context: the thread of the link.
+ * Context: the worker; nothing is under way.
  * Return: whether there was something to do.
  */
 bool modbus_txn_serve(struct modbus_link *link, ktime_t *wake)

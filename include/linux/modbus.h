@@ -38,9 +38,15 @@ enum modbus_function {
 	MODBUS_FC_READ_INPUT		= 0x04,
 	MODBUS_FC_WRITE_COIL		= 0x05,
 	MODBUS_FC_WRITE_REGISTER	= 0x06,
+	MODBUS_FC_READ_EXCEPTION_STATUS	= 0x07,
+	MODBUS_FC_EVENT_COUNTER		= 0x0b,
+	MODBUS_FC_EVENT_LOG		= 0x0c,
 	MODBUS_FC_WRITE_COILS		= 0x0f,
 	MODBUS_FC_WRITE_REGISTERS	= 0x10,
+	MODBUS_FC_REPORT_SERVER_ID	= 0x11,
+	MODBUS_FC_READ_FILE_RECORD	= 0x14,
 	MODBUS_FC_READ_WRITE_REGISTERS	= 0x17,
+	MODBUS_FC_READ_FIFO		= 0x18,
 	MODBUS_FC_DEVICE_ID		= 0x2b,	/* MEI type 0x0e */
 };
 
@@ -208,6 +214,8 @@ bool modbus_device_online(const struct modbus_device *mdev);
  *	soon enough
  * @dry_run: the frame is made and has its turn, but is thrown away where it would be written, and
  *	@status is 0 with nothing read
+ * @raw: @bytes holds the request after the unit, @len its length, @fc its first byte; a reply,
+ *	which may be an exception, takes their place
  * @epoch: if not zero, the request fails with -ESTALE unless this is the epoch at
  *	the moment of sending: nothing is ever written to an exchanged device
  * @fc: function code
@@ -239,6 +247,7 @@ struct modbus_request {
 	u8 fc;
 	u8 exception;
 	bool once;
+	bool raw;
 	bool dry_run;
 	ktime_t deadline;
 	u32 epoch;
@@ -301,7 +310,8 @@ int modbus_transfer(struct modbus_request *req);
  * @frame_ns: request, gaps, turn-around and the reply's fixed part
  * @word_ns: each register in the reply (bits: each 16 bits)
  * @longest_ns: longest that any one transaction may hold the line: one as long as may be
- *	planned, or the wait for a unit that does not answer
+ *	planned, whose reply begins when the time-out is almost over; behind what is said to be a
+ *	gateway also its wait for another unit before, which does not answer
  * @timeout_ns: how long a reply is waited for
  * @latency_ns: how much longer than that the device has lately taken to reply, at most
  * @others_ppm: what other devices of the link have claimed by modbus_reserve_wire()
@@ -343,7 +353,8 @@ int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm);
  * @probe_ms: in quarantine it is probed that often at least, as far as its neighbours allow; 0: as
  *	seldom as any other
  *
- * While held, ``device del`` and ``link del`` are refused with the holder's name.
+ * While held, ``device del`` and ``link del`` are refused with the holder's name, and so is what
+ * would make its link slower.
  * Context: process.
  * Return: 0, -ENOMEM, or -EBUSY if the device is going away already or not there yet.
  */

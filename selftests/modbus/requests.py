@@ -63,7 +63,7 @@ for missing in "name", "type", "address":
     refuse(f"link-new without {missing}", "link-new", link(missing), EINVAL,
            f"{missing} is missing")
 refuse("link-new rtu without baud", "link-new", link("address", type=0), EINVAL, "baud is missing")
-refuse("link-new, an unknown type", "link-new", link(type=2), ERANGE, "out of range")
+refuse("link-new, an unknown type", "link-new", link(type=3), ERANGE, "out of range")
 refuse("link-new, an empty name", "link-new", link(name=""), EINVAL, "name: must be a letter")
 for bad in "9x", "a b", "a/b", "..", "x\n", "é":
     refuse(f"link-new, name {bad!r}", "link-new", link(name=bad), EINVAL, "name: must be a letter")

@@ -13,7 +13,7 @@
  *
  * The bytes arrive, in the thread of the link:
  * 1. drivers/modbus/rtu.c:modbus_ldisc_receive or drivers/modbus/tcp.c:modbus_tcp_wake
- * 2. drivers/modbus/rtu.c:modbus_rtu_judge or drivers/modbus/tcp.c:modbus_tcp_judge
+ * 2. drivers/modbus/rtu_stream.c:modbus_rtu_judge or drivers/modbus/tcp.c:modbus_mbap_judge
  * 3. drivers/modbus/txn.c:modbus_txn_complete
  * 4. drivers/map/poll.c:span_complete
  * 5. drivers/map/poll.c:map_take

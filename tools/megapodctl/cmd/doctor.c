@@ -442,7 +442,7 @@ static void check_link(json_object *link)
 
 	if (is_word(link, "state", "up"))
 		say(WELL, text("link %s is up (%s)", name, link_where(link)), NULL);
-	else if (is_word(link, "type", "tcp"))
+	else if (!is_word(link, "type", "rtu"))
 		say(WRONG, text("link %s gets no connection to %s: %s", name, link_where(link),
 				or_dash(get_string(link, "last_error"))),
 		    text("ping %s; Modbus may have to be switched on in the device",

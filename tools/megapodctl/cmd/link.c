@@ -36,7 +36,7 @@
 static const struct param add_params[] = {
 	NEW(MODBUS_A_LINK_NAME),
 	{ "TYPE", P_WORD, true, true, .attr = MODBUS_A_LINK_TYPE, .words = link_type_words,
-	  .help = "rtu, a serial line, or tcp" },
+	  .help = "rtu, a serial line; tcp; or rtu-over-tcp, a serial server" },
 	{ WHERE, P_TEXT, true, true,
 	  .help = "path of the tty, or IP address of the server" },
 	KEY("baud", P_NUMBER, MODBUS_A_LINK_BAUD, "speed of the line, 19200 if not said; rtu"),
@@ -157,7 +157,7 @@ static const char *where_difference(const struct args *args, json_object *link)
 	char address[INET6_ADDRSTRLEN], name[64];
 	unsigned int port;
 
-	if (is_word(link, "type", "tcp")) {
+	if (!is_word(link, "type", "rtu")) {
 		split_address(where, address, &port);
 		if (is_word(link, "address", address) && get_number(link, "port") == port)
 			return NULL;

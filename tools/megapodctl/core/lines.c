@@ -34,8 +34,9 @@ static const char *link_line(json_object *link)
 				  pair("retries", link, "retries"));
 	char path[PORT_PATH];
 
-	if (is_word(link, "type", "tcp"))
-		return text("link add %s tcp %s%s", name, link_where(link), timing);
+	if (!is_word(link, "type", "rtu"))
+		return text("link add %s %s %s%s", name, get_string(link, "type"), link_where(link),
+			    timing);
 	return text("%slink add %s rtu %s%s%s%s%s%s%s%s",
 		    has(link, "tty_name") ? "" : "# its port is not known: ", name,
 		    has(link, "tty_name") ?

@@ -8,6 +8,7 @@
 const char *const link_type_words[] = {
 	"rtu",
 	"tcp",
+	"rtu-over-tcp",
 	NULL
 };
 
@@ -71,6 +72,9 @@ const struct attr link_attrs[] = {
 	{ MODBUS_A_LINK_RESERVED_PPM, A_U32, "reserved_ppm" },
 	{ MODBUS_A_LINK_DEVICES, A_U32, "devices" },
 	{ MODBUS_A_LINK_LAST_ERROR, A_STRING, "last_error" },
+	{ MODBUS_A_LINK_MAX_REGISTERS, A_U32, "max_registers" },
+	{ MODBUS_A_LINK_GATEWAY_BAUD, A_U32, "gateway_baud" },
+	{ MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, A_U32, "gateway_timeout_ms" },
 	{ 0 }
 };
 
@@ -110,6 +114,10 @@ const struct attr device_attrs[] = {
 	{ MODBUS_A_DEVICE_STATS, A_NEST, "stats", .nest = stats_attrs },
 	{ MODBUS_A_DEVICE_SEQ, A_UINT, "seq" },
 	{ MODBUS_A_DEVICE_HELD_BY, A_STRING, "held_by", .multi = true },
+	{ MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS, A_U32, "response_timeout_ms" },
+	{ MODBUS_A_DEVICE_TURNAROUND_MS, A_U32, "turnaround_ms" },
+	{ MODBUS_A_DEVICE_RETRIES, A_U32, "retries" },
+	{ MODBUS_A_DEVICE_PACE_MS, A_U32, "pace_ms" },
 	{ 0 }
 };
 
@@ -120,6 +128,14 @@ const struct attr peek_attrs[] = {
 	{ MODBUS_A_PEEK_COUNT, A_U32, "count", .optional = true },
 	{ MODBUS_A_PEEK_VALUE, A_U32, "value", .multi = true },
 	{ MODBUS_A_PEEK_EXCEPTION, A_U32, "exception" },
+	{ 0 }
+};
+
+const struct attr pdu_attrs[] = {
+	{ MODBUS_A_PDU_DEVICE_ID, A_U32, "device_id", .optional = true },
+	{ MODBUS_A_PDU_LINK_ID, A_U32, "link_id", .optional = true },
+	{ MODBUS_A_PDU_UNIT, A_U32, "unit", .optional = true },
+	{ MODBUS_A_PDU_FORCE, A_STRING, "force", .optional = true },
 	{ 0 }
 };
 

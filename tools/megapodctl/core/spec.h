@@ -15,6 +15,7 @@ extern const struct attr link_attrs[];
 extern const struct attr stats_attrs[];
 extern const struct attr device_attrs[];
 extern const struct attr peek_attrs[];
+extern const struct attr pdu_attrs[];
 
 extern const char *const quantity_words[];
 extern const char *const status_words[];

@@ -118,7 +118,7 @@ const char *component_state(json_object *component)
 
 const char *link_where(json_object *link)
 {
-	if (is_word(link, "type", "tcp"))
+	if (!is_word(link, "type", "rtu"))
 		return text(strchr(get_string(link, "address"), ':') ? "[%s]:%lld" :
 			    "%s:%lld", get_string(link, "address"), get_number(link, "port"));
 	return text("%s %lld 8%c%lld%s", or_dash(get_string(link, "tty_name")),

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How long things take on a serial line.
+ */
+#include <linux/math64.h>
+
+#include "internal.h"
+
+/* Bits of a character that count for silence: 11, whatever the parity. Serial Line V1.02, 2.5.1 */
+#define MODBUS_RTU_CHAR_BITS	11
+/* Above this speed the silence is fixed. Serial Line V1.02, section 2.5.1.1 */
+#define MODBUS_RTU_FAST_BAUD	19200
+#define MODBUS_RTU_FAST_GAP_NS	(1750 * NSEC_PER_USEC)
+
+static u64 modbus_rtu_bits_ns(const struct modbus_link_config *config, unsigned int bits)
+{
+	return div_u64((u64)bits * NSEC_PER_SEC, READ_ONCE(config->baud));
+}
+
+/**
+ * modbus_rtu_char_ns() - time of one character on the wire
+ * @config: line parameters
+ *
+ * Return: nanoseconds.
+ */
+u64 modbus_rtu_char_ns(const struct modbus_link_config *config)
+{
+	bool parity = config->parity != MODBUS_PARITY_NONE;
+
+	return modbus_rtu_bits_ns(config, 1 + 8 + parity + config->stop_bits);
+}
+
+/**
+ * modbus_rtu_gap_ns() - silence before a frame
+ * @config: line parameters
+ *
+ * Return: 3.5 characters in nanoseconds.
+ */
+u64 modbus_rtu_gap_ns(const struct modbus_link_config *config)
+{
+	if (config->baud > MODBUS_RTU_FAST_BAUD)
+		return MODBUS_RTU_FAST_GAP_NS;
+	return modbus_rtu_bits_ns(config, MODBUS_RTU_CHAR_BITS * 7) / 2;
+}
+
+/**
+ * modbus_rtu_cost() - what a read costs on a line
+ * @config: line parameters
+ * @cost: filled in
+ *
+ * The request has 8 characters, the reply 5 and two for each word; 3.5 characters of
+ * silence come before either.
+ */
+void modbus_rtu_cost(const struct modbus_link_config *config, struct modbus_wire_cost *cost)
+{
+	u64 max_ns = (u64)READ_ONCE(config->max_txn_ms) * NSEC_PER_MSEC;
+	u64 timeout_ns = (u64)READ_ONCE(config->response_timeout_ms) * NSEC_PER_MSEC;
+	u16 max_words = READ_ONCE(config->max_registers);
+
+	cost->word_ns = 2 * modbus_rtu_char_ns(config);
+	cost->frame_ns = (8 + 5) * modbus_rtu_char_ns(config) + 2 * modbus_rtu_gap_ns(config) +
+			 (u64)READ_ONCE(config->turnaround_ms) * NSEC_PER_MSEC;
+	cost->max_words = max_words;
+	if (max_ns && max_ns <= cost->frame_ns + cost->word_ns)
+		cost->max_words = 1;
+	else if (max_ns)
+		cost->max_words = min_t(u64, div64_u64(max_ns - cost->frame_ns, cost->word_ns),
+					max_words);
+	cost->longest_ns = cost->frame_ns + timeout_ns + cost->max_words * cost->word_ns;
+}

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Threads that run links.
+ *
+ * A serial line has a thread of its own, for it times gaps between characters. All TCP links share
+ * a few: a thread that is woken runs every link that has something to do meanwhile, in turn.
+ * A link is run by one thread at a time, and always the same.
+ *
+ * They are FIFO threads, for a trip goes through here and must not wait for ordinary work; and they
+ * allocate without I/O, for a trip must not wait for memory that is written back over a
+ * disk whose outlet it is to switch.
+ */
+#include <linux/cpumask.h>
+#include <linux/hrtimer.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+#include <linux/sched/mm.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+/* More threads than these would not have more to do: a request costs some ten microseconds. */
+#define MODBUS_SHARED_WORKERS	8
+
+/**
+ * struct modbus_worker - a thread that runs links
+ * @thread: itself
+ * @links: how many it runs; modbus_workers_lock
+ * @lock: guards the rest
+ * @ready: links that have something to do
+ * @timers: links that wait for a time, by &modbus_link.wake_at
+ * @running: the link it runs now
+ * @idle: where others wait for that to end
+ */
+struct modbus_worker {
+	struct task_struct *thread;
+	unsigned int links;
+	spinlock_t lock;		/* see above */
+	struct list_head ready;
+	struct rb_root_cached timers;
+	struct modbus_link *running;
+	wait_queue_head_t idle;
+};
+
+/* Guards the shared workers and how many links each has */
+static DEFINE_MUTEX(modbus_workers_lock);
+static struct modbus_worker *modbus_workers[MODBUS_SHARED_WORKERS];
+
+static struct modbus_link *modbus_timer_link(const struct rb_node *node)
+{
+	return node ? rb_entry(node, struct modbus_link, on_timers) : NULL;
+}
+
+static bool modbus_timer_less(struct rb_node *a, const struct rb_node *b)
+{
+	return ktime_before(modbus_timer_link(a)->wake_at, modbus_timer_link(b)->wake_at);
+}
+
+static void modbus_timer_set(struct modbus_worker *worker, struct modbus_link *link, ktime_t at)
+{
+	lockdep_assert_held(&worker->lock);
+	if (link->wake_at != KTIME_MAX)
+		rb_erase_cached(&link->on_timers, &worker->timers);
+	link->wake_at = at;
+	if (at != KTIME_MAX)
+		rb_add_cached(&link->on_timers, &worker->timers, modbus_timer_less);
+}
+
+/* The next link to run, or when to look again */
+static struct modbus_link *modbus_worker_next(struct modbus_worker *worker, ktime_t *until)
+{
+	struct modbus_link *link;
+	ktime_t now = ktime_get();
+
+	lockdep_assert_held(&worker->lock);
+	*until = KTIME_MAX;
+	while ((link = modbus_timer_link(rb_first_cached(&worker->timers)))) {
+		if (ktime_after(link->wake_at, now)) {
+			*until = link->wake_at;
+			break;
+		}
+		modbus_timer_set(worker, link, KTIME_MAX);
+		if (list_empty(&link->on_ready))
+			list_add_tail(&link->on_ready, &worker->ready);
+	}
+	return list_first_entry_or_null(&worker->ready, struct modbus_link, on_ready);
+}
+
+static void modbus_worker_run(struct modbus_worker *worker, struct modbus_link *link)
+{
+	ktime_t wake;
+
+	lockdep_assert_held(&worker->lock);
+	list_del_init(&link->on_ready);
+	modbus_timer_set(worker, link, KTIME_MAX);
+	worker->running = link;
+	spin_unlock_irq(&worker->lock);
+
+	wake = link->serve(link);
+	/* One link may always have something to do. */
+	cond_resched();
+
+	spin_lock_irq(&worker->lock);
+	worker->running = NULL;
+	if (!link->served)
+		wake_up_all(&worker->idle);
+	else if (list_empty(&link->on_ready))
+		modbus_timer_set(worker, link, wake);
+}
+
+static int modbus_worker_thread(void *data)
+{
+	struct modbus_worker *worker = data;
+	struct modbus_link *link;
+	unsigned int noio;
+	ktime_t until;
+
+	noio = memalloc_noio_save();
+	spin_lock_irq(&worker->lock);
+	while (!kthread_should_stop()) {
+		link = modbus_worker_next(worker, &until);
+		if (link) {
+			modbus_worker_run(worker, link);
+			continue;
+		}
+		set_current_state(TASK_IDLE);
+		spin_unlock_irq(&worker->lock);
+		if (!kthread_should_stop())
+			schedule_hrtimeout_range(until == KTIME_MAX ? NULL : &until, 0,
+						 HRTIMER_MODE_ABS);
+		__set_current_state(TASK_RUNNING);
+		spin_lock_irq(&worker->lock);
+	}
+	spin_unlock_irq(&worker->lock);
+	memalloc_noio_restore(noio);
+	return 0;
+}
+
+static struct modbus_worker *modbus_worker_new(const char *name)
+{
+	struct modbus_worker *worker;
+	struct task_struct *thread;
+
+	worker = kzalloc(sizeof(*worker), GFP_KERNEL);
+	if (!worker)
+		return ERR_PTR(-ENOMEM);
+	spin_lock_init(&worker->lock);
+	INIT_LIST_HEAD(&worker->ready);
+	worker->timers = RB_ROOT_CACHED;
+	init_waitqueue_head(&worker->idle);
+	thread = kthread_create(modbus_worker_thread, worker, "modbus/%s", name);
+	if (IS_ERR(thread)) {
+		kfree(worker);
+		return ERR_CAST(thread);
+	}
+	sched_set_fifo(thread);
+	worker->thread = thread;
+	wake_up_process(thread);
+	return worker;
+}
+
+/* The one with the fewest links; there are as many as processors, each made when it is needed. */
+static struct modbus_worker *modbus_worker_shared(void)
+{
+	unsigned int n = min_t(unsigned int, num_online_cpus(), MODBUS_SHARED_WORKERS);
+	unsigned int i, best = 0;
+	struct modbus_worker *worker;
+	char name[8];
+
+	lockdep_assert_held(&modbus_workers_lock);
+	for (i = 0; i < n; i++) {
+		if (!modbus_workers[i]) {
+			scnprintf(name, sizeof(name), "%u", i);
+			worker = modbus_worker_new(name);
+			if (IS_ERR(worker))
+				return worker;
+			modbus_workers[i] = worker;
+			return worker;
+		}
+		if (modbus_workers[i]->links < modbus_workers[best]->links)
+			best = i;
+	}
+	return modbus_workers[best];
+}
+
+/**
+ * modbus_worker_get() - have a link run
+ * @link: the link; from now on its serve() is called when it is woken
+ *
+ * Return: 0, -ENOMEM, or why there is no thread.
+ */
+int modbus_worker_get(struct modbus_link *link)
+{
+	struct modbus_worker *worker;
+
+	guard(mutex)(&modbus_workers_lock);
+	worker = link->ops->own_worker ? modbus_worker_new(link->config.name) :
+					 modbus_worker_shared();
+	if (IS_ERR(worker))
+		return PTR_ERR(worker);
+	worker->links++;
+	link->worker = worker;
+	scoped_guard(spinlock_irq, &worker->lock)
+		link->served = true;
+	modbus_link_wake(link);
+	return 0;
+}
+
+static bool modbus_worker_is_running(struct modbus_worker *worker, struct modbus_link *link)
+{
+	guard(spinlock_irq)(&worker->lock);
+	return worker->running == link;
+}
+
+/**
+ * modbus_worker_forget() - have a link run no more
+ * @link: the link; on return it is the caller's
+ *
+ * Context: process, not the worker.
+ */
+void modbus_worker_forget(struct modbus_link *link)
+{
+	struct modbus_worker *worker = link->worker;
+
+	if (!worker)
+		return;
+	scoped_guard(spinlock_irq, &worker->lock) {
+		link->served = false;
+		list_del_init(&link->on_ready);
+		modbus_timer_set(worker, link, KTIME_MAX);
+	}
+	wait_event(worker->idle, !modbus_worker_is_running(worker, link));
+	scoped_guard(mutex, &modbus_workers_lock)
+		worker->links--;
+	if (link->ops->own_worker)
+		kthread_stop(worker->thread);
+}
+
+/**
+ * modbus_worker_free() - free what a link has of its worker
+ * @link: a link that is not run any more, nor known to anybody
+ */
+void modbus_worker_free(struct modbus_link *link)
+{
+	if (link->ops->own_worker)
+		kfree(link->worker);
+}
+
+/**
+ * modbus_link_wake() - have a link run
+ * @link: a link; nothing happens if it is run no more
+ *
+ * Context: any.
+ */
+void modbus_link_wake(struct modbus_link *link)
+{
+	struct modbus_worker *worker = link->worker;
+
+	guard(spinlock_irqsave)(&worker->lock);
+	if (!link->served || !list_empty(&link->on_ready))
+		return;
+	list_add_tail(&link->on_ready, &worker->ready);
+	if (worker->thread != current)
+		wake_up_process(worker->thread);
+}
+
+/**
+ * modbus_workers_exit() - end the shared threads
+ *
+ * Context: module exit, no link is left, nor anybody who may still wake one.
+ */
+void modbus_workers_exit(void)
+{
+	unsigned int i;
+
+	for (i = 0; i < ARRAY_SIZE(modbus_workers); i++) {
+		if (!modbus_workers[i])
+			continue;
+		kthread_stop(modbus_workers[i]->thread);
+		kfree(modbus_workers[i]);
+	}
+}
