@@ -45,6 +45,8 @@
 #define MODBUS_TCP_UNANSWERED_URGENT	2
 /* How long gateways wait for a unit, unless it is said; 1 s is what most come with */
 #define MODBUS_TCP_GATEWAY_MS		1000
+/* Who replies that soon did not wait for another */
+#define MODBUS_TCP_PROMPT_MS		50
 /* Most that is believed */
 #define MODBUS_TCP_GIVEUP_MAX_NS	(10ULL * NSEC_PER_SEC)
 /* RTU over TCP: no byte for so long, no more will come. Servers collect for some 10 ms. */
@@ -417,17 +419,20 @@ static int modbus_tcp_collect(struct modbus_link *link)
 	return 1;
 }
 
-/* The gateway, if it is one, has done with what it was asked before. */
-static void modbus_tcp_free(struct modbus_link *link, ktime_t since)
+/*
+ * The gateway, if it is one, has done with what it was asked before: just now, if somebody had to
+ * wait for that, else any time before.
+ */
+static void modbus_tcp_free(struct modbus_link *link, ktime_t since, bool waited)
 {
+	u64 took_ns = ktime_to_ns(ktime_sub(ktime_get(), since));
 	struct modbus_tcp *tcp = link->transport;
 
 	tcp->unanswered = 0;
 	tcp->owed_since = 0;
 	tcp->owed_until = 0;
 	if (since)
-		link->giveup_ns = min_t(u64, ktime_to_ns(ktime_sub(ktime_get(), since)),
-					MODBUS_TCP_GIVEUP_MAX_NS);
+		link->giveup_ns = min(took_ns, waited ? MODBUS_TCP_GIVEUP_MAX_NS : link->giveup_ns);
 }
 
 /* Modbus TCP */
@@ -461,7 +466,7 @@ static int modbus_mbap_judge(struct modbus_link *link)
 		case MODBUS_VERDICT_FOREIGN:
 			modbus_link_rx_foreign(link, tcp->in.rx, &frame);
 			modbus_tcp_consume(tcp, frame.len);
-			modbus_tcp_free(link, tcp->owed_since);
+			modbus_tcp_free(link, tcp->owed_since, true);
 			break;
 		case MODBUS_VERDICT_BAD:
 			modbus_link_rx(link, verdict, tcp->in.rx, frame.len);
@@ -612,6 +617,14 @@ static void modbus_tcp_unanswered(struct modbus_link *link)
 		modbus_tcp_lose(link, -ETIMEDOUT);
 }
 
+/* Has the reply come so late that the gateway was busy meanwhile? */
+static bool modbus_tcp_waited(const struct modbus_link *link)
+{
+	ktime_t prompt = ktime_add_ms(link->active->sent_at, MODBUS_TCP_PROMPT_MS);
+
+	return link->behind && !ktime_before(ktime_get(), prompt);
+}
+
 static void modbus_tcp_finish(struct modbus_link *link, int status)
 {
 	struct modbus_request *req = link->active;
@@ -625,7 +638,8 @@ static void modbus_tcp_finish(struct modbus_link *link, int status)
 	case 0:
 	case -EREMOTEIO:
 		tcp->backoff_ms = MODBUS_TCP_BACKOFF_MIN_MS;
-		modbus_tcp_free(link, gateway ? req->sent_at : tcp->owed_since);
+		modbus_tcp_free(link, gateway ? req->sent_at : tcp->owed_since,
+				gateway || modbus_tcp_waited(link));
 		fallthrough;
 	case -EBADMSG:
 		modbus_link_done(link, status);
@@ -664,14 +678,14 @@ static ktime_t modbus_tcp_free_at(struct modbus_link *link, const struct modbus_
 	struct modbus_tcp *tcp = link->transport;
 	ktime_t latest;
 
-	link->behind = tcp->owed_since;
-	if (!tcp->owed_since || modbus_link_silent(link))
+	link->behind = tcp->owed_since && ktime_before(req->sent_at, tcp->owed_until);
+	if (!link->behind || modbus_link_silent(link))
 		return req->sent_at;
 	if (req->lane == MODBUS_LANE_URGENT)
 		latest = ktime_add_ms(req->sent_at, gateway_ms);
 	else
 		latest = ktime_add_ms(req->sent_at, gateway_ms ?: MODBUS_TCP_GATEWAY_MS);
-	return min(max(req->sent_at, tcp->owed_until), latest);
+	return min(tcp->owed_until, latest);
 }
 
 static void modbus_tcp_start(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
