@@ -124,8 +124,16 @@ for op in "link-get", "link-set", "link-del":
     refuse(f"{op}, nobody's name", op, [("name", "nobody")], ENOENT, "no link 'nobody'")
     refuse(f"{op}, nobody's id", op, [("id", 4242)], ENOENT, "no link 4242")
     refuse(f"{op}, id and name of two", op, [("id", 1), ("name", "s")], ENOENT, "no link 's'")
-refuse("link-set tcp, turnaround", "link-set", [("name", "l"), ("turnaround-ms", 1)], EINVAL,
+refuse("link-set tcp, the longest transaction", "link-set", [("name", "l"), ("max-txn-ms", 1)], EINVAL,
        "only for an rtu link")
+refuse("link-set rtu, gateway", "link-set", [("name", "s"), ("gateway-timeout-ms", 1)], EINVAL,
+       "only for a tcp link")
+refuse("link-set, gateway-baud 299", "link-set", [("name", "l"), ("gateway-baud", 299)], ERANGE,
+       "gateway-baud: 0 or 300")
+refuse("link-set, another address that is none", "link-set", [("name", "l"), ("address", "1.2.3")],
+       EINVAL, "address: not an IP")
+for name in "power", "uevent":
+    refuse(f"link-new, name {name}", "link-new", link(name=name), EINVAL, "a name of sysfs")
 
 for missing in "name", "unit", "driver", "index":
     refuse(f"device-new without {missing}", "device-new", device(missing), EINVAL,
