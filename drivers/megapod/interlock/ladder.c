@@ -84,14 +84,15 @@ static void escalate(struct ladder_run *run, struct ladder_step *step, struct la
 static bool switched_on(struct ladder_step *s, u64 now_ns)
 {
 	s->confirmed = false;
-	s->against_ns = now_ns;
+	s->against_ns = earlier(s->against_ns, now_ns);
 	s->pause_ns = 0;
 	if (!s->foreign || now_ns - s->foreign_ns >= LADDER_MINUTE_NS) {
 		s->foreign_ns = now_ns;
 		s->foreign = 0;
 	}
 	if (s->foreign == LADDER_FOREIGN_MAX) {
-		s->next_ns = after(s->foreign_ns, LADDER_MINUTE_NS);
+		s->next_ns = later(after(s->foreign_ns, LADDER_MINUTE_NS),
+				   after(s->last_ns, LADDER_PAUSE_MIN_NS));
 		return true;
 	}
 	s->foreign++;
@@ -112,10 +113,6 @@ static bool look(const struct ladder_policy *policy, struct ladder_step *s, u64 
 	case LADDER_SEEN_OFF:
 		s->confirmed = true;
 		s->against_ns = LADDER_NEVER;
-		return false;
-	case LADDER_SEEN_OPEN:
-		if (s->confirmed)
-			s->against_ns = LADDER_NEVER;
 		return false;
 	case LADDER_SEEN_DRAWS:
 		s->against_ns = earlier(s->against_ns, now_ns);
@@ -223,13 +220,14 @@ static bool ends_with_self(const struct ladder_policy *policy, const struct ladd
 static u64 stage_end_ns(const struct ladder_policy *policy, const struct ladder_run *run,
 			const struct ladder_step *step, u32 num, bool recorded, u64 now_ns)
 {
-	u64 self_ns = after(run->begun_ns, policy->self_ns);
+	bool self = ends_with_self(policy, step, num);
+	u64 self_ns = self ? after(run->begun_ns, policy->self_ns) : LADDER_NEVER;
 
 	if (run->stage >= LADDER_STAGE_END)
 		return LADDER_NEVER;
-	if (run->stage + 1 != LADDER_STAGE_SELF || !ends_with_self(policy, step, num))
+	if (run->stage + 1 != LADDER_STAGE_SELF || !self)
 		return stage_held(run, step, num) ? now_ns :
-						    after(run->stage_ns, policy->stage_ns);
+			earlier(self_ns, after(run->stage_ns, policy->stage_ns));
 	if (!all_settled(step, num))
 		return later(self_ns, policy->others_ns);
 	if (!recorded)

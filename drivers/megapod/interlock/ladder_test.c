@@ -646,6 +646,104 @@ static void random_test(struct kunit *test)
 	}
 }
 
+/* What is read of the first step, whatever its relay does. */
+static void climb_seeing(struct world *w, u64 time_ns, u8 seen)
+{
+	w->now = time_ns;
+	w->step[0].seen = seen;
+	w->next = ladder_climb(&w->policy, &w->run, w->step, w->num, w->recorded, w->now);
+}
+
+/* A meter that is read now and then gives what draws power no more time. */
+static void meter_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	u64 begun;
+	int i;
+
+	add(&w, 0, 1);
+	add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	trip(&w);
+	climb(&w);
+	KUNIT_EXPECT_TRUE(test, w.run.confirmed);
+	begun = w.now + SECOND;
+	for (i = 0; i < 15; i++)
+		climb_seeing(&w, begun + i * SECOND,
+			     i % 2 ? LADDER_SEEN_OPEN : LADDER_SEEN_DRAWS);
+	KUNIT_EXPECT_FALSE(test, w.run.escalated);
+	climb_seeing(&w, begun + 15 * SECOND, LADDER_SEEN_OPEN);
+	KUNIT_EXPECT_TRUE(test, w.run.escalated);
+}
+
+/* Nor does it that the relay closes as well. */
+static void closing_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	u64 begun;
+
+	add(&w, 0, 1);
+	add_parent(&w, LADDER_STAGE_END, LADDER_NO_STEP);
+	trip(&w);
+	climb(&w);
+	begun = w.now + SECOND;
+	climb_seeing(&w, begun, LADDER_SEEN_DRAWS);
+	climb_seeing(&w, begun + 10 * SECOND, LADDER_SEEN_ON);
+	climb_seeing(&w, begun + 15 * SECOND - 1, LADDER_SEEN_ON);
+	KUNIT_EXPECT_FALSE(test, w.run.escalated);
+	climb_seeing(&w, begun + 15 * SECOND, LADDER_SEEN_ON);
+	KUNIT_EXPECT_TRUE(test, w.run.escalated);
+}
+
+/* Somebody switches on once too often, just after a command and just before the minute is over. */
+static void end_of_minute_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	u64 minute;
+	int i;
+
+	add(&w, 0, LADDER_NO_STEP);
+	trip(&w);
+	climb(&w);
+	minute = w.now + SECOND;
+	for (i = 0; i < LADDER_FOREIGN_MAX; i++) {
+		climb_seeing(&w, minute + i * SECOND, LADDER_SEEN_ON);
+		climb_seeing(&w, minute + i * SECOND + 500 * MS, LADDER_SEEN_OFF);
+	}
+	/* a device that is back is commanded */
+	w.step[0].away = true;
+	climb_seeing(&w, minute + 50 * SECOND, LADDER_SEEN_UNKNOWN);
+	w.step[0].away = false;
+	climb_seeing(&w, minute + 60 * SECOND - 100 * MS, LADDER_SEEN_OFF);
+	KUNIT_EXPECT_TRUE(test, w.step[0].command);
+	climb_seeing(&w, minute + 60 * SECOND - 50 * MS, LADDER_SEEN_ON);
+	climb_seeing(&w, minute + 60 * SECOND, LADDER_SEEN_ON);
+	KUNIT_EXPECT_FALSE(test, w.step[0].command);
+	climb_seeing(&w, minute + 60 * SECOND + 150 * MS, LADDER_SEEN_ON);
+	KUNIT_EXPECT_TRUE(test, w.step[0].command);
+}
+
+/* Stages that begin late do not move the bound of SELF. */
+static void late_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	struct relay *self;
+	u8 i;
+
+	for (i = 0; i < 3; i++)
+		add(&w, i, LADDER_NO_STEP)->stuck = true;
+	self = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
+	trip(&w);
+	KUNIT_EXPECT_EQ(test, w.policy.self_ns, 21 * SECOND);
+	climb(&w);
+	w.now = w.tripped + 20 * SECOND;
+	climb(&w);
+	KUNIT_EXPECT_EQ(test, self->commands, 0);
+	w.now = w.tripped + 21 * SECOND;
+	climb(&w);
+	EXPECT_AT(test, &w, self->first_ns, 21 * SECOND);
+	KUNIT_EXPECT_EQ(test, w.relay[2].first_ns, w.now);
+}
+
 static struct kunit_case ladder_cases[] = {
 	KUNIT_CASE(stuck_self_test),
 	KUNIT_CASE(chain_test),
@@ -664,6 +762,10 @@ static struct kunit_case ladder_cases[] = {
 	KUNIT_CASE(standing_test),
 	KUNIT_CASE(fresh_test),
 	KUNIT_CASE(widen_test),
+	KUNIT_CASE(meter_test),
+	KUNIT_CASE(closing_test),
+	KUNIT_CASE(end_of_minute_test),
+	KUNIT_CASE(late_test),
 	KUNIT_CASE(random_test),
 	{ }
 };
