@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Serial servers, requests as they are, and limits of links and devices; see field.py.
+#
+# once: uml
 
 . "${0%/*}/lib.sh"
 pod_need python3

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Frames as they pass: what was asked, what came back, and what was wrong with it. The trace is given back.
+#
+# once: first
 
 . "${0%/*}/lib.sh"
 ktap_print_header

@@ -4,6 +4,8 @@
 # What is wrong with a unit, its gateway or its server costs the healthy unit beside it next to
 # nothing, whether it is silent, slow or talks garbage; and a server that has lost its connection
 # is left for a new one.
+#
+# once: uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header
