@@ -7,8 +7,8 @@
 # usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
 #
 # Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all.
-# Kernels run two at a time, since tests wait more than they compute. The minutes of each step are
-# told at the end.
+# Kernels run three at a time, since tests wait more than they compute, and lint has what they leave of
+# the processors. The minutes of each step are told at the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -110,14 +110,20 @@ on() {
 	[ "$1" != uml ] || tap planted selftests/planted/prove.sh uml "${bugs[@]}"
 }
 
-# the style of the tools is judged by make lint, and with --all
-step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
+# lanes: how many kernels are at work
+lanes() { jobs -rp | grep -cvx "$lint"; }
+
 step podsim make -C tools/podsim test
 step megapodctl make -C tools/megapodctl check
 step packaging make -C packaging check
 tap fuzz fuzz/run.sh 5
+# the style of the tools is judged by make lint, and with --all
+step lint nice -n 19 env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
+lint=$!
 for kernel in "${kernels[@]}"; do
-	[ "$(jobs -rp | wc -l)" -lt 2 ] || wait -n
+	while [ "$(lanes)" -ge 3 ]; do
+		wait -n
+	done
 	on "$kernel" &
 done
 wait
