@@ -10,7 +10,6 @@
 #include <fnmatch.h>
 #include <math.h>
 #include <signal.h>
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -23,51 +22,15 @@
 #define WORDS_MAX		130
 #define LINE_LEN		4096
 #define TOO_LONG		"a command has less than 4096 characters"
-#define LOG_ENTRIES		8192
 #define FOREVER_S		1e9
 #define EARLY_S			0.000001	/* what rounding may take from a timer */
-
-/* The log */
-
-static struct {
-	u64 ns;
-	char *text;
-} log_ring[LOG_ENTRIES];
-static u64 log_count;
-
-/** log_add() - one line of the log, now */
-void log_add(const char *fmt, ...)
-{
-	size_t at = log_count++ % LOG_ENTRIES;
-	va_list ap;
-
-	free(log_ring[at].text);
-	log_ring[at].ns = now_ns();
-	va_start(ap, fmt);
-	if (vasprintf(&log_ring[at].text, fmt, ap) < 0)
-		log_ring[at].text = NULL;
-	va_end(ap);
-}
-
-static void log_print(u64 since, FILE *out)
-{
-	u64 i = log_count > LOG_ENTRIES ? log_count - LOG_ENTRIES : 0;
-	size_t at;
-
-	for (; i < log_count; i++) {
-		at = i % LOG_ENTRIES;
-		if (log_ring[at].ns >= since && log_ring[at].text)
-			fprintf(out, "%llu %s\n", log_ring[at].ns,
-				log_ring[at].text);
-	}
-}
 
 static int cmd_log(int argc, char **argv, FILE *out)
 {
 	long since = 0;
 
 	if (argc && !strcmp(argv[0], "clear")) {
-		log_count = 0;
+		log_clear();
 		return 0;
 	}
 	if (argc && parse_int("log", argv[0], 0, INT64_MAX, &since))

@@ -134,7 +134,7 @@ static void fuzz(struct unit *u, struct reply *r)
 		lengthen(r, 1 + (int)(chance() % JUNK_MAX));
 		break;
 	case 3:
-		r->len = pdu_exception(r->pdu[0], (int)(chance() & 0xff), r->pdu);
+		r->len = unit_exception(r->pdu[0], (int)(chance() & 0xff), r->pdu);
 		break;
 	case 4:
 		r->before = 1 + (int)(chance() % JUNK_MAX);

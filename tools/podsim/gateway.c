@@ -35,7 +35,7 @@ static void refuse(struct gateway_request *q, int code)
 {
 	struct reply r = { .unit = q->reply.unit, .tid = q->reply.tid };
 
-	r.len = pdu_exception(q->pdu[0], code, r.pdu);
+	r.len = unit_exception(q->pdu[0], code, r.pdu);
 	q->reply = r;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* podsim - a simulated pod: the command line, and who is on which bus. */
+/* podsim - a simulated pod: the command line. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
@@ -13,10 +13,6 @@
 #include "podsim.h"
 
 #define COMMANDS_MAX	64
-
-struct unit *units;
-struct bus *buses;
-bool trace;
 
 /* The buses that the following settings and units belong to; many after --tcp HOST:PORT+N */
 static struct bus *current;
@@ -58,71 +54,6 @@ static const char help_text[] =
 "  podsim ctl /tmp/pod.sock help status\n"
 "\n"
 "README.md beside the source has every option, command and fault.\n";
-
-/* Units and buses */
-
-static int refuse_functions(struct unit *u, const char *list)
-{
-	char *copy = strdup(list), *rest = copy, *item, *end;
-	unsigned long fc;
-	int err = 0;
-
-	while (!err && (item = strsep(&rest, ":"))) {
-		fc = strtoul(item, &end, 16);
-		if (!*item || *end || fc > 63)
-			err = fail("refuse: '%s' is not a function code like 06", item);
-		else
-			u->functions &= ~FC(fc);
-	}
-	free(copy);
-	return err;
-}
-
-/** unit_add() - name a unit and put it on its bus. Return: 0 or fail(). */
-int unit_add(struct unit *u, struct bus *bus, const char *refuse)
-{
-	struct unit **p;
-	int same = 1;
-
-	for (p = &units; *p; p = &(*p)->next) {
-		same += (*p)->ops == u->ops;
-		if (!strcmp((*p)->name, u->name))
-			return fail("two units named '%s'", u->name);
-	}
-	*p = u;
-	if (!*u->name)
-		snprintf(u->name, sizeof(u->name), "%s%d", u->ops->kind, same);
-	u->bus = bus;
-	for (p = &bus->units; *p; p = &(*p)->next_on_bus)
-		if ((*p)->id == u->id)
-			return fail("%s: two units %d", bus->name, u->id);
-	*p = u;
-	return *refuse ? refuse_functions(u, refuse) : 0;
-}
-
-bool unit_answers(struct unit *u)
-{
-	return !u->unpowered && !(u->ops->silent && u->ops->silent(u));
-}
-
-void bus_add(struct bus *b)
-{
-	struct bus **p;
-
-	for (p = &buses; *p; p = &(*p)->next)
-		;
-	*p = b;
-}
-
-void bus_trace(const struct bus *b, const char *what, const u8 *data, int len)
-{
-	if (!trace)
-		return;
-	fprintf(stderr, "%llu %s %s", now_ns(), b->name, what);
-	while (len--)
-		fprintf(stderr, " %02x", *data++);
-	fputc('\n', stderr);
-}
 
 /* Options */
 

@@ -18,8 +18,6 @@
 
 #define COIL_ON			0xff00
 
-const char *const space_names[SPACES] = { "coil", "discrete", "input", "holding" };
-
 static u16 get16(const u8 *p)
 {
 	return (u16)(p[0] << 8 | p[1]);
@@ -29,53 +27,6 @@ static void put16(u8 *p, u16 v)
 {
 	p[0] = (u8)(v >> 8);
 	p[1] = (u8)v;
-}
-
-int pdu_exception(u8 function, int code, u8 *rsp)
-{
-	rsp[0] = function | 0x80;
-	rsp[1] = (u8)code;
-	return 2;
-}
-
-static bool takes_in(enum space s, u16 addr, int n, enum space of, u16 at)
-{
-	return of == s && at >= addr && at < addr + n;
-}
-
-/* What was just written is not read yet. */
-static void overlay_lagging(struct unit *u, enum space s, u16 addr, int n, u16 *val)
-{
-	struct lagging **p = &u->lagging, *l;
-
-	while ((l = *p)) {
-		if (now_ns() >= l->until) {
-			*p = l->next;
-			free(l);
-			continue;
-		}
-		if (takes_in(s, addr, n, l->space, l->addr))
-			val[l->addr - addr] = l->value;
-		p = &l->next;
-	}
-}
-
-/** unit_read() - what a master reads: the device's own values, then the overrides. */
-int unit_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
-{
-	const struct override *o;
-	int code;
-
-	if (addr + n > 0x10000)
-		return ILLEGAL_ADDRESS;
-	code = u->ops->read(u, s, addr, n, val);
-	if (code)
-		return code;
-	overlay_lagging(u, s, addr, n, val);
-	for (o = u->overrides; o; o = o->next)
-		if (takes_in(s, addr, n, o->space, o->addr))
-			val[o->addr - addr] = o->value;
-	return 0;
 }
 
 /* Each by itself: where nothing is, @nothing reads. */
@@ -367,5 +318,5 @@ int pdu_serve(struct unit *u, const u8 *req, int len, u8 *rsp)
 	if (n > 0)
 		return n;
 	u->stats.exceptions++;
-	return pdu_exception(req[0], -n, rsp);
+	return unit_exception(req[0], -n, rsp);
 }

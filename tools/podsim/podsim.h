@@ -234,11 +234,21 @@ struct unit_ops {
 	const struct command *commands;
 };
 
+/* unit.c */
+
 extern struct unit *units;
+extern struct bus *buses;
+extern bool trace;
+extern const char *const space_names[SPACES];
 
 int unit_add(struct unit *u, struct bus *bus, const char *refuse);
 int unit_read(struct unit *u, enum space s, u16 addr, int n, u16 *val);
 bool unit_answers(struct unit *u);
+int unit_exception(u8 function, int code, u8 *rsp);
+void bus_add(struct bus *b);
+void bus_trace(const struct bus *b, const char *what, const u8 *data, int len);
+
+/* rpu.c, gude.c, ram.c */
 
 struct unit *rpu_new(struct bus *bus, const char *options);
 struct unit *gude_new(struct bus *bus, const char *options);
@@ -246,10 +256,7 @@ struct unit *ram_new(struct bus *bus, const char *options);
 
 /* pdu.c */
 
-extern const char *const space_names[SPACES];
-
 int pdu_serve(struct unit *u, const u8 *req, int len, u8 *rsp);
-int pdu_exception(u8 function, int code, u8 *rsp);
 
 /* fault.c */
 
@@ -309,11 +316,6 @@ struct bus {
 	struct bus *next;
 };
 
-extern struct bus *buses;
-extern bool trace;
-
-void bus_add(struct bus *b);
-void bus_trace(const struct bus *b, const char *what, const u8 *data, int len);
 struct bus *serial_new(const char *spec);
 struct bus *pty_new(const char *link);
 struct bus *tcp_new(const char *host, int port);
@@ -359,6 +361,11 @@ int control_listen(const char *path);
 void control_close(void);
 int control_run(const char *line, FILE *out);
 int control_client(int argc, char **argv);
+
+/* log.c */
+
 void log_add(const char *fmt, ...) __printf(1, 2);
+void log_print(u64 since, FILE *out);
+void log_clear(void);
 
 #endif

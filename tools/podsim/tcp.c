@@ -219,7 +219,7 @@ static void serve(struct conn *c, const u8 *adu, int len)
 		;
 	if (!u) {
 		c->tcp->bus.stats.foreign++;
-		r.len = pdu_exception(pdu[0], GATEWAY_NO_TARGET, r.pdu);
+		r.len = unit_exception(pdu[0], GATEWAY_NO_TARGET, r.pdu);
 	} else {
 		if (!unit_answers(u))
 			return;
