@@ -58,6 +58,9 @@ fuzz: deps tools ## fuzz for TIME= seconds a target, then netlink and a hostile 
 	@MEGAPOD_SECONDS=$(or $(TIME),600) MEGAPOD_MESSAGES=200000 MEGAPOD_TEST_TIMEOUT=7200 MEGAPOD_VM_TIMEOUT=20000 \
 		selftests/uml/run.sh fuzz/netlink.sh fuzz/hostile.sh fuzz/failnth.sh
 
+proof: deps ## the trip path as CBMC and Spin prove it; ALL=y: with more inputs and steps, for hours
+	@proof/run.sh $(if $(ALL),--all)
+
 bench: deps tools ## how fast trips are, against computed limits; BENCH_TRIPS= in each row (1000), hours
 	@scripts/bench.sh $(FIRST) bench/trip.sh
 
@@ -99,5 +102,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz bench soak \
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz proof bench soak \
 	lint doc install dkms-install uninstall deb modules-deb rpm completion check-install clean

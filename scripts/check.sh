@@ -7,8 +7,8 @@
 # usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
 #
 # Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all.
-# Kernels run three at a time, since tests wait more than they compute, and lint has what they leave of
-# the processors. The minutes of each step are told at the end.
+# Kernels run three at a time, since tests wait more than they compute; lint and proofs have what they leave
+# of the processors. The minutes of each step are told at the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -110,16 +110,21 @@ on() {
 	[ "$1" != uml ] || tap planted selftests/planted/prove.sh uml "${bugs[@]}"
 }
 
+# What computes and waits for nothing; the style of the tools is judged by make lint, and with --all.
+beside() {
+	step lint nice -n 19 env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
+	tap proof nice -n 19 proof/run.sh ${all:+--all}
+}
+
 # lanes: how many kernels are at work
-lanes() { jobs -rp | grep -cvx "$lint"; }
+lanes() { jobs -rp | grep -cvx "$beside"; }
 
 step podsim make -C tools/podsim test
 step megapodctl make -C tools/megapodctl check
 step packaging make -C packaging check
 tap fuzz fuzz/run.sh 5
-# the style of the tools is judged by make lint, and with --all
-step lint nice -n 19 env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
-lint=$!
+beside &
+beside=$!
 for kernel in "${kernels[@]}"; do
 	while [ "$(lanes)" -ge 3 ]; do
 		wait -n

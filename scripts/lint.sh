@@ -67,7 +67,7 @@ sources() {
 	local tools=('tools/*.[ch]')
 
 	[ "${MEGAPOD_LINT-}" != kernel ] || tools=()
-	files 'drivers/*.[ch]' 'include/linux/*.h' 'compat/*.h' 'selftests/*.[ch]' "${tools[@]}" |
+	files 'drivers/*.[ch]' 'include/linux/*.h' 'compat/*.h' 'selftests/*.[ch]' 'proof/*.[ch]' "${tools[@]}" |
 		grep -v '_nl\.[ch]$'
 }
 

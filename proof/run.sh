@@ -1,0 +1,262 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Proves what the prove_*.c say of the interlock's files as they are, with CBMC, and what latch.pml says of latches, with
+# Spin; and that both see the bugs that are planted in copies of these. Tells each in TAP, with the seconds it took.
+#
+# usage: run.sh [--all] [ladder|eval|planted|latch]...	--all: more inputs, steps and stages, for hours
+
+cd "${0%/*}" || exit 1
+# shellcheck source=selftests/lib/ktap.sh
+. ../selftests/lib/ktap.sh
+
+all=
+[ "${1-}" != --all ] || { all=y; shift; }
+parts=("$@")
+[ ${#parts[@]} -gt 0 ] || parts=(latch ladder eval planted)
+
+# seconds for one run of a prover
+limit=600
+[ -z "$all" ] || limit=14400
+
+interlock=../drivers/megapod/interlock
+tmp=$(mktemp -d) || exit 1
+trap 'rm -rf "$tmp"' EXIT
+
+ktap_print_header
+prover=$(../scripts/cbmc.sh 2>"$tmp/log") || {
+	sed 's/^/# /' "$tmp/log"
+	ktap_exit_fail_msg "there is no CBMC"
+}
+ktap_print_msg "CBMC $("$prover" --version)"
+
+# cbmc OPTION...: its own folder is searched first, for what was planted there
+cbmc() {
+	nice -n 19 timeout "$limit" "$prover" -I "$tmp" -I . -I ../include/uapi -I ../include -I "$interlock" "$@"
+}
+
+# Loops go round once for each input, step or stage, and once more to end; one that does not is told.
+ladder=(prove_ladder.c --unwind 5)
+every_input=interlock_start.0:17,interlock_stall.0:17
+chains=("1, NO")
+# two decisions in a row take longer
+short_chains=(NO)
+inputs=2
+few_inputs=1
+eval=(prove_eval.c --unwind 3 --unwindset "$every_input")
+if [ -n "$all" ]; then
+	ladder=(prove_ladder.c --unwind 12 -DFIRST_STAGE=0)
+	chains=("1, NO" "1, 2, NO" "2, 2, NO")
+	short_chains=("NO" "1, NO")
+	inputs=3
+	few_inputs=2
+	eval=(prove_eval.c --unwind 4 --unwindset "$every_input")
+fi
+
+# claims ENTRY OPTION...: "id words" of each that is reached from there
+claims() {
+	local entry=$1
+
+	shift
+	cbmc --function "$entry" --drop-unused-functions --show-properties "$@" 2>/dev/null |
+		awk '/^Property / { id = $2; sub(/:$/, "", id) }
+			sub(/^ *prove: /, "") { print id, $0 }'
+}
+
+# verdict ID: of the prover on that claim; a loop that was not followed to its end is no proof
+verdict() {
+	! grep -q 'unwinding assertion.*FAILURE$' "$tmp/log" || return 1
+	grep -F "[$1] " "$tmp/log" | grep -q ': SUCCESS$'
+}
+
+# prove_group NAME ENTRY GROUP OPTION...: the claims of function GROUP together, and each a test
+prove_group() {
+	local name=$1 entry=$2 group=$3 began=$SECONDS id words list=()
+
+	shift 3
+	grep "^$group\." "$tmp/claims" >"$tmp/group"
+	while read -r id words; do
+		list+=(--property "$id")
+	done <"$tmp/group"
+	cbmc --function "$entry" --slice-formula "${list[@]}" "$@" >"$tmp/log" 2>&1
+	grep -q '^VERIFICATION' "$tmp/log" || tail -n 20 "$tmp/log" | sed 's/^/# /'
+	while read -r id words; do
+		ktap_test_result "$name: $words" verdict "$id"
+	done <"$tmp/group"
+	ktap_print_msg "$((SECONDS - began)) s: $name, $group"
+}
+
+# prove_all NAME ENTRY OPTION...: all claims that are reached from ENTRY, each group by itself, for together they take
+# the prover much longer
+prove_all() {
+	local name=$1 entry=$2 group groups
+
+	shift 2
+	claims "$entry" "$@" >"$tmp/claims"
+	mapfile -t groups < <(cut -d. -f1 "$tmp/claims" | sort -u)
+	[ ${#groups[@]} -gt 0 ] || ktap_test_fail "$name: $entry claims nothing"
+	for group in "${groups[@]}"; do
+		prove_group "$name" "$entry" "$group" "$@"
+	done
+}
+
+# called by ktap_test_result
+# shellcheck disable=SC2317
+is_sound() {
+	grep 'FAILURE$' "$tmp/log" | sed 's/^/# /'
+	grep -q '^VERIFICATION SUCCESSFUL' "$tmp/log"
+}
+
+# prove_sound NAME ENTRY OPTION...: what has to hold in any C
+prove_sound() {
+	local name=$1 entry=$2 began=$SECONDS
+
+	shift 2
+	cbmc --function "$entry" --slice-formula -DNO_CLAIMS "$@" >"$tmp/log" 2>&1
+	ktap_test_result "$name: $entry stays within its arrays, nothing overflows, loops end" is_sound
+	ktap_print_msg "$((SECONDS - began)) s: $name, $entry"
+}
+
+prove_ladder() {
+	local parents entry
+
+	for parents in "${chains[@]}"; do
+		for entry in begins widens bounds climbs; do
+			prove_all "ladder ($parents), $entry" "$entry" "${ladder[@]}" "-DPARENTS=$parents"
+		done
+		prove_sound "ladder ($parents)" climbs "${ladder[@]}" "-DPARENTS=$parents"
+	done
+	for parents in "${short_chains[@]}"; do
+		prove_all "ladder ($parents), waits" waits "${ladder[@]}" "-DPARENTS=$parents"
+	done
+}
+
+prove_eval() {
+	local entry
+
+	for entry in changes judges; do
+		prove_all "eval ($inputs), $entry" "$entry" "${eval[@]}" "-DINPUTS=$inputs"
+	done
+	prove_sound "eval ($inputs)" judges "${eval[@]}" "-DINPUTS=$inputs"
+	prove_all "eval ($few_inputs), waits" waits "${eval[@]}" "-DINPUTS=$few_inputs"
+}
+
+# called by ktap_test_result
+# shellcheck disable=SC2317
+is_refuted() {
+	grep -F "[$1] " "$tmp/log" | grep -q ': FAILURE$' && return
+	tail -n 20 "$tmp/log" | sed 's/^/# /'
+	return 1
+}
+
+# planted BUG FILE EDIT ENTRY WORDS OPTION...: a copy of FILE with that edit does not do as WORDS claim
+planted() {
+	local bug=$1 file=$2 edit=$3 entry=$4 words=$5 began=$SECONDS id
+
+	shift 5
+	sed -E "$edit" "$interlock/$file" >"$tmp/$file"
+	id=$(claims "$entry" "$@" | awk -v words="$words" 'substr($0, length($1) + 2) == words { print $1 }')
+	if cmp -s "$tmp/$file" "$interlock/$file" || [ -z "$id" ]; then
+		ktap_test_fail "planted: $bug: there is no such place, or no such claim"
+	else
+		cbmc --function "$entry" --slice-formula --property "$id" "$@" >"$tmp/log" 2>&1
+		ktap_test_result "planted: $bug" is_refuted "$id"
+	fi
+	ktap_print_msg "$((SECONDS - began)) s: planted, $bug"
+	rm -f "$tmp/$file"
+}
+
+in_ladder() { planted "$@" prove_ladder.c --unwind 5 "-DPARENTS=1, NO"; }
+in_eval() { planted "$@" prove_eval.c --unwind 3 --unwindset "$every_input"; }
+
+prove_planted() {
+	in_ladder "SELF does not wait for the others" ladder.c 's/if \(!all_settled\(step, num\)\)/if (0)/' climbs \
+		"SELF begins when each other step is confirmed or has escalated, or at its bound"
+	in_ladder "SELF waits for ever" ladder.c 's/return self_ns;/return LADDER_NEVER;/' climbs \
+		"SELF begins at its bound, whatever is read"
+	in_ladder "SELF does not wait for the record" ladder.c 's/return recorded \? now_ns : .*/return now_ns;/' climbs \
+		"SELF begins when the record is on disk, or after 5 s, or at its bound"
+	in_ladder "what cannot be read escalates" ladder.c \
+		'/^static bool look/,/^}/s/default:/&\n\t\ts->confirmed = false;/' climbs \
+		"what was confirmed stays so until it reads on"
+	in_ladder "each command gives more time" ladder.c 's/^\ts->command = true;/&\n\ts->against_ns = now_ns;/' climbs \
+		"nothing that is read gives a step more time, but that it is off"
+	in_ladder "the pause doubles for ever" ladder.c 's/earlier\(2 \* s->pause_ns, LADDER_PAUSE_MAX_NS\)/2 * s->pause_ns/' \
+		climbs "the pause before the next command is 0.25 to 5 s"
+	in_ladder "who switches on again is answered at once" ladder.c 's/^(\ts->next_ns = )after\(s->last_ns, .*/\10;/' \
+		climbs "between two commands of a step lie 250 ms, whatever is read"
+	in_ladder "a step under way hides the next deadline" ladder.c 's/next_ns = earlier\(next_ns, due_ns.*/;/' \
+		climbs "while anything is left to do a time is returned"
+	in_eval "one vote too few" eval.c 's/before >= rule->votes/before > rule->votes/' judges \
+		"enough votes always trip"
+	in_eval "a deadline is passed over" eval.c '/^static u64 next_deadline/,/^}/s/due_ns > now_ns/due_ns > now_ns + INTERLOCK_BLIND_NS/' \
+		waits "with the same samples nobody votes before the time returned"
+	in_eval "the latch goes with the outlets" eval.c 's/if \(state->latched\)$/if (state->latched \&\& outlet_on)/' judges \
+		"what is latched is tripped, and only that"
+	in_eval "the first input is overwritten" eval.c 's/if \(!state->latched\) \{/if (1) {/' judges \
+		"a latch is never lost, nor its cause, first input and time changed"
+	in_eval "ok with one too many" eval.c 's/state->standing >= rule->votes/state->standing > rule->votes/' judges \
+		"ok means that too little stands against it"
+	in_eval "sums do not saturate" eval.c 's/return time_ns > INTERLOCK_NEVER - delay_ns .*/return time_ns + delay_ns;/' \
+		judges "a vote has a reason whose whole delay is over"
+	in_eval "a bypass is hidden" eval.c 's/else if \(state->bypass_ns\)/else if (state->bypass_ns \&\& outlet_on)/' judges \
+		"a bypass shows as bypassed, until it trips or ends"
+	in_eval "silence needs failed polls for ever" eval.c 's/vote\(in, after\(stale_ns, INTERLOCK_BLIND_NS\).*/;/' judges \
+		"a silent input votes after stale and a second, whatever became of the polls"
+}
+
+# model EDIT: looks at every state of the model with that edit; whether that came to its end, the log tells
+model() {
+	sed -E "$1" latch.pml >"$tmp/latch.pml"
+	(
+		cd "$tmp" || exit
+		spin -a latch.pml >log 2>&1 &&
+			gcc -w -O2 -DSAFETY -DCOLLAPSE -DMEMLIM=4000 -o pan pan.c >>log 2>&1 &&
+			nice -n 19 timeout "$limit" ./pan -m1000000 -n >>log 2>&1
+	)
+}
+
+# called by ktap_test_result
+# shellcheck disable=SC2317
+never_lost() {
+	model '' && grep -q 'errors: 0$' "$tmp/log" &&
+		! grep -qE 'max search depth too small|out of memory|Search not completed' "$tmp/log" && return
+	tail -n 30 "$tmp/log" | sed 's/^/# /'
+	return 1
+}
+
+# called by ktap_test_result
+# shellcheck disable=SC2317
+is_lost() {
+	model "$1"
+	! cmp -s latch.pml "$tmp/latch.pml" && grep -q 'assertion violated' "$tmp/log" && return
+	tail -n 30 "$tmp/log" | sed 's/^/# /'
+	return 1
+}
+
+# misled BUG EDIT: a copy of the model with that edit loses a latch or switches on
+misled() {
+	local began=$SECONDS
+
+	ktap_test_result "planted in the model: $1" is_lost "$2"
+	ktap_print_msg "$((SECONDS - began)) s: planted in the model, $1"
+}
+
+prove_latch() {
+	local began=$SECONDS
+
+	ktap_test_result "latch: no interleaving loses a latch or switches on" never_lost
+	ktap_print_msg "$((SECONDS - began)) s: latch, $(sed -n 's/^ *\([0-9]*\) states, stored.*/\1/p' "$tmp/log") states," \
+		"$(spin -V)"
+	misled "what is clear stays so in the file while armed" 's/\(cached == CLEAR -> UNKNOWN : cached\)/cached/'
+	misled "what is saved while armed is clear" 's/\(latch == CLEAR -> UNKNOWN : latch\)/latch/'
+	misled "unknown counts as tripped only if all outlets are off" 's/#define BOTH_ON.*/#define BOTH_ON (out[0] || out[1])/'
+	misled "the record of an earlier trip is taken for this one's" 's/of_trip\[w\] == trips && //'
+	misled "what is not on the disk yet is acknowledged" 's/by\[0\] == SYNCED/by[0] == RENAMED/'
+	misled "a trip does not forbid to switch on" 's/!out\[0\] && latch == CLEAR/!out[0]/'
+}
+
+for part in "${parts[@]}"; do
+	"prove_$part"
+done
+ktap_finished
