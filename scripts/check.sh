@@ -7,7 +7,7 @@
 # usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
 #
 # Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all.
-# Kernels run three at a time, since tests wait more than they compute; lint and proofs have what they leave
+# Kernels run two at a time, since tests wait more than they compute; lint and proofs have what they leave
 # of the processors. The minutes of each step are told at the end.
 
 set -uo pipefail
@@ -112,8 +112,8 @@ on() {
 
 # What computes and waits for nothing; the style of the tools is judged by make lint, and with --all.
 beside() {
-	step lint nice -n 19 env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
-	tap proof nice -n 19 proof/run.sh ${all:+--all}
+	step lint nice -n 10 env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
+	tap proof nice -n 10 proof/run.sh ${all:+--all}
 }
 
 # lanes: how many kernels are at work
@@ -126,7 +126,7 @@ tap fuzz fuzz/run.sh 5
 beside &
 beside=$!
 for kernel in "${kernels[@]}"; do
-	while [ "$(lanes)" -ge 3 ]; do
+	while [ "$(lanes)" -ge 2 ]; do
 		wait -n
 	done
 	on "$kernel" &

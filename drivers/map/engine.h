@@ -9,7 +9,8 @@
  * -ESTALE, link_changed) brings the instance back to seeking.
  *
  * Four contexts meet: the identify work (waits for the bus), the schedule work (on one FIFO thread
- * for all instances, never waits), completions (on the thread of the link) and commands of the core.
+ * for all instances, never waits), completions (on the thread of the link) and commands of the
+ * core.
  *
  * The identify work runs on a workqueue until there is a component: a survey takes long, computes
  * and allocates. From then on it is between a trip and its relay whenever the device was away, and

@@ -319,7 +319,7 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
 }
 
-/* From here on the thread identifies. The last that the work does after the first identification. */
+/* From here on the thread identifies: the last that the work does. */
 static void hand_over(struct map_instance *inst)
 {
 	spin_lock(&inst->queue_lock);

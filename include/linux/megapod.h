@@ -44,8 +44,8 @@ struct megapod_pod;
  * @has_alarm: a bit of the device raises an alarm on this channel (hwmon alarm file)
  * @has_fault: a bit of the device tells that this sensor is broken (hwmon fault file)
  * @absent: the device does not have it; stays absent until unregistered
- * @moving: its value never stands still while the device works, as that of a count or a run time; one
- *	that does is broken
+ * @moving: its value never stands still while the device works, as that of a count or a run time;
+ *	one that does is broken
  * @severity: for quantities ALARM and LEAK: status of the channel while the bit is set,
  *	%MEGAPOD_STATUS_WARNING or %MEGAPOD_STATUS_CRITICAL
  * @poll: number of the poll that reads it, see megapod_report_poll()

@@ -74,6 +74,7 @@ def over(*numbers):
 @test
 def self_waits():
     """the node's own outlet goes off after the parent of one that is stuck, never before"""
+    fresh()
     group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
                       member=[{"component-name": "pdu1", "index": 0}])["id"]
     number = leak(stage_ms=1000, action=[
@@ -99,6 +100,7 @@ def self_waits():
 @test
 def self_at_once():
     """with all else confirmed the node's own outlet does not wait"""
+    fresh()
     group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
                       member=[{"component-name": "pdu1", "index": 0}])["id"]
     number = leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}])
@@ -115,6 +117,7 @@ def self_at_once():
 @test
 def self_of_another():
     """nor does the trip of another rule, that has nothing else to do, cut the power before that"""
+    fresh()
     group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
                       member=[{"component-name": "pdu1", "index": 0}])["id"]
     stuck = leak(action=[
@@ -319,6 +322,7 @@ def short_silence():
 @test
 def absent():
     """what is not there when it is armed is bound when it comes, in the same rule"""
+    fresh()
     CLIENT.do("group-new", pod_id=POD, name="some", priority="gpu", member=[
         {"component-name": "pdu0", "index": 0}, {"component-name": "pdu9", "index": 0}])
     number = leak(action=[{"kind": "group-off", "group-name": "some"}])
@@ -373,12 +377,12 @@ def absent_label():
     """a rule on the label of a sensor that is not there yet is made, waits, and is bound when it comes"""
     fresh()
     watch = ("interlock", "add", "ghost", "watch", "pdu9/Outlet 1 power")
-    line = 'interlock add ghost pod pod0 watch "pdu9/Outlet 1 power" below 20000W start 1h off pdu0/1'
+    line = 'interlock add ghost pod pod0 watch "pdu9/Outlet 1 power" below 20000W stale 5s start 1h off pdu0/1'
     equal(told(*watch, "below", "20000", "off", "pdu0/1"),
           ("megapodctl: pdu9/Outlet 1 power is not there: write the unit of below\n", 1))
     equal(told(*watch, "below", "20000W", "off", "pdu9/Outlet 1"),
           ("megapodctl: pdu9 is not there: name its outlet by number, pdu9/1\n", 10))
-    equal(told(*watch, "below", "20000W", "start", "1h", "off", "pdu0/1"), ("", 0))
+    equal(told(*watch, "below", "20000W", "stale", "5s", "start", "1h", "off", "pdu0/1"), ("", 0))
     assert line in told("save")[0], told("save")
     equal(told("interlock", "arm", "ghost")[1], 4)
     number = CLIENT.do("interlock-get", **{"pod-id": POD, "name": "ghost"})["id"]
@@ -433,6 +437,7 @@ def comes_after():
 @test
 def stuck_and_absent():
     """a parent that comes during a trip is taken for what is stuck, and the node's own outlet after it"""
+    fresh()
     group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
                       member=[{"component-name": "pdu1", "index": 0}])["id"]
     number = leak(action=[
@@ -487,6 +492,7 @@ def saved(path):
 
 def own_outlet():
     """A group that feeds this node, and a rule that switches it off after another."""
+    fresh()
     group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
                       member=[{"component-name": "pdu1", "index": 0}])["id"]
     return group, leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}])

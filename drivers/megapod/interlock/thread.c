@@ -265,8 +265,8 @@ static bool trips_at_last(const struct megapod_interlock *il)
 }
 
 /*
- * A trip like any other, told and recorded. What an impaired one has done stays done; one that nobody
- * was sure of has done nothing.
+ * A trip like any other, told and recorded. What an impaired one has done stays done; one that
+ * nobody was sure of has done nothing.
  */
 static u64 trip_at_last(struct megapod_interlock *il, const struct interlock_sample *sample,
 			u64 now_ns)
