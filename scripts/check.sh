@@ -113,7 +113,7 @@ on() {
 # What computes and waits for nothing; the style of the tools is judged by make lint, and with --all.
 beside() {
 	step lint nice -n 10 env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
-	tap proof nice -n 10 proof/run.sh ${all:+--all}
+	tap proof nice -n 10 proof/run.sh
 }
 
 # lanes: how many kernels are at work
