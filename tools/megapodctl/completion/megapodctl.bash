@@ -53,7 +53,7 @@ declare -gA _megapodctl_repeats=(
 	['interlock set']='stage off pump duty safe parent'
 )
 declare -gA _megapodctl_values=(
-	['link add 2']='rtu tcp'
+	['link add 2']='rtu tcp rtu-over-tcp'
 	['link add 3']='@ports'
 	['link add parity']='none even odd'
 	['link add rs485']='off on'

@@ -107,7 +107,7 @@ end
 function __megapodctl_values
 	switch "$argv"
 		case 'link add 2'
-			echo 'rtu tcp'
+			echo 'rtu tcp rtu-over-tcp'
 		case 'link add 3'
 			echo '@ports'
 		case 'link add parity'

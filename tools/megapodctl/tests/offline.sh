@@ -22,7 +22,7 @@ says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set
 says 1 'the command of link, "s" is ambiguous; allowed: add, attach, detach, set, del, show, stats, monitor' link s
 says 1 'NAME is missing (host list of names); usage: link del NAME' link del
 says 1 '"b" is one word too many; usage: link del NAME' link del a b
-says 1 'TYPE "x" is not known; allowed: rtu, tcp' link add a x b
+says 1 'TYPE "x" is not known; allowed: rtu, tcp, rtu-over-tcp' link add a x b
 says 1 '"example.org" is not an IP address; names are not looked up' link add a tcp example.org
 says 1 '"70000" is not a port, 1 to 65535' link add a tcp 127.0.0.1:70000
 says 1 '"0" is not a port, 1 to 65535' link add a tcp '[::1]:0'
