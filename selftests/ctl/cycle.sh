@@ -4,7 +4,7 @@
 # A cycle is the kernel's: off, wait, and on again whatever becomes of who asked; not against a rule, not against what
 # somebody else commands meanwhile, and not what did not go off.
 #
-# once: middle uml
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Each exit status, by what megapodctl(8) says it means: what came before it was done, or was not.
+#
+# once: first uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Pumps: duty, flow target and mode, value before mode; what is dangerous is refused and never written.
+#
+# once: first uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

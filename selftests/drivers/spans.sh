@@ -3,7 +3,7 @@
 #
 # A full scan of the RPU map takes at most a tenth more wire time than the least there can be.
 #
-# once: middle uml
+# once: middle
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

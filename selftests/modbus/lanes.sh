@@ -4,7 +4,7 @@
 # An outlet command overtakes polling: many PDUs behind one slow server keep its link busy for
 # seconds, yet a command waits for the transaction in flight only.
 #
-# once: middle uml
+# once: uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A bad unit hurts only itself.
+#
+# once: first uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header
