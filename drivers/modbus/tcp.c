@@ -156,6 +156,9 @@ static int modbus_tcp_check_family(const struct sockaddr_storage *addr,
 	int ret;
 
 	ret = sock_create_kern(&init_net, addr->ss_family, SOCK_STREAM, IPPROTO_TCP, &sock);
+	/* what sock_create() says when there is no memory for the socket's inode */
+	if (ret == -ENFILE)
+		return -ENOMEM;
 	if (ret) {
 		NL_SET_ERR_MSG(extack, "address: the kernel can't make such a connection");
 		return ret;
