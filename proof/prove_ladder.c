@@ -207,8 +207,11 @@ static void self(void)
 	}
 	prove("SELF begins when the record is on disk, or after 5 s, or at its bound",
 	      !early || recorded || now - run.begun_ns >= LADDER_RECORD_NS);
-	prove("SELF begins at its bound, whatever is read",
-	      !bound || !feeds_this_node() || run.stage >= LADDER_STAGE_SELF);
+	prove("SELF begins at its bound, whatever is read, once no other trip needs this node",
+	      !bound || now < policy.others_ns || !feeds_this_node() ||
+	      run.stage >= LADDER_STAGE_SELF);
+	prove("SELF does not begin while another trip needs this node",
+	      !anew || !feeds_this_node() || now >= policy.others_ns);
 }
 
 static void stages(void)
@@ -247,6 +250,7 @@ static void any_trip(void)
 	policy = (struct ladder_policy) {
 		.stage_ns = any_time(),
 		.self_ns = any_time(),
+		.others_ns = any_time(),
 		.standing = any_bool(),
 		.poweroff = any_bool(),
 	};

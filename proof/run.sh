@@ -173,9 +173,11 @@ in_eval() { planted "$@" prove_eval.c --unwind 3 --unwindset "$every_input"; }
 prove_planted() {
 	in_ladder "SELF does not wait for the others" ladder.c 's/if \(!all_settled\(step, num\)\)/if (0)/' climbs \
 		"SELF begins when each other step is confirmed or has escalated, or at its bound"
-	in_ladder "SELF waits for ever" ladder.c 's/return self_ns;/return LADDER_NEVER;/' climbs \
-		"SELF begins at its bound, whatever is read"
-	in_ladder "SELF does not wait for the record" ladder.c 's/return recorded \? now_ns : .*/return now_ns;/' climbs \
+	in_ladder "SELF waits for ever" ladder.c 's/return later\(self_ns, .*/return LADDER_NEVER;/' climbs \
+		"SELF begins at its bound, whatever is read, once no other trip needs this node"
+	in_ladder "SELF does not wait for other trips" ladder.c 's/return later\(now_ns, .*/return now_ns;/' climbs \
+		"SELF does not begin while another trip needs this node"
+	in_ladder "SELF does not wait for the record" ladder.c 's/^\tif \(!recorded\)/\tif (0)/' climbs \
 		"SELF begins when the record is on disk, or after 5 s, or at its bound"
 	in_ladder "what cannot be read escalates" ladder.c \
 		'/^static bool look/,/^}/s/default:/&\n\t\ts->confirmed = false;/' climbs \

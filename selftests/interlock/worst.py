@@ -400,14 +400,16 @@ def absent_label():
     equal(state(number, "tripped", 20)["cause"], "condition")
     until(lambda: off("pdu0/1"), "off")
     assert line in told("save")[0], told("save")
-    over(number)
+    drop(number)
+    switch_on("pdu0")
     # as it is at the next boot, when it is there from the beginning
     megapodctl(line)
     number = CLIENT.do("interlock-get", **{"pod-id": POD, "name": "ghost"})["id"]
     CLIENT.do("interlock-set", id=number, latch="clear")
     CLIENT.do("interlock-arm", id=number, by="test")
     equal(state(number, "tripped", 20)["cause"], "condition")
-    over(number)
+    drop(number)
+    switch_on("pdu0")
     said = refusal("interlock-new", **{"pod-id": POD, "name": "none", "condition": "fault",
                                        "action": PDU0, "input": [
                                            {"component-name": "pdu9", "label": "No such"}]})
