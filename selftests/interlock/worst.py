@@ -19,7 +19,9 @@ def fresh():
     """What a test that failed has left behind is no fault of the next one."""
     left = [il["id"] for il in CLIENT.dump("interlock-get")]
     if left:
-        over(*left)
+        repair()
+        drop(*left)
+        switch_on("pdu0", "pdu1")
     for group in CLIENT.dump("group-get"):
         if not left:
             break
