@@ -58,8 +58,8 @@ def flow():
 
 
 def tries(number):
-    """How often the first step was commanded."""
-    return get(number)["step"][0].get("tries", 0)
+    """How often the first step that is not a parent's was commanded."""
+    return next(s for s in get(number)["step"] if "parent" not in s).get("tries", 0)
 
 
 def over(*numbers):
