@@ -451,6 +451,8 @@ static int test_result(json_object *interlock)
 {
 	const char *name = get_string(interlock, "name");
 
+	/* a test that fails has been done, and not in part */
+	ctl.told = true;
 	doc_add_one("interlocks", json_object_get(interlock));
 	if (is_word(interlock, "proof", "passed")) {
 		if (!ctl.json)
