@@ -93,6 +93,7 @@ struct modbus_tcp_framing {
  * @unasked: times in a row that something came without being asked for
  * @owed_since: when a request was sent that may still occupy a gateway, 0 if there is none
  * @owed_until: until when it may
+ * @freed_at: when the server last showed that it has done with what it was asked before
  * @tx: request frame
  * @in: received bytes
  */
@@ -115,6 +116,7 @@ struct modbus_tcp {
 	unsigned int unasked;
 	ktime_t owed_since;
 	ktime_t owed_until;
+	ktime_t freed_at;
 	u8 tx[MODBUS_TCP_MAX];
 	struct modbus_rtu_stream in;
 };
@@ -428,9 +430,11 @@ static int modbus_tcp_collect(struct modbus_link *link)
  */
 static void modbus_tcp_free(struct modbus_link *link, ktime_t since, bool waited)
 {
-	u64 took_ns = ktime_to_ns(ktime_sub(ktime_get(), since));
 	struct modbus_tcp *tcp = link->transport;
+	u64 took_ns;
 
+	tcp->freed_at = ktime_get();
+	took_ns = ktime_to_ns(ktime_sub(tcp->freed_at, since));
 	tcp->unanswered = 0;
 	tcp->owed_since = 0;
 	tcp->owed_until = 0;
@@ -606,12 +610,13 @@ static void modbus_tcp_unanswered(struct modbus_link *link)
 	struct modbus_tcp *tcp = link->transport;
 	bool urgent = req->lane == MODBUS_LANE_URGENT;
 	u32 gateway_ms = READ_ONCE(link->config.gateway_timeout_ms);
+	/* a gateway begins with it when it has done with the one before */
+	ktime_t begun = max(max(tcp->owed_until, tcp->freed_at), req->sent_at);
 
 	if (gateway_ms || READ_ONCE(link->n_nodes) > 1) {
 		if (!tcp->owed_since)
 			tcp->owed_since = req->sent_at;
-		tcp->owed_until = ktime_add_ms(max(tcp->owed_until, req->sent_at),
-					       gateway_ms ?: MODBUS_TCP_GATEWAY_MS);
+		tcp->owed_until = ktime_add_ms(begun, gateway_ms ?: MODBUS_TCP_GATEWAY_MS);
 	}
 	tcp->unanswered++;
 	modbus_link_done(link, -ETIMEDOUT);
