@@ -147,6 +147,19 @@ static u8 *tight(struct kunit *test, const u8 *bytes, size_t len)
 	return copy;
 }
 
+/* One of bytes that somebody else made */
+static struct modbus_request *raw_request(struct kunit *test, const u8 *pdu, u16 len)
+{
+	struct modbus_request *req = kunit_kzalloc(test, sizeof(*req), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, req);
+	req->raw = true;
+	req->fc = pdu[0];
+	req->len = len;
+	memcpy(req->bytes, pdu, len);
+	return req;
+}
+
 /* ---- PDU ---- */
 
 static void pdu_check_range(struct kunit *test)
@@ -431,6 +444,58 @@ static void pdu_reply_max(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, modbus_pdu_reply_max(read_request(test, 0x2b, 0, 1)), 253);
 }
 
+static void pdu_raw_check(struct kunit *test)
+{
+	static const u8 read_file[] = { 0x14, 0x07, 0x06, 0x00, 0x04, 0x00, 0x01, 0x00, 0x02 };
+	struct modbus_request *req = raw_request(test, read_file, sizeof(read_file));
+	u8 pdu[MODBUS_MAX_PDU];
+
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), 0);
+	KUNIT_EXPECT_EQ(test, modbus_pdu_encode(req, pdu), sizeof(read_file));
+	KUNIT_EXPECT_MEMEQ(test, pdu, read_file, sizeof(read_file));
+	KUNIT_EXPECT_EQ(test, modbus_pdu_reply_max(req), MODBUS_MAX_PDU);
+	req->len = MODBUS_MAX_PDU;
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), 0);
+	req->len = MODBUS_MAX_PDU + 1;
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
+	req->len = 0;
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
+	req->len = sizeof(read_file);
+	req->fc = MODBUS_FC_READ_HOLDING;
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
+	req->fc = req->bytes[0] = 0;
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
+	req->fc = req->bytes[0] = 0x94;
+	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
+}
+
+/* The reply to any function is taken as it is; one of a known function must have its length. */
+static void pdu_raw_reply(struct kunit *test)
+{
+	static const u8 read_file[] = { 0x14, 0x07, 0x06, 0x00, 0x04, 0x00, 0x01, 0x00, 0x02 };
+	static const u8 read[] = { 0x03, 0x00, 0x00, 0x00, 0x01 };
+	static const u8 file[] = { 0x14, 0x06, 0x05, 0x06, 0x0d, 0xfe, 0x00, 0x20 };
+	static const u8 reg[] = { 0x03, 0x02, 0x12, 0x34 };
+	static const u8 refused[] = { 0x94, MODBUS_EX_ILLEGAL_FUNCTION };
+	struct modbus_request *req = raw_request(test, read_file, sizeof(read_file));
+
+	KUNIT_EXPECT_EQ(test, modbus_pdu_decode(req, reg, sizeof(reg)), -EBADMSG);
+	KUNIT_EXPECT_TRUE(test, modbus_pdu_echoes(req, file, sizeof(file)));
+	KUNIT_EXPECT_EQ(test, modbus_pdu_decode(req, file, sizeof(file)), 0);
+	KUNIT_EXPECT_EQ(test, req->len, sizeof(file));
+	KUNIT_EXPECT_MEMEQ(test, req->bytes, file, sizeof(file));
+
+	req = raw_request(test, read_file, sizeof(read_file));
+	KUNIT_EXPECT_EQ(test, modbus_pdu_decode(req, refused, sizeof(refused)), -EREMOTEIO);
+	KUNIT_EXPECT_EQ(test, req->exception, MODBUS_EX_ILLEGAL_FUNCTION);
+	KUNIT_EXPECT_MEMEQ(test, req->bytes, refused, sizeof(refused));
+
+	req = raw_request(test, read, sizeof(read));
+	KUNIT_EXPECT_EQ(test, modbus_pdu_decode(req, reg, sizeof(reg) - 1), -EBADMSG);
+	KUNIT_EXPECT_EQ(test, modbus_pdu_decode(req, reg, sizeof(reg)), 0);
+	KUNIT_EXPECT_EQ(test, req->len, sizeof(reg));
+}
+
 static struct kunit_case pdu_cases[] = {
 	KUNIT_CASE(pdu_check_range),
 	KUNIT_CASE(pdu_writes),
@@ -446,6 +511,8 @@ static struct kunit_case pdu_cases[] = {
 	KUNIT_CASE(pdu_device_id_objects),
 	KUNIT_CASE(pdu_device_id_other_code),
 	KUNIT_CASE(pdu_reply_max),
+	KUNIT_CASE(pdu_raw_check),
+	KUNIT_CASE(pdu_raw_reply),
 	{}
 };
 
@@ -787,6 +854,39 @@ static void rtu_torn_then_whole(struct kunit *test)
 	}
 }
 
+/* Only silence ends a reply whose length nobody here knows; an exception has its own. */
+static void rtu_open_reply(struct kunit *test)
+{
+	static const u8 read_file[] = { 0x14, 0x07, 0x06, 0x00, 0x04, 0x00, 0x01, 0x00, 0x02 };
+	static const u8 file[] = { 0x14, 0x06, 0x05, 0x06, 0x0d, 0xfe, 0x00, 0x20 };
+	static const u8 refused[] = { 0x94, MODBUS_EX_ILLEGAL_FUNCTION };
+	struct modbus_request *req = raw_request(test, read_file, sizeof(read_file));
+	struct modbus_frame frame;
+	u8 stream[2 * MODBUS_RTU_MAX] = {};
+	size_t len, part;
+
+	stream[0] = 0xff;
+	len = put_frame(stream, 1, UNIT, file, sizeof(file));
+	for (part = 3; part <= len; part++)
+		KUNIT_EXPECT_EQ(test, scan(test, req, stream, part, false, &frame),
+				MODBUS_VERDICT_MORE);
+	KUNIT_EXPECT_EQ(test, scan(test, req, stream, len, true, &frame), MODBUS_VERDICT_REPLY);
+	KUNIT_EXPECT_EQ(test, frame.unit, UNIT);
+	KUNIT_EXPECT_EQ(test, frame.start, 1);
+	KUNIT_EXPECT_EQ(test, frame.pdu_len, sizeof(file));
+	for (part = 3; part < len; part++)
+		KUNIT_EXPECT_EQ_MSG(test, scan(test, req, stream, part, true, &frame),
+				    MODBUS_VERDICT_CRC, "cut at %zu", part);
+	memset(stream + len, 0, MODBUS_RTU_MAX);
+	KUNIT_EXPECT_EQ(test, scan(test, req, stream, len + MODBUS_RTU_MAX, true, &frame),
+			MODBUS_VERDICT_CRC);
+
+	len = put_frame(stream, 0, UNIT, refused, sizeof(refused));
+	KUNIT_EXPECT_EQ(test, scan(test, req, stream, len, false, &frame), MODBUS_VERDICT_REPLY);
+	KUNIT_EXPECT_EQ(test, modbus_pdu_decode(req, stream + frame.pdu, frame.pdu_len),
+			-EREMOTEIO);
+}
+
 static void rtu_silence_over_nothing(struct kunit *test)
 {
 	struct modbus_request *req = read_request(test, MODBUS_FC_READ_HOLDING, 0, 1);
@@ -845,6 +945,7 @@ static struct kunit_case rtu_cases[] = {
 	KUNIT_CASE(rtu_late_reply),
 	KUNIT_CASE(rtu_lying_count),
 	KUNIT_CASE_PARAM(rtu_torn_then_whole, exchange_gen_params),
+	KUNIT_CASE(rtu_open_reply),
 	KUNIT_CASE(rtu_silence_over_nothing),
 	KUNIT_CASE_PARAM(rtu_random_stream, exchange_gen_params),
 	{}

@@ -22,6 +22,8 @@
 #define MODBUS_COIL_ON		0xff00
 /* fc, MEI type, code, conformity, more follows, next object, number of objects */
 #define MODBUS_DEVICE_ID_HEADER	7
+/* function code and exception code */
+#define MODBUS_EXCEPTION_LEN	2
 
 static size_t modbus_bit_bytes(u16 count)
 {
@@ -203,20 +205,16 @@ static int modbus_device_id_len(const u8 *pdu, size_t len)
  */
 int modbus_pdu_len(const u8 *pdu, size_t len)
 {
-	u8 fc;
-
 	if (!len)
 		return 0;
-
-	fc = pdu[0] & ~MODBUS_FC_EXCEPTION;
-	switch (fc) {
+	if (pdu[0] & MODBUS_FC_EXCEPTION)
+		return MODBUS_EXCEPTION_LEN;
+	switch (pdu[0]) {
 	case MODBUS_FC_READ_COILS:
 	case MODBUS_FC_READ_DISCRETE:
 	case MODBUS_FC_READ_HOLDING:
 	case MODBUS_FC_READ_INPUT:
 	case MODBUS_FC_READ_WRITE_REGISTERS:
-		if (pdu[0] != fc)
-			return 2;
 		if (len < 2)
 			return 0;
 		return pdu[1] && 2 + pdu[1] <= MODBUS_MAX_PDU ? 2 + pdu[1] : -EBADMSG;
@@ -224,9 +222,9 @@ int modbus_pdu_len(const u8 *pdu, size_t len)
 	case MODBUS_FC_WRITE_REGISTER:
 	case MODBUS_FC_WRITE_COILS:
 	case MODBUS_FC_WRITE_REGISTERS:
-		return pdu[0] != fc ? 2 : 5;
+		return 5;
 	case MODBUS_FC_DEVICE_ID:
-		return pdu[0] != fc ? 2 : modbus_device_id_len(pdu, len);
+		return modbus_device_id_len(pdu, len);
 	default:
 		return -EBADMSG;
 	}
