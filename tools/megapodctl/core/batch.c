@@ -255,6 +255,7 @@ static void free_file(struct file *file)
 static void load_latches(const char *name)
 {
 	FILE *in = fopen(name, "re");
+	int err;
 
 	saved.name = name;
 	if (!in && errno == ENOENT)
@@ -267,8 +268,9 @@ static void load_latches(const char *name)
 		fclose(in);
 	if (!saved.err)
 		return;
-	fail(saved.err, "%s: latches are taken as not known", name);
+	err = fail(saved.err, "%s: latches are taken as not known", name);
 	free_file(&saved);
+	saved.err = err;
 }
 
 static bool is_latch(const struct args *args)
@@ -308,7 +310,10 @@ static int doubt(const char *path, json_object *lines, void *arg)
 	return err;
 }
 
-/* That it cannot be written is told, and does not keep the pod from being guarded. */
+/*
+ * That it cannot be written is told, and does not keep the pod from being guarded. One that could
+ * not be read stays as it is: it does not say that anything is clear.
+ */
 int batch_doubt_latches(void)
 {
 	const char *where = ctl.where;
