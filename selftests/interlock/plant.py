@@ -83,8 +83,10 @@ def off(outlet):
 
 
 def switch_on(*names):
-    """Switches all outlets of PDUs on."""
+    """Switches all outlets of PDUs on, once they are there."""
     for name in names:
+        until(lambda n=name: CLIENT.do("component-get", name=n)["state"] in ("ok", "degraded"),
+              f"{name} is there", 20)
         CLIENT.do("outlet-set", component_id=component(name), indexes=list(range(8)), state="on")
     until(lambda: not any(off(o) for o in OUTLETS if o.split("/")[0] in names), "outlets on")
 

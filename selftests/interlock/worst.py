@@ -21,11 +21,12 @@ def fresh():
     if left:
         repair()
         drop(*left)
-        switch_on("pdu0", "pdu1")
     for group in CLIENT.dump("group-get"):
         if not left:
             break
         CLIENT.do("group-del", id=group["id"])
+    if any(off(outlet) for outlet in OUTLETS):
+        switch_on("pdu0", "pdu1")
 
 
 def leak(name="leak", **given):
