@@ -7,7 +7,7 @@
 # usage: lint.sh [CHECK]...
 #
 # Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles
-# path sparse coccinelle doc.
+# path sparse coccinelle width doc.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -55,7 +55,7 @@ complaints() {
 once() {
 	local stamp
 
-	stamp=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/lint/$1-$({ sources; echo scripts/lint.sh
+	stamp=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/lint/$1-$({ sources; printf '%s\n' scripts/lint.sh scripts/build32.sh
 		files 'scripts/lint.exceptions' 'scripts/coccinelle/*'; } | xargs sha256sum |
 		{ cat; echo "$source"; } | sha256sum | cut -c1-16)
 	[ ! -e "$stamp" ] || return 0
@@ -173,6 +173,11 @@ check_path() { scripts/trip_path.py && scripts/fault_matrix.py; }
 
 check_sparse() { scripts/sparse.sh; }
 
+# A division that a kernel of 32 bits does not have keeps a module from being loaded there.
+check_width() { once width; }
+
+width() { scripts/build32.sh; }
+
 check_coccinelle() { once semantics; }
 
 # The kernel's rules, and ours. An own rule proves on its example that it still finds something.
@@ -198,7 +203,7 @@ spatch_report() {
 
 [ $# -gt 0 ] ||
 	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles \
-		path sparse coccinelle doc
+		path sparse coccinelle width doc
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then

@@ -6,6 +6,7 @@
  * back after writing is what was wanted, to one part in a hundred of the full range, since a
  * register of the device need not be as fine as a request.
  */
+#include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
@@ -74,13 +75,14 @@ void megapod_pump_start(const struct megapod_order *order, ktime_t now)
 static bool reads_as(const struct megapod_component *c, int channel, s64 wish, s64 full,
 		     ktime_t start, ktime_t now)
 {
+	s64 off_by = div_s64(full, 100);
 	struct megapod_value value;
 
 	if (channel == MEGAPOD_NO_CHANNEL)
 		return true;
 	__megapod_value(c, channel, now, &value);
 	return value.status < MEGAPOD_STATUS_FAULT && !ktime_before(value.time, start) &&
-	       value.value >= wish - full / 100 && value.value <= wish + full / 100;
+	       value.value >= wish - off_by && value.value <= wish + off_by;
 }
 
 /* What was read back other than wanted, in words, or NULL. */

@@ -3,6 +3,7 @@
  * KUnit: the evaluator of interlocks.
  */
 #include <kunit/test.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/prandom.h>
@@ -639,7 +640,7 @@ static void day_test(struct kunit *test)
 		if (w.deadline < w.now + 100 * MS) {
 			w.now = w.deadline;
 			trips += eval(&w) == MEGAPOD_INTERLOCK_STATE_TRIPPED;
-			w.now = (w.now / (100 * MS) + 1) * (100 * MS);
+			w.now = (div_u64(w.now, 100 * MS) + 1) * (100 * MS);
 		} else {
 			w.now += 100 * MS;
 		}
