@@ -463,9 +463,11 @@ static void pdu_raw_check(struct kunit *test)
 	req->len = sizeof(read_file);
 	req->fc = MODBUS_FC_READ_HOLDING;
 	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
-	req->fc = req->bytes[0] = 0;
+	req->bytes[0] = 0;
+	req->fc = 0;
 	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
-	req->fc = req->bytes[0] = 0x94;
+	req->bytes[0] = 0x94;
+	req->fc = 0x94;
 	KUNIT_EXPECT_EQ(test, modbus_pdu_check(req), -EINVAL);
 }
 
