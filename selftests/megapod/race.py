@@ -9,7 +9,7 @@ import time
 from podlib import (NLM_F_DUMP, NLM_F_REQUEST, Raw, attr, equal, fake, fake_unload, main, modules,
                     test)
 
-RELOADS, ROUNDS = 10, 20
+RELOADS, ROUNDS = 6, 20
 DUMPS = (1, 4, 5, 7, 9, 11)
 
 

@@ -8,7 +8,7 @@
 ktap_print_header
 pod_need python3
 pod_modules modbus
-rounds=${MEGAPOD_ROUNDS:-10}
+rounds=${MEGAPOD_ROUNDS:-5}
 
 podsim_start --pty "$POD_TMP/line" --ram unit=5,name=slave \
 	--tcp 127.0.0.1:1502 --ram unit=1,name=server
