@@ -52,6 +52,11 @@ ctl_json "tcp link" 0 '.links[0].address == "127.0.0.1" and .links[0].port == 15
 	link add net0 tcp 127.0.0.1:1502
 ctl_json "tcp link, IPv6, usual port" 0 '.links[0].address == "::1" and .links[0].port == 502' \
 	link add net6 tcp ::1
+ctl_test "an address of one interface" 0 '' link add ll tcp '[fe80::1%lo]:1504'
+ctl_json "is kept with it" 0 '.links[0].address == "fe80::1%lo" and .links[0].port == 1504' link show ll
+ktap_test_result "and saved" grep -q '^link add ll tcp .*\[fe80::1%lo\]:1504' <(megapodctl save)
+ctl_test "an interface that is not there" 2 'not an IPv4 or IPv6 address' link add lm tcp 'fe80::1%nosuch'
+ctl_test "it is taken away" 0 '' link del ll
 ctl_test "link show" 0 'net6 +tcp +\[::1\]:502' link show
 ctl_json "link show NAME" 0 '.links | length == 1 and .[0].name == "line0"' link show line0
 ctl_test "link show NAME of none" 10 '.' link show nosuch

@@ -3,6 +3,7 @@
  * Devices on links.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include <linux/modbus.h>
 
@@ -10,8 +11,17 @@
 #include "base/out.h"
 #include "cmd/stats.h"
 #include "core/change.h"
+#include "core/lines.h"
 #include "core/nl.h"
 #include "core/schema.h"
+
+#define TIMING_PARAMS \
+	KEY("timeout", P_TIME, MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS, \
+	    "how long to wait for a reply of it, 10ms to 10s; that of its link if not said"), \
+	KEY("turnaround", P_TIME, MODBUS_A_DEVICE_TURNAROUND_MS, \
+	    "pause after a request to it, if that of its link is shorter"), \
+	KEY("retries", P_NUMBER, MODBUS_A_DEVICE_RETRIES, \
+	    "further tries of a read, 0 to 5; as its link if not said")
 
 static const struct param add_params[] = {
 	NEW(MODBUS_A_DEVICE_NAME),
@@ -26,6 +36,13 @@ static const struct param add_params[] = {
 	KEY("access", P_WORD, MODBUS_A_DEVICE_ACCESS, "ro if another node commands it",
 	    .words = access_words),
 	KEY("pod", P_TEXT, MODBUS_A_DEVICE_DOMAIN, "pod it belongs to"),
+	TIMING_PARAMS,
+	{ 0 }
+};
+
+static const struct param set_params[] = {
+	NAMES,
+	TIMING_PARAMS,
 	{ 0 }
 };
 
@@ -69,6 +86,43 @@ static int device_add(const struct args *args)
 	msg = req_new(MODBUS, MODBUS_CMD_DEVICE_NEW);
 	args_put(args, device_attrs, msg);
 	return change_send(&change, msg);
+}
+
+static int check_set(const struct args *args)
+{
+	if (arg_given(args, "timeout") || arg_given(args, "turnaround") ||
+	    arg_given(args, "retries"))
+		return 0;
+	return fail(USAGE, "give what is to change; usage: %s", usage_line(args->command));
+}
+
+static int set_one(const struct args *args, json_object *device)
+{
+	json_object *wanted = args_applied(args, device_attrs, device);
+	struct change change = {
+		.class = &device_class, .verb = "set", .name = get_string(device, "name"),
+		.before = object_line(&device_class, device),
+		.after = object_line(&device_class, wanted),
+	};
+	struct nl_msg *msg;
+
+	json_object_put(wanted);
+	if ((ctl.batch || ctl.dry) && !strcmp(change.before, change.after))
+		return 0;
+	msg = object_request(&device_class, MODBUS_CMD_DEVICE_SET, device);
+	args_put(args, device_attrs, msg);
+	return change_send(&change, msg);
+}
+
+static int device_set(const struct args *args)
+{
+	json_object *devices, *device;
+	int err = objects_named(args, &device_class, &devices);
+
+	for_each_object(device, devices)
+		err = err ? err : set_one(args, device);
+	json_object_put(devices);
+	return err;
 }
 
 static int device_del(const struct args *args)
@@ -160,6 +214,8 @@ const struct command device_commands[] = {
 	{ "device", "add", add_params, MODBUS, true, NULL, device_add,
 	  "Make a device on a link; its driver is loaded, and identifies it",
 	  "megapodctl device add rpu0 driver orv3_rpu link line0 unit 12 index 0 pod pod0" },
+	{ "device", "set", set_params, MODBUS, true, check_set, device_set,
+	  "Change the times of a device", "megapodctl device set rpu0 timeout 800ms retries 0" },
 	{ "device", "del", name_params, MODBUS, true, NULL, device_del,
 	  "Remove a device; switches nothing", "megapodctl device del rpu0" },
 	{ "device", "show", show_params, MODBUS, false, NULL, device_show, "Show devices",

@@ -2,13 +2,13 @@
 /*
  * Links: serial lines and TCP connections.
  */
-#include <arpa/inet.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <linux/modbus.h>
 
+#include "base/address.h"
 #include "base/out.h"
 #include "cmd/link_monitor.h"
 #include "cmd/stats.h"
@@ -28,17 +28,23 @@
 	KEY("timeout", P_TIME, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, \
 	    "how long to wait for the start of a reply, 10ms to 10s"), \
 	KEY("turnaround", P_TIME, MODBUS_A_LINK_TURNAROUND_MS, \
-	    "silence before a request besides 3.5 characters; rtu"), \
+	    "pause before a request, on a line besides 3.5 characters of silence"), \
 	KEY("max-txn", P_TIME, MODBUS_A_LINK_MAX_TXN_MS, \
 	    "how long the longest transaction may take, 0 for no limit; rtu"), \
-	KEY("retries", P_NUMBER, MODBUS_A_LINK_RETRIES, "further tries of a read, 0 to 5")
+	KEY("retries", P_NUMBER, MODBUS_A_LINK_RETRIES, "further tries of a read, 0 to 5"), \
+	KEY("max-registers", P_NUMBER, MODBUS_A_LINK_MAX_REGISTERS, \
+	    "most registers to read with one request, 1 to 125"), \
+	KEY("gateway-baud", P_NUMBER, MODBUS_A_LINK_GATEWAY_BAUD, \
+	    "speed of the line behind the server, 0 for none; tcp"), \
+	KEY("gateway-timeout", P_TIME, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, \
+	    "how long the server waits for a unit on that line, 0 for unknown; tcp")
 
 static const struct param add_params[] = {
 	NEW(MODBUS_A_LINK_NAME),
 	{ "TYPE", P_WORD, true, true, .attr = MODBUS_A_LINK_TYPE, .words = link_type_words,
 	  .help = "rtu, a serial line; tcp; or rtu-over-tcp, a serial server" },
 	{ WHERE, P_TEXT, true, true,
-	  .help = "path of the tty, or IP address of the server" },
+	  .help = "path of the tty; or the server by address or name, which is looked up now" },
 	KEY("baud", P_NUMBER, MODBUS_A_LINK_BAUD, "speed of the line, 19200 if not said; rtu"),
 	KEY("parity", P_WORD, MODBUS_A_LINK_PARITY, "none if not said; rtu",
 	    .words = parity_words),
@@ -57,6 +63,11 @@ static const struct param attach_params[] = {
 
 static const struct param set_params[] = {
 	NAMES,
+	KEY("baud", P_NUMBER, MODBUS_A_LINK_BAUD, "another speed of the line; rtu"),
+	KEY("parity", P_WORD, MODBUS_A_LINK_PARITY, "another parity of the line; rtu",
+	    .words = parity_words),
+	KEY("stopbits", P_NUMBER, MODBUS_A_LINK_STOP_BITS, "1 or 2; rtu"),
+	KEY("server", P_TEXT, 0, "another server, ADDR[:PORT]; tcp"),
 	TIMING_PARAMS,
 	{ 0 }
 };
@@ -71,47 +82,29 @@ static const struct param show_params[] = {
 	{ 0 }
 };
 
-/* "192.0.2.1:1502", "[2001:db8::1]:1502", either without port; the address as the kernel has it. */
-static int split_address(const char *where, char address[INET6_ADDRSTRLEN], unsigned int *port)
-{
-	const char *colon = strrchr(where, ':');
-	bool bracket = *where == '[', six = bracket || (colon && strchr(where, ':') != colon);
-	unsigned char binary[sizeof(struct in6_addr)];
-	char host[64], rest;
-	int len = strlen(where);
-
-	*port = DEFAULT_PORT;
-	if (colon && (!six || (bracket && colon > where && colon[-1] == ']'))) {
-		if (strspn(colon + 1, "0123456789") != strlen(colon + 1) ||
-		    sscanf(colon, ":%5u%c", port, &rest) != 1 || !*port || *port > 65535)
-			return fail(USAGE, "\"%s\" is not a port, 1 to 65535", colon + 1);
-		len = colon - where;
-	}
-	if (bracket && where[len - 1] == ']') {
-		where++;
-		len -= 2;
-	}
-	snprintf(host, sizeof(host), "%.*s", len, where);
-	if (inet_pton(six ? AF_INET6 : AF_INET, host, binary) != 1)
-		return fail(USAGE, "\"%s\" is not an IP address; names are not looked up", host);
-	inet_ntop(six ? AF_INET6 : AF_INET, binary, address, INET6_ADDRSTRLEN);
-	return 0;
-}
-
 static int check_add(const struct args *args)
 {
 	static const char *const rtu_only[] = {
-		"baud", "parity", "stopbits", "rs485", "turnaround", "max-txn"
+		"baud", "parity", "stopbits", "rs485", "max-txn", NULL
 	};
-	char address[INET6_ADDRSTRLEN];
-	unsigned int port;
+	static const char *const tcp_only[] = { "gateway-baud", "gateway-timeout", NULL };
+	bool rtu = arg_num(args, "TYPE", 0) == MODBUS_LINK_TYPE_RTU;
+	struct address address;
 
-	if (arg_num(args, "TYPE", 0) == MODBUS_LINK_TYPE_RTU)
+	for (const char *const *word = rtu ? tcp_only : rtu_only; *word; word++)
+		if (arg_given(args, *word))
+			return fail(USAGE, "%s has no meaning for %s link", *word,
+				    rtu ? "an rtu" : "a tcp");
+	return rtu ? 0 : address_parse(arg_text(args, WHERE), DEFAULT_PORT, &address);
+}
+
+static int check_set(const struct args *args)
+{
+	struct address address;
+
+	if (!arg_given(args, "server"))
 		return 0;
-	for (size_t i = 0; i < COUNT_OF(rtu_only); i++)
-		if (arg_given(args, rtu_only[i]))
-			return fail(USAGE, "%s has no meaning for a tcp link", rtu_only[i]);
-	return split_address(arg_text(args, WHERE), address, &port);
+	return address_parse(arg_text(args, "server"), DEFAULT_PORT, &address);
 }
 
 /* Open the port with the line settings of an object or, where they are null, the usual ones. */
@@ -151,15 +144,27 @@ static int attach_port(json_object *link, const char *path)
 	return err;
 }
 
-static const char *where_difference(const struct args *args, json_object *link)
+/* What server is meant by @where, for a link that goes to @now or is new. */
+static int find_server(const char *where, json_object *now, char host[ADDRESS_TEXT],
+		       unsigned int *port)
+{
+	struct address address;
+	int err = address_parse(where, DEFAULT_PORT, &address);
+
+	*port = address.port;
+	return err ? err : address_find(&address, get_string(now, "address"), host);
+}
+
+/* NULL for none, or after fail() with @err. */
+static const char *where_difference(const struct args *args, json_object *link, int *err)
 {
 	const char *where = arg_text(args, WHERE);
-	char address[INET6_ADDRSTRLEN], name[64];
+	char host[ADDRESS_TEXT], name[64];
 	unsigned int port;
 
 	if (!is_word(link, "type", "rtu")) {
-		split_address(where, address, &port);
-		if (is_word(link, "address", address) && get_number(link, "port") == port)
+		*err = find_server(where, link, host, &port);
+		if (*err || (is_word(link, "address", host) && get_number(link, "port") == port))
 			return NULL;
 		return text("it goes to %s port %lld, not %s", get_string(link, "address"),
 			    get_number(link, "port"), where);
@@ -175,9 +180,12 @@ static const char *where_difference(const struct args *args, json_object *link)
 static int keep(const struct args *args, json_object *link)
 {
 	const char *difference = args_difference(args, link_attrs, link);
-	int err = object_kept(&link_class, link,
-			      difference ? difference : where_difference(args, link));
+	int err = 0;
 
+	if (!difference)
+		difference = where_difference(args, link, &err);
+	if (!err)
+		err = object_kept(&link_class, link, difference);
 	if (!err && is_word(link, "type", "rtu") && is_word(link, "state", "down"))
 		err = attach_port(link, arg_text(args, WHERE));
 	return err;
@@ -185,11 +193,15 @@ static int keep(const struct args *args, json_object *link)
 
 static int send_tcp(const struct args *args, const struct change *change, struct nl_msg *msg)
 {
-	char address[INET6_ADDRSTRLEN];
+	char host[ADDRESS_TEXT];
 	unsigned int port;
+	int err = find_server(arg_text(args, WHERE), NULL, host, &port);
 
-	split_address(arg_text(args, WHERE), address, &port);
-	nla_put_string(msg, MODBUS_A_LINK_ADDRESS, address);
+	if (err) {
+		nlmsg_free(msg);
+		return err;
+	}
+	nla_put_string(msg, MODBUS_A_LINK_ADDRESS, host);
 	nla_put_u32(msg, MODBUS_A_LINK_PORT, port);
 	return change_send(change, msg);
 }
@@ -320,17 +332,30 @@ static int link_detach(const struct args *args)
 static int set_one(const struct args *args, json_object *link)
 {
 	json_object *wanted = args_applied(args, link_attrs, link);
+	bool moves = arg_given(args, "server");
 	struct change change = {
 		.class = &link_class, .verb = "set", .name = get_string(link, "name"),
-		.before = object_line(&link_class, link), .after = object_line(&link_class, wanted),
+		.before = object_line(&link_class, link),
 	};
+	char host[ADDRESS_TEXT];
+	unsigned int port = 0;
 	struct nl_msg *msg;
+	int err = moves ? find_server(arg_text(args, "server"), link, host, &port) : 0;
 
+	if (!err && moves) {
+		json_object_object_add(wanted, "address", json_object_new_string(host));
+		json_object_object_add(wanted, "port", json_object_new_int64(port));
+	}
+	change.after = object_line(&link_class, wanted);
 	json_object_put(wanted);
-	if ((ctl.batch || ctl.dry) && !strcmp(change.before, change.after))
-		return 0;
+	if (err || ((ctl.batch || ctl.dry) && !strcmp(change.before, change.after)))
+		return err;
 	msg = object_request(&link_class, MODBUS_CMD_LINK_SET, link);
 	args_put(args, link_attrs, msg);
+	if (moves) {
+		nla_put_string(msg, MODBUS_A_LINK_ADDRESS, host);
+		nla_put_u32(msg, MODBUS_A_LINK_PORT, port);
+	}
 	return change_send(&change, msg);
 }
 
@@ -380,6 +405,28 @@ static int link_show(const struct args *args)
 	return objects_show(args, &link_class, columns);
 }
 
+static int reset_stats(json_object *link)
+{
+	const char *name = get_string(link, "name");
+	struct change change = {
+		.class = &link_class, .verb = "reset-stats", .name = name,
+		.after = text("link reset-stats %s", quoted(name)),
+	};
+
+	return change_send(&change, object_request(&link_class, MODBUS_CMD_STATS_RESET, link));
+}
+
+static int link_reset_stats(const struct args *args)
+{
+	json_object *links, *link;
+	int err = objects_named(args, &link_class, &links);
+
+	for_each_object(link, links)
+		err = err ? err : reset_stats(link);
+	json_object_put(links);
+	return err;
+}
+
 static int link_stats(const struct args *args)
 {
 	return show_stats(args, &link_class);
@@ -395,14 +442,18 @@ const struct command link_commands[] = {
 	{ "link", "detach", name_params, MODBUS, true, NULL, link_detach,
 	  "Take the port of a serial link for something else; the link stays, and is down",
 	  "megapodctl link detach line0" },
-	{ "link", "set", set_params, MODBUS, true, NULL, link_set,
-	  "Change time-outs of a link", "megapodctl link set line0 timeout 500ms" },
+	{ "link", "set", set_params, MODBUS, true, check_set, link_set,
+	  "Change a link, its times, its speed or where it goes; its devices stay",
+	  "megapodctl link set line0 timeout 500ms" },
 	{ "link", "del", name_params, MODBUS, true, NULL, link_del,
 	  "Remove a link and all devices on it; switches nothing", "megapodctl link del line0" },
 	{ "link", "show", show_params, MODBUS, false, NULL, link_show,
 	  "Show links and the share of the wire time in use", "megapodctl link show" },
 	{ "link", "stats", show_params, MODBUS, false, NULL, link_stats,
 	  "Show counters of links, of one with its latencies", "megapodctl link stats line0" },
+	{ "link", "reset-stats", name_params, MODBUS, true, NULL, link_reset_stats,
+	  "Set the counters of a link and of all its devices to 0",
+	  "megapodctl link reset-stats line0" },
 	{ "link", "monitor", show_params, MODBUS, false, NULL, link_monitor,
 	  "Show frames as they pass, until told to stop", "megapodctl link monitor line0" },
 	{ 0 }

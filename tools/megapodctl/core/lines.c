@@ -27,16 +27,31 @@ static const char *pair_ms(const char *keyword, json_object *object, const char 
 	       text(" %s %s", keyword, rule_time(get_number(object, key))) : "";
 }
 
+/* What 0 means the same as nothing for. */
+static const char *pair_ms_unless_0(const char *keyword, json_object *object, const char *key)
+{
+	return get_number(object, key) ? pair_ms(keyword, object, key) : "";
+}
+
+/* The kernel's, when nothing was said. */
+#define MAX_REGISTERS 125
+
 static const char *link_line(json_object *link)
 {
 	const char *name = quoted(get_string(link, "name"));
-	const char *timing = text("%s%s", pair_ms("timeout", link, "response_timeout_ms"),
-				  pair("retries", link, "retries"));
+	const char *timing = text("%s%s%s", pair_ms("timeout", link, "response_timeout_ms"),
+				  pair("retries", link, "retries"),
+				  get_number(link, "max_registers") == MAX_REGISTERS ? "" :
+				  pair("max-registers", link, "max_registers"));
 	char path[PORT_PATH];
 
 	if (!is_word(link, "type", "rtu"))
-		return text("link add %s %s %s%s", name, get_string(link, "type"), link_where(link),
-			    timing);
+		return text("link add %s %s %s%s%s%s%s", name, get_string(link, "type"),
+			    link_where(link), timing,
+			    pair_ms_unless_0("turnaround", link, "turnaround_ms"),
+			    get_number(link, "gateway_baud") ?
+			    pair("gateway-baud", link, "gateway_baud") : "",
+			    pair_ms_unless_0("gateway-timeout", link, "gateway_timeout_ms"));
 	return text("%slink add %s rtu %s%s%s%s%s%s%s%s",
 		    has(link, "tty_name") ? "" : "# its port is not known: ", name,
 		    has(link, "tty_name") ?
@@ -49,11 +64,14 @@ static const char *link_line(json_object *link)
 
 static const char *device_line(json_object *device)
 {
-	return text("device add %s%s%s%s%s%s%s%s", quoted(get_string(device, "name")),
+	return text("device add %s%s%s%s%s%s%s%s%s%s%s", quoted(get_string(device, "name")),
 		    pair("driver", device, "driver"), pair("link", device, "link_name"),
 		    pair("unit", device, "unit"), pair("index", device, "index"),
 		    pair("serial", device, "serial"), pair("access", device, "access"),
-		    pair("pod", device, "domain"));
+		    pair("pod", device, "domain"),
+		    pair_ms("timeout", device, "response_timeout_ms"),
+		    pair_ms_unless_0("turnaround", device, "turnaround_ms"),
+		    pair("retries", device, "retries"));
 }
 
 static const char *group_line(json_object *group)

@@ -18,12 +18,21 @@ echo "TAP version 13"
 objects="link, device, pod, component, sensor, pump, outlet, group, interlock, event, monitor, check, save, doctor, version, help"
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
-says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, monitor' link x
-says 1 'the command of link, "s" is ambiguous; allowed: add, attach, detach, set, del, show, stats, monitor' link s
+says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link x
+says 1 'the command of link, "s" is ambiguous; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link s
 says 1 'NAME is missing (host list of names); usage: link del NAME' link del
 says 1 '"b" is one word too many; usage: link del NAME' link del a b
 says 1 'TYPE "x" is not known; allowed: rtu, tcp, rtu-over-tcp' link add a x b
-says 1 '"example.org" is not an IP address; names are not looked up' link add a tcp example.org
+says 1 '"300.1.1.1" is not an IP address, nor a name of one' link add a tcp 300.1.1.1
+says 1 '"a b" is not an IP address, nor a name of one' link add a tcp 'a b'
+says 1 '"-x" is not an IP address, nor a name of one' link add a tcp -x
+says 1 '"fe80::1" is not an IP address without its interface: fe80::1%eth0' link add a tcp fe80::1
+says 1 '"2001:db8::1" is not an IP address that has an interface' link add a tcp '[2001:db8::1%eth0]:502'
+says 1 '"" is not an interface' link add a tcp fe80::1%
+says 1 '"::g" is not an IP address' link set a server ::g
+says 1 '"0" is not a port, 1 to 65535' link set a server a.example:0
+says 1 'gateway-baud has no meaning for an rtu link' link add a rtu /dev/ttyS0 gateway-baud 19200
+says 1 'give what is to change; usage: device set NAME [timeout TIME] [turnaround TIME] [retries N]' device set a
 says 1 '"70000" is not a port, 1 to 65535' link add a tcp 127.0.0.1:70000
 says 1 '"0" is not a port, 1 to 65535' link add a tcp '[::1]:0'
 says 1 'parity has no meaning for a tcp link' link add a tcp ::1 parity odd
@@ -33,7 +42,7 @@ says 1 'baud 4294967296 is too large' link add a rtu /dev/ttyS0 baud 4294967296
 says 1 'baud needs a value' link add a rtu /dev/ttyS0 baud
 says 1 'baud is given twice' link add a rtu /dev/ttyS0 baud 1 baud 2
 says 1 'NAME is empty' link add '' rtu x
-says 1 'link is missing (link it hangs on); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT]' \
+says 1 'link is missing (link it hangs on); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT] [timeout TIME] [turnaround TIME] [retries N]' \
 	device add a driver b
 says 1 'SPACE "x" is not known; allowed: coil, discrete, holding, input' device peek a x 0
 says 1 '"pdu0" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' outlet off pdu0
@@ -52,7 +61,7 @@ says 1 'duty "5C": "C" is not a unit of it; write %, permille' pump set a/1 duty
 says 1 'duty "-5" is out of range' pump set a/1 duty -5
 says 1 'a batch and a command exclude each other' -b /dev/null link show
 says 1 '/nonexistent: No such file or directory' -b /nonexistent
-says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats, monitor' link help x
+says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link help x
 
 # Prefixes, and keywords spelt in full before an optional name.
 for words in "l" "link sho" "dev show x" "" "outlet off a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
@@ -74,7 +83,7 @@ outlet off pdu0/[3-1]
 END
 printf 'pod add a\0b\n' >>"$tmp/bad.conf"
 result "a batch tells all errors" "$(cd "$tmp" && "$ctl" -b bad.conf 2>&1; echo $?)" \
-'megapodctl: bad.conf:2: the parameter "speed" is not known; allowed: baud, parity, stopbits, rs485, timeout, turnaround, max-txn, retries
+'megapodctl: bad.conf:2: the parameter "speed" is not known; allowed: baud, parity, stopbits, rs485, timeout, turnaround, max-txn, retries, max-registers, gateway-baud, gateway-timeout
 megapodctl: bad.conf:4: link show changes nothing and has no place in a batch
 megapodctl: bad.conf:5: a quote is not closed
 megapodctl: bad.conf:6: LIST "pdu0/[3-1]": the range 3-1 runs backwards
@@ -84,7 +93,7 @@ result "an empty batch does nothing" "$("$ctl" -b - <<<'# nothing' 2>&1; echo $?
 'stdin: 0 commands, 0 changed something
 0'
 
-says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT]' \
+says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT] [timeout TIME] [turnaround TIME] [retries N]' \
 	device add a driver b link c
 
 # Interlocks
@@ -131,7 +140,7 @@ says 1 'there is too much of stage' interlock add a watch r/f wet $long
 printf 'interlock add a \\\n\twatch r/f \\\n wet\n# no \\\nlink x\n' >"$tmp/long.conf"
 result "a line that goes on counts from its first" "$(cd "$tmp" && "$ctl" -b long.conf 2>&1; echo $?)" \
 'megapodctl: long.conf:1: it does nothing; say off LIST, safe LIST or pump NAME duty VALUE
-megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, monitor
+megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor
 1'
 result "the last line may not go on" "$(printf "link x \\\\" | "$ctl" -b - 2>&1; echo $?)" \
 'megapodctl: stdin:1: the line ends in a backslash
@@ -146,7 +155,7 @@ interlock add a watch r/f \
 	below 5gal off p
 END
 result "a comment ends with its line" "$(cd "$tmp" && "$ctl" -b comment.conf 2>&1; echo $?)" \
-'megapodctl: comment.conf:2: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, monitor
+'megapodctl: comment.conf:2: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor
 megapodctl: comment.conf:3: below "5gal": "gal" is not a unit; there are '"$units"'
 1'
 
@@ -161,7 +170,7 @@ result "in a batch too" "$("$ctl" -b - <<<'pod ad p' 2>&1; echo $?)" \
 says 1 '"+502" is not a port, 1 to 65535' link add a tcp '192.0.2.1:+502'
 says 1 'reason is longer than 32767 bytes' interlock reset a reason "$(printf '%40000s' x)"
 result "a word of other bytes than UTF-8" "$("$ctl" -j link $'\xff' 2>/dev/null | jq -r '.errors[0].message')" \
-	'the command of link, "\xff" is not known; allowed: add, attach, detach, set, del, show, stats, monitor'
+	'the command of link, "\xff" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor'
 result "-j after an option that is not known" "$("$ctl" --bogus -j 2>/dev/null | jq '.errors | length')" 1
 result "-j behind the command" "$("$ctl" link x -j 2>/dev/null | jq '.errors | length')" 1
 result "help as a word of a text is no help" "$("$ctl" interlock reset a reason help >/dev/null 2>&1; echo $?)" \
