@@ -25,8 +25,7 @@ BESIDES = {
 READING = ["index", "quantity", "value", "status", "age-ms"]
 # The kind of an event is its "event".
 RENAMED = {("event", "kind"): "event"}
-# What is not here (binary) has no general form, and is dealt with where it is used.
-TYPES = {"u32": "A_U32", "uint": "A_UINT", "u64": "A_UINT", "sint": "A_SINT", "s64": "A_SINT", "s32": "A_SINT",
+TYPES = {"binary": "A_BYTES", "u32": "A_U32", "uint": "A_UINT", "u64": "A_UINT", "sint": "A_SINT", "s64": "A_SINT", "s32": "A_SINT",
          "string": "A_STRING", "flag": "A_FLAG", "nest": "A_NEST"}
 NOTE = "/* Made by scripts/ctl-spec.py from Documentation/netlink/specs: make generate. */\n"
 

@@ -11,6 +11,7 @@
 
 #define MBAP_LEN	7
 #define CRC_LEN		2
+#define MEI_DEVICE_ID	0x0e
 #define VALUES_MAX	125
 
 struct out {
@@ -141,12 +142,48 @@ static bool say_answer(struct out *out, const unsigned char *pdu, size_t len)
 	return len == 5 && say_write(out, pdu, len);
 }
 
+static void say_pdu(struct out *out, const unsigned char *pdu, size_t len, bool request)
+{
+	if (request ? say_request(out, pdu, len) : say_answer(out, pdu, len))
+		return;
+	say(out, "function %02x:", pdu[0]);
+	say_bytes(out, pdu + 1, len - 1);
+}
+
+void pdu_text(const unsigned char *pdu, size_t len, bool request, char *text, size_t size)
+{
+	struct out out = { text, size, 0 };
+
+	*text = '\0';
+	say_pdu(&out, pdu, len, request);
+}
+
+bool pdu_writes(const unsigned char *pdu, size_t len)
+{
+	switch (pdu[0]) {
+	case 0x01:
+	case 0x02:
+	case 0x03:
+	case 0x04:
+	case 0x07:
+	case 0x0b:
+	case 0x0c:
+	case 0x11:
+	case 0x14:
+	case 0x18:
+		return false;
+	case 0x2b:	/* of what it carries only the identification is known */
+		return len < 2 || pdu[1] != MEI_DEVICE_ID;
+	default:
+		return true;
+	}
+}
+
 void frame_text(const struct frame *frame, char *text, size_t size)
 {
 	size_t head = frame->tcp ? MBAP_LEN : 1, tail = frame->tcp ? 0 : CRC_LEN, len;
 	struct out out = { text, size, 0 };
 	const unsigned char *pdu = frame->bytes + head;
-	bool said;
 
 	*text = '\0';
 	if (frame->len <= head + tail) {
@@ -156,11 +193,7 @@ void frame_text(const struct frame *frame, char *text, size_t size)
 	}
 	len = frame->len - head - tail;
 	say(&out, "unit %u: ", frame->bytes[head - 1]);
-	said = frame->request ? say_request(&out, pdu, len) : say_answer(&out, pdu, len);
-	if (!said) {
-		say(&out, "function %02x:", pdu[0]);
-		say_bytes(&out, pdu + 1, len - 1);
-	}
+	say_pdu(&out, pdu, len, frame->request);
 }
 
 static bool parse_bytes(const char *hex, struct frame_line *line)

@@ -27,6 +27,12 @@ struct frame {
  */
 void frame_text(const struct frame *frame, char *text, size_t size);
 
+/* The same of a request or reply alone, from its function code on; @len is not 0. */
+void pdu_text(const unsigned char *pdu, size_t len, bool request, char *text, size_t size);
+
+/* What is not known to read only is a request that writes. */
+bool pdu_writes(const unsigned char *pdu, size_t len);
+
 /**
  * struct frame_line - a frame as a line of the tracepoint modbus:frame has it
  * @seconds: when

@@ -171,3 +171,26 @@ char *text_quote(const char *text)
 	strcpy(out, "\"");
 	return quoted;
 }
+
+void hex_text(const unsigned char *bytes, size_t len, const char *between, char *text)
+{
+	*text = '\0';
+	for (size_t i = 0; i < len; i++)
+		text += sprintf(text, "%s%02x", i ? between : "", bytes[i]);
+}
+
+const char *hex_parse(const char *text, unsigned char *bytes, size_t size, size_t *len)
+{
+	*len = 0;
+	for (text += strspn(text, " :"); *text; text += strspn(text, " :")) {
+		char pair[3] = { text[0], text[1] };
+
+		if (!isxdigit((unsigned char)pair[0]) || !isxdigit((unsigned char)pair[1]))
+			return "is not pairs of hexadecimal digits";
+		if (*len == size)
+			return "is too long";
+		bytes[(*len)++] = strtoul(pair, NULL, 16);
+		text += 2;
+	}
+	return *len ? NULL : "is empty";
+}

@@ -40,4 +40,18 @@ bool text_goes_on(const char *line, size_t len);
 /* @text as one word of a batch, quoted if it needs to be; allocated. */
 char *text_quote(const char *text);
 
+/* Bytes in hexadecimal with @between each two, into (2 + strlen(@between)) * @len + 1 chars. */
+void hex_text(const unsigned char *bytes, size_t len, const char *between, char *text);
+
+/**
+ * hex_parse() - read "03 0000 00:02"
+ * @text: pairs of hexadecimal digits, with blanks or colons between them or not
+ * @bytes: result
+ * @size: of @bytes
+ * @len: how many
+ *
+ * Return: NULL, or what is wrong with it.
+ */
+const char *hex_parse(const char *text, unsigned char *bytes, size_t size, size_t *len);
+
 #endif

@@ -7,8 +7,8 @@
 
 #include <linux/modbus.h>
 
-#include "base/frame.h"
 #include "base/out.h"
+#include "cmd/device_raw.h"
 #include "cmd/stats.h"
 #include "core/change.h"
 #include "core/lines.h"
@@ -53,16 +53,6 @@ static const struct param name_params[] = {
 
 static const struct param show_params[] = {
 	ANY("NAME"),
-	{ 0 }
-};
-
-static const struct param peek_params[] = {
-	{ "NAME", P_TEXT, true, true, .help = "the device" },
-	{ "SPACE", P_WORD, true, true, .attr = MODBUS_A_PEEK_SPACE, .words = space_words,
-	  .help = "which of the four address spaces" },
-	{ "ADDR", P_NUMBER, true, true, .attr = MODBUS_A_PEEK_ADDRESS,
-	  .help = "as on the wire, from 0; 0x for hexadecimal" },
-	{ "N", P_NUMBER, true, .attr = MODBUS_A_PEEK_COUNT, .help = "how many, 1 if not said" },
 	{ 0 }
 };
 
@@ -167,49 +157,6 @@ static int device_stats(const struct args *args)
 	return show_stats(args, &device_class);
 }
 
-static void print_values(json_object *peek, bool bits)
-{
-	long long address = get_number(peek, "address");
-	json_object *value;
-
-	if (ctl.json)
-		return;
-	for_each_object(value, get(peek, "value")) {
-		long long number = json_object_get_int64(value);
-
-		printf(bits ? "%5lld  %lld\n" : "%5lld  %5lld  0x%04llx\n",
-		       address + (long long)value_nr, number, (unsigned long long)number);
-	}
-}
-
-static int device_peek(const struct args *args)
-{
-	const char *name = arg_text(args, "NAME");
-	json_object *device, *reply;
-	struct nl_msg *msg;
-	int err = object_get(&device_class, name, &device);
-
-	if (err)
-		return err;
-	msg = req_new(MODBUS, MODBUS_CMD_PEEK);
-	nla_put_u32(msg, MODBUS_A_PEEK_DEVICE_ID, get_number(device, "id"));
-	json_object_put(device);
-	args_put(args, peek_attrs, msg);
-	if (!arg_given(args, "N"))
-		nla_put_u32(msg, MODBUS_A_PEEK_COUNT, 1);
-	err = req_do(msg, peek_attrs, &reply);
-	if (err)
-		return req_fail(err, NO_OBJECT, text("device peek %s", name));
-	if (has(reply, "exception"))
-		err = fail(REFUSED, "%s answers exception %lld, %s", name,
-			   get_number(reply, "exception"),
-			   exception_name(get_number(reply, "exception")));
-	else
-		print_values(reply, arg_num(args, "SPACE", 0) <= MODBUS_SPACE_DISCRETE);
-	doc_add("peek", reply);
-	return err;
-}
-
 const struct command device_commands[] = {
 	{ "device", "add", add_params, MODBUS, true, NULL, device_add,
 	  "Make a device on a link; its driver is loaded, and identifies it",
@@ -226,5 +173,11 @@ const struct command device_commands[] = {
 	{ "device", "peek", peek_params, MODBUS, false, NULL, device_peek,
 	  "Read registers or bits once, as they are",
 	  "megapodctl device peek rpu0 holding 36864 26" },
+	{ "device", "poke", poke_params, MODBUS, true, check_poke, device_poke,
+	  "Write registers or coils once, as they are; a driver knows nothing of it",
+	  "megapodctl device poke rpu0 holding 37888 600,700" },
+	{ "device", "pdu", pdu_params, MODBUS, true, check_pdu, device_pdu,
+	  "Send a request as it is, in turn with what is polled, and print the reply",
+	  "megapodctl device pdu line0/7 \"2b 0e 01 00\"" },
 	{ 0 }
 };

@@ -75,6 +75,18 @@ static json_object *string_json(const struct nlattr *nla)
 	return object;
 }
 
+static json_object *bytes_json(const struct nlattr *nla)
+{
+	size_t len = nla_len(nla);
+	char *hex = must(malloc(2 * len + 1));
+	json_object *object;
+
+	hex_text(nla_data(nla), len, "", hex);
+	object = json_object_new_string(hex);
+	free(hex);
+	return object;
+}
+
 /* NULL, which is null in JSON, for what is not as it should be. */
 static json_object *value_json(const struct attr *attr, const struct nlattr *nla)
 {
@@ -83,6 +95,8 @@ static json_object *value_json(const struct attr *attr, const struct nlattr *nla
 	switch (attr->type) {
 	case A_STRING:
 		return string_json(nla);
+	case A_BYTES:
+		return bytes_json(nla);
 	case A_FLAG:
 		return json_object_new_boolean(true);
 	case A_NEST:

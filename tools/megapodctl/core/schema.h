@@ -17,6 +17,7 @@ struct nlattr;
  * @A_UINT: unsigned of 4 or 8 bytes
  * @A_SINT: signed of 4 or 8 bytes
  * @A_STRING: string
+ * @A_BYTES: bytes, in hexadecimal
  * @A_FLAG: flag; true or false, never null
  * @A_ENUM: u32 that stands for one of &attr.words
  * @A_BITS: u32 of which each bit stands for one of &attr.words
@@ -29,6 +30,7 @@ enum attr_type {
 	A_UINT,
 	A_SINT,
 	A_STRING,
+	A_BYTES,
 	A_FLAG,
 	A_ENUM,
 	A_BITS,

@@ -135,6 +135,8 @@ const struct attr pdu_attrs[] = {
 	{ MODBUS_A_PDU_DEVICE_ID, A_U32, "device_id", .optional = true },
 	{ MODBUS_A_PDU_LINK_ID, A_U32, "link_id", .optional = true },
 	{ MODBUS_A_PDU_UNIT, A_U32, "unit", .optional = true },
+	{ MODBUS_A_PDU_REQUEST, A_BYTES, "request", .optional = true },
+	{ MODBUS_A_PDU_REPLY, A_BYTES, "reply" },
 	{ MODBUS_A_PDU_FORCE, A_STRING, "force", .optional = true },
 	{ 0 }
 };

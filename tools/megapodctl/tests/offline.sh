@@ -63,6 +63,21 @@ says 1 'a batch and a command exclude each other' -b /dev/null link show
 says 1 '/nonexistent: No such file or directory' -b /nonexistent
 says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link help x
 
+# Registers and requests as they are
+says 1 '"70000" is not a value, -32768 to 65535' device poke a holding 0 70000
+says 1 '"-32769" is not a value, -32768 to 65535' device poke a holding 0 -32769
+says 1 '"" is not a value, -32768 to 65535' device poke a holding 0 1,,2
+says 1 '"2" is not on or off' device poke a coil 0 on,2
+says 1 'SPACE "input" is not known; allowed: coil, holding' device poke a input 0 1
+says 1 'the last address is 65535' device poke a holding 65535 1,2
+says 1 'one request writes at most 123 registers' device poke a holding 0 "$(printf '1,%.0s' {1..123})1"
+says 1 'one request writes at most 1968 coils' device poke a coil 0 "$(printf 'on,%.0s' {1..1968})on"
+says 1 'HEX "030" is not pairs of hexadecimal digits' device pdu a 030
+says 1 'HEX "xy" is not pairs of hexadecimal digits' device pdu a xy
+says 1 'HEX " " is empty' device pdu a ' '
+says 1 'HEX "83" does not begin with a function, 01 to 7f' device pdu a 83
+says 1 "HEX \"$(printf '03%.0s' {1..254})\" is too long" device pdu a "$(printf '03%.0s' {1..254})"
+
 # Prefixes, and keywords spelt in full before an optional name.
 for words in "l" "link sho" "dev show x" "" "outlet off a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
 	family=megapod

@@ -100,6 +100,50 @@ static void frame_lines(void)
 	frame_line(many, "no");
 }
 
+static void pdu_reads(const char *hex, bool request, const char *wanted)
+{
+	unsigned char bytes[64];
+	char is[512];
+	const char *wrong;
+	size_t len;
+
+	wrong = hex_parse(hex, bytes, sizeof(bytes), &len);
+	if (!wrong)
+		pdu_text(bytes, len, request, is, sizeof(is));
+	result("PDU", hex, wrong ? wrong : is, wanted);
+}
+
+static void pdus(void)
+{
+	static const unsigned char reads[][2] = {
+		{ 0x01 }, { 0x02 }, { 0x03 }, { 0x04 }, { 0x07 }, { 0x0b }, { 0x0c }, { 0x11 },
+		{ 0x14 }, { 0x18 }, { 0x2b, 0x0e },
+	};
+	char hex[12] = "";
+	bool known;
+
+	pdu_reads("03 0000 00:03", true, "read holding 0..2");
+	pdu_reads("8302", false, "exception 2, illegal data address");
+	pdu_reads("2b0e", true, "function 2b: 0e");
+	pdu_reads("03", false, "function 03:");
+	pdu_reads("0 3", false, "is not pairs of hexadecimal digits");
+	pdu_reads("", false, "is empty");
+	hex_text((const unsigned char *)"\x00\xff\x10", 3, " ", hex);
+	result("bytes", "", hex, "00 ff 10");
+	for (unsigned int fc = 0; fc < 256; fc++) {
+		unsigned char pdu[2] = { fc };
+
+		known = false;
+		for (size_t i = 0; i < sizeof(reads) / sizeof(*reads); i++)
+			known |= reads[i][0] == fc;
+		pdu[1] = fc == 0x2b ? 0x0e : 0;
+		sprintf(hex, "%02x", fc);
+		result("writes", hex, pdu_writes(pdu, 2) ? "y" : "n", known ? "n" : "y");
+	}
+	result("writes", "2b0d", pdu_writes((const unsigned char *)"\x2b\x0d", 2) ? "y" : "n", "y");
+	result("writes", "2b", pdu_writes((const unsigned char *)"\x2b", 1) ? "y" : "n", "y");
+}
+
 /* A name as an item of a list is that name again. */
 static void escapes(const char *name)
 {
@@ -381,6 +425,7 @@ int main(void)
 	puts("TAP version 13");
 	frames();
 	frame_lines();
+	pdus();
 	hostlists();
 	units();
 	all_times();
