@@ -9,6 +9,7 @@
 
 #include "base/out.h"
 #include "cmd/device_raw.h"
+#include "cmd/device_scan.h"
 #include "cmd/stats.h"
 #include "core/change.h"
 #include "core/lines.h"
@@ -170,6 +171,9 @@ const struct command device_commands[] = {
 	{ "device", "stats", show_params, MODBUS, false, NULL, device_stats,
 	  "Show counters of devices, of one with its latencies",
 	  "megapodctl device stats rpu0" },
+	{ "device", "scan", scan_params, MODBUS, false, check_scan, device_scan,
+	  "Ask who is on a link, and print the lines that make devices of them",
+	  "megapodctl device scan line0 units 1-32" },
 	{ "device", "peek", peek_params, MODBUS, false, NULL, device_peek,
 	  "Read registers or bits once, as they are",
 	  "megapodctl device peek rpu0 holding 36864 26" },

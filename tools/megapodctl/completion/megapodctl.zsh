@@ -5,7 +5,7 @@
 _megapodctl_objects='link device pod component sensor pump outlet group interlock event monitor check save doctor version help'
 typeset -gA _megapodctl_verbs=(
 	['link']='add attach detach set del show stats reset-stats monitor help'
-	['device']='add set del show stats peek poke pdu help'
+	['device']='add set del show stats scan peek poke pdu help'
 	['pod']='add del arm disarm show help'
 	['component']='show help'
 	['sensor']='show set help'
@@ -20,6 +20,7 @@ typeset -gA _megapodctl_keys=(
 	['link set']='baud parity stopbits server timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout'
 	['device add']='driver link unit index serial access pod timeout turnaround retries'
 	['device set']='timeout turnaround retries'
+	['device scan']='units'
 	['device poke']='many force'
 	['device pdu']='force'
 	['pod arm']='by'

@@ -78,6 +78,10 @@ says 1 'HEX " " is empty' device pdu a ' '
 says 1 'HEX "83" does not begin with a function, 01 to 7f' device pdu a 83
 says 1 "HEX \"$(printf '03%.0s' {1..254})\" is too long" device pdu a "$(printf '03%.0s' {1..254})"
 
+says 1 'units "0-256": not a list of units, 0 to 255' device scan a units 0-256
+says 1 'units "3-1": the range 3-1 runs backwards' device scan a units 3-1
+says 1 'LINK is missing (the link); usage: device scan LINK [units TEXT]' device scan
+
 # Prefixes, and keywords spelt in full before an optional name.
 for words in "l" "link sho" "dev show x" "" "outlet off a/1" "group show pod p" "group add g pod p a/1" "save" "monitor"; do
 	family=megapod

@@ -13,6 +13,7 @@
  *	PLAYED_EVENTS		what waiting for events ends with, one letter each: "e" an event,
  *				"g" one after a gap, "o" an overrun, "x" an error, "s" SIGTERM; then
  *				nothing comes
+ *	PLAYED_LINE		there is a serial link, line0, with a device and some units besides
  *	PLAYED_CPU		say how much processor time it took in ms
  *
  * COMMAND is a number, of modbus plus 100.
@@ -203,6 +204,32 @@ static void add_group(void)
 	}
 }
 
+static void add_line(void)
+{
+	struct nl_msg *msg = add(OF_MODBUS + MODBUS_CMD_LINK_GET);
+
+	nla_put_u32(msg, MODBUS_A_LINK_ID, 1);
+	nla_put_string(msg, MODBUS_A_LINK_NAME, "line0");
+	nla_put_u32(msg, MODBUS_A_LINK_TYPE, MODBUS_LINK_TYPE_RTU);
+	nla_put_u32(msg, MODBUS_A_LINK_STATE, MODBUS_LINK_STATE_UP);
+	nla_put_string(msg, MODBUS_A_LINK_TTY_NAME, "ttyS1");
+	nla_put_u32(msg, MODBUS_A_LINK_BAUD, 19200);
+	nla_put_u32(msg, MODBUS_A_LINK_PARITY, MODBUS_PARITY_NONE);
+	nla_put_u32(msg, MODBUS_A_LINK_STOP_BITS, 1);
+	nla_put_u32(msg, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, 300);
+	nla_put_u32(msg, MODBUS_A_LINK_MAX_REGISTERS, 125);
+	msg = add(OF_MODBUS + MODBUS_CMD_DEVICE_GET);
+	nla_put_u32(msg, MODBUS_A_DEVICE_ID, 1);
+	nla_put_string(msg, MODBUS_A_DEVICE_NAME, "pdu0");
+	nla_put_string(msg, MODBUS_A_DEVICE_LINK_NAME, "line0");
+	nla_put_u32(msg, MODBUS_A_DEVICE_UNIT, 2);
+	nla_put_string(msg, MODBUS_A_DEVICE_DRIVER, "gude_pdu");
+	nla_put_u32(msg, MODBUS_A_DEVICE_INDEX, 4);
+	nla_put_string(msg, MODBUS_A_DEVICE_DOMAIN, "pod 0");
+	nla_put_u32(msg, MODBUS_A_DEVICE_STATE, MODBUS_DEVICE_STATE_READY);
+	nla_put_string(msg, MODBUS_A_DEVICE_HELD_BY, "flow");
+}
+
 static void say_cpu(void)
 {
 	struct timespec now;
@@ -221,6 +248,8 @@ static void __attribute__((constructor)) play(void)
 	for (uint32_t id = 1; id <= number_of("PLAYED_PDUS", 2); id++)
 		add_pdu(id);
 	add_group();
+	if (getenv("PLAYED_LINE"))
+		add_line();
 	events = word_of("PLAYED_EVENTS", "");
 	if (!getenv("PLAYED_CPU"))
 		return;
@@ -349,6 +378,44 @@ static void push_command(const struct nlmsghdr *request, int cmd)
 	}
 }
 
+/*
+ * Unit 3 tells its vendor in two replies, 4 a server id, 5 nothing; 6 answers with garbage, 7 is
+ * absent behind a gateway, and all others are silent.
+ */
+static int push_pdu(const struct nlmsghdr *request)
+{
+	static const struct {
+		unsigned char unit, function, object, len;
+		const char *reply;
+	} replies[] = {
+		{ 3, 0x2b, 0, 16, "\x2b\x0e\x01\x01\xff\x01\x01\x00\x07Gude \xff\xff" },
+		{ 3, 0x2b, 1, 12, "\x2b\x0e\x01\x01\x00\x00\x01\x01\x03" "A12" },
+		{ 3, 0x03, 0, 2, "\x83\x02" },
+		{ 4, 0x11, 0, 6, "\x11\x04" "X9 \xff" },
+		{ 4, 0x03, 0, 4, "\x03\x02\x12\x34" },
+		{ 5, 0x03, 0, 2, "\x83\x01" },
+		{ 7, 0x03, 0, 2, "\x83\x0b" },
+	};
+	void *head = genlmsg_attrdata(nlmsg_data(request), 0);
+	int len = genlmsg_attrlen(nlmsg_data(request), 0);
+	struct nlattr *unit = nla_find(head, len, MODBUS_A_PDU_UNIT);
+	unsigned char *pdu = nla_data(nla_find(head, len, MODBUS_A_PDU_REQUEST));
+	struct nl_msg *msg;
+
+	for (size_t i = 0; unit && i < COUNT_OF(replies); i++) {
+		if (replies[i].unit != nla_get_u32(unit) || replies[i].function != pdu[0] ||
+		    (pdu[0] == 0x2b && replies[i].object != pdu[3]))
+			continue;
+		msg = must(nlmsg_alloc());
+		genlmsg_put(msg, 0, 0, MODBUS_ID, 0, 0, MODBUS_CMD_PDU, 1);
+		nla_put(msg, MODBUS_A_PDU_REPLY, replies[i].len, replies[i].reply);
+		push(nlmsg_hdr(msg), request->nlmsg_seq);
+		nlmsg_free(msg);
+		return 0;
+	}
+	return unit && nla_get_u32(unit) == 6 ? -EBADMSG : -ETIMEDOUT;
+}
+
 static bool fails(int cmd, int *err, const char **words)
 {
 	static char said[200];
@@ -390,6 +457,8 @@ static void answer(const struct nlmsghdr *request)
 		push_events(request);
 	else if (cmd == MEGAPOD_CMD_OUTLET_SET || cmd == MEGAPOD_CMD_OUTLET_CYCLE)
 		push_command(request, cmd);
+	else if (cmd == OF_MODBUS + MODBUS_CMD_PDU)
+		err = push_pdu(request);
 	else if (!push_objects(request, cmd, !dump) && !dump && objects[cmd].count)
 		err = -ENOENT;
 	push_end(dump ? NLMSG_DONE : NLMSG_ERROR, request, err, words);

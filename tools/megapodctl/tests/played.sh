@@ -13,6 +13,9 @@ for pair in $(sed -n 's/^\t\(M[A-Z]*_CMD_[A-Z_]*\)\( = 1\)\?,$/\1/p' "${0%/*}"/.
 	declare "${pair#*=}=${pair%%=*}"
 done
 
+modbus_pdu=$((100 + $(sed -n 's/^\t\(MODBUS_CMD_[A-Z_]*\)\( = 1\)\?,$/\1/p' "${0%/*}"/../../../include/uapi/linux/modbus.h |
+	grep -n '^MODBUS_CMD_PDU$' | cut -d : -f 1)))
+
 # run VARIABLE=VALUE... -- WORDS...: status, then all it said
 run() {
 	local vars=()
@@ -148,6 +151,60 @@ result "monitor: what ends it is one too" "$(events PLAYED_EVENTS=ex --)" '["end
 result "monitor: so is what ends its dump" "$(events PLAYED_LATE=1 "PLAYED_FAIL=$MEGAPOD_CMD_OUTLET_GET 110 slow" --)" \
 '["error","slow"]
 3'
+
+# Who is on a line: what is known is not asked, and what fits is offered with a name and an index that are free.
+result "a scan" "$(run PLAYED_LINE=1 -- device scan line0 units 1-8)" \
+'7 units to ask; each that is silent takes 3.0 s beside what is polled, all of them 21 s
+UNIT  STATE    DRIVER    SAYS         REMARK
+   2  known    -         device pdu0  -
+   3  answers  gude_pdu  Gude A12     -
+   4  answers  -         X9           -
+   5  answers  -         -            -
+   6  garbage  -         -            another speed or parity, or two units of this number
+
+device add pdu1 driver gude_pdu link line0 unit 3 index 5 pod "pod 0"
+0'
+result "and that line can be read" "$(run PLAYED_LINE=1 -- -n -b - <<<'device add pdu1 driver gude_pdu link line0 unit 3 index 5 pod "pod 0"' |
+	tail -n 1)" 4
+result "for programs" "$(PLAYED_LINE=1 "$ctl" -j device scan line0 units 3,4 | jq -c '[.silent_s, .lines, (.units[] |
+	[.unit, .state, .driver, .says.vendor, .says.server_id])]')" \
+	'[6,["device add pdu1 driver gude_pdu link line0 unit 3 index 5 pod \"pod 0\""],[3,"answers","gude_pdu","Gude",null],[4,"answers",null,null,"X9"]]'
+result "nobody" "$(run PLAYED_LINE=1 -- device scan line0 units 7-9 | tail -n 2)" 'nobody answers
+0'
+result "a number that no line has" "$(run PLAYED_LINE=1 -- device scan line0 units 0,248-255)" 'nobody answers
+0'
+result "a link that goes down meanwhile" "$(run PLAYED_LINE=1 PLAYED_FROM=2 "PLAYED_FAIL=$modbus_pdu 19 link down" -- \
+	device scan line0 units 3,5 2>&1 | grep -v ask)" 'megapodctl: link down
+UNIT  STATE    DRIVER  SAYS  REMARK
+   3  answers  -       -     -
+2'
+result "told to stop" "$(run PLAYED_LINE=1 "PLAYED_SIGNAL=$modbus_pdu 2" -- device scan line0 units 8-9 | tail -n 2)" \
+'megapodctl: told to stop after unit 8
+4'
+
+# Requests as they are
+result "what is held, and how it is written all the same" "$(run PLAYED_LINE=1 "PLAYED_FAIL=$modbus_pdu 16 it is held by flow" -- \
+	device poke pdu0 coil 1 on)" 'megapodctl: it is held by flow; to write all the same: force pdu0
+2'
+result "of a unit its link is named" "$(run PLAYED_LINE=1 "PLAYED_FAIL=$modbus_pdu 16 held" -- device pdu line0/3 060000)" \
+'megapodctl: held; to write all the same: force line0
+2'
+result "it was named" "$(run PLAYED_LINE=1 "PLAYED_FAIL=$modbus_pdu 16 held" -- device poke pdu0 coil 1 on force pdu0)" \
+'megapodctl: held
+2'
+result "a reply" "$(run PLAYED_LINE=1 -- device pdu line0/4 0300000001)" '03 02 12 34
+  holding = 4660
+0'
+result "an exception" "$(run PLAYED_LINE=1 -- device pdu line0/3 0300000001)" 'megapodctl: line0/3 answers exception 2, illegal data address
+83 02
+  exception 2, illegal data address
+2'
+result "none" "$(run PLAYED_LINE=1 -- device pdu line0/9 0300000001)" \
+'megapodctl: device pdu line0/9: Connection timed out
+3'
+result "a unit that is none" "$(run PLAYED_LINE=1 -- device pdu line0/256 0300000001)" \
+'megapodctl: "line0/256" is not a unit, LINK/0 to LINK/255
+1'
 
 # Labels are whatever a device has.
 hostile=$'\xff\xc3(\x1b[31m|,[x]"\\\t\n/ end'

@@ -10,6 +10,7 @@
 
 #include "base/frame.h"
 #include "base/hostlist.h"
+#include "base/identity.h"
 #include "base/text.h"
 #include "base/units.h"
 
@@ -142,6 +143,49 @@ static void pdus(void)
 	}
 	result("writes", "2b0d", pdu_writes((const unsigned char *)"\x2b\x0d", 2) ? "y" : "n", "y");
 	result("writes", "2b", pdu_writes((const unsigned char *)"\x2b", 1) ? "y" : "n", "y");
+}
+
+/* What a reply says: objects, server id, and the object that is next. */
+static void identifies(const char *hex, const char *wanted)
+{
+	struct identity id = { 0 };
+	unsigned char pdu[256];
+	char is[ID_OBJECTS * ID_TEXT] = "";
+	unsigned int next = 0;
+	size_t len;
+	bool good;
+
+	hex_parse(hex, pdu, sizeof(pdu), &len);
+	good = pdu[0] == 0x11 ? identity_take_server(pdu, len, &id) :
+				identity_take(pdu, len, &id, &next);
+	for (size_t i = 0; i < ID_OBJECTS; i++)
+		if (*id.object[i])
+			snprintf(is + strlen(is), sizeof(is) - strlen(is), "%zu=%s ", i, id.object[i]);
+	snprintf(is + strlen(is), sizeof(is) - strlen(is), "%s next %u%s", id.server_id, next,
+		 good ? "" : " no");
+	result("identity", hex, is, wanted);
+}
+
+static void identities(void)
+{
+	identifies("2b0e 01 01 00 00 03  00 04 47554445  01 02 4131  02 01 31",
+		   "0=GUDE 1=A1 2=1  next 0");
+	identifies("2b0e 01 01 ff 02 01  00 04 47554445", "0=GUDE  next 2");
+	identifies("2b0e 01 01 ff f0 01  00 04 47554445", "0=GUDE  next 0");
+	identifies("2b0e 01 01 00 00 02  00 04 47554445", "0=GUDE  next 0 no");
+	identifies("2b0e 01 01 00 00 01  00 05 47554445", " next 0 no");
+	identifies("2b0e 01 01 00 00 01  80 01 47", " next 0");
+	identifies("2b0e 01 01 00 00 01  00 06 412042202000", "0=A B  next 0");
+	identifies("2b0e 01 01 00 00", " next 0 no");
+	identifies("ab01", " next 0 no");
+	identifies("11 05 41424344 ff", "ABCD next 0");
+	identifies("11 04 413920 ff", "A9 next 0");
+	identifies("11 03 41 80 00", "41 80 next 0");
+	identifies("11 02 4142", "AB next 0");
+	identifies("11 01 ff", " next 0");
+	identifies("11 05 41", " next 0 no");
+	identifies("11", " next 0 no");
+	identifies("9101", " next 0 no");
 }
 
 /* A name as an item of a list is that name again. */
@@ -426,6 +470,7 @@ int main(void)
 	frames();
 	frame_lines();
 	pdus();
+	identities();
 	hostlists();
 	units();
 	all_times();
