@@ -132,7 +132,7 @@ foreseen() {
 leftovers() {
 	# dpkg keeps no list, but the purged package's own files and state may stay; the group stays by policy
 	find "$root"/{boot,etc,home,lib,opt,root,srv,usr,var} -xdev \
-		\( -iname '*megapod*' -o -iname '*podsim*' -o -name 'modbus.ko*' -o -name 'gude_pdu*' -o -name 'orv3_rpu*' \) \
+		\( -iname '*megapod*' -o -iname '*podsim*' -o -name 'modbus-proxy*' -o -name 'modbus.ko*' -o -name 'gude_pdu*' -o -name 'orv3_rpu*' \) \
 		! -path "$root/var/log/*" ! -path "$root/var/cache/*" ! -path "$root/root/debs*" | grep . && return 1
 	grep -rl megapod "$root"/usr/lib/modules/*/modules.dep && return 1
 	in_root dpkg -l 'megapod*' podsim 2>/dev/null | grep '^[a-z][a-z] ' | grep -v '^un' && return 1

@@ -165,7 +165,7 @@ check_circles() {
 	local build
 
 	build=$(scripts/build.sh "$(awk '$1 == "range" { print $2 }' KERNELS)") && make -s tools >&2 &&
-		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/podsim
+		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/modbus-proxy tools/podsim
 }
 
 # The path from wire to relay stands written down, and is walked by who reads it.

@@ -65,7 +65,7 @@ rm "$root/lib"
 
 # Tools, tests, specs. What was compiled brings its libraries.
 cp -rL "$top/selftests" "$root/selftests"
-for tool in megapodctl podsim; do
+for tool in megapodctl podsim modbus-proxy; do
 	[ ! -x "$top/tools/$tool/$tool" ] || cp "$top/tools/$tool/$tool" "$root/usr/bin/"
 done
 find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; do

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef CLIENT_H
+#define CLIENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Transaction, protocol, length, unit; Modbus messaging on TCP/IP V1.0b, section 3.1.3 */
+#define MBAP_LEN 7
+#define ADU_MAX 260
+
+/**
+ * struct client - a master that is connected
+ * @fd: its connection, -1 for none
+ * @name: its address
+ * @bytes: what has come of its next requests
+ * @len: how many bytes
+ */
+struct client {
+	int fd;
+	char name[64];
+	unsigned char bytes[4 * ADU_MAX];
+	size_t len;
+};
+
+/* Serve what has come; false if the connection is to be closed. */
+bool client_serve(struct client *client, bool writes);
+
+#endif
