@@ -88,6 +88,16 @@ json_object *item_at(json_object *array, size_t nr)
 	return array ? json_object_array_get_idx(array, nr) : NULL;
 }
 
+json_object *item_named(json_object *array, const char *name)
+{
+	json_object *object;
+
+	for_each_object(object, array)
+		if (is_word(object, "name", name))
+			return object;
+	return NULL;
+}
+
 void doc_add(const char *key, json_object *value)
 {
 	if (ctl.json)

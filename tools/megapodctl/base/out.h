@@ -18,6 +18,7 @@ bool is_word(json_object *object, const char *key, const char *word);
 /* Of an array that may be null. */
 size_t length(json_object *array);
 json_object *item_at(json_object *array, size_t nr);	/* NULL past the end */
+json_object *item_named(json_object *array, const char *name);	/* NULL for none */
 
 #define for_each_object(item, array) \
 	for (size_t item##_nr = 0; item##_nr < length(array) && \

@@ -18,9 +18,11 @@
 
 #include "base/out.h"
 #include "base/text.h"
+#include "cmd/causes.h"
 #include "core/args.h"
 #include "core/nl.h"
 #include "core/object.h"
+#include "core/port.h"
 #include "core/words.h"
 
 #define POD_CONF "/etc/megapod/pod.conf"
@@ -377,16 +379,6 @@ static void port_free(const char *link, const char *port, bool have)
 		    "systemctl restart megapod.service");
 }
 
-static json_object *find(json_object *array, const char *name)
-{
-	json_object *object;
-
-	for_each_object(object, array)
-		if (is_word(object, "name", name))
-			return object;
-	return NULL;
-}
-
 /* A line of pod.conf that makes a serial link; what else there is, megapodctl -b tells better. */
 static void check_conf_line(char *line, json_object *links)
 {
@@ -397,7 +389,7 @@ static void check_conf_line(char *line, json_object *links)
 	if (text_split(line, word, 2 + 2 * MAX_PARAMS, &count) || count < 5 ||
 	    strcmp(word[0], "link") || strcmp(word[1], "add") || strcmp(word[3], "rtu"))
 		return;
-	link = find(links, word[2]);
+	link = item_named(links, word[2]);
 	if (link && is_word(link, "state", "up"))
 		return;
 	if (!exists(word[4]))
@@ -436,10 +428,24 @@ static void check_unit(void)
 		    "journalctl -b -u megapod.service, then megapodctl -b " POD_CONF);
 }
 
+/* The file of a link that is up is the kernel's alone. */
+static void check_company(json_object *link)
+{
+	const char *name = get_string(link, "name"), *tty = get_string(link, "tty_name");
+	const char *program = has(link, "tty_name") ? holder(tty_path(tty)) : NULL;
+
+	if (program)
+		say(WRONG, text("%s has %s open beside link %s, and may change its speed", program,
+				tty, name),
+		    text("end that program, then megapodctl link set %s baud %lld, which sets it again",
+			 name, get_number(link, "baud")));
+}
+
 static void check_link(json_object *link)
 {
 	const char *name = get_string(link, "name");
 
+	check_company(link);
 	if (is_word(link, "state", "up"))
 		say(WELL, text("link %s is up (%s)", name, link_where(link)), NULL);
 	else if (!is_word(link, "type", "rtu"))
@@ -449,29 +455,17 @@ static void check_link(json_object *link)
 			 get_string(link, "address")));
 }
 
-static void check_silence(json_object *device, json_object *link)
+static void check_silence(json_object *device, json_object *link, json_object *seen)
 {
-	json_object *stats = get(link, "stats");
-	const char *name = get_string(device, "name");
-	int64_t noise = get_number(stats, "crc_errors") + get_number(stats, "junk_bytes");
-	bool rtu = is_word(link, "type", "rtu");
+	struct cause cause = { 0 };
 
-	if (rtu && noise && !get_number(stats, "replies"))
-		say(WRONG, text("%s: what comes on %s is not Modbus: %s", name,
-				link_where(link), "wrong baud or parity, or A and B are swapped"),
-		    text("megapodctl link del %s, and add it as the device's manual says",
-			 get_string(link, "name")));
-	else
-		say(WRONG, text("%s does not answer as unit %lld on link %s: %s", name,
-				get_number(device, "unit"), get_string(link, "name"),
-				rtu ? "check power, unit number, A and B" :
-				"check the unit number"),
-		    text("megapodctl device stats %s", name));
+	find_cause(device, link, seen, &cause);
+	say(WRONG, cause.what, cause.next);
 }
 
-static void check_device(json_object *device, json_object *links)
+static void check_device(json_object *device, json_object *links, json_object *seen)
 {
-	json_object *link = find(links, get_string(device, "link_name"));
+	json_object *link = item_named(links, get_string(device, "link_name"));
 	const char *name = get_string(device, "name"), *driver = get_string(device, "driver");
 
 	if (is_word(device, "state", "ready"))
@@ -484,12 +478,12 @@ static void check_device(json_object *device, json_object *links)
 				get_string(device, "reason")),
 		    text("megapodctl device del %s, and add what is really there", name));
 	else if (link && is_word(link, "state", "up"))
-		check_silence(device, link);
+		check_silence(device, link, seen);
 }
 
 static int check_pod(void)
 {
-	json_object *links, *devices, *object;
+	json_object *links, *devices, *seen, *object;
 	int err = families_need(MODBUS | MEGAPOD);
 
 	if (!err)
@@ -502,8 +496,10 @@ static int check_pod(void)
 		check_conf(links);
 		for_each_object(object, links)
 			check_link(object);
+		seen = watch_causes(devices, links);
 		for_each_object(object, devices)
-			check_device(object, links);
+			check_device(object, links, seen);
+		json_object_put(seen);
 		json_object_put(devices);
 	}
 	json_object_put(links);

@@ -1,27 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Frames as they pass, from the tracepoint modbus:frame.
- *
- * The trace has an instance of its own, so that nobody else's tracing is disturbed or disturbs, and
- * which is removed at the end.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/frame.h"
 #include "base/out.h"
 #include "cmd/link_monitor.h"
 #include "core/nl.h"
 #include "core/select.h"
+#include "core/trace.h"
 
-#define TRACING "/sys/kernel/tracing/instances"
 #define TEXT_MAX 1024
-#define POLL_MS 200	/* for kernels that wake up nobody until their buffer is half full */
 
 static json_object *line_link(json_object *links, const struct frame_line *line)
 {
@@ -71,7 +63,7 @@ static bool print_lost(const char *text_line)
 	return true;
 }
 
-static void print_line(json_object *links, const char *text_line)
+static void print_frame(const char *text_line, json_object *links)
 {
 	struct frame_line line;
 	struct frame frame;
@@ -96,85 +88,26 @@ static void print_line(json_object *links, const char *text_line)
 	fflush(stdout);
 }
 
-/* The instance */
-
-static int put(const char *dir, const char *file, const char *what)
+static void print_line(const char *text_line, void *links)
 {
-	char path[256];
-	int fd, err = 0;
-
-	snprintf(path, sizeof(path), "%s/%s", dir, file);
-	fd = open(path, O_WRONLY | O_CLOEXEC);
-	if (fd < 0 || write(fd, what, strlen(what)) < 0)
-		err = -errno;
-	if (fd >= 0)
-		close(fd);
-	return err;
-}
-
-static int begin(const char *dir, int *fd)
-{
-	char pipe[256];
-	int err;
-
-	if (mkdir(dir, 0700))
-		return fail(REFUSED, "tracing: %s: %s%s", dir, strerror(errno),
-			    errno == ENOENT ? "; is tracefs mounted?" : "");
-	snprintf(pipe, sizeof(pipe), "%s/trace_pipe", dir);
-	*fd = open(pipe, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-	err = *fd < 0 ? -errno : put(dir, "trace_clock", "mono");
-	if (!err)
-		err = put(dir, "events/modbus/frame/enable", "1");
-	if (!err)
-		return 0;
-	if (*fd >= 0)
-		close(*fd);
-	rmdir(dir);
-	return fail(REFUSED, "tracing: %s: %s", dir, strerror(-err));
-}
-
-/* Whole lines of what comes, the rest is kept. */
-static void follow(json_object *links, int fd)
-{
-	char text[8192], *line, *end;
-	size_t len = 0;
-	ssize_t n;
-
-	while (fd_wait(fd, now_ms() + POLL_MS) >= 0 && !ferror(stdout)) {
-		n = read(fd, text + len, sizeof(text) - 1 - len);
-		if (n <= 0)
-			continue;
-		len += n;
-		text[len] = '\0';
-		for (line = text; (end = strchr(line, '\n')); line = end + 1) {
-			*end = '\0';
-			print_line(links, line);
-			text_free_all();
-		}
-		len -= line - text;
-		memmove(text, line, len);
-		if (len == sizeof(text) - 1)	/* no line is that long */
-			len = 0;
-	}
+	print_frame(text_line, links);
+	text_free_all();
 }
 
 int link_monitor(const struct args *args)
 {
 	json_object *links;
-	char dir[64];
-	int err = objects_named(args, &link_class, &links), fd = -1;
+	struct trace trace;
+	int err = objects_named(args, &link_class, &links);
 
 	if (err)
 		return err;
-	snprintf(dir, sizeof(dir), TRACING "/megapodctl-%d", (int)getpid());
 	stop_catch();
-	err = begin(dir, &fd);
+	err = trace_begin(&trace);
 	if (!err) {
 		ctl.stream = true;
-		follow(links, fd);
-		close(fd);
-		put(dir, "events/modbus/frame/enable", "0");
-		rmdir(dir);
+		trace_follow(&trace, -1, print_line, links);
+		trace_end(&trace);
 	}
 	json_object_put(links);
 	return err;

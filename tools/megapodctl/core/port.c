@@ -18,7 +18,7 @@
 #include <linux/serial.h>
 #include <linux/tty.h>
 
-#include "base/ctl.h"
+#include "base/out.h"
 #include "core/port.h"
 
 /* N_DEVELOPMENT, which modbus.ko takes unless its parameter says otherwise. */
@@ -219,11 +219,16 @@ static bool find_by(const char *folder, char path[PORT_PATH])
 	return found;
 }
 
-const char *port_path(const char *name, char path[PORT_PATH])
+const char *tty_path(const char *name)
 {
 	bool pty = !strncmp(name, "pts", 3) && isdigit((unsigned char)name[3]);
 
-	snprintf(path, PORT_PATH, pty ? "/dev/pts/%s" : "/dev/%s", pty ? name + 3 : name);
+	return text(pty ? "/dev/pts/%s" : "/dev/%s", pty ? name + 3 : name);
+}
+
+const char *port_path(const char *name, char path[PORT_PATH])
+{
+	snprintf(path, PORT_PATH, "%s", tty_path(name));
 	if (!find_by("/dev/serial/by-id", path))
 		find_by("/dev/serial/by-path", path);
 	return path;

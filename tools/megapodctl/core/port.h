@@ -59,6 +59,9 @@ int port_take_back(const char *path);
 /* What the kernel calls the tty at @path: "ttyS1", "pts3"; buffer of @size. NULL if it is none. */
 const char *port_tty_name(const char *path, char *name, unsigned long size);
 
+/* The usual path of the tty the kernel calls @name; good until text_free_all(). */
+const char *tty_path(const char *name);
+
 /* Longest result of port_path(), with the NUL: names of by-id are long. */
 #define PORT_PATH 320
 
