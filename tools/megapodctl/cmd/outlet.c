@@ -8,6 +8,7 @@
 #include <linux/megapod.h>
 
 #include "base/out.h"
+#include "base/units.h"
 #include "core/change.h"
 #include "core/follow.h"
 #include "core/nl.h"
@@ -116,10 +117,22 @@ static void send_one(struct targets *targets, struct nl_msg *msg)
 /* What a request asks for, besides which outlets. */
 typedef void (*put_fn)(const struct args *args, struct nl_msg *msg);
 
-/* With -n: what would switch. */
-static int tell(json_object *outlets, const char *verb)
+/* How a cycle is timed, said or not. */
+static const char *cycle_times(const struct args *args)
 {
+	char delay[UNITS_TEXT], gap[UNITS_TEXT];
+
+	return text(" delay %s gap %s",
+		    units_time(arg_num(args, "delay", DEFAULT_DELAY_MS), delay),
+		    units_time(arg_num(args, "gap", DEFAULT_GAP_MS), gap));
+}
+
+/* With -n: what would switch. */
+static int tell(json_object *outlets, const struct args *args)
+{
+	const char *verb = args->command->verb;
 	bool cycle = !strcmp(verb, "cycle");
+	const char *times = cycle ? cycle_times(args) : "";
 	json_object *outlet;
 	int err = 0;
 
@@ -130,7 +143,7 @@ static int tell(json_object *outlets, const char *verb)
 			err = fail(NO_OBJECT, "%s: its component is not there", name);
 		else if (strcmp(state, verb))
 			change_tell(cycle ? NULL : text("outlet %s %s", state, quoted(name)),
-				    text("outlet %s %s", verb, quoted(name)));
+				    text("outlet %s %s%s", verb, quoted(name), times));
 	}
 	return err;
 }
@@ -173,7 +186,7 @@ static int command(const struct args *args, const char *wish, int cmd, put_fn pu
 	int err = objects_named(args, &outlet_class, &outlets);
 
 	if (!err && ctl.dry) {
-		err = tell(outlets, args->command->verb);
+		err = tell(outlets, args);
 	} else if (!err) {
 		targets_init(&targets, &outlet_class, outlets, wish, args);
 		if (cmd == MEGAPOD_CMD_OUTLET_CYCLE)

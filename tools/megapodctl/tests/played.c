@@ -14,6 +14,7 @@
  *				"g" one after a gap, "o" an overrun, "x" an error, "s" SIGTERM; then
  *				nothing comes
  *	PLAYED_LINE		there is a serial link, line0, with a device and some units besides
+ *	PLAYED_STILL		a request that changes something ends it all, and says so
  *	PLAYED_CPU		say how much processor time it took in ms
  *
  * COMMAND is a number, of modbus plus 100.
@@ -431,6 +432,28 @@ static bool fails(int cmd, int *err, const char **words)
 	return true;
 }
 
+/* A request that only asks. */
+static bool is_asking(int cmd)
+{
+	switch (cmd) {
+	case MEGAPOD_CMD_POD_GET:
+	case MEGAPOD_CMD_COMPONENT_GET:
+	case MEGAPOD_CMD_SENSOR_GET:
+	case MEGAPOD_CMD_PUMP_GET:
+	case MEGAPOD_CMD_OUTLET_GET:
+	case MEGAPOD_CMD_OUTLET_WHY:
+	case MEGAPOD_CMD_GROUP_GET:
+	case MEGAPOD_CMD_EVENT_GET:
+	case MEGAPOD_CMD_INTERLOCK_GET:
+	case OF_MODBUS + MODBUS_CMD_LINK_GET:
+	case OF_MODBUS + MODBUS_CMD_DEVICE_GET:
+	case OF_MODBUS + MODBUS_CMD_PEEK:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static void send_signal(int cmd)
 {
 	int which = -1, number = 0;
@@ -447,6 +470,10 @@ static void answer(const struct nlmsghdr *request)
 	const char *words = "";
 
 	cmd += request->nlmsg_type == MODBUS_ID ? OF_MODBUS : 0;
+	if (getenv("PLAYED_STILL") && !is_asking(cmd)) {
+		fprintf(stderr, "request %d changes something\n", cmd);
+		exit(99);
+	}
 	send_signal(cmd);
 	failing = fails(cmd, &err, &words);
 	if (failing && !late) {

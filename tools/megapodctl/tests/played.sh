@@ -243,6 +243,22 @@ arm.conf: 2 commands, 2 would change something
 result "-n: arming without a rule" "$(run -- -n pod arm pod0)" 'megapodctl: pod pod0 has no interlocks
 10'
 
+# With -n nothing is sent that changes anything, whatever the command.
+result "without it, that is seen" "$(run PLAYED_STILL=1 -- pod del pod0)" "request $MEGAPOD_CMD_POD_DEL changes something
+99"
+result "-n: no command changes anything" "$("$ctl" -j help | jq -r '.commands[] |
+	select(.object | IN("monitor", "doctor", "check") | not) | select(.verb != "monitor").example |
+	sub("^(sudo )?megapodctl "; "")' | while read -r words; do
+		eval "said=\$(PLAYED_STILL=1 timeout -s KILL 60 $ctl -n $words 2>&1 </dev/null)"
+		case $? in 0 | 2 | 4 | 10) ;; *) echo "$words: $said" ;; esac
+	done)" ""
+result "-n: a cycle says for how long" "$(run -- -n outlet cycle 'pdu0/[1-2]' delay 10min)" \
+'+ outlet cycle pdu0/1 delay 10min gap 100ms
++ outlet cycle pdu0/2 delay 10min gap 100ms
+4'
+result "-n: and that nobody has said how long" "$(PLAYED_STILL=1 "$ctl" -n -j outlet cycle pdu0/1 gap 1 |
+	jq -c .diff)" '[{"before":null,"after":"outlet cycle pdu0/1 delay 5s gap 1s"}]'
+
 # Output that goes nowhere
 declare -A ends=([monitor]=es ["-j monitor"]=es)
 for words in "pod show" "outlet off pdu0/1" "save" "-j sensor show" "monitor" "-j monitor"; do
