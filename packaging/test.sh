@@ -12,19 +12,19 @@ root=$tmp/root
 make -s -C "$here" install-megapodctl PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
 result "they install" "$?" 0
 units=("$root"/lib/systemd/system/*.service)
-result "all four units" "${#units[@]}" 4
+result "all five units" "${#units[@]}" 5
 
 echo "TAP version 13"
 if command -v systemd-analyze >/dev/null; then
-	# What an older systemd does not know it ignores, and says so; a page of the manual that is not installed is no fault.
+	# a page of the manual that is not installed is no fault
 	result "systemd-analyze verify" "$(MANPATH=$root/share/man systemd-analyze verify --man=no \
-		"${units[@]/attach@/attach@ttyUSB0}" 2>&1 | grep -F megapod | grep -v "Unknown key.*'Restart\(Steps\|MaxDelaySec\)'")" ""
+		"${units[@]/attach@/attach@ttyUSB0}" 2>&1 | grep -F megapod)" ""
 fi
 
 unit() { sed -n "s/^$1=//p" "$root/lib/systemd/system/megapod.service"; }
-result "it tries again, but not what somebody has to mend" \
-	"$(unit Restart) $(unit RestartPreventExitStatus) $(unit StartLimitIntervalSec)" "on-failure 1 0"
-result "from 10 s to 5 min" "$(unit RestartSec) $(unit RestartMaxDelaySec)" "10 5min"
+result "a failure is tried again by a unit of its own, which is stopped with it" \
+	"$(unit OnFailure) $(unit StartLimitIntervalSec) $(sed -n 's/^PartOf=//p' "$root/lib/systemd/system/megapod-retry.service")" \
+	"megapod-retry.service 0 megapod.service"
 result "what it runs is there" "$(unit ExecStart | xargs ls -l | cut -c 1-10)" "-rwxr-xr-x"
 
 # load: what is played says what is in $tmp/says, in stdout and stderr, and ends with $tmp/status.
@@ -77,6 +77,35 @@ result "a full or read-only /run" "$(run=/dev/full/x load 4 "" "other" | grep -v
 $again
 4"
 result "keeps nothing from being loaded" "$(cat "$tmp/asked")" "-k -l latches -b pod.conf"
+
+# retry: what is played writes down who waits how long, and starts the unit at the given time.
+mkdir "$tmp/bin"
+cat >"$tmp/bin/sleep" <<-EOF2
+	#!/bin/sh
+	echo "\$1" >>"$tmp/waited"
+EOF2
+cat >"$tmp/bin/systemctl" <<-EOF2
+	#!/bin/sh
+	echo "\$*" >>"$tmp/asked"
+	[ "\$1" != show ] || exec cat "$tmp/status"
+	[ "\$(wc -l <"$tmp/waited")" -ge "0" ] && exit
+	exit 1
+EOF2
+chmod +x "$tmp/bin/sleep" "$tmp/bin/systemctl"
+retry() { # TRIES STATUS: times waited, and its status
+	sed -i "s/-ge \"[0-9]*\"/-ge \"$1\"/" "$tmp/bin/systemctl"
+	echo "$2" >"$tmp/status"
+	: >"$tmp/waited"
+	: >"$tmp/asked"
+	PATH=$tmp/bin:$PATH timeout 20 "$root/lib/megapod/retry"
+	echo "$(xargs <"$tmp/waited") ($?)"
+}
+result "from 10 s to 5 min" "$(retry 8 4)" "10 20 40 80 160 300 300 300 (0)"
+result "it starts the unit, and asks what it ended with" "$(sort -u "$tmp/asked")" \
+	"show -P ExecMainStatus megapod.service
+start megapod.service"
+result "what is there at once" "$(retry 1 121)" "10 (0)"
+result "a line that cannot be read is nobody's to wait for" "$(retry 1 1)" " (0)"
 
 # attach: the port's link is found by any of its names, and only when it is down.
 mkdir "$tmp/dev"

@@ -37,6 +37,7 @@ state() { megapodctl -j "$1" show "$2" 2>&1 | grep -q "\"name\":\"$2\".*\"state\
 ready() { state device rpu0 ready && state device pdu0 ready && state device pdu1 ready; }
 
 active() { [ "$(systemctl is-active "$1")" = active ]; }
+idle() { [ "$(systemctl is-active "$1")" = inactive ]; }
 
 all_ready() {
 	wait_for 300 ready && return
@@ -88,8 +89,12 @@ late_port() {
 	echo 0 >"$usb/authorized"
 	sleep 1
 	systemctl start megapod.service && { echo "it started without the port"; return 1; }
+	active megapod-retry.service || { echo "nobody tries again"; return 1; }
+	systemctl stop megapod.service
+	active megapod-retry.service && { echo "it is tried though it was stopped"; return 1; }
+	systemctl start megapod.service && { echo "it started without the port again"; return 1; }
 	echo 1 >"$usb/authorized"
-	wait_for 40 active megapod.service && all_ready
+	wait_for 40 active megapod.service && all_ready && wait_for 20 idle megapod-retry.service
 }
 
 latches=/var/lib/megapod/latches
@@ -178,7 +183,7 @@ signature_refused() {
 score() {
 	local unit score
 
-	for unit in megapod.service megapod-attach@ttyUSB0.service megapod-latches.service megapod-shutdown.service; do
+	for unit in megapod.service megapod-attach@ttyUSB0.service megapod-latches.service megapod-shutdown.service megapod-retry.service; do
 		score=$(systemd-analyze security --no-pager "$unit" | sed -n 's/.*Overall exposure level[^:]*: \([0-9.]*\).*/\1/p')
 		echo "# systemd-analyze security $unit: $score" >/dev/ttyS1
 		awk -v s="$score" 'BEGIN { exit !(s != "" && s <= 2.5) }' || { echo "$unit: $score"; return 1; }
