@@ -218,6 +218,9 @@ static const char *attr_at(const struct nlattr *head, int len, const char *at,
 	return NULL;
 }
 
+/* A request, or something of it, is newer than the modules: the kernel's words help nobody. */
+static const char too_new[] = "the modules that are loaded do not know this, see megapodctl version";
+
 /* The kernel's words, verbatim; where it only pointed at an attribute, its name goes first. */
 static void explain(const struct nlattr *head, int len, struct nlmsghdr *request,
 		    const struct attr *attrs, int err)
@@ -225,21 +228,23 @@ static void explain(const struct nlattr *head, int len, struct nlmsghdr *request
 	const struct nlattr *text, *at, *miss, *policy;
 	const char *key = NULL;
 	char *words;
+	bool newer;
 
 	text = nla_find(head, len, NLMSGERR_ATTR_MSG);
 	at = nla_find(head, len, NLMSGERR_ATTR_OFFS);
 	miss = nla_find(head, len, NLMSGERR_ATTR_MISS_TYPE);
 	policy = nla_find(head, len, NLMSGERR_ATTR_POLICY);
 	worded = text || miss;
-	words = text ? must(text_clean(nla_data(text), nla_len(text))) :
-		must(strdup(miss ? "is missing" : strerror(-err)));
+	words = text ? must(text_clean(nla_data(text), nla_len(text))) : NULL;
+	newer = words && !strcmp(words, "Unknown attribute type");
 	if (miss && !text && nla_len(miss) == 4)
 		key = attr_key(attrs, nla_get_u32(miss));
-	else if (at && nla_len(at) == 4 && (!text || policy))
+	else if (at && nla_len(at) == 4 && (!text || policy || newer))
 		key = attr_at(genlmsg_attrdata(nlmsg_data(request), 0),
 			      genlmsg_attrlen(nlmsg_data(request), 0),
 			      (const char *)request + nla_get_u32(at), attrs);
-	snprintf(why, sizeof(why), "%s%s%s", key ? key : "", key ? ": " : "", words);
+	snprintf(why, sizeof(why), "%s%s%s", key ? key : "", key ? ": " : "",
+		 newer ? too_new : words ? words : miss ? "is missing" : strerror(-err));
 	if (policy)
 		add_range(policy);
 	free(words);
@@ -248,7 +253,7 @@ static void explain(const struct nlattr *head, int len, struct nlmsghdr *request
 static void explain_plainly(int err)
 {
 	worded = false;
-	snprintf(why, sizeof(why), "%s", strerror(-err));
+	snprintf(why, sizeof(why), "%s", err == -EOPNOTSUPP ? too_new : strerror(-err));
 }
 
 /* One datagram into @buffer. Length, 0 if it is not from the kernel, or a negative errno. */

@@ -68,6 +68,16 @@ result "check is unknown then" "$(run "PLAYED_FAIL=$MEGAPOD_CMD_SENSOR_GET 5 fir
 MEGAPOD UNKNOWN - fire
 3'
 
+# Modules of a former version
+result "a request that the modules do not know" "$(run "PLAYED_FAIL=$MEGAPOD_CMD_OUTLET_CYCLE 95" -- outlet cycle pdu0/1)" \
+'pdu0/1  off  refused: the modules that are loaded do not know this, see megapodctl version
+megapodctl: pdu0/1: refused: the modules that are loaded do not know this, see megapodctl version
+2'
+result "a parameter that they do not know" "$(run "PLAYED_FAIL=$MEGAPOD_CMD_SENSOR_SET 22 Unknown attribute type" -- \
+	sensor set 'pdu0/Outlet 0 current 0' warn-max 44C)" \
+	'megapodctl: the modules that are loaded do not know this, see megapodctl version
+2'
+
 result "a kernel that only says yes" "$(run -- outlet why pdu0/1)" "megapodctl: pdu0/1: the kernel sent no answer
 2"
 
