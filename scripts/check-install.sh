@@ -7,7 +7,8 @@
 #
 # usage: check-install.sh [RELEASE]...	bookworm and trixie without arguments
 #
-# MEGAPOD_DEBS names a folder with the packages (build/deb), MEGAPOD_BOOT the kernels to boot: all, first, or none.
+# MEGAPOD_DEBS names a folder with the packages (build/deb), MEGAPOD_BOOT what to boot: all, first (kernel), none, or
+# of a Debian 12 that is made once, secure (boot) or upgrade (from 0.1.0).
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -139,11 +140,13 @@ leftovers() {
 	return 0
 }
 
-# boot_kernel RELEASE: boots the root, and fails unless the guest came to its end
+# boot_kernel RELEASE GUEST: boots the root, runs that script there, and fails unless it came to its end
 boot_kernel() {
-	local kernel=$1 image=$work/disk.img
+	local kernel=$1 image=$work/disk.img console=$results/$release-$1.console
 
-	install -m 755 "$top/selftests/install/guest.sh" "$root/usr/local/sbin/megapod-guest"
+	[ "$2" = guest ] || console=${console%.console}.$2.console
+	install -m 755 "$top/selftests/install/$2.sh" "$root/usr/local/sbin/megapod-guest"
+	install -m 644 "$top/selftests/install/lib.sh" "$root/usr/local/sbin/megapod-lib.sh"
 	cp "$top"/selftests/install/{guest,pod}.service "$root/etc/systemd/system/"
 	ln -sf ../guest.service "$root/etc/systemd/system/multi-user.target.wants/guest.service"
 	ln -sf ../pod.service "$root/etc/systemd/system/multi-user.target.wants/pod.service"
@@ -153,7 +156,7 @@ boot_kernel() {
 	umount_root
 	mke2fs -q -t ext4 -d "$root" -E root_owner=0:0 "$image" 6G || return 1
 	mount_root
-	rm -f "$root"/etc/systemd/system/{guest,pod}.service "$root"/usr/local/sbin/megapod-guest \
+	rm -f "$root"/etc/systemd/system/{guest,pod}.service "$root"/usr/local/sbin/megapod-{guest,lib.sh} \
 		"$root"/etc/systemd/system/multi-user.target.wants/{guest,pod}.service
 	mv "$work/pod.conf" "$root/etc/megapod/pod.conf"
 
@@ -166,13 +169,13 @@ boot_kernel() {
 		-kernel "$root/boot/vmlinuz-$kernel" -initrd "$root/boot/initrd.img-$kernel" \
 		-append "root=/dev/vda rw console=ttyS0 panic=-1 oops=panic systemd.mask=getty.target systemd.mask=e2scrub_reap.service" \
 		-drive "file=$image,if=virtio,format=raw,cache=unsafe" \
-		-serial "file:$results/$release-$kernel.console" -serial "file:$work/result" \
+		-serial "file:$console" -serial "file:$work/result" \
 		-chardev "socket,id=sim,path=$work/line,server=on,wait=off" -device pci-serial,chardev=sim,addr=0x11 \
 		-chardev "socket,id=adapter,path=$work/line" -device qemu-xhci,id=usb \
 		-device usb-serial,chardev=adapter,serial=POD1 >&2
 	rm -f "$image"
 	tr -d '\r' <"$work/result" >"$work/result.tap"
-	[ "$(tail -n1 "$work/result.tap")" = '# end' ] || { tail -n 30 "$results/$release-$kernel.console"; return 1; }
+	[ "$(tail -n1 "$work/result.tap")" = '# end' ] || { tail -n 30 "$console"; return 1; }
 }
 
 # What Secure Boot needs of the distribution, unpacked: installing them would change the machine's own boot.
@@ -203,6 +206,63 @@ secure_boot() {
 		>"$work/result.tap" 2>"$work/secure-boot.log"
 	mount_root
 	grep -q '^1\.\.' "$work/result.tap"
+}
+
+# The packages of 0.1.0, made of what history has under the commit that CHANGELOG.md names
+former_debs() {
+	local dir=$cache/install/debs-0.1.0 commit
+
+	commit=$(sed -n 's/^## 0\.1\.0 (\(.*\))$/\1/p' "$top/CHANGELOG.md")
+	(
+		cache_lock debs-0.1.0
+		[ ! -e "$dir/.complete" ] || exit 0
+		rm -rf "$dir" "$work/former" && mkdir "$work/former" &&
+			git -C "$top" archive "$commit" | tar -x -C "$work/former" &&
+			SOURCE_DATE_EPOCH=$(git -C "$top" log -1 --format=%ct "$commit") \
+				"$work/former/scripts/deb.sh" "$dir" >&2 && touch "$dir/.complete"
+	) || return 1
+	echo "$dir"
+}
+
+# upgrade RELEASE: a root of 0.1.0, where the packages of today come to an armed pod. An emulated machine would compile
+# for half an hour: make gives it what was built above.
+upgrade() {
+	local new=$root debs rc
+
+	debs=$(former_debs) || return 1
+	root=$work/upgrade
+	mkdir "$root" && tar -x -C "$root" -f "$(base_of "$release")" || return 1
+	mount_root
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod +x "$root/usr/sbin/policy-rc.d"
+	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
+	mkdir -p "$root"/root/{debs,new,built}
+	cp "$debs"/{megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
+	cp "$new"/root/debs/*.deb "$root/root/new/"
+	cat "$top/VERSION" >"$root/root/new/version"
+	cp "$new/usr/lib/modules/$1"/updates/dkms/*.ko* "$root/root/built/"
+	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb' && built "$1"
+	rc=$?
+	cp "$root/usr/sbin/megapodctl" "$root/root/megapodctl-0.1.0"
+	rm -f "$root/usr/sbin/policy-rc.d" "$root/usr/bin/make"
+	cat >"$root/usr/bin/make" <<-'END'
+		#!/bin/bash
+		for word in "$@"; do
+			[[ $word != M=* ]] || cd "${word#M=}"
+			[ "$word" != clean ] || exit 0
+		done
+		for kbuild in drivers/*/Kbuild; do
+			for object in $(sed -n 's/^obj-m += *//p' "$kbuild"); do
+				cp /root/built/"${object%.o}".ko* "${kbuild%/*}/"
+			done
+		done
+	END
+	chmod +x "$root/usr/bin/make"
+	[ "$rc" != 0 ] || boot_kernel "$1" upgrade || rc=1
+	umount_root
+	rm -rf --one-file-system "$root"
+	root=$new
+	return "$rc"
 }
 
 # A failed build leaves what there was, and says so.
@@ -259,19 +319,28 @@ run() {
 	check "a kernel out of range is skipped, aloud" unsupported
 	check "doctor foresees kernels without modules" foreseen
 	started=$SECONDS
-	# shellcheck disable=SC2046 # words
-	check "apt installs another kernel" in_root apt-get -q -y install $(update_of "$release")
-	echo "# another kernel installed in $((SECONDS - started)) s"
+	case $boot in
+	secure | upgrade)	;;
+	*)	# shellcheck disable=SC2046 # words
+		check "apt installs another kernel" in_root apt-get -q -y install $(update_of "$release")
+		echo "# another kernel installed in $((SECONDS - started)) s" ;;
+	esac
 	for kernel in $(releases); do
 		check "$kernel: dkms has built for it by itself" built "$kernel"
 	done
 	check "the installation is whole after the update" settled
 	rm -f "$root/usr/sbin/policy-rc.d"
 	for kernel in $(releases); do
-		case $boot,$kernel in all,* | "first,$first") check "$kernel: boots" boot_kernel "$kernel" && guest_results "$kernel" ;; esac
+		case $boot,$kernel in
+		all,* | "first,$first")	check "$kernel: boots" boot_kernel "$kernel" guest && guest_results "$kernel" ;;
+		esac
 	done
 	case $release,$boot in
-	bookworm,all)
+	bookworm,all | bookworm,upgrade)
+		check "$first: from 0.1.0, armed" upgrade "$first" && guest_results "$first upgrade" ;;
+	esac
+	case $release,$boot in
+	bookworm,all | bookworm,secure)
 		check "$first: boots under Secure Boot" secure_boot "$first" && guest_results "$first Secure Boot" ;;
 	esac
 	check "a failed build keeps the modules that were there" old_stay "$first"

@@ -2,50 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Runs in the booted root: the pod of pod.conf came up by itself, and everything a package promises holds.
-# TAP on standard output, which is a serial port; "# end" is the last line of a run that came to its end.
 
-export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
-stty -F /dev/ttyS1 raw -echo 2>/dev/null
-count=0
-
-check() {
-	local name=$1 said
-
-	shift
-	count=$((count + 1))
-	if said=$("$@" 2>&1); then
-		echo "ok $count $name"
-	else
-		echo "not ok $count $name"
-		tail -n 20 <<<"$said" | sed 's/^/# /'
-	fi
-}
-
-wait_for() {
-	local end=$((SECONDS + $1))
-
-	shift
-	until "$@"; do
-		((SECONDS < end)) || { echo "gave up waiting for: $*"; return 1; }
-		sleep 0.5
-	done
-}
-
-# state KIND NAME WANTED
-state() { megapodctl -j "$1" show "$2" 2>&1 | grep -q "\"name\":\"$2\".*\"state\":\"$3\""; }
-
-ready() { state device rpu0 ready && state device pdu0 ready && state device pdu1 ready; }
-
-active() { [ "$(systemctl is-active "$1")" = active ]; }
-idle() { [ "$(systemctl is-active "$1")" = inactive ]; }
-
-all_ready() {
-	wait_for 300 ready && return
-	megapodctl device show
-	megapodctl link show
-	systemctl status --no-pager megapod.service 'megapod-attach@*'
-	return 1
-}
+# shellcheck source=selftests/install/lib.sh
+. "${0%/*}/megapod-lib.sh"
 
 ours() { [[ $(modinfo -n megapod) == */updates/dkms/* ]] && [ "$(cat /sys/module/megapod/version)" = "$(cat /usr/src/megapod-*/VERSION)" ]; }
 
@@ -97,13 +56,6 @@ late_port() {
 	wait_for 40 active megapod.service && all_ready && wait_for 20 idle megapod-retry.service
 }
 
-latches=/var/lib/megapod/latches
-il() { megapodctl -j interlock show leak; }
-leak() { podsim ctl /run/podsim.sock "leak rpu1 pan $1"; }
-saved() { grep -q "interlock set leak pod pod0 latch $1" "$latches"; }
-
-# il_is WORDS: the interlock's document has them; for wait_for
-il_is() { il | grep -q "$1"; }
 reset() { wait_for 20 il_is '"voting":0' && megapodctl interlock reset leak reason tested && wait_for 20 il_is '"state":"ok"'; }
 take_away() { megapodctl pod disarm pod0 && megapodctl interlock del leak && sed -i '/^interlock\|^pod arm/d' /etc/megapod/pod.conf; }
 
@@ -139,16 +91,6 @@ may_switch() {
 }
 
 doctor_well() { megapodctl doctor; }
-
-# doctor_says REGEX: it finds something wrong, and says what
-doctor_says() {
-	local said rc
-
-	said=$(megapodctl doctor 2>&1)
-	rc=$?
-	echo "$said"
-	[ "$rc" = 2 ] && grep -qE "$1" <<<"$said" && megapodctl -j doctor 2>/dev/null | grep -q '"checks":\['
-}
 
 silent_unit() {
 	podsim ctl /run/podsim.sock "fault rpu1 silence" && wait_for 60 doctor_says 'rpu0.*(answer|silent)' || return 1
@@ -191,8 +133,6 @@ score() {
 }
 
 ordered() { systemctl show -P After megapod.service | grep -qw network.target; }
-
-clean_log() { ! dmesg | grep -E 'BUG:|WARNING:|Call Trace|Oops|lockdep|megapod.*error'; }
 
 unloaded() {
 	systemctl stop megapod.service
