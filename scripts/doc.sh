@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Builds the pages of Documentation with Sphinx; a warning is an error, and so is a link of a page or of a .md file
-# to a file that is not there. Prints the first page.
+# to a file that is not there, or one that only Sphinx understands. Prints the first page.
 #
 # usage: doc.sh [FOLDER]	where the pages go, build/doc by default
 
@@ -19,5 +19,7 @@ while IFS=: read -r file link; do
 	[ -e "${file%/*}/$link" ] || { echo "$file: no such file: $link" >&2; bad=1; }
 done < <(find . -name '*.md' ! -path './build/*' ! -path './results/*' -exec grep -oHE '\]\([^)#]+' {} + |
 	grep -vE '\]\([a-z]+:' | sed 's/\](//')
+# A forge shows them as they are written.
+! grep -rnE ':(doc|ref):`' Documentation --include='*.rst' >&2 || bad=1
 [ "$bad" = 0 ]
 echo "$out/index.html"
