@@ -48,10 +48,16 @@ const char *age_text(json_object *object)
 		text("%lld s", ms / 1000);
 }
 
-/* A register word without a public meaning, of which each bit may be something: "bits 4,6". */
-static const char *raw_text(json_object *sensor)
+/* Registers have no public meaning. The labels tell words, of which each bit may be something. */
+static bool is_bits(json_object *sensor)
 {
-	unsigned long long word = get_number(sensor, "value");
+	const char *label = get_string(sensor, "label");
+
+	return strstr(label, "status") || strstr(label, "word");
+}
+
+static const char *bits_text(unsigned long long word)
+{
 	unsigned int bits[64];
 	const char *folded;
 	size_t count = 0;
@@ -61,9 +67,10 @@ static const char *raw_text(json_object *sensor)
 			bits[count++] = bit;
 	if (!count)
 		return "none set";
+	/* "4" or "[4,6]" */
 	folded = outlets_folded("", bits, count);
-	return text("bit%s %.*s", count > 1 ? "s" : "", (int)strcspn(folded, "]"),
-		    folded + (count > 1));
+	folded += count > 1;
+	return text("bit%s %.*s", count > 1 ? "s" : "", (int)strcspn(folded, "]"), folded);
 }
 
 const char *reading_text(json_object *sensor)
@@ -76,8 +83,8 @@ const char *reading_text(json_object *sensor)
 		return text("stale (%s)", age_text(sensor));
 	if (!has(sensor, "value"))
 		return or_dash(status);
-	value = is_word(sensor, "quantity", "raw") ? raw_text(sensor) :
-		quantity_text(sensor, "value");
+	value = is_word(sensor, "quantity", "raw") && is_bits(sensor) ?
+		bits_text(get_number(sensor, "value")) : quantity_text(sensor, "value");
 	return strcmp(status, "fault") ? value : text("%s (fault)", value);
 }
 

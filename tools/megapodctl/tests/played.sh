@@ -232,6 +232,17 @@ result "and what save prints loads" "$(env "${few[@]}" PLAYED_LABEL="$hostile" "
 'stdin: 3 commands, 0 would change something
 0'
 
+# Registers whose meaning is not public: of status words each bit may be something, the others are numbers.
+raw() { # LABEL VALUE: as sensor show has it
+	PLAYED_PDUS=1 PLAYED_SENSORS=1 PLAYED_LABEL=$1 PLAYED_RAW=$2 "$ctl" -t -o value sensor show pdu0
+}
+result "a status word of which nothing is set" "$(raw "Pump 1 status" 0)" "none set"
+result "one bit" "$(raw "Pump 1 status" 16)" "bit 4"
+result "several" "$(raw "Control word" 80)" "bits 4,6"
+result "a run time" "$(raw "Pump 1 run time" 5000)" 5000
+result "none" "$(raw "Pump 1 run time" 0)" 0
+result "what is below zero" "$(raw "HEX static pressure" -3)" -3
+
 # What is saved goes into a file of its own.
 mkfifo "$tmp/fifo"
 result "save into what is no file" "$(run -- save file "$tmp/fifo")" "megapodctl: $tmp/fifo: is not a regular file
