@@ -257,13 +257,19 @@ static void sum_parts(const struct glance *glance, json_object *component)
 	text_free_all();
 }
 
+static void sum_all(const struct glance *glance)
+{
+	json_object *component;
+
+	for_each_object(component, glance->components)
+		sum_parts(glance, component);
+}
+
 static void print_pod(const struct glance *glance, json_object *pod)
 {
 	size_t count = length(glance->interlocks), armed = 0;
 	json_object *object;
 
-	for_each_object(object, glance->components)
-		sum_parts(glance, object);
 	for_each_object(object, glance->interlocks)
 		armed += is_armed(object);
 	printf("%s  %s, %lld components, %s\n", get_string(pod, "name"),
@@ -312,17 +318,22 @@ static json_object *dump_outlets(int *err)
 int pods_glance(const char *list)
 {
 	json_object *pods, *pod, *component, *sensor, *components, *interlocks;
-	json_object *shown = json_object_new_array(), *guards = json_object_new_array();
-	json_object *alarms = json_object_new_array();
+	json_object *shown, *guards, *alarms;
+	bool one_table = ctl.columns || ctl.terse;
 	struct glance glance = { 0 };
 	int err = objects_select(&pod_class, list, NULL, &pods);
 
+	if (err)
+		return err;
+	shown = json_object_new_array();
+	guards = json_object_new_array();
+	alarms = json_object_new_array();
 	components = dump_by(&component_class, "pod_id", &err);
 	interlocks = dump_by(&interlock_class, "pod_id", &err);
 	glance.sensors = dump_by(&sensor_class, "component_id", &err);
 	glance.pumps = dump_by(&pump_class, "component_id", &err);
 	glance.outlets = dump_outlets(&err);
-	if (!err && !ctl.json && !length(pods))
+	if (!err && !ctl.json && !one_table && !length(pods))
 		puts("there is no pod: pod add NAME makes one, megapodctl(8) says more");
 	for_each_object(pod, pods) {
 		if (err)
@@ -338,12 +349,16 @@ int pods_glance(const char *list)
 							      json_object_get(sensor));
 		}
 		if (!ctl.json)
+			sum_all(&glance);
+		if (!ctl.json && !one_table)
 			print_pod(&glance, pod);
 		add_all(shown, glance.components);
 		add_all(guards, glance.interlocks);
 		add_all(alarms, glance.alarms);
 		json_object_put(glance.alarms);
 	}
+	if (!err && one_table)
+		err = table_print(component_columns, shown, "");
 	doc_add("components", shown);
 	doc_add("interlocks", guards);
 	doc_add("alarms", alarms);

@@ -226,9 +226,11 @@ const char *event_text(json_object *event)
 
 void event_print(json_object *event)
 {
-	printf("%s  %s #%lld  %s  %s\n", get_string(event, "time"),
+	const char *what = event_text(event);
+
+	printf("%s  %s #%lld  %s%s%s\n", get_string(event, "time"),
 	       get_string(event, "pod_name"), get_number(event, "seq"), get_string(event, "event"),
-	       event_text(event));
+	       *what ? "  " : "", what);
 	fflush(stdout);
 }
 

@@ -93,14 +93,16 @@ static const char *range_text(json_object *sensor, const char *word, const char 
 {
 	if (!has(sensor, min) && !has(sensor, max))
 		return "";
-	return text("%s %s..%s ", word, has(sensor, min) ? quantity_text(sensor, min) : "",
+	return text("%s %s..%s", word, has(sensor, min) ? quantity_text(sensor, min) : "",
 		    has(sensor, max) ? quantity_text(sensor, max) : "");
 }
 
 const char *limits_text(json_object *sensor)
 {
-	return or_dash(text("%s%s", range_text(sensor, "warn", "warn_min", "warn_max"),
-			    range_text(sensor, "crit", "crit_min", "crit_max")));
+	const char *warn = range_text(sensor, "warn", "warn_min", "warn_max");
+	const char *crit = range_text(sensor, "crit", "crit_min", "crit_max");
+
+	return or_dash(text("%s%s%s", warn, *warn && *crit ? " " : "", crit));
 }
 
 bool is_alarm(json_object *sensor)

@@ -243,6 +243,20 @@ result "a run time" "$(raw "Pump 1 run time" 5000)" 5000
 result "none" "$(raw "Pump 1 run time" 0)" 0
 result "what is below zero" "$(raw "HEX static pressure" -3)" -3
 
+# For scripts a glance is one table, of components.
+result "pod show -t" "$(run -- -t pod show pod0)" 'pdu0	pdu	-	1.0 L/min	0.0 C	-	8 on, 0 off	1851.2 W	0	ok
+pdu1	pdu	-	1.0 L/min	0.0 C	-	8 on, 0 off	1851.2 W	0	ok
+0'
+result "pod show -o" "$(run -- -o component,state pod)" 'COMPONENT  STATE
+pdu0       ok
+pdu1       ok
+0'
+known="component, kind, status, flow, temperature, pumps, outlets, power, stale, state"
+result "a column that is not there" "$(run -- -o x pod)" "megapodctl: the column \"x\" is not known; there are $known
+1"
+result "a pod that is not there" "$("$ctl" -j pod show nosuch 2>/dev/null | jq -c 'del(.errors)')" "{}"
+result "nothing ends in a blank" "$({ "$ctl" pod show; "$ctl" sensor show; "$ctl" -t sensor show; "$ctl" event show; } | grep ' $')" ""
+
 # What is saved goes into a file of its own.
 mkfifo "$tmp/fifo"
 result "save into what is no file" "$(run -- save file "$tmp/fifo")" "megapodctl: $tmp/fifo: is not a regular file
