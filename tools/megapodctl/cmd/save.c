@@ -4,12 +4,16 @@
  */
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include <linux/megapod.h>
 
 #include "base/file.h"
 #include "base/out.h"
+#include "base/text.h"
 #include "core/args.h"
+#include "core/change.h"
 #include "core/interlocks.h"
 #include "core/lines.h"
 #include "core/nl.h"
@@ -170,6 +174,36 @@ static int incomplete(json_object *lines)
 	return err;
 }
 
+/* With -n: what the file at @path would lose and gain. */
+static int tell(const char *path, json_object *lines)
+{
+	json_object *had = json_object_new_object(), *now = json_object_new_object(), *line;
+	FILE *in = fopen(path, "re");
+	int err = in || errno == ENOENT ? 0 : fail(REFUSED, "%s: %s", path, strerror(errno));
+	char *raw = NULL, *clean;
+	size_t size = 0;
+	ssize_t len;
+
+	for_each_object(line, lines)
+		json_object_object_add(now, json_object_get_string(line), NULL);
+	while (in && (len = getline(&raw, &size, in)) > 0) {
+		clean = must(text_clean(raw, raw[len - 1] == '\n' ? len - 1 : len));
+		json_object_object_add(had, clean, NULL);
+		if (!json_object_object_get_ex(now, clean, NULL))
+			change_tell(clean, NULL);
+		free(clean);
+	}
+	for_each_object(line, lines)
+		if (!json_object_object_get_ex(had, json_object_get_string(line), NULL))
+			change_tell(NULL, json_object_get_string(line));
+	free(raw);
+	if (in)
+		fclose(in);
+	json_object_put(had);
+	json_object_put(now);
+	return err;
+}
+
 static int check(const struct args *args)
 {
 	if (arg_given(args, "acknowledge") && !arg_given(args, "file"))
@@ -187,6 +221,8 @@ static int run(const struct args *args)
 
 	if (!err && !ctl.dry && arg_given(args, "acknowledge"))
 		err = acknowledge(saving.interlocks);
+	if (!err && path && ctl.dry)
+		err = tell(path, lines);
 	/* A configuration that was read in part is none. */
 	for_each_object(line, lines)
 		if (!err && !path && !ctl.json)

@@ -264,6 +264,17 @@ result "save into what is no file" "$(run -- save file "$tmp/fifo")" "megapodctl
 result "which stays what it is" "$(stat -c %F "$tmp/fifo")" fifo
 echo precious >"$tmp/precious"
 ln -s precious "$tmp/saved.new"
+printf 'pod add pod0\n# \xff a note\ngroup add gpu pdu0/1,pdu9/2 pod pod0\n' >"$tmp/old.conf"
+result "-n: what save would make of a file" "$(run PLAYED_SENSORS=0 PLAYED_STILL=1 -- -n save file "$tmp/old.conf")" \
+'- # \xff a note
+4'
+"$ctl" save >"$tmp/old.conf"
+result "-n: of one that says so already" "$(run -- -n save file "$tmp/old.conf")" 0
+result "-n: of one that is not there" "$(run PLAYED_SENSORS=0 -- -n save file "$tmp/no.conf"; ls "$tmp/no.conf" 2>&1 | grep -c "No such")" \
+'+ pod add pod0
++ group add gpu pdu0/1,pdu9/2 pod pod0
+4
+1'
 result "save beside a trap" "$(run -- save file "$tmp/saved"; cat "$tmp/precious"; head -n 1 "$tmp/saved")" "0
 precious
 pod add pod0"
