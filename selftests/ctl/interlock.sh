@@ -135,7 +135,8 @@ ctl_test "check: proof overdue" 1 '^MEGAPOD WARNING - flow: its proof test is ov
 ctl_test "proof test" 0 '^flow: proof test passed$' interlock test flow
 ctl_json "the time is kept" 0 '.interlocks[0] | .proof == "passed" and .proved_at_s > 1700000000 and (.proof_overdue | not)' \
 	interlock show flow
-ctl_json "another" 0 '.interlocks[0].proof == "passed"' interlock test leak by me
+ctl_json "several" 0 '.interlocks | map(.proof) == ["passed", "passed"]' interlock test leak,flow by me
+ctl_test "one that is not there" 10 'there is no interlock "nosuch"' interlock test leak,nosuch
 ctl_test "check: well" 0 '^MEGAPOD OK - 2 of 2 interlocks armed \| interlocks=2 armed=2 tripped=0 impaired=0 bypassed=0 waiting=0 stale_inputs=0 proof_overdue=0 links_down=0 components_down=0 alarms=0$' check
 ctl_json "check in JSON" 0 '.state == "ok" and .findings == [] and .counts.armed == 2' check
 ctl_test "nothing in the way" 0 '^pdu0/3: nothing keeps it from being switched on$' outlet why pdu0/3

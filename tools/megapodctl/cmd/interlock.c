@@ -92,7 +92,7 @@ static const struct param bypass_params[] = {
 };
 
 static const struct param test_params[] = {
-	NAMED,
+	NAMES,
 	KEY("live", P_FLAG, MEGAPOD_A_INTERLOCK_LIVE,
 	    "go through with it: the outlets go off, and it stays tripped"),
 	BY,
@@ -453,7 +453,6 @@ static int test_result(json_object *interlock)
 
 	/* a test that fails has been done, and not in part */
 	ctl.told = true;
-	doc_add_one("interlocks", json_object_get(interlock));
 	if (is_word(interlock, "proof", "passed")) {
 		if (!ctl.json)
 			printf("%s: proof test passed%s\n", name,
@@ -467,27 +466,52 @@ static int test_result(json_object *interlock)
 	       fail(TIMED_OUT, "%s: the proof test is not over yet", name);
 }
 
+/* As it is after its test, it goes to those that were @tested. */
+static int test_one(const struct args *args, json_object *interlock, json_object *tested)
+{
+	json_object *now = NULL;
+	int err = send_one(args, MEGAPOD_CMD_INTERLOCK_TEST, interlock);
+
+	if (!err && !ctl.dry)
+		err = follow_test(interlock, &now);
+	if (!err && now) {
+		err = test_result(now);
+		json_object_array_add(tested, json_object_get(now));
+	}
+	json_object_put(now);
+	return err;
+}
+
+/* One after the other; that one fails says nothing of the next. */
+static int test_each(const struct args *args, json_object *interlocks)
+{
+	json_object *tested = json_object_new_array(), *interlock;
+	size_t good = 0;
+	int code = 0;
+
+	for_each_object(interlock, interlocks) {
+		int err = stop_asked() ? PARTIAL : test_one(args, interlock, tested);
+
+		good += !err;
+		code = err ? err : code;
+	}
+	doc_add("interlocks", tested);
+	return code && good ? PARTIAL : code;
+}
+
 static int interlock_test(const struct args *args)
 {
-	json_object *interlock, *now = NULL;
-	int err = object_select(&interlock_class, arg_text(args, "NAME"), arg_text(args, "pod"),
-				&interlock);
+	json_object *interlocks;
+	int err = objects_named(args, &interlock_class, &interlocks);
 
 	if (err)
 		return err;
 	stop_catch();
 	err = events_open(MEGAPOD);
-	if (err)
-		err = fail(REFUSED, "cannot subscribe to events: %s", strerror(-err));
-	if (!err)
-		err = send_one(args, MEGAPOD_CMD_INTERLOCK_TEST, interlock);
-	if (!err && !ctl.dry)
-		err = follow_test(interlock, &now);
-	if (!err && now)
-		err = test_result(now);
-	json_object_put(now);
+	err = err ? fail(REFUSED, "cannot subscribe to events: %s", strerror(-err)) :
+		    test_each(args, interlocks);
 	events_close();
-	json_object_put(interlock);
+	json_object_put(interlocks);
 	return err;
 }
 
