@@ -107,6 +107,62 @@ start megapod.service"
 result "what is there at once" "$(retry 1 121)" "10 (0)"
 result "a line that cannot be read is nobody's to wait for" "$(retry 1 1)" " (0)"
 
+# make install does what a package's scripts do, with what there is of systemd.
+mkdir -p "$tmp/systemd" "$tmp/run/systemd/system"
+for program in systemd-sysusers systemctl; do
+	printf '#!/bin/sh\necho "%s $*" >>"%s"\n' "$program" "$tmp/did" >"$tmp/systemd/$program"
+	chmod +x "$tmp/systemd/$program"
+done
+start() { # RUNDIR: what was asked of systemd
+	: >"$tmp/did"
+	PATH=$tmp/systemd:$PATH make -s --no-print-directory -C "$here" start PREFIX="$root" RUNDIR="$1" || echo failed
+	sed "s|$root|ROOT|" "$tmp/did"
+}
+result "make install: group, units, at boot" "$(start "$tmp/run")" "systemd-sysusers ROOT/lib/sysusers.d/megapod.conf
+systemctl daemon-reload
+systemctl enable megapod.service"
+result "in a root that does not run: for its next boot" "$(start "$tmp/no")" "systemd-sysusers ROOT/lib/sysusers.d/megapod.conf
+systemctl enable megapod.service"
+result "not when it is put into a package" "$(make -n -C "$here" install DESTDIR="$tmp/dest" | grep -c 'systemctl enable')" 0
+
+# kernel-install says what Debian's hook says, and never fails.
+sed "s|/etc/kernel|$tmp/kernel|g" "$here/90-megapod.install" >"$tmp/90-megapod.install"
+hook() { sh "$tmp/90-megapod.install" "$@" 2>&1; echo "$?"; }
+result "kernel-install: without Debian's hook" "$(hook add 6.12.0 /boot)" 0
+mkdir -p "$tmp/kernel/postinst.d"
+cat >"$tmp/kernel/postinst.d/zz-megapod" <<-'EOF2'
+	#!/bin/sh
+	echo "megapod: $1"
+EOF2
+chmod +x "$tmp/kernel/postinst.d/zz-megapod"
+result "kernel-install: a kernel that comes" "$(hook add 6.12.0 /boot)" "megapod: 6.12.0
+0"
+result "kernel-install: one that goes" "$(hook remove 6.12.0)" 0
+
+# Arch's recipe and the RPM spec: of this version, and with all that is installed
+pkgbuild() { # FUNCTION: files it puts into the package
+	rm -rf "$tmp/arch"
+	mkdir -p "$tmp/arch/src" "$tmp/arch/pkg"
+	(
+		# shellcheck source=packaging/arch/PKGBUILD
+		. "$here/arch/PKGBUILD"
+		ln -s "$here/.." "$tmp/arch/src/megapod-$pkgver"
+		cd "$tmp/arch/src" || exit
+		pkgdir=$tmp/arch/pkg
+		"$1" >"$tmp/arch/log" 2>&1 || cat "$tmp/arch/log"
+	)
+	(cd "$tmp/arch/pkg" && find . -type f | cut -c 2-)
+}
+version=$(cat "$here/../VERSION")
+result "PKGBUILD is of this version" "$(sed -n 's/^pkgver=//p' "$here/arch/PKGBUILD")" "$version"
+result "PKGBUILD: megapodctl has all that make install puts" "$(pkgbuild package_megapodctl | sed 's|^/etc|/usr/etc|; s|/usr/bin/|/usr/sbin/|; s|^/usr||' | sort)" \
+	"$(cd "$root" && find . -type f | cut -c 2- | sort)"
+result "PKGBUILD: modules with their sources" "$(pkgbuild package_megapod-dkms | grep -E 'dkms.conf|modprobe|serial.rules|install.d|/etc' | LC_ALL=C sort)" \
+"/usr/lib/kernel/install.d/90-megapod.install
+/usr/lib/modprobe.d/megapod.conf
+/usr/lib/udev/rules.d/60-megapod-serial.rules
+/usr/src/megapod-$version/dkms.conf"
+
 # attach: the port's link is found by any of its names, and only when it is down.
 mkdir "$tmp/dev"
 : >"$tmp/dev/ttyUSB1"
