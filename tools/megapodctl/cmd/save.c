@@ -115,7 +115,10 @@ static int dump_interlocks(json_object **interlocks)
 	return err;
 }
 
-/* What feeds this node waits for that. One that has tripped again meanwhile is saved again, too. */
+/*
+ * What feeds this node waits for that. One that has tripped again meanwhile is saved again, too. Older
+ * modules wait for nothing.
+ */
 static int acknowledge(json_object *interlocks)
 {
 	json_object *interlock;
@@ -128,7 +131,7 @@ static int acknowledge(json_object *interlocks)
 		msg = object_request(&interlock_class, MEGAPOD_CMD_INTERLOCK_SAVED, interlock);
 		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_TRIPS, get_number(interlock, "trips"));
 		one = req_do(msg, interlock_attrs, NULL);
-		if (one && one != -ESTALE && one != -ENODEV)
+		if (one && one != -ESTALE && one != -ENODEV && one != -EOPNOTSUPP)
 			err = req_fail(one, REFUSED, "save");
 	}
 	return err;
