@@ -25,7 +25,7 @@ if [ "${MEGAPOD_INSTALL_NS-}" != 1 ]; then
 	MEGAPOD_INSTALL_NS=1 exec unshare -m -- "$0" "$@"
 fi
 tmp=$(mktemp -d "${TMPDIR:-/var/tmp}/megapod-install.XXXXXX")
-trap 'umount -R "$tmp"/*/root/{proc,dev} 2>/dev/null; rm -rf --one-file-system "$tmp"' EXIT
+trap 'umount -R "$tmp"/*/{root,upgrade}/{proc,dev} 2>/dev/null; rm -rf --one-file-system "$tmp"' EXIT
 
 # The kernel that comes with an update: APT arguments
 update_of() {
@@ -279,6 +279,23 @@ old_stay() {
 	in_root dpkg --configure -a && built "$1" && ! find "$root"/usr/lib/modules/*/updates/megapod-kept -type f | grep .
 }
 
+# prebuilt RELEASE: modules built beforehand and signed, with this kernel's own headers, take the place of dkms
+prebuilt() {
+	local mok=/var/lib/dkms/mok
+
+	# a copy: nothing that is mounted in a root can be taken away with it
+	mkdir "$root/root/megapod" && tar -c -C "$top" Kbuild KERNELS VERSION compat debian drivers include scripts selftests |
+		tar -x -C "$root/root/megapod" || return 1
+	in_root MEGAPOD_SIGN_KEY="$mok.key" MEGAPOD_SIGN_CERT="$mok.pub" \
+		/root/megapod/scripts/modules-deb.sh "/lib/modules/$1/build" /root/prebuilt &&
+		in_root sh -c 'apt-get -q -y install /root/prebuilt/*.deb' || return 1
+	rm -rf "$root/root/megapod"
+	in_root modinfo -k "$1" -n megapod | grep /updates/megapod/ || return 1
+	[ -n "$(in_root modinfo -k "$1" -F signer megapod)" ] || { echo "they are not signed"; return 1; }
+	in_root dpkg -l megapod-dkms megapodctl | grep '^rc  *megapod-dkms' || return 1
+	in_root test -x /usr/sbin/megapodctl
+}
+
 # The guest's own results, counted on.
 guest_results() {
 	local line
@@ -344,6 +361,7 @@ run() {
 		check "$first: boots under Secure Boot" secure_boot "$first" && guest_results "$first Secure Boot" ;;
 	esac
 	check "a failed build keeps the modules that were there" old_stay "$first"
+	check "modules built beforehand take the place of dkms" prebuilt "$first"
 	check "apt removes the packages" in_root apt-get -q -y remove megapod-common megapod-dkms megapodctl podsim
 	check "no module is left" test -z "$(find "$root"/usr/lib/modules -name 'megapod*.ko*')"
 	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
