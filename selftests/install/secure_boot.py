@@ -99,7 +99,7 @@ class Machine:
              "-device", "virtio-rng-pci",
              "-serial", f"unix:{self.path('console')},server=on,wait=off",
              "-serial", f"unix:{self.path('shell')},server=on,wait=off"])
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + LIMIT_S
         while not (os.path.exists(self.path("console")) and os.path.exists(self.path("shell"))):
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise RuntimeError("QEMU did not start")
