@@ -45,8 +45,6 @@ pod_up() {
 	       --tcp 127.0.0.1:1503 --gude outlets=8 \
 	       --control "$sock" > /run/podsim.log 2>&1 &
 	wait_for 10 'grep -q "podsim: ready" /run/podsim.log'
-	modprobe megapod
-	modprobe modbus
 	run megapodctl -b "$conf"
 	wait_for 30 devices_ready
 }
