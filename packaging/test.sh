@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The units as they are installed, and what they run, with a megapodctl that is played. Needs no systemd that runs, and
-# megapodctl built. Prints TAP.
+# The units as they are installed, and what they run, with a megapodctl that is played. Needs no systemd that runs,
+# and the tools built. Prints TAP.
 
 # shellcheck source=tools/megapodctl/tests/lib.sh
 . "${0%/*}/../tools/megapodctl/tests/lib.sh"
