@@ -61,6 +61,7 @@ for spec in "$tmp"/Documentation/netlink/specs/*.yaml; do
 	# Sphinx line marks say nothing here, and the licence belongs on line 1.
 	sed -i -e '/^\.\. LINENO/d' -e '1,/^\.\. SPDX/{/^$/d}' "$page"
 	# A forge follows links, but knows no roles of Sphinx.
+	# shellcheck disable=SC2016 # the page's own syntax
 	sed -i -E 's/:ref:`('"$name"'-(attribute-set|definition)-([a-z0-9-]+))`/`\3 <\1_>`__/' "$page"
 	sed -i 's#tools/net/ynl/ynl-regen.sh#make generate#' \
 		"$tmp"/include/uapi/linux/"$name".h "$tmp/$dir"/*
