@@ -46,6 +46,10 @@ ctl_down
 if [ -n "${MEGAPOD_LINE_KERNEL_PCI-}" ]; then
 	pci=/sys/bus/pci/devices/$MEGAPOD_LINE_KERNEL_PCI
 	ctl_test "a link on a UART" 0 '' link add line0 rtu "$MEGAPOD_LINE_KERNEL" baud 9600 parity even
+	exec 9<>"$MEGAPOD_LINE_KERNEL"
+	ctl_test "somebody else has it open, too" 2 '\([0-9]+\) has ttyS.* open beside link line0' doctor
+	exec 9<&-
+	ktap_test_result "and has gone" [ "$(megapodctl doctor 2>&1 | grep -c 'open beside')" = 0 ]
 	echo 1 >"$pci/remove"
 	ktap_test_result "the card is pulled: down" wait_for 10 state_is down
 	echo 1 >/sys/bus/pci/rescan

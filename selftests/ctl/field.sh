@@ -50,7 +50,7 @@ ktap_test_result "the one server" wait_for 10 reads a 111
 ctl_test "the link goes to another" 0 '' link set net0 server server.example:1503
 ktap_test_result "and its device is that one's" wait_for 20 reads a 222
 ctl_test "what it does so already" 0 '^$' -n link set net0 server server.example:1503
-ctl_test "a serial link has none" 2 'only for a tcp link' link set line0 server server.example
+ctl_test "a serial link has none" 2 'it has no server' link set line0 server server.example
 ctl_test "a server that is none" 1 'is not a port' link set net0 server 127.0.0.1:x
 ktap_test_result "the line" reads b 333
 ctl_test "its speed is said once more" 0 '' link set line0 baud 19200 parity none stopbits 1

@@ -428,11 +428,12 @@ static void check_unit(void)
 		    "journalctl -b -u megapod.service, then megapodctl -b " POD_CONF);
 }
 
-/* The file of a link that is up is the kernel's alone. */
+/* The file of a link that is up is the kernel's alone. A pty has no wire that another could use. */
 static void check_company(json_object *link)
 {
 	const char *name = get_string(link, "name"), *tty = get_string(link, "tty_name");
-	const char *program = has(link, "tty_name") ? holder(tty_path(tty)) : NULL;
+	bool wire = is_word(link, "state", "up") && *tty && strncmp(tty, "pts", 3);
+	const char *program = wire ? holder(tty_path(tty)) : NULL;
 
 	if (program)
 		say(WRONG, text("%s has %s open beside link %s, and may change its speed", program,

@@ -340,8 +340,12 @@ static int set_one(const struct args *args, json_object *link)
 	char host[ADDRESS_TEXT];
 	unsigned int port = 0;
 	struct nl_msg *msg;
-	int err = moves ? find_server(arg_text(args, "server"), link, host, &port) : 0;
+	int err = 0;
 
+	if (moves && is_word(link, "type", "rtu"))
+		err = fail(REFUSED, "%s is an rtu link, it has no server", change.name);
+	else if (moves)
+		err = find_server(arg_text(args, "server"), link, host, &port);
 	if (!err && moves) {
 		json_object_object_add(wanted, "address", json_object_new_string(host));
 		json_object_object_add(wanted, "port", json_object_new_int64(port));
