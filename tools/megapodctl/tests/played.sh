@@ -243,6 +243,17 @@ result "a run time" "$(raw "Pump 1 run time" 5000)" 5000
 result "none" "$(raw "Pump 1 run time" 0)" 0
 result "what is below zero" "$(raw "HEX static pressure" -3)" -3
 
+# Again and again until it is told to stop; on a terminal in colours, unless somebody does not want them.
+result "-w looks again, and ends with 0" "$(timeout --preserve-status -s INT 5 "$ctl" -w pod show >"$tmp/watched"; echo "$?")
+$(($(grep -c '^pod0 ' "$tmp/watched") > 1))" "0
+1"
+terminal() { # VARIABLE=VALUE...: the first line on one
+	script -qc "env TERM=xterm $* $ctl pod show" /dev/null </dev/null | sed -n $'1s/\r//p' | cat -v
+}
+result "a terminal has colours" "$(terminal)" 'pod0  ^[[33mwarning^[[0m, 0 components, no interlocks'
+result "not with NO_COLOR" "$(terminal NO_COLOR=1)" 'pod0  warning, 0 components, no interlocks'
+result "and not into a file" "$("$ctl" pod show | head -n 1)" 'pod0  warning, 0 components, no interlocks'
+
 # For scripts a glance is one table, of components.
 result "pod show -t" "$(run -- -t pod show pod0)" 'pdu0	pdu	-	1.0 L/min	0.0 C	-	8 on, 0 off	1851.2 W	0	ok
 pdu1	pdu	-	1.0 L/min	0.0 C	-	8 on, 0 off	1851.2 W	0	ok
@@ -270,7 +281,7 @@ result "-n: what save would make of a file" "$(run PLAYED_SENSORS=0 PLAYED_STILL
 4'
 "$ctl" save >"$tmp/old.conf"
 result "-n: of one that says so already" "$(run -- -n save file "$tmp/old.conf")" 0
-result "-n: of one that is not there" "$(run PLAYED_SENSORS=0 -- -n save file "$tmp/no.conf"; test -e "$tmp/no.conf"; echo "$?")" \
+result "-n: of one that is not there" "$(run PLAYED_SENSORS=0 -- -n save file "$tmp/no.conf"; [ -e "$tmp/no.conf" ]; echo "$?")" \
 '+ pod add pod0
 + group add gpu pdu0/1,pdu9/2 pod pod0
 4
