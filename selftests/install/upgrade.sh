@@ -14,8 +14,8 @@ loaded() { [ "$(cat /sys/module/megapod/version)" = "$1" ]; }
 started() { systemctl show -P ActiveEnterTimestampMonotonic megapod.service; }
 is_same() { [ "$(started)" = "$1" ] || { systemctl status --no-pager megapod.service; return 1; }; }
 
-# pod.conf is this test's
-install_new() { DEBIAN_FRONTEND=noninteractive dpkg --force-confold -i /root/new/*.deb; }
+# As upgrading.rst says; pod.conf is this test's.
+install_new() { DEBIAN_FRONTEND=noninteractive apt-get -q -y -o Dpkg::Options::=--force-confold install /root/new/*.deb; }
 versions() { megapodctl version | tee /dev/stderr | grep -qx "megapodctl $today" &&
 	megapodctl version | grep -q "^megapod $former: not that of megapodctl"; }
 foretold() { megapodctl doctor | tee /dev/stderr | grep -q "the modules loaded are $former, megapodctl is $today"; }

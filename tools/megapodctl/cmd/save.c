@@ -116,8 +116,8 @@ static int dump_interlocks(json_object **interlocks)
 }
 
 /*
- * What feeds this node waits for that. One that has tripped again meanwhile is saved again, too. Older
- * modules wait for nothing.
+ * What feeds this node waits for that. One that has tripped again meanwhile is saved again, too.
+ * Older modules wait for nothing.
  */
 static int acknowledge(json_object *interlocks)
 {

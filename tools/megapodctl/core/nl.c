@@ -219,7 +219,8 @@ static const char *attr_at(const struct nlattr *head, int len, const char *at,
 }
 
 /* A request, or something of it, is newer than the modules: the kernel's words help nobody. */
-static const char too_new[] = "the modules that are loaded do not know this, see megapodctl version";
+static const char too_new[] =
+	"the modules that are loaded do not know this, see megapodctl version";
 
 /* The kernel's words, verbatim; where it only pointed at an attribute, its name goes first. */
 static void explain(const struct nlattr *head, int len, struct nlmsghdr *request,
