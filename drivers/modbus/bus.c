@@ -2,22 +2,14 @@
 /*
  * The Modbus bus: drivers, and what they are told and say.
  */
-#include <linux/completion.h>
 #include <linux/ctype.h>
 #include <linux/kmod.h>
-#include <linux/kref.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
 
 #include "internal.h"
 
-/*
- * How long `device new` waits for the module of a driver. It does so with netlink's lock of
- * all generic families held for reading, which a module that brings a family of its own must
- * take: beyond this the request is refused, the module loads, and trying again succeeds.
- */
-#define MODBUS_LOAD_MS		3000
-/* Waits for drivers: their modules, and their link_changed() */
+/* Waits for drivers: their link_changed() */
 struct workqueue_struct *modbus_wq;
 
 static const struct modbus_device_id *modbus_match_id(const struct modbus_driver *drv,
@@ -195,31 +187,15 @@ static int modbus_driver_matches(struct device_driver *drv, void *name)
 	return !!modbus_match_id(to_modbus_driver(drv), name);
 }
 
-static bool modbus_driver_present(const char *name)
+/**
+ * modbus_driver_present() - is a driver there
+ * @name: its name
+ *
+ * Return: whether it is.
+ */
+bool modbus_driver_present(const char *name)
 {
 	return bus_for_each_drv(&modbus_bus_type, NULL, (void *)name, modbus_driver_matches);
-}
-
-/* A driver's module being loaded; outlives whoever waits for it */
-struct modbus_load {
-	struct kref ref;
-	struct work_struct work;
-	struct completion done;
-	char name[MODBUS_NAME_SIZE];
-};
-
-static void modbus_load_free(struct kref *ref)
-{
-	kfree(container_of(ref, struct modbus_load, ref));
-}
-
-static void modbus_load_work(struct work_struct *work)
-{
-	struct modbus_load *load = container_of(work, struct modbus_load, work);
-
-	request_module(MODBUS_MODULE_PREFIX "%s", load->name);
-	complete(&load->done);
-	kref_put(&load->ref, modbus_load_free);
 }
 
 /**
@@ -227,39 +203,20 @@ static void modbus_load_work(struct work_struct *work)
  * @name: its name
  * @extack: says why it is not
  *
- * Return: 0, -EINVAL, -ENOENT, or -EAGAIN if its module is still being loaded.
+ * Context: process; waits for modules, which may register families of generic netlink.
+ * Return: 0, -EINVAL or -ENOENT.
  */
 int modbus_driver_load(const char *name, struct netlink_ext_ack *extack)
 {
-	struct modbus_load *load;
-	bool loaded;
-
 	if (modbus_driver_present(name))
 		return 0;
 	if (!modbus_driver_name_valid(name)) {
 		NL_SET_ERR_MSG(extack, "driver: a name is made of a-z, 0-9, '_' and '-'");
 		return -EINVAL;
 	}
-
-	load = kzalloc(sizeof(*load), GFP_KERNEL);
-	if (!load)
-		return -ENOMEM;
-	kref_init(&load->ref);
-	INIT_WORK(&load->work, modbus_load_work);
-	init_completion(&load->done);
-	strscpy(load->name, name, sizeof(load->name));
-
-	kref_get(&load->ref);
-	queue_work(modbus_wq, &load->work);
-	loaded = wait_for_completion_timeout(&load->done, msecs_to_jiffies(MODBUS_LOAD_MS));
-	kref_put(&load->ref, modbus_load_free);
-
+	request_module(MODBUS_MODULE_PREFIX "%s", name);
 	if (modbus_driver_present(name))
 		return 0;
-	if (!loaded) {
-		NL_SET_ERR_MSG_FMT(extack, "driver '%s' is still being loaded: try again", name);
-		return -EAGAIN;
-	}
 	NL_SET_ERR_MSG_FMT(extack, "no driver '%s'; is megapod installed?", name);
 	return -ENOENT;
 }

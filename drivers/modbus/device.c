@@ -309,7 +309,7 @@ static int modbus_node_plug(struct modbus_node *node, struct netlink_ext_ack *ex
  * @node: from modbus_node_alloc(), filled in
  * @extack: says why not, naming the attribute
  *
- * Context: process; may load the driver's module.
+ * Context: process; its driver is there.
  * Return: 0 or an error; the caller's reference stays either way.
  */
 int modbus_node_add(struct modbus_node *node, struct netlink_ext_ack *extack)
@@ -318,9 +318,7 @@ int modbus_node_add(struct modbus_node *node, struct netlink_ext_ack *extack)
 
 	if (!modbus_name_valid(node->mdev.name, extack))
 		return -EINVAL;
-	ret = modbus_node_check_unit(&node->mdev, extack) ?:
-	      modbus_driver_load(node->mdev.driver_name, extack) ?:
-	      modbus_node_insert(node, extack);
+	ret = modbus_node_check_unit(&node->mdev, extack) ?: modbus_node_insert(node, extack);
 	if (ret)
 		return ret;
 

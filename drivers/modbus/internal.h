@@ -11,7 +11,7 @@
  *	device, link			how devices and links come and go
  *	timing, rtu_stream		what serial lines and servers of such have in common
  *	rtu, tcp			transports, reached by &struct modbus_link_ops
- *	raw, netlink, main		a driver, user space, the module
+ *	raw, later, netlink, main	a driver, user space, the module
  *
  * A worker runs a link: it alone connects, sends, receives, changes the state of the link and
  * completes requests, and nothing of that waits. All others leave a request or an event and
@@ -35,6 +35,7 @@
 
 #include <linux/modbus.h>
 #include <linux/mutex.h>
+#include <linux/netlink.h>
 #include <linux/rbtree.h>
 #include <linux/spinlock.h>
 #include <linux/wait.h>
@@ -45,6 +46,7 @@
 
 struct file;
 struct genl_family;
+struct genl_info;
 struct netlink_ext_ack;
 struct modbus_worker;
 
@@ -451,6 +453,7 @@ extern struct bus_type modbus_bus_type;
 extern struct class modbus_link_class;
 
 enum modbus_device_state modbus_node_state(struct modbus_node *node, char *reason);
+bool modbus_driver_present(const char *name);
 int modbus_driver_load(const char *name, struct netlink_ext_ack *extack);
 int modbus_bus_init(void);
 void modbus_bus_exit(void);
@@ -548,6 +551,42 @@ void modbus_raw_exit(void);
 
 /* tcp.c */
 void modbus_tcp_init(void);
+
+/**
+ * struct modbus_later - a request of user space that is answered later
+ * @work: does it
+ * @run: what is to be done, and may wait: fills @reply, or returns why not, with words in @extack
+ * @node: of whom
+ * @req: for @run
+ * @space: for @run
+ * @reply: goes out if @run succeeds
+ * @ack: follows
+ * @extack: words of a refusal
+ * @asked: head of the request
+ * @portid: who sent it
+ * @cmd: what it was
+ */
+struct modbus_later {
+	struct work_struct work;
+	int (*run)(struct modbus_later *later);
+	struct modbus_node *node;
+	struct modbus_request req;
+	u32 space;
+	struct sk_buff *reply;
+	struct sk_buff *ack;
+	struct netlink_ext_ack extack;
+	struct nlmsghdr asked;
+	u32 portid;
+	u8 cmd;
+};
+
+/* later.c */
+struct modbus_later *modbus_later_new(struct modbus_node *node,
+				      int (*run)(struct modbus_later *later));
+int modbus_later_start(struct modbus_later *later, const struct genl_info *info, size_t room,
+		       int ret);
+int modbus_later_init(void);
+void modbus_later_exit(void);
 
 /* netlink.c */
 int modbus_netlink_init(struct genl_family *family);

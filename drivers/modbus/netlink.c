@@ -391,6 +391,17 @@ static int modbus_reply_begin(struct modbus_msg *msg, struct genl_info *info)
 	return msg->skb ? 0 : -ENOMEM;
 }
 
+/* For whoever was told that it would be later */
+static struct modbus_msg modbus_reply_later(const struct modbus_later *later)
+{
+	return (struct modbus_msg) {
+		.skb = later->reply,
+		.portid = later->portid,
+		.seq = later->asked.nlmsg_seq,
+		.cmd = later->cmd,
+	};
+}
+
 static int modbus_reply_end(struct modbus_msg *msg, struct genl_info *info, int ret)
 {
 	if (!ret)
@@ -784,8 +795,19 @@ static int modbus_get_device(struct genl_info *info, struct modbus_device *mdev)
 	return 0;
 }
 
+/* Its driver's module first */
+static int modbus_run_device_new(struct modbus_later *later)
+{
+	struct modbus_msg msg = modbus_reply_later(later);
+
+	return modbus_driver_load(later->node->mdev.driver_name, &later->extack) ?:
+	       modbus_node_add(later->node, &later->extack) ?:
+	       modbus_fill_node(&msg, later->node);
+}
+
 int modbus_nl_device_new_doit(struct sk_buff *skb, struct genl_info *info)
 {
+	struct modbus_later *later;
 	struct modbus_link *link;
 	struct modbus_node *node;
 	struct modbus_msg msg;
@@ -800,7 +822,12 @@ int modbus_nl_device_new_doit(struct sk_buff *skb, struct genl_info *info)
 		return -ENOMEM;
 
 	modbus_get_device_limits(info, node);
-	ret = modbus_get_device(info, &node->mdev) ?: modbus_reply_begin(&msg, info);
+	ret = modbus_get_device(info, &node->mdev);
+	if (!ret && !modbus_driver_present(node->mdev.driver_name)) {
+		later = modbus_later_new(node, modbus_run_device_new);
+		return later ? modbus_later_start(later, info, GENLMSG_DEFAULT_SIZE, 0) : -ENOMEM;
+	}
+	ret = ret ?: modbus_reply_begin(&msg, info);
 	if (!ret) {
 		ret = modbus_node_add(node, info->extack);
 		ret = modbus_reply_end(&msg, info, ret ?: modbus_fill_node(&msg, node));
@@ -856,9 +883,9 @@ static bool modbus_space_is_bits(u32 space)
 	return space == MODBUS_SPACE_COIL || space == MODBUS_SPACE_DISCRETE;
 }
 
-static int modbus_get_peek(struct genl_info *info, struct modbus_request *req)
+static int modbus_get_peek(struct genl_info *info, struct modbus_request *req, u32 *space)
 {
-	u32 space, count;
+	u32 count;
 	int ret;
 
 	ret = modbus_require(info, MODBUS_A_PEEK_SPACE, "space") ?:
@@ -866,14 +893,14 @@ static int modbus_get_peek(struct genl_info *info, struct modbus_request *req)
 	      modbus_require(info, MODBUS_A_PEEK_COUNT, "count");
 	if (ret)
 		return ret;
-	space = nla_get_u32(info->attrs[MODBUS_A_PEEK_SPACE]);
+	*space = nla_get_u32(info->attrs[MODBUS_A_PEEK_SPACE]);
 	count = nla_get_u32(info->attrs[MODBUS_A_PEEK_COUNT]);
-	if (!modbus_space_is_bits(space) && count > MODBUS_MAX_READ_REGS) {
+	if (!modbus_space_is_bits(*space) && count > MODBUS_MAX_READ_REGS) {
 		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MODBUS_A_PEEK_COUNT],
 				    "count: 1 to 125 registers");
 		return -ERANGE;
 	}
-	req->fc = modbus_space_fc[space];
+	req->fc = modbus_space_fc[*space];
 	req->addr = nla_get_u32(info->attrs[MODBUS_A_PEEK_ADDRESS]);
 	req->count = count;
 	req->class = MODBUS_PEEK_CLASS;
@@ -928,46 +955,34 @@ static int modbus_fill_peek(const struct modbus_msg *msg, const struct modbus_no
 	return modbus_msg_end(msg, hdr, ret);
 }
 
-static int modbus_peek(struct genl_info *info, struct modbus_node *node,
-		       struct modbus_request *req)
+static int modbus_run_peek(struct modbus_later *later)
 {
-	struct modbus_msg msg;
-	int ret;
+	struct modbus_msg msg = modbus_reply_later(later);
+	int ret = modbus_transfer(&later->req);
 
-	modbus_request_init(req, &node->mdev, NULL);
-	ret = modbus_get_peek(info, req) ?: modbus_transfer(req);
-	if (ret && ret != -EREMOTEIO) {
-		modbus_peek_explain(info->extack, node, ret);
-		return ret;
-	}
-
-	memset(&msg, 0, sizeof(msg));
-	/* Up to 2000 values */
-	msg.skb = genlmsg_new(64 + req->count * nla_total_size(sizeof(u32)), GFP_KERNEL);
-	if (!msg.skb)
-		return -ENOMEM;
-	msg.portid = info->snd_portid;
-	msg.seq = info->snd_seq;
-	msg.cmd = MODBUS_CMD_PEEK;
-	ret = modbus_fill_peek(&msg, node, nla_get_u32(info->attrs[MODBUS_A_PEEK_SPACE]), req);
-	return modbus_reply_end(&msg, info, ret);
+	if (!ret || ret == -EREMOTEIO)
+		return modbus_fill_peek(&msg, later->node, later->space, &later->req);
+	modbus_peek_explain(&later->extack, later->node, ret);
+	return ret;
 }
 
 int modbus_nl_peek_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct modbus_request *req;
+	struct modbus_later *later;
 	struct modbus_node *node;
-	int ret = -ENOMEM;
+	int ret;
 
 	node = modbus_get_node(info, MODBUS_A_PEEK_DEVICE_ID, 0);
 	if (IS_ERR(node))
 		return PTR_ERR(node);
-	req = kmalloc(sizeof(*req), GFP_KERNEL);
-	if (req)
-		ret = modbus_peek(info, node, req);
-	kfree(req);
-	modbus_node_put(node);
-	return ret;
+	later = modbus_later_new(node, modbus_run_peek);
+	if (!later)
+		return -ENOMEM;
+	modbus_request_init(&later->req, &node->mdev, NULL);
+	ret = modbus_get_peek(info, &later->req, &later->space);
+	/* Up to 2000 values */
+	return modbus_later_start(later, info, 64 + later->req.count * nla_total_size(sizeof(u32)),
+				  ret);
 }
 
 /* One request as it is */
@@ -1040,32 +1055,27 @@ static int modbus_get_pdu(struct genl_info *info, struct modbus_node *node,
 	return -EBUSY;
 }
 
-static int modbus_ask(struct genl_info *info, struct modbus_node *node, struct modbus_request *req)
+static int modbus_run_pdu(struct modbus_later *later)
 {
-	struct modbus_msg msg;
+	struct modbus_msg msg = modbus_reply_later(later);
+	int ret = modbus_transfer(&later->req);
 	void *hdr;
-	int ret;
 
-	ret = modbus_get_pdu(info, node, req) ?: modbus_transfer(req);
 	if (ret && ret != -EREMOTEIO) {
-		modbus_peek_explain(info->extack, node, ret);
+		modbus_peek_explain(&later->extack, later->node, ret);
 		return ret;
 	}
-	ret = modbus_reply_begin(&msg, info);
-	if (ret)
-		return ret;
 	hdr = modbus_msg_begin(&msg);
-	ret = hdr ? nla_put(msg.skb, MODBUS_A_PDU_REPLY, req->len, req->bytes) : -EMSGSIZE;
-	if (hdr)
-		ret = modbus_msg_end(&msg, hdr, ret);
-	return modbus_reply_end(&msg, info, ret);
+	if (!hdr)
+		return -EMSGSIZE;
+	ret = nla_put(msg.skb, MODBUS_A_PDU_REPLY, later->req.len, later->req.bytes);
+	return modbus_msg_end(&msg, hdr, ret);
 }
 
 int modbus_nl_pdu_doit(struct sk_buff *skb, struct genl_info *info)
 {
-	struct modbus_request *req;
+	struct modbus_later *later;
 	struct modbus_node *node;
-	int ret = -ENOMEM;
 
 	if (!capable(CAP_SYS_RAWIO)) {
 		NL_SET_ERR_MSG(info->extack, "a request as it is needs CAP_SYS_RAWIO");
@@ -1074,12 +1084,11 @@ int modbus_nl_pdu_doit(struct sk_buff *skb, struct genl_info *info)
 	node = modbus_get_asked(info);
 	if (IS_ERR(node))
 		return PTR_ERR(node);
-	req = kmalloc(sizeof(*req), GFP_KERNEL);
-	if (req)
-		ret = modbus_ask(info, node, req);
-	kfree(req);
-	modbus_node_put(node);
-	return ret;
+	later = modbus_later_new(node, modbus_run_pdu);
+	if (!later)
+		return -ENOMEM;
+	return modbus_later_start(later, info, nla_total_size(MODBUS_MAX_PDU),
+				  modbus_get_pdu(info, node, &later->req));
 }
 
 /**
@@ -1096,11 +1105,20 @@ int __init modbus_netlink_init(struct genl_family *family)
 	ret = modbus_notify_init(&modbus_tell);
 	if (ret)
 		return ret;
+	ret = modbus_later_init();
+	if (ret)
+		goto err_notify;
 	/* Whoever owns a network namespace does not own the machine. */
 	family->netnsok = false;
 	ret = genl_register_family(modbus_family);
 	if (ret)
-		modbus_notify_exit();
+		goto err_later;
+	return 0;
+
+err_later:
+	modbus_later_exit();
+err_notify:
+	modbus_notify_exit();
 	return ret;
 }
 
@@ -1108,6 +1126,7 @@ void modbus_netlink_exit(void)
 {
 	modbus_notify_flush();
 	genl_unregister_family(modbus_family);
+	modbus_later_exit();
 	/* Not before: requests that were under way have told of what they did. */
 	modbus_notify_exit();
 }
