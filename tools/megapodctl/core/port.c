@@ -82,6 +82,7 @@ static int set_line(struct port *port, const char *path, unsigned int baud, unsi
 static int set_rs485(struct port *port, const char *path, enum rs485 wanted)
 {
 	struct serial_rs485 mode;
+	unsigned int flags;
 
 	if (ioctl(port->fd, TIOCGRS485, &mode)) {
 		if (wanted == RS485_ON)
@@ -89,16 +90,21 @@ static int set_rs485(struct port *port, const char *path, enum rs485 wanted)
 				    strerror(errno));
 		return 0;
 	}
-	if (wanted != RS485_LEAVE) {
-		mode.flags &= ~(SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND |
-				SER_RS485_RTS_AFTER_SEND | SER_RS485_RX_DURING_TX);
-		if (wanted == RS485_ON)
-			mode.flags |= SER_RS485_ENABLED | SER_RS485_RTS_ON_SEND;
+	flags = mode.flags;
+	if (wanted == RS485_OFF)
+		flags &= ~SER_RS485_ENABLED;
+	if (wanted == RS485_ON)
+		flags |= SER_RS485_ENABLED;
+	/* Polarity and delays are the board's: its device tree, or somebody, has set them. */
+	if (wanted == RS485_ON && !(flags & (SER_RS485_RTS_ON_SEND | SER_RS485_RTS_AFTER_SEND)))
+		flags |= SER_RS485_RTS_ON_SEND;
+	if (wanted != RS485_LEAVE && flags != mode.flags) {
+		mode.flags = flags;
 		if (ioctl(port->fd, TIOCSRS485, &mode))
 			return fail(REFUSED, "%s: cannot set RS-485 mode: %s", path,
 				    strerror(errno));
 	}
-	port->rs485 = mode.flags & SER_RS485_ENABLED;
+	port->rs485 = flags & SER_RS485_ENABLED;
 	return 0;
 }
 
