@@ -494,6 +494,7 @@ int modbus_link_rx_reply(struct modbus_link *link, const u8 *buf,
 void modbus_link_done(struct modbus_link *link, int status);
 bool modbus_link_urgent(struct modbus_link *link);
 bool modbus_link_silent(struct modbus_link *link);
+bool modbus_link_stale(struct modbus_link *link);
 void modbus_link_unreachable(struct modbus_link *link);
 
 /* device.c */

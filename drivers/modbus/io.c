@@ -236,6 +236,19 @@ bool modbus_link_silent(struct modbus_link *link)
 }
 
 /**
+ * modbus_link_stale() - has the request under way been overtaken
+ * @link: the link
+ *
+ * Return: whether its unit may be another one than whom it was meant for.
+ */
+bool modbus_link_stale(struct modbus_link *link)
+{
+	const struct modbus_request *req = link->active;
+
+	return req->epoch && req->epoch != modbus_device_epoch(req->mdev);
+}
+
+/**
  * modbus_link_unreachable() - no connection could be had for what waits urgently
  * @link: the link
  */

@@ -682,12 +682,17 @@ static ssize_t modbus_rtu_write(struct modbus_port *port, const u8 *bytes, size_
 	return n < 0 ? -ENODEV : min_t(size_t, n, len);
 }
 
-/* What the port has not sent by now must not be sent any more. */
-static void modbus_rtu_flush(struct modbus_port *port)
+/*
+ * What the port has not sent by now must not be sent any more. Drivers of USB adapters can not be
+ * told: returns whether there is something left.
+ */
+static bool modbus_rtu_flush(struct modbus_port *port)
 {
 	guard(mutex)(&port->tty_lock);
-	if (port->tty && tty_chars_in_buffer(port->tty))
-		tty_driver_flush_buffer(port->tty);
+	if (!port->tty || !tty_chars_in_buffer(port->tty))
+		return false;
+	tty_driver_flush_buffer(port->tty);
+	return tty_chars_in_buffer(port->tty);
 }
 
 /* Nobody answers: has somebody set the port otherwise? */
@@ -725,6 +730,11 @@ static void modbus_rtu_begin(struct modbus_link *link)
 		modbus_rtu_finish(link, 0);
 		return;
 	}
+	/* A late reply may have ended the quarantine of a unit meanwhile. */
+	if (modbus_link_stale(link)) {
+		modbus_rtu_finish(link, -ESTALE);
+		return;
+	}
 	rtu->in.at = 0;
 	rtu->in.bad = false;
 	rtu->echo_seen = false;
@@ -736,7 +746,10 @@ static void modbus_rtu_begin(struct modbus_link *link)
 	rtu->phase = MODBUS_RTU_SEND;
 }
 
-/* Wait until the line is silent, though not for one that never is. */
+/*
+ * Wait until the line is silent, though not for one that never is; and until the port has sent what
+ * it was given before, or nothing is sent at all.
+ */
 static void modbus_rtu_settle(struct modbus_link *link, ktime_t *wake)
 {
 	struct modbus_rtu *rtu = link->transport;
@@ -744,6 +757,15 @@ static void modbus_rtu_settle(struct modbus_link *link, ktime_t *wake)
 
 	modbus_rtu_collect(link);
 	now = ktime_get();
+	if (modbus_rtu_flush(rtu->port)) {
+		if (!ktime_before(now, rtu->latest)) {
+			modbus_rtu_finish(link, -ETIMEDOUT);
+			return;
+		}
+		silent_at = ktime_add_ns(now, modbus_rtu_char_ns(&link->config));
+		*wake = min(*wake, silent_at);
+		return;
+	}
 	silent_at = ktime_add_ns(rtu->in.at, modbus_rtu_gap_ns(&link->config));
 	if (rtu->in.len && ktime_before(now, silent_at) && ktime_before(now, rtu->latest)) {
 		*wake = min(*wake, silent_at);
