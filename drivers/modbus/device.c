@@ -54,7 +54,9 @@ int modbus_device_hold(struct modbus_device *mdev, const char *by, u32 probe_ms)
 	hold->by = by;
 	hold->probe_ms = probe_ms;
 	scoped_guard(mutex, &modbus_topology_lock) {
-		if (xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED)) {
+		/* The devices of a link that is being removed go one after the other. */
+		if (xa_get_mark(&modbus_links, mdev->link->id, MODBUS_REGISTERED) &&
+		    xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED)) {
 			list_add_tail(&hold->node, &node->holds);
 			modbus_node_probe_often(node);
 			return 0;
