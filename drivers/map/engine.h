@@ -326,13 +326,21 @@ struct map_instance {
 
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
-/* map.c */
+/*
+ * Calls go downwards only: base and the pure decode and plan below all, then layout, then component,
+ * survey, inject and poll, then write, then interlock, then identity, then map.
+ */
+
+/* base.c */
 extern struct kthread_worker *map_worker;
 extern struct workqueue_struct *map_wq;
 u8 map_read_function(u8 space);
 bool map_is_bits(u8 space);
 u32 map_period_ms(u8 rate);
 const char *map_explain(int status, u8 exception);
+void map_look_after(struct map_instance *inst, unsigned int ms);
+void map_seek(struct map_instance *inst);
+bool map_command_waits(struct map_instance *inst);
 
 /* layout.c */
 typedef void (*map_visit_fn)(void *arg, u32 channel, const struct megapod_block *block, u32 point,
@@ -343,13 +351,13 @@ int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]
 int map_layout_spans(struct map_instance *inst);
 void map_layout_free(struct map_instance *inst);
 struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);
+const struct map_value *map_channel_value(const struct map_instance *inst, u32 channel);
 
 /* identity.c */
 void map_identify_work(struct work_struct *work);
 void map_reidentify_work(struct kthread_work *work);
 int map_identifier_start(struct map_instance *inst);
 void map_identifier_stop(struct map_instance *inst);
-void map_seek(struct map_instance *inst);
 
 /* survey.c */
 int map_survey(struct map_instance *inst, u32 epoch);
@@ -366,6 +374,8 @@ void map_release(struct megapod_component *component, const char *by);
 int map_prepare(struct megapod_component *component, struct megapod_command *cmd);
 int map_timing(struct megapod_component *component, int channel,
 	       const struct megapod_command *cmd, struct megapod_timing *timing);
+
+/* inject.c */
 int map_inject(struct megapod_component *component, const struct megapod_reading *reading);
 void map_report_tests(struct map_instance *inst, const struct map_span *span);
 
@@ -385,7 +395,6 @@ void map_writer_init(struct map_instance *inst);
 int map_writer_check(struct map_instance *inst, struct megapod_command *cmd);
 int map_writer_command(struct megapod_component *component, struct megapod_command *cmd);
 void map_writer_kick(struct map_instance *inst);
-bool map_writer_waiting(struct map_instance *inst);
 void map_writer_give_up(struct map_instance *inst, int err, const char *why, bool now);
 void map_writer_stop(struct map_instance *inst);
 

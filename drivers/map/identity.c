@@ -251,13 +251,6 @@ static void set_epoch(struct map_instance *inst, u32 epoch)
 	spin_unlock(&inst->queue_lock);
 }
 
-static void identify_after(struct map_instance *inst, unsigned int ms)
-{
-	spin_lock(&inst->queue_lock);
-	map_identify_after(inst, ms);
-	spin_unlock(&inst->queue_lock);
-}
-
 static void distrust(struct map_instance *inst)
 {
 	u32 i;
@@ -270,19 +263,6 @@ static void distrust(struct map_instance *inst)
 		inst->values[i].valid = false;
 	for (i = 0; i < inst->num_words; i++)
 		inst->words[i].valid = false;
-}
-
-/**
- * map_seek() - the device may not be the one it was
- * @inst: instance
- *
- * What was reported stays until it is stale by its age, or the device turns out to be gone.
- *
- * Context: any but interrupts; no lock but those of the core held.
- */
-void map_seek(struct map_instance *inst)
-{
-	identify_after(inst, 0);
 }
 
 /* Every channel is stale, and the health of the component says why. */
@@ -304,11 +284,11 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 	int n;
 
 	if (ktime_before(ktime_get(), inst->survey_at)) {
-		identify_after(inst, ktime_ms_delta(inst->survey_at, ktime_get()) + 1);
+		map_look_after(inst, ktime_ms_delta(inst->survey_at, ktime_get()) + 1);
 		return;
 	}
 	inst->survey_at = ktime_add_ms(ktime_get(), SURVEY_MS);
-	identify_after(inst, SURVEY_MS);
+	map_look_after(inst, SURVEY_MS);
 	n = map_survey_again(inst, epoch);
 	if (n <= 0)
 		return;
@@ -342,7 +322,7 @@ static void serve(struct map_instance *inst, u32 epoch)
 	map_writer_kick(inst);
 	modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_READY);
 	hand_over(inst);
-	identify_after(inst, 0);
+	map_look_after(inst, 0);
 }
 
 static void refuse(struct map_instance *inst, const char *why)
@@ -350,7 +330,7 @@ static void refuse(struct map_instance *inst, const char *why)
 	modbus_device_refuse(inst->mdev, "%s", why);
 	lay_down(inst, MEGAPOD_COMPONENT_STATE_REFUSED, why);
 	map_writer_give_up(inst, -ENODEV, why, true);
-	identify_after(inst, RETRY_REFUSED_MS);
+	map_look_after(inst, RETRY_REFUSED_MS);
 }
 
 static void fail(struct map_instance *inst, int err)
@@ -366,11 +346,11 @@ static void fail(struct map_instance *inst, int err)
 		modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_IDENTIFYING);
 		lay_down(inst, MEGAPOD_COMPONENT_STATE_OFFLINE, why);
 	}
-	if (map_writer_waiting(inst)) {
+	if (map_command_waits(inst)) {
 		map_writer_give_up(inst, err, why, false);
 		ms = RETRY_FIRST_MS;
 	}
-	identify_after(inst, ms);
+	map_look_after(inst, ms);
 }
 
 /* Whether the identity that was read still stands. If not, polls and writes stop. */
@@ -406,7 +386,7 @@ static void look(struct map_instance *inst)
 	if (!err)
 		serve(inst, epoch);
 	else if (err == -ESTALE)
-		identify_after(inst, 0);
+		map_look_after(inst, 0);
 	else if (err == REFUSED)
 		refuse(inst, why);
 	else

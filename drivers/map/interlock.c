@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What interlocks ask of a device besides samples and commands: that it stays, how long things
- * take, and that a proof test finds its sample where replies are decoded.
+ * What interlocks ask of a device besides samples and commands: that it stays, and how long things
+ * take.
  *
  * Times are upper bounds: every trip-class span of the device is due at once and read before the
- * one in question; a coil run is one write, outlets are read back in one read; the device takes
- * as
+ * one in question; a coil run is one write, outlets are read back in one read; the device takes as
  * long as it lately did.
  */
 #include <linux/bitmap.h>
@@ -67,19 +66,9 @@ static void line_timing(const struct map_instance *inst, u32 period_us,
 	timing->lost_us = to_us(wire.timeout_ns);
 }
 
-static const struct map_value *value_of(struct map_instance *inst, u32 channel)
-{
-	u32 i;
-
-	for (i = 0; i < inst->num_values; i++)
-		if (inst->values[i].channel == channel && !inst->values[i].absent)
-			return &inst->values[i];
-	return NULL;
-}
-
 static int channel_timing(struct map_instance *inst, u32 channel, struct megapod_timing *timing)
 {
-	const struct map_value *v = value_of(inst, channel);
+	const struct map_value *v = map_channel_value(inst, channel);
 	const struct map_span *own;
 	u64 wire_ns = 0;
 	u32 i;
@@ -134,45 +123,4 @@ int map_timing(struct megapod_component *component, int channel,
 		return channel_timing(inst, channel, timing);
 	command_timing(inst, cmd, timing);
 	return 0;
-}
-
-int map_inject(struct megapod_component *component, const struct megapod_reading *reading)
-{
-	struct map_instance *inst = megapod_component_priv(component);
-	u32 i;
-
-	guard(map_sample)(&inst->sample_lock);
-	for (i = 0; i < inst->num_tests; i++)
-		if (inst->tests[i].channel == reading->channel)
-			break;
-	if (reading->status == MEGAPOD_STATUS_STALE) {
-		if (i < inst->num_tests)
-			inst->tests[i] = inst->tests[--inst->num_tests];
-		return 0;
-	}
-	if (i == MAP_MAX_TESTS)
-		return -EBUSY;
-	inst->tests[i] = *reading;
-	inst->num_tests = max(inst->num_tests, i + 1);
-	return 0;
-}
-
-/**
- * map_report_tests() - samples of proof tests, in place of what was just decoded
- * @inst: instance
- * @span: span that was read
- *
- * Context: sample_lock held.
- */
-void map_report_tests(struct map_instance *inst, const struct map_span *span)
-{
-	const struct map_value *v;
-	u32 i;
-
-	lockdep_assert_held(&inst->sample_lock);
-	for (i = 0; i < inst->num_tests; i++) {
-		v = value_of(inst, inst->tests[i].channel);
-		if (v && &inst->spans[v->span] == span)
-			megapod_report_test(inst->component, span->time, &inst->tests[i]);
-	}
 }

@@ -445,3 +445,20 @@ struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg)
 	}
 	return NULL;
 }
+
+/**
+ * map_channel_value() - the value of a channel
+ * @inst: instance
+ * @channel: index of the channel
+ *
+ * Return: the value, or NULL if it is absent.
+ */
+const struct map_value *map_channel_value(const struct map_instance *inst, u32 channel)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++)
+		if (inst->values[i].channel == channel && !inst->values[i].absent)
+			return &inst->values[i];
+	return NULL;
+}

@@ -50,7 +50,7 @@ int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count)
 
 	if (READ_ONCE(inst->going))
 		return -ENODEV;
-	req->lane = map_writer_waiting(inst) ? MODBUS_LANE_URGENT : MODBUS_LANE_POLL;
+	req->lane = map_command_waits(inst) ? MODBUS_LANE_URGENT : MODBUS_LANE_POLL;
 	/* Once it is served nothing hurries any more */
 	req->class = epoch == inst->epoch ? U8_MAX : 0;
 	req->deadline = ktime_get();

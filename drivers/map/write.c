@@ -727,18 +727,6 @@ int map_writer_command(struct megapod_component *component, struct megapod_comma
 	return 0;
 }
 
-/**
- * map_writer_waiting() - whether a command waits for the device to be identified
- * @inst: instance
- *
- * Return: true if there is one.
- */
-bool map_writer_waiting(struct map_instance *inst)
-{
-	guard(spinlock)(&inst->queue_lock);
-	return !list_empty(&inst->writer.queue);
-}
-
 static void fail_queue(struct map_instance *inst, int err, const char *why)
 {
 	LIST_HEAD(failed);
