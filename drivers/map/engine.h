@@ -242,6 +242,8 @@ struct map_writer {
 	bool no_single;
 };
 
+#define MAP_NO_SPAN		U32_MAX
+
 /* Samples of proof tests that can be put in at a time; as many as an interlock may have inputs */
 #define MAP_MAX_TESTS		16
 
@@ -278,6 +280,7 @@ struct map_writer {
  * @readings: room for one report
  * @outlet_bits: room for the report of outlets
  * @num_outlets: number of outlets
+ * @meters: span that reads the power of each outlet, or MAP_NO_SPAN
  * @tests: samples put in for proof tests; sample_lock
  * @num_tests: number of @tests
  * @writer: carries out commands
@@ -317,6 +320,7 @@ struct map_instance {
 	struct megapod_reading *readings;
 	DECLARE_BITMAP(outlet_bits, MEGAPOD_MAX_OUTLETS);
 	u32 num_outlets;
+	u32 *meters;
 
 	struct megapod_reading tests[MAP_MAX_TESTS];
 	u32 num_tests;

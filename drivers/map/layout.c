@@ -348,6 +348,25 @@ static void add_outlet_spans(struct map_instance *inst, u32 n)
 	}
 }
 
+static int find_meters(struct map_instance *inst)
+{
+	const struct megapod_map_outlets *map = inst->map->outlets;
+	u32 i;
+
+	if (!inst->num_outlets)
+		return 0;
+	inst->meters = kvcalloc(inst->num_outlets, sizeof(*inst->meters), GFP_KERNEL);
+	if (!inst->meters)
+		return -ENOMEM;
+	for (i = 0; i < inst->num_outlets; i++) {
+		u32 reg = map->power ? map->power + i * map->meter_stride : 0;
+		const struct map_value *v = map_find_value(inst, map->meter_space, reg);
+
+		inst->meters[i] = v && !v->absent ? v->span : MAP_NO_SPAN;
+	}
+	return 0;
+}
+
 /**
  * map_layout_spans() - cut what exists into transactions
  * @inst: instance with a layout in which absent cells are marked
@@ -397,7 +416,7 @@ int map_layout_spans(struct map_instance *inst)
 	kvfree(layout->steps);
 	layout->cells = NULL;
 	layout->steps = NULL;
-	return 0;
+	return find_meters(inst);
 }
 
 /**
@@ -408,11 +427,13 @@ void map_layout_free(struct map_instance *inst)
 {
 	kvfree(inst->layout.cells);
 	kvfree(inst->layout.steps);
+	kvfree(inst->meters);
 	kvfree(inst->spans);
 	kfree(inst->words);
 	kvfree(inst->readings);
 	kvfree(inst->values);
 	memset(&inst->layout, 0, sizeof(inst->layout));
+	inst->meters = NULL;
 	inst->spans = NULL;
 	inst->words = NULL;
 	inst->readings = NULL;

@@ -411,20 +411,15 @@ void map_schedule_work(struct kthread_work *work)
  */
 void map_poll_hurry(struct map_instance *inst, const unsigned long *outlets)
 {
-	const struct megapod_map_outlets *map = inst->map->outlets;
 	ktime_t now = ktime_get();
-	struct map_value *v;
 	u32 i;
 
-	if (!map->power)
-		return;
 	guard(spinlock)(&inst->queue_lock);
 	for_each_set_bit(i, outlets, inst->num_outlets) {
-		v = map_find_value(inst, map->meter_space, map->power + i * map->meter_stride);
-		if (!v || v->absent)
+		if (inst->meters[i] == MAP_NO_SPAN)
 			continue;
-		inst->spans[v->span].due = now;
-		inst->spans[v->span].hurry_until = ktime_add_ms(now, MAP_HURRY_FOR_MS);
+		inst->spans[inst->meters[i]].due = now;
+		inst->spans[inst->meters[i]].hurry_until = ktime_add_ms(now, MAP_HURRY_FOR_MS);
 	}
 	if (!inst->going)
 		kthread_mod_delayed_work(map_worker, &inst->schedule, 0);
