@@ -105,6 +105,7 @@ struct map_layout {
  * @absent: the device does not have it
  * @valid: @value is good
  * @available: the device says that there is a value
+ * @fell: it is a counter, and was less than @value when last read
  * @value: in the unit of its quantity
  */
 struct map_value {
@@ -118,6 +119,7 @@ struct map_value {
 	bool absent : 1;
 	bool valid : 1;
 	bool available : 1;
+	bool fell : 1;
 	u32 channel;
 	u32 span;
 	s64 value;

@@ -72,21 +72,43 @@ static bool within(u32 reg, u32 words, const struct modbus_request *req)
 	return reg >= req->addr && reg + words <= (u32)req->addr + req->count;
 }
 
-static void take_value(struct map_instance *inst, struct map_value *v,
+/*
+ * Meters that restart, or answer while they count, say 0 for one poll. A counter that falls is
+ * believed when it does so twice in a row: until then it grows old.
+ */
+static bool is_doubtful(struct map_value *v, bool available, s64 value)
+{
+	bool falls = v->pt->quantity == MEGAPOD_QUANTITY_ENERGY && v->valid && v->available &&
+		     available && value < v->value;
+
+	v->fell = falls && !v->fell;
+	return v->fell;
+}
+
+/* Returns whether there is something to report. */
+static bool take_value(struct map_instance *inst, struct map_value *v,
 		       const struct modbus_request *req)
 {
 	u32 offset = v->reg - req->addr;
+	bool available;
+	s64 value = 0;
 	u16 bit;
 
 	if (map_is_bits(v->pt->space)) {
 		bit = read_bit(req, offset);
-		v->available = map_decode(v->pt, 0, &bit, &v->value);
+		available = map_decode(v->pt, 0, &bit, &value);
 	} else {
-		v->available = map_decode(v->pt, v->bit_shift, &req->regs[offset], &v->value);
+		available = map_decode(v->pt, v->bit_shift, &req->regs[offset], &value);
 	}
-	if (v->available && inst->map->after_read)
-		v->available = inst->map->after_read(v->pt, &v->value);
+	if (available && inst->map->after_read)
+		available = inst->map->after_read(v->pt, &value);
+	if (is_doubtful(v, available, value))
+		return false;
+	v->available = available;
+	if (available)
+		v->value = value;
 	v->valid = true;
+	return true;
 }
 
 /* Reports again what other spans read and this flag word speaks about. */
@@ -163,9 +185,9 @@ static void report_values(struct map_instance *inst, u32 first, u32 num, u8 spac
 		if (v->absent || v->pt->space != space ||
 		    !within(v->reg, map_point_words(v->pt), req))
 			continue;
-		if (good)
-			take_value(inst, v, req);
-		else
+		if (good && !take_value(inst, v, req))
+			continue;
+		if (!good)
 			v->valid = false;
 		fill_reading(inst, v, &inst->readings[n++]);
 	}
