@@ -103,7 +103,7 @@ bool map_is_alive(struct map_instance *inst, u32 epoch)
 	return !err || err == -EREMOTEIO;
 }
 
-/* A value that reads "not available" now is absent, the sensor is not there. */
+/* A value that never reads anything but "not available" is absent, the sensor is not there. */
 static void note_unavailable(struct map_instance *inst, const struct map_group *group, u32 first,
 			     u32 count)
 {
@@ -117,9 +117,12 @@ static void note_unavailable(struct map_instance *inst, const struct map_group *
 		struct map_value *v = &inst->values[i];
 		u32 offset = v->reg - first;
 
-		if (v->pt->has_na && v->pt->space == group->space && v->pt->rate == group->rate &&
-		    v->reg >= first && v->reg + map_point_words(v->pt) <= first + count)
-			v->absent = !map_decode(v->pt, v->bit_shift, &regs[offset], &ignored);
+		if (!v->pt->has_na || v->pt->na_passes || v->pt->space != group->space ||
+		    v->pt->rate != group->rate || v->reg < first ||
+		    v->reg + map_point_words(v->pt) > first + count)
+			continue;
+		v->available |= map_decode(v->pt, v->bit_shift, &regs[offset], &ignored);
+		v->absent = !v->available;
 	}
 }
 
@@ -222,12 +225,14 @@ static void set_block(struct map_instance *inst, u8 space, u16 needs, bool absen
 }
 
 /* Whether the device has a register that blocks need: 1 or 0, or an errno if it may yet tell. */
-static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs)
+static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs, u16 count)
 {
-	int err = map_read(inst, epoch, map_read_function(space), needs, 1);
+	int err = map_read(inst, epoch, map_read_function(space), needs, count);
 
-	if (err == -ETIMEDOUT && map_is_alive(inst, epoch))
+	if (err == -ETIMEDOUT && map_is_alive(inst, epoch)) {
+		inst->silences++;
 		return 0;
+	}
 	if (refused(inst, err, false))
 		return 0;
 	if (err)
@@ -249,10 +254,10 @@ static int survey_needs(struct map_instance *inst, u32 epoch)
 		if (!needs || needs == asked)
 			continue;
 		asked = needs;
-		has = has_needed(inst, epoch, space, needs);
+		has = has_needed(inst, epoch, space, needs, 1);
 		/* A second time, for what was passing */
 		if (!has)
-			has = has_needed(inst, epoch, space, needs);
+			has = has_needed(inst, epoch, space, needs, 1);
 		if (has < 0)
 			return has;
 		set_block(inst, space, needs, !has);
@@ -312,6 +317,30 @@ static int confirm_absent(struct map_instance *inst, const struct map_group *gro
 	return 0;
 }
 
+static bool lacks_values(const struct map_instance *inst, const struct map_group *group)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_values; i++)
+		if (inst->values[i].absent && inst->values[i].pt->space == group->space &&
+		    inst->values[i].pt->rate == group->rate)
+			return true;
+	return false;
+}
+
+/* What read "not available" gets a last chance too, all of one group together. */
+static int confirm_unavailable(struct map_instance *inst, const struct map_group *group, u32 epoch)
+{
+	int ret;
+
+	if (!lacks_values(inst, group))
+		return 0;
+	map_plan(&inst->layout.cells[group->first_cell], group->num_cells, &group->cost,
+		 &inst->layout.steps[group->first_cell]);
+	ret = try_plan(inst, group, epoch);
+	return min(ret, 0);
+}
+
 /**
  * map_survey() - mark the cells that the device does not have
  * @inst: instance with a layout
@@ -335,7 +364,8 @@ int map_survey(struct map_instance *inst, u32 epoch)
 			return err;
 	}
 	for (g = 0; g < inst->layout.num_groups; g++) {
-		err = confirm_absent(inst, &inst->layout.groups[g], epoch);
+		err = confirm_absent(inst, &inst->layout.groups[g], epoch) ?:
+		      confirm_unavailable(inst, &inst->layout.groups[g], epoch);
 		if (err)
 			return err;
 	}
@@ -348,10 +378,24 @@ static bool is_missed(const struct map_instance *inst, u32 i)
 	const struct map_value *v = &inst->values[i];
 
 	/* One question for each register, and one for each block */
-	if (!v->absent || (v->pt->has_na && !v->needs))
+	if (!v->absent)
 		return false;
 	return !i || inst->values[i - 1].reg != v->reg ||
 	       inst->values[i - 1].pt->space != v->pt->space;
+}
+
+/* Whether an absent value is there: 1 or 0, or an errno if that cannot be said now. */
+static int has_value(struct map_instance *inst, u32 epoch, const struct map_value *v)
+{
+	s64 ignored;
+	int has;
+
+	if (v->needs)
+		return has_needed(inst, epoch, v->pt->space, v->needs, 1);
+	has = has_needed(inst, epoch, v->pt->space, v->reg, map_point_words(v->pt));
+	if (has <= 0 || inst->identify_req.status || !v->pt->has_na || map_is_bits(v->pt->space))
+		return has;
+	return map_decode(v->pt, v->bit_shift, inst->identify_req.regs, &ignored);
 }
 
 /**
@@ -359,7 +403,8 @@ static bool is_missed(const struct map_instance *inst, u32 i)
  * @inst: instance that is served
  * @epoch: of the device
  *
- * A component does not change, so what was lost can only be told.
+ * A component does not change, so what was lost can only be told. Silence ends it, since each costs
+ * the line a time-out.
  *
  * Context: the identify work.
  * Return: how many, or a negative errno if that cannot be said now.
@@ -370,14 +415,15 @@ int map_survey_again(struct map_instance *inst, u32 epoch)
 	int n = 0, has;
 	u32 i;
 
-	for (i = 0; i < inst->num_values; i++) {
+	inst->silences = 0;
+	for (i = 0; i < inst->num_values && !inst->silences; i++) {
 		const struct map_value *v = &inst->values[i];
 		u16 reg = v->needs ? v->needs : v->reg;
 
 		if (!is_missed(inst, i) || reg == asked)
 			continue;
 		asked = reg;
-		has = has_needed(inst, epoch, v->pt->space, reg);
+		has = has_value(inst, epoch, v);
 		if (has < 0)
 			return has;
 		/* An exception that may pass says neither */

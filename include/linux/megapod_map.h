@@ -100,6 +100,8 @@ struct megapod_flag {
  * @na: number, as unsigned, by which the device says "not available"
  * @fault: says that the sensor behind this point is broken
  * @alarm: says that the device raises an alarm on this point
+ * @na_passes: @na may pass at any time, as with the meter of an outlet that is off; else a point
+ *	that reads @na when its device is added is not there
  */
 struct megapod_point {
 	const char *label;
@@ -119,6 +121,7 @@ struct megapod_point {
 	u64 na;
 	struct megapod_flag fault;
 	struct megapod_flag alarm;
+	bool na_passes;
 };
 
 /**
