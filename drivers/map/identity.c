@@ -11,6 +11,7 @@
  * Silence is tried again after a short while, a refusal after a long one, both at once when the
  * epoch changes.
  */
+#include <linux/device.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
@@ -139,6 +140,20 @@ static int read_identity(struct map_instance *inst, u32 epoch, struct megapod_id
 	return err;
 }
 
+/* What was not told at first is no other's. */
+static bool differs(const char *known, const char *now)
+{
+	return known[0] && strcmp(known, now);
+}
+
+static void learn(struct map_instance *inst, const char *what, char *known, const char *now)
+{
+	if (known[0] || !now[0])
+		return;
+	strscpy(known, now, MEGAPOD_MAP_STRING_SIZE);
+	dev_info(&inst->mdev->dev, "%s is '%s', which was not told at first\n", what, now);
+}
+
 static int check_identity(struct map_instance *inst, const struct megapod_identity *id, char *why)
 {
 	const struct megapod_map *map = inst->map;
@@ -156,8 +171,8 @@ static int check_identity(struct map_instance *inst, const struct megapod_identi
 			 id->serial, pinned);
 		return REFUSED;
 	}
-	if (inst->component && (strcmp(id->serial, inst->identity.serial) ||
-				strcmp(id->model, inst->identity.model))) {
+	if (inst->component && (differs(inst->identity.serial, id->serial) ||
+				differs(inst->identity.model, id->model))) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "was '%.15s' '%.15s', is '%.15s' '%.15s'",
 			 inst->identity.model, inst->identity.serial, id->model, id->serial);
 		return REFUSED;
@@ -236,8 +251,13 @@ static int identify(struct map_instance *inst, u32 epoch, char *why)
 		err = check_identity(inst, &id, why);
 	if (!err)
 		err = read_sizes(inst, epoch, sizes, why);
-	if (err || inst->component)
+	if (err)
 		return err;
+	if (inst->component) {
+		learn(inst, "serial", inst->identity.serial, id.serial);
+		learn(inst, "model", inst->identity.model, id.model);
+		return 0;
+	}
 	inst->identity = id;
 	memcpy(inst->sizes, sizes, sizeof(sizes));
 	return settle(inst, epoch, why);
