@@ -168,3 +168,19 @@ bool map_command_waits(struct map_instance *inst)
 	guard(spinlock)(&inst->queue_lock);
 	return !list_empty(&inst->writer.queue);
 }
+
+/**
+ * map_report_health() - the device is served
+ * @inst: instance with a component, all of whose spans are read
+ *
+ * Context: sample_lock held.
+ */
+void map_report_health(struct map_instance *inst)
+{
+	lockdep_assert_held(&inst->sample_lock);
+	if (inst->remark[0])
+		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED,
+					    inst->remark);
+	else
+		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
+}

@@ -269,6 +269,8 @@ struct map_writer {
  * @identify_req: its transaction
  * @failures: attempts to identify that failed since the last success
  * @silences: transactions of the survey that ended in silence
+ * @missed: values that were absent when @component was made and answered when asked last
+ * @remark: what people are told of a component that works, empty if nothing; sample_lock
  * @survey_at: when to ask again for what is absent; the identify work's
  * @layout: where its values are
  * @schedule: submits what is due
@@ -308,6 +310,8 @@ struct map_instance {
 	struct modbus_request identify_req;
 	unsigned int failures;
 	unsigned int silences;
+	u32 missed;
+	char remark[MEGAPOD_MAP_WHY_SIZE];
 	ktime_t survey_at;
 
 	struct map_layout layout;
@@ -333,8 +337,8 @@ struct map_instance {
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
 /*
- * Calls go downwards only: base and the pure decode and plan below all, then layout, then component,
- * survey, inject and poll, then write, then interlock, then identity, then map.
+ * Calls go downwards only: base and the pure decode and plan are below all, then come layout, then
+ * component, survey, inject and poll, then write, then interlock, then identity, then map.
  */
 
 /* base.c */
@@ -347,6 +351,7 @@ const char *map_explain(int status, u8 exception);
 void map_look_after(struct map_instance *inst, unsigned int ms);
 void map_seek(struct map_instance *inst);
 bool map_command_waits(struct map_instance *inst);
+void map_report_health(struct map_instance *inst);
 
 /* layout.c */
 typedef void (*map_visit_fn)(void *arg, u32 channel, const struct megapod_block *block, u32 point,
@@ -355,6 +360,7 @@ u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg);
 int map_layout_make(struct map_instance *inst);
 int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 int map_layout_spans(struct map_instance *inst);
+bool map_layout_fits(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 void map_layout_free(struct map_instance *inst);
 struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);
 const struct map_value *map_channel_value(const struct map_instance *inst, u32 channel);

@@ -297,10 +297,9 @@ static void lay_down(struct map_instance *inst, enum megapod_component_state sta
 	megapod_component_set_state(inst->component, state, why);
 }
 
-/* What is absent is asked for again after each epoch and hourly, and told if it answers. */
+/* What is absent is asked for again after each epoch and hourly. */
 static void look_for_missed(struct map_instance *inst, u32 epoch)
 {
-	char why[MEGAPOD_MAP_WHY_SIZE];
 	int n;
 
 	if (ktime_before(ktime_get(), inst->survey_at)) {
@@ -310,13 +309,25 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 	inst->survey_at = ktime_add_ms(ktime_get(), SURVEY_MS);
 	map_look_after(inst, SURVEY_MS);
 	n = map_survey_again(inst, epoch);
-	if (n <= 0)
-		return;
-	snprintf(why, sizeof(why), "%d absent at first answer now: delete the device, add it again",
-		 n);
+	if (n >= 0)
+		inst->missed = n;
+}
+
+/* A component does not change: what it lacks, or was planned for, can only be told. */
+static void remark(struct map_instance *inst)
+{
+	char why[MEGAPOD_MAP_WHY_SIZE] = "";
+
+	if (map_layout_fits(inst, why) && inst->missed)
+		snprintf(why, sizeof(why),
+			 "%u absent at first answer now: delete the device, add it again",
+			 inst->missed);
 	guard(map_sample)(&inst->sample_lock);
+	if (!strcmp(why, inst->remark))
+		return;
+	strscpy(inst->remark, why, sizeof(inst->remark));
 	if (!inst->bad_spans)
-		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
+		map_report_health(inst);
 }
 
 /* From here on the thread identifies: the last that the work does. */
@@ -335,7 +346,7 @@ static void serve(struct map_instance *inst, u32 epoch)
 	inst->survey_at = ktime_get();
 	scoped_guard(map_sample, &inst->sample_lock) {
 		set_epoch(inst, epoch);
-		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
+		map_report_health(inst);
 		map_poll_start(inst);
 	}
 	/* what waits for the device goes out first: telling people may take memory */
@@ -395,6 +406,7 @@ static void look(struct map_instance *inst)
 	if (settled(inst, epoch)) {
 		map_writer_kick(inst);
 		look_for_missed(inst, epoch);
+		remark(inst);
 		return;
 	}
 	map_report_polls(inst, begun, false);

@@ -166,21 +166,22 @@ static int compare_values(const void *a, const void *b)
 	return x->channel < y->channel ? -1 : 1;
 }
 
-static void group_cost(struct map_instance *inst, struct map_group *group, u32 longest)
+/* Registers, or bits, that one transaction may read */
+static u32 read_limit(const struct modbus_wire_cost *wire, u8 space)
+{
+	if (map_is_bits(space))
+		return min_t(u32, wire->max_words * 16, MODBUS_MAX_READ_BITS);
+	return min_t(u32, wire->max_words, MODBUS_MAX_READ_REGS);
+}
+
+static void read_cost(struct map_instance *inst, u8 space, u32 longest, struct map_cost *cost)
 {
 	struct modbus_wire_cost wire;
-	u32 limit;
 
-	modbus_wire_cost(inst->mdev, map_read_function(group->space), &wire);
-	group->cost.frame_ns = wire.frame_ns;
-	if (map_is_bits(group->space)) {
-		group->cost.unit_ns = div_u64(wire.word_ns, 16);
-		limit = min_t(u32, wire.max_words * 16, MODBUS_MAX_READ_BITS);
-	} else {
-		group->cost.unit_ns = wire.word_ns;
-		limit = min_t(u32, wire.max_words, MODBUS_MAX_READ_REGS);
-	}
-	group->cost.max_units = max(limit, longest);
+	modbus_wire_cost(inst->mdev, map_read_function(space), &wire);
+	cost->frame_ns = wire.frame_ns;
+	cost->unit_ns = map_is_bits(space) ? div_u64(wire.word_ns, 16) : wire.word_ns;
+	cost->max_units = max(read_limit(&wire, space), longest);
 }
 
 /* Values @from to @to - 1 are of one rate and one space. */
@@ -203,7 +204,7 @@ static void add_group(struct map_instance *inst, u32 from, u32 to)
 		longest = max_t(u32, longest, cells[i].len);
 	memset(&cells[group->num_cells], 0, sizeof(*cells) * (to - from - group->num_cells));
 	layout->num_cells += group->num_cells;
-	group_cost(inst, group, longest);
+	read_cost(inst, group->space, longest, &group->cost);
 }
 
 /**
@@ -252,6 +253,20 @@ static u64 group_plan(struct map_instance *inst, const struct map_group *group)
 			&layout->steps[group->first_cell]);
 }
 
+static int reserve(struct map_instance *inst, u64 busy_ns, char why[MEGAPOD_MAP_WHY_SIZE])
+{
+	u32 period_ms = map_period_ms(MEGAPOD_RATE_TRIP);
+	u32 ppm = min_t(u64, div_u64(busy_ns, period_ms), U32_MAX);
+	int err;
+
+	err = modbus_reserve_wire(inst->mdev, ppm);
+	if (err)
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
+			 "trip polls need %u.%u %% of the line every %u ms; all together may have 70 %%",
+			 ppm / (PPM / 100), ppm / (PPM / 1000) % 10, period_ms);
+	return err;
+}
+
 /**
  * map_layout_reserve() - claim the wire time that trip-class polling takes
  * @inst: instance with a layout
@@ -261,21 +276,13 @@ static u64 group_plan(struct map_instance *inst, const struct map_group *group)
  */
 int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE])
 {
-	u32 period_ms = map_period_ms(MEGAPOD_RATE_TRIP);
 	u64 busy_ns = 0;
-	u32 i, ppm;
-	int err;
+	u32 i;
 
 	for (i = 0; i < inst->layout.num_groups; i++)
 		if (inst->layout.groups[i].rate == MEGAPOD_RATE_TRIP)
 			busy_ns += group_plan(inst, &inst->layout.groups[i]);
-	ppm = min_t(u64, div_u64(busy_ns, period_ms), U32_MAX);
-	err = modbus_reserve_wire(inst->mdev, ppm);
-	if (err)
-		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
-			 "trip polls need %u.%u %% of the line every %u ms; all together may have 70 %%",
-			 ppm / (PPM / 100), ppm / (PPM / 1000) % 10, period_ms);
-	return err;
+	return reserve(inst, busy_ns, why);
 }
 
 static u32 outlet_span_size(struct map_instance *inst)
@@ -283,7 +290,7 @@ static u32 outlet_span_size(struct map_instance *inst)
 	struct modbus_wire_cost wire;
 
 	modbus_wire_cost(inst->mdev, MODBUS_FC_READ_COILS, &wire);
-	return min_t(u32, wire.max_words * 16, MODBUS_MAX_READ_BITS);
+	return read_limit(&wire, MODBUS_SPACE_COIL);
 }
 
 /* Takes the values from @v on that lie in the span; returns the next one that does not. */
@@ -417,6 +424,46 @@ int map_layout_spans(struct map_instance *inst)
 	layout->cells = NULL;
 	layout->steps = NULL;
 	return find_meters(inst);
+}
+
+/* The longest value of a span: it may be longer than what the line likes. */
+static u32 longest_value(const struct map_instance *inst, const struct map_span *span)
+{
+	u32 i, longest = 1;
+
+	for (i = 0; i < span->num_values; i++)
+		longest = max(longest, map_point_words(inst->values[span->first_value + i].pt));
+	return longest;
+}
+
+/**
+ * map_layout_fits() - whether the line is still one that the spans were cut for
+ * @inst: instance with spans
+ * @why: if not: the reason, for people
+ *
+ * Claims the wire time that trip-class polling takes now.
+ *
+ * Return: false if a span is longer than may be, or if there is not enough time.
+ */
+bool map_layout_fits(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE])
+{
+	struct map_cost cost;
+	u64 busy_ns = 0;
+	u32 i;
+
+	for (i = 0; i < inst->num_spans; i++) {
+		const struct map_span *span = &inst->spans[i];
+
+		read_cost(inst, span->space, longest_value(inst, span), &cost);
+		if (span->count > cost.max_units) {
+			snprintf(why, MEGAPOD_MAP_WHY_SIZE,
+				 "reads are longer than this line allows: delete the device, add it again");
+			return false;
+		}
+		if (span->rate == MEGAPOD_RATE_TRIP && !span->outlets)
+			busy_ns += cost.frame_ns + span->count * cost.unit_ns;
+	}
+	return !reserve(inst, busy_ns, why);
 }
 
 /**

@@ -249,7 +249,7 @@ static void span_good(struct map_instance *inst, struct map_span *span)
 		map_report_tests(inst, span);
 	}
 	if (span->fails >= MAP_FAILS_MAX && !--inst->bad_spans)
-		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
+		map_report_health(inst);
 	span->fails = 0;
 }
 

@@ -482,6 +482,7 @@ void modbus_link_connecting(struct modbus_link *link);
 void modbus_link_up(struct modbus_link *link);
 __printf(2, 3)
 void modbus_link_down(struct modbus_link *link, const char *why, ...);
+void modbus_link_changed(struct modbus_link *link);
 void modbus_link_set_tty(struct modbus_link *link, const char *name);
 void modbus_link_sent(struct modbus_link *link, const u8 *frame, size_t len);
 void modbus_link_rx_bytes(struct modbus_link *link, size_t n);

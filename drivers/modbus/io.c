@@ -13,15 +13,25 @@ static struct modbus_node *modbus_link_asked(struct modbus_link *link)
 	return link->active ? to_modbus_node(link->active->mdev) : NULL;
 }
 
-static void modbus_link_tell(struct modbus_link *link, bool online_changed)
+/**
+ * modbus_link_changed() - have the drivers look at their link
+ * @link: the link, which went up or down, or costs something else from now on
+ *
+ * Context: any.
+ */
+void modbus_link_changed(struct modbus_link *link)
 {
 	struct modbus_node *node;
 
-	if (online_changed) {
-		guard(spinlock_irqsave)(&link->queue_lock);
-		list_for_each_entry(node, &link->nodes, on_link)
-			queue_work(modbus_wq, &node->changed);
-	}
+	guard(spinlock_irqsave)(&link->queue_lock);
+	list_for_each_entry(node, &link->nodes, on_link)
+		queue_work(modbus_wq, &node->changed);
+}
+
+static void modbus_link_tell(struct modbus_link *link, bool online_changed)
+{
+	if (online_changed)
+		modbus_link_changed(link);
 	modbus_notify_link(link, MODBUS_NOTIFY_CHANGE);
 }
 

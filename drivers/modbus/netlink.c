@@ -690,6 +690,7 @@ int modbus_nl_link_set_doit(struct sk_buff *skb, struct genl_info *info)
 	      modbus_link_set_line(info, link);
 	if (!ret) {
 		modbus_get_link_limits(info, &link->config);
+		modbus_link_changed(link);
 		modbus_notify_link(link, MODBUS_NOTIFY_CHANGE);
 	}
 	modbus_link_put(link);
