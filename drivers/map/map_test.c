@@ -476,6 +476,24 @@ static void splitting_isolates(struct kunit *test)
 	}
 }
 
+static void written(struct kunit *test)
+{
+	struct megapod_map_write exact = { .mask = 0xffff, .value = 50 };
+	struct megapod_map_write about = { .mask = 0xffff, .value = 50, .tolerance = 2 };
+	struct megapod_map_write low = { .mask = 0xffff, .value = 1, .tolerance = 2 };
+	struct megapod_map_write bits = { .mask = 0x0f0, .value = 0xfa5, .tolerance = 2 };
+
+	KUNIT_EXPECT_TRUE(test, megapod_map_is_done(&exact, 50));
+	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&exact, 51));
+	KUNIT_EXPECT_TRUE(test, megapod_map_is_done(&about, 48));
+	KUNIT_EXPECT_TRUE(test, megapod_map_is_done(&about, 52));
+	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&about, 47));
+	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&about, 53));
+	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&low, 0xffff), "-1 is not near 1");
+	KUNIT_EXPECT_TRUE_MSG(test, megapod_map_is_done(&bits, 0xa0), "other bits are no matter");
+	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&bits, 0xb0), "and bits are no number");
+}
+
 static struct kunit_case decode_cases[] = {
 	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
 	KUNIT_CASE(decode_float_like_integer),
@@ -484,6 +502,7 @@ static struct kunit_case decode_cases[] = {
 	KUNIT_CASE(decode_identification),
 	KUNIT_CASE_SLOW(decode_identification_of_noise),
 	KUNIT_CASE(labels),
+	KUNIT_CASE(written),
 	{}
 };
 

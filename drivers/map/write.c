@@ -361,7 +361,7 @@ static void add_write(struct megapod_map_command *regs, u16 reg, u16 mask, u16 v
 	w->value = value;
 }
 
-static int add_value(struct megapod_map_command *regs, u16 reg, u32 value, u32 step)
+static int add_value(struct megapod_map_command *regs, u16 reg, u32 value, u32 step, u16 tolerance)
 {
 	u32 count = step ? DIV_ROUND_CLOSEST(value, step) : value;
 
@@ -370,6 +370,7 @@ static int add_value(struct megapod_map_command *regs, u16 reg, u32 value, u32 s
 		return -ERANGE;
 	}
 	add_write(regs, reg, 0xffff, count);
+	regs->writes[regs->num - 1].tolerance = tolerance;
 	return 0;
 }
 
@@ -405,9 +406,11 @@ static int plan_pump(struct map_instance *inst, const struct megapod_command *cm
 
 	regs->pump = cmd->index;
 	if (want->set & MEGAPOD_PUMP_SETTING_DUTY)
-		err = add_value(regs, pump->set_duty, want->duty_permille, pump->duty_step);
+		err = add_value(regs, pump->set_duty, want->duty_permille, pump->duty_step,
+				pump->duty_tolerance);
 	if (!err && want->set & MEGAPOD_PUMP_SETTING_FLOW_TARGET)
-		err = add_value(regs, pump->set_flow, want->flow_target_ml_min, pump->flow_step);
+		err = add_value(regs, pump->set_flow, want->flow_target_ml_min, pump->flow_step,
+				pump->flow_tolerance);
 	if (!err)
 		err = add_mode(regs, pump, want);
 	return err;
@@ -553,7 +556,7 @@ static void register_read_back(struct map_instance *inst)
 		return;
 	}
 	take_register(inst);
-	if (!((w->req.regs[0] ^ write->value) & write->mask)) {
+	if (megapod_map_is_done(write, w->req.regs[0])) {
 		w->step++;
 		write_register(inst);
 		return;

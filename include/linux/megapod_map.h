@@ -284,6 +284,9 @@ struct megapod_map_mode {
  * @mode: register that holds its mode, which a point must read; pumps may share it
  * @modes: the modes it tells, and those it can be set to
  * @num_modes: number of @modes
+ * @duty_tolerance: counts by which @set_duty may read other than it was written, where the device
+ *	rounds it or limits its steps
+ * @flow_tolerance: the same for @set_flow
  *
  * Register 0 stands for "has none". A register that turned out to be absent can neither be read
  * nor written.
@@ -304,6 +307,8 @@ struct megapod_map_pump {
 	u16 mode;
 	const struct megapod_map_mode *modes;
 	u8 num_modes;
+	u16 duty_tolerance;
+	u16 flow_tolerance;
 };
 
 /**
@@ -323,12 +328,14 @@ struct megapod_map_guard {
  * @mask: bits to write; 0: it is only read, for the before_write hook
  * @value: what to write in them
  * @old: what the register read just now
+ * @tolerance: by how much it may read other than it was written, for whole registers
  */
 struct megapod_map_write {
 	u16 reg;
 	u16 mask;
 	u16 value;
 	u16 old;
+	u16 tolerance;
 };
 
 /**
@@ -372,6 +379,20 @@ megapod_map_find_write(struct megapod_map_command *cmd, u16 reg)
 static inline u16 megapod_map_result(const struct megapod_map_write *w)
 {
 	return (w->old & ~w->mask) | (w->value & w->mask);
+}
+
+/**
+ * megapod_map_is_done() - whether a register reads as it was written
+ * @w: the write
+ * @reads: what it reads now
+ *
+ * Return: true if it does, within the tolerance.
+ */
+static inline bool megapod_map_is_done(const struct megapod_map_write *w, u16 reads)
+{
+	if (w->mask != 0xffff)
+		return !((reads ^ w->value) & w->mask);
+	return (reads > w->value ? reads - w->value : w->value - reads) <= w->tolerance;
 }
 
 struct module;
