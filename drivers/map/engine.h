@@ -181,6 +181,7 @@ struct map_span {
  * @MAP_STAGE_COILS: writing a run of coils
  * @MAP_STAGE_COILS_BACK: reading coils back
  * @MAP_STAGE_REGS_READ: reading registers before they are written
+ * @MAP_STAGE_REG_AGAIN: reading a register once more just before it is written
  * @MAP_STAGE_REG: writing a register
  * @MAP_STAGE_REG_BACK: reading it back
  */
@@ -189,6 +190,7 @@ enum map_stage {
 	MAP_STAGE_COILS,
 	MAP_STAGE_COILS_BACK,
 	MAP_STAGE_REGS_READ,
+	MAP_STAGE_REG_AGAIN,
 	MAP_STAGE_REG,
 	MAP_STAGE_REG_BACK,
 };
@@ -211,6 +213,7 @@ enum map_stage {
  * @run_len: number of outlets in it
  * @regs: what a register command writes
  * @step: index into its writes
+ * @fresh: the one that was read last, if nothing was written since
  * @err: first error of this try, 0 if the device only does not read as wanted
  * @single_to: outlets below are written one by one, since the device refused them as a run
  * @silent: writes in a row without a reply
@@ -238,6 +241,7 @@ struct map_writer {
 	bool again;
 	struct megapod_map_command regs;
 	unsigned int step;
+	unsigned int fresh;
 	int err;
 	u8 err_exception;
 	bool no_multiple;
@@ -405,6 +409,7 @@ void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed);
 /* write.c */
 void map_writer_init(struct map_instance *inst);
 int map_writer_check(struct map_instance *inst, struct megapod_command *cmd);
+u32 map_writer_transactions(struct map_instance *inst, const struct megapod_command *cmd);
 int map_writer_command(struct megapod_component *component, struct megapod_command *cmd);
 void map_writer_kick(struct map_instance *inst);
 void map_writer_give_up(struct map_instance *inst, int err, const char *why, bool now);

@@ -108,8 +108,8 @@ static void command_timing(struct map_instance *inst, const struct megapod_comma
 		wire_ns = (coil_writes(inst, cmd) + 1) *
 			  read_ns(inst, MODBUS_SPACE_COIL, inst->num_outlets);
 	else
-		/* each register is read, written and read back */
-		wire_ns = 3 * MEGAPOD_MAP_MAX_WRITES * read_ns(inst, MODBUS_SPACE_HOLDING, 1);
+		wire_ns = map_writer_transactions(inst, cmd) *
+			  read_ns(inst, MODBUS_SPACE_HOLDING, 1);
 	line_timing(inst, map_period_ms(MEGAPOD_RATE_TRIP) * USEC_PER_MSEC, timing);
 	timing->wire_us = to_us(wire_ns);
 }

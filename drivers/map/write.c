@@ -14,7 +14,8 @@
  *
  * Registers: all are read first, the map's guards and its before_write hook may refuse, then
  * each is written and read back before the next, so that a value stands before a mode
- * uses it.
+ * uses it. A register of which only some bits are written is read once more just before that, and
+ * judged again: the others are somebody else's.
  *
  * No outlet waits for another: what the device refuses or leaves unanswered is noted, the other
  * runs are written, and all are read back. A run that is refused is written coil by coil, since
@@ -473,13 +474,19 @@ static void write_register(struct map_instance *inst)
 		finish(inst, 0, NULL);
 		return;
 	}
+	if (w->regs.writes[w->step].mask != 0xffff && w->fresh != w->step) {
+		read_register(inst, MAP_STAGE_REG_AGAIN);
+		return;
+	}
+	w->fresh = MEGAPOD_MAP_MAX_WRITES;
 	w->req.regs[0] = megapod_map_result(&w->regs.writes[w->step]);
 	send(inst, MAP_STAGE_REG,
 	     w->no_single ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER,
 	     w->regs.writes[w->step].reg, 1);
 }
 
-static void all_registers_read(struct map_instance *inst)
+/* Writes from @step on, unless what was read forbids that. */
+static void write_allowed(struct map_instance *inst, unsigned int step)
 {
 	struct map_writer *w = &inst->writer;
 	int err = 0;
@@ -492,7 +499,7 @@ static void all_registers_read(struct map_instance *inst)
 		finish(inst, err, w->regs.why);
 		return;
 	}
-	w->step = 0;
+	w->step = step;
 	write_register(inst);
 }
 
@@ -522,10 +529,13 @@ static void register_read(struct map_instance *inst)
 	}
 	take_register(inst);
 	w->regs.writes[w->step].old = w->req.regs[0];
-	if (++w->step < w->regs.num)
+	w->fresh = w->step;
+	if (w->stage == MAP_STAGE_REG_AGAIN)
+		write_allowed(inst, w->step);
+	else if (++w->step < w->regs.num)
 		read_register(inst, MAP_STAGE_REGS_READ);
 	else
-		all_registers_read(inst);
+		write_allowed(inst, 0);
 }
 
 static void register_written(struct map_instance *inst)
@@ -607,6 +617,7 @@ static void writer_complete(struct modbus_request *req)
 		coils_read_back(inst);
 		break;
 	case MAP_STAGE_REGS_READ:
+	case MAP_STAGE_REG_AGAIN:
 		register_read(inst);
 		break;
 	case MAP_STAGE_REG:
@@ -669,6 +680,30 @@ int map_writer_check(struct map_instance *inst, struct megapod_command *cmd)
 	if (err)
 		strscpy(cmd->why, regs.why, sizeof(cmd->why));
 	return err;
+}
+
+/**
+ * map_writer_transactions() - how many transactions a register command is at most
+ * @inst: instance
+ * @cmd: a command that map_writer_check() has passed
+ *
+ * All registers are read; each that is written is read back, and before that read once more if it
+ * has other bits. The hook may add one.
+ *
+ * Return: the number.
+ */
+u32 map_writer_transactions(struct map_instance *inst, const struct megapod_command *cmd)
+{
+	struct megapod_map_command regs;
+	u32 i, n;
+
+	if (plan_registers(inst, cmd, &regs))
+		return 0;
+	n = regs.num;
+	for (i = 0; i < regs.num; i++)
+		if (regs.writes[i].mask)
+			n += regs.writes[i].mask == 0xffff ? 2 : 3;
+	return inst->map->before_write && regs.pump >= 0 ? n + 3 : n;
 }
 
 static void fail_list(struct list_head *failed, int err, const char *why)

@@ -31,6 +31,8 @@ log_of() { # WANTED ARGUMENTS...
 
 pump() { megapodctl -j pump show "$1" | jq -r --arg key "$2" '.pumps[0][$key]'; }
 
+logged() { podsim_ctl log | grep -q "fc=.*$1 "; }
+
 # 37904 bits 5, 6 and 10 to 15, over all that was ever written
 no_dangerous_bit() {
 	podsim_ctl log | sed -n 's/.*fc=.*holding 37904 = \([0-9]*\).*/\1/p' | while read -r value; do
@@ -87,6 +89,17 @@ sim "fault rpu1 clear" "fault rpu1 silence fc=6 count=1"
 ktap_test_result "a lost reply: the read-back decides" set_pump rpu0/Pumps duty 65
 sim "fault rpu1 clear"
 ktap_test_result "no dangerous bit was ever written" no_dangerous_bit
+
+# Somebody at the panel while the first of two registers is written, whose reply is slow
+set_pump rpu0/Pumps mode auto
+megapodctl link set line timeout 4s
+sim "log clear" "fault rpu1 slow 2000 fc=6 count=1"
+set_pump rpu0/Pumps duty 61 mode manual &
+pid=$!
+wait_for 5 logged "holding 37891 = 61"
+sim "poke rpu1 37904 $((1 << 4 | 1 << 3))"
+wait $pid
+ktap_test_result "bits that somebody sets meanwhile stay as they are" expect $((1 << 4 | 1 << 9 | 1 << 1)) raw rpu1 37904
 sim "log clear"
 all_down
 
