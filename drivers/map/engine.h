@@ -218,6 +218,7 @@ enum map_stage {
  * @single_to: outlets below are written one by one, since the device refused them as a run
  * @silent: writes in a row without a reply
  * @again: another try may help
+ * @settling: further tries only read
  * @err_exception: exception code, if @err is -EREMOTEIO
  * @no_multiple: the device refused FC 0F
  * @no_single: the device refused FC 06
@@ -239,6 +240,7 @@ struct map_writer {
 	unsigned int single_to;
 	unsigned int silent;
 	bool again;
+	bool settling;
 	struct megapod_map_command regs;
 	unsigned int step;
 	unsigned int fresh;

@@ -25,8 +25,10 @@
  * When a write's reply is lost its outcome is unknown and the read-back decides. What
  * does not read as wanted is written again, MAP_TRIES_MAX times at most and all within
  * MAP_COMMAND_MS; writing a state or a value twice does no harm. What could not be read back is
- * read again first. A command whose connection is lost is parked: it goes on, with the same count
- * of tries, once the device was identified on the next one.
+ * read again first. A relay that took all writes and still reads as before may be slow: it is read
+ * until the time is over, but not for an interlock, which sees that from the polls. A command whose
+ * connection is lost is parked: it goes on, with the same count of tries, once the device was
+ * identified on the next one.
  *
  * A trip goes first: commands that wait are superseded by it, and one that is being carried out
  * gets no further try. A dry run makes and queues the frames of its writes, which the link throws
@@ -118,6 +120,19 @@ static bool try_again(struct map_instance *inst)
 	    ktime_after(ktime_add_ms(ktime_get(), pause_ms), w->deadline))
 		return false;
 	retry_after(w, pause_ms);
+	return true;
+}
+
+/* Reads once more what was written as often as may be, if no write has failed. */
+static bool settles(struct map_instance *inst)
+{
+	struct map_writer *w = &inst->writer;
+
+	if (w->tries < MAP_TRIES_MAX || (w->err && !w->settling) || w->cmd->trip ||
+	    trip_waits(inst) || ktime_after(ktime_add_ms(ktime_get(), RETRY_MS), w->deadline))
+		return false;
+	w->settling = true;
+	retry_after(w, RETRY_MS);
 	return true;
 }
 
@@ -346,6 +361,8 @@ static void coils_read_back(struct map_instance *inst)
 		return;
 	}
 	if (w->again && try_again(inst))
+		return;
+	if (settles(inst))
 		return;
 	/* The core knows from the reports which outlets are as wanted */
 	finish(inst, w->err, map_explain(w->err, w->err_exception));
@@ -584,6 +601,11 @@ static void begin_try(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
 
+	if (w->settling) {
+		w->err = 0;
+		read_coils_back(inst, find_first_bit(w->cmd->outlets, inst->num_outlets));
+		return;
+	}
 	w->tries++;
 	w->err = 0;
 	w->again = false;
@@ -653,6 +675,7 @@ void map_writer_kick(struct map_instance *inst)
 		list_del_init(&cmd->node);
 		w->cmd = cmd;
 	}
+	w->settling = false;
 	if (w->parked != cmd) {
 		w->tries = 0;
 		bitmap_copy(w->todo, cmd->outlets, MEGAPOD_MAX_OUTLETS);
