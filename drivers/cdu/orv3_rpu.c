@@ -224,8 +224,14 @@ static const struct megapod_point rpu_control[] = {
 	DUTY(37892, "Manual fan duty"),
 	RAW(RPU_CONTROL, "Control word"),
 	RAW(37905, "Leak detectors in use"),
+};
+
+static const struct megapod_point rpu_settings[] = {
 	RAW(41985, "Modbus address", SLOW),
 	DUTY(41986, "Manual RPU fan duty", SLOW),
+};
+
+static const struct megapod_point rpu_fan_switch[] = {
 	RAW(42112, "Manual RPU fan switch", SLOW),
 };
 
@@ -336,7 +342,11 @@ static const struct megapod_point rpu_hex_fan_ext_alarm[] = {
 	{ .points = _points, .num_points = ARRAY_SIZE(_points), .needs = _needs,	\
 	  .repeat = { __VA_ARGS__ } }
 
-/* First registers of the two extended blocks: the boards of the RPU and those of the HEX */
+/*
+ * First registers of the two extended blocks: the boards of the RPU and those of the HEX. What else
+ * is of newer firmware is asked for by its own register, since there is firmware that reads 0xFFFE
+ * where it has nothing.
+ */
 #define EXT_RPU		40960
 #define EXT_HEX		41216
 
@@ -350,22 +360,25 @@ static const struct megapod_block rpu_blocks[] = {
 	BLOCK(rpu_hex_fan_alarm, .count = 10, .bit_stride = 1),
 	BLOCK(rpu_sticky),
 	BLOCK(rpu_control),
-	BLOCK(rpu_pump_duty, .count = 3, .stride = 1),
+	BLOCK_IF(41985, rpu_settings),
+	BLOCK_IF(42112, rpu_fan_switch),
+	BLOCK_IF(RPU_PUMP1_DUTY, rpu_pump_duty, .count = 3, .stride = 1),
 	BLOCK(rpu_pump_runtime, .count = 4, .stride = 2),
 	BLOCK_IF(EXT_RPU, rpu_boards),
 	BLOCK_IF(EXT_RPU, rpu_pump_board, .count = 3, .stride = 1),
 	BLOCK_IF(EXT_RPU, rpu_pump_fans, .count = 3, .stride = 2, .bit_stride = 2),
-	BLOCK(rpu_pump_fan_alarm, .count = 3, .bit_stride = 2),
+	BLOCK_IF(41088, rpu_pump_fan_alarm, .count = 3, .bit_stride = 2),
 	BLOCK_IF(EXT_HEX, rpu_hex_rails),
 	BLOCK_IF(EXT_HEX, rpu_hex_board, .count = 14, .stride = 1),
-	BLOCK(rpu_hex_humidity_alarm, .count = 14, .bit_stride = 1),
+	BLOCK_IF(41089, rpu_hex_humidity_alarm, .count = 14, .bit_stride = 1),
 	BLOCK_IF(EXT_HEX, rpu_hex_air_inlet, .count = 2, .first = 3, .stride = 1, .bit_stride = 1),
 	BLOCK_IF(EXT_HEX, rpu_hex_air_outlet, .count = 12, .first = 3, .stride = 1,
 		 .bit_stride = 1),
-	BLOCK(rpu_hex_air_inlet_alarm, .count = 2, .first = 3, .bit_stride = 1),
-	BLOCK(rpu_hex_air_outlet_alarm, .count = 12, .first = 3, .bit_stride = 1),
+	BLOCK_IF(RPU_SENSORS_EXT, rpu_hex_air_inlet_alarm, .count = 2, .first = 3, .bit_stride = 1),
+	BLOCK_IF(RPU_SENSORS_EXT, rpu_hex_air_outlet_alarm, .count = 12, .first = 3,
+		 .bit_stride = 1),
 	BLOCK_IF(EXT_HEX, rpu_hex_fan_ext, .count = 4, .first = 11, .stride = 1, .bit_stride = 1),
-	BLOCK(rpu_hex_fan_ext_alarm, .count = 4, .first = 11, .bit_stride = 1),
+	BLOCK_IF(RPU_HEX_EXT, rpu_hex_fan_ext_alarm, .count = 4, .first = 11, .bit_stride = 1),
 };
 
 #define RPU_ALL_MODES	(RPU_CONTROL_MANUAL | RPU_CONTROL_PUMP_MANUAL | RPU_CONTROL_AUTO_FLOW)
