@@ -69,7 +69,8 @@ static size_t answer(const struct client *client, bool writes, unsigned int unit
 }
 
 /* The request at @adu, of @len bytes with its header */
-static bool serve_one(const struct client *client, bool writes, const unsigned char *adu, size_t len)
+static bool serve_one(const struct client *client, bool writes, const unsigned char *adu,
+		      size_t len)
 {
 	unsigned char out[ADU_MAX];
 	size_t n;

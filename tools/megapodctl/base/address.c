@@ -33,7 +33,7 @@ static int take_scoped(struct address *address, char *scope)
 {
 	struct in6_addr binary;
 	char host[ADDRESS_TEXT];
-	bool local;
+	bool local, scoped = scope;
 
 	if (scope)
 		*scope++ = '\0';
@@ -41,7 +41,7 @@ static int take_scoped(struct address *address, char *scope)
 	if (inet_pton(AF_INET6, host, &binary) != 1)
 		return not_an_address(host, "");
 	local = IN6_IS_ADDR_LINKLOCAL(&binary);
-	if (local != (scope != NULL))
+	if (local != scoped)
 		return not_an_address(host, local ? " without its interface: fe80::1%eth0" :
 				      " that has an interface");
 	if (scope && (!*scope || strlen(scope) >= IF_NAMESIZE))

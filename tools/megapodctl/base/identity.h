@@ -12,7 +12,7 @@
 
 /**
  * struct identity - what a unit says of itself; what it does not say is empty
- * @object: objects of function 2B/0E: vendor, product code, revision, URL, product, model, application
+ * @object: of function 2B/0E: vendor, product code, revision, URL, product, model, application
  * @server_id: what it answers to function 11
  */
 struct identity {

@@ -159,7 +159,8 @@ static bool is_behind_gateway(json_object *stats)
 {
 	json_object *codes = get(stats, "exception_code");
 
-	return json_object_get_int64(item_at(codes, 10)) + json_object_get_int64(item_at(codes, 11));
+	return json_object_get_int64(item_at(codes, 10)) ||
+	       json_object_get_int64(item_at(codes, 11));
 }
 
 /* The framing errors of a UART that counts them: "ttyS1" is line 1 of the driver's; "" for none. */
@@ -190,18 +191,20 @@ static bool is_echo(json_object *stats)
 	       got >= sent - sent / 8 && got <= sent + sent / 8;
 }
 
-static void of_frames(json_object *device, json_object *link, json_object *seen, struct cause *cause)
+static void of_frames(json_object *device, json_object *link, json_object *seen,
+		      struct cause *cause)
 {
 	const char *name = get_string(device, "name"), *link_name = get_string(link, "name");
 	long long unit = get_number(device, "unit");
 
 	if (is_word(seen, "what", "unit")) {
-		cause->what = text("when %s is asked as unit %lld, unit %lld answers on link %s", name,
-				   unit, get_number(seen, "unit"), link_name);
-		cause->next = text("megapodctl device scan %s; then add it with its number", link_name);
+		cause->what = text("when %s is asked as unit %lld, unit %lld answers on link %s",
+				   name, unit, get_number(seen, "unit"), link_name);
+		cause->next = text("megapodctl device scan %s; then add it with its number",
+				   link_name);
 	} else if (is_word(seen, "what", "tid")) {
-		cause->what = text("%s answers with another transaction id than it was asked with: %s",
-				   name, "its firmware, or what is between, is not Modbus TCP");
+		cause->what = text("%s answers with another transaction id than asked: %s", name,
+				   "its firmware, or what is between, is not Modbus TCP");
 		cause->next = text("megapodctl link monitor %s shows it to its maker", link_name);
 	} else {
 		cause->what = text("%s answers later than %lld ms", name,
@@ -214,18 +217,18 @@ static void of_frames(json_object *device, json_object *link, json_object *seen,
 
 static void of_line(json_object *device, json_object *link, struct cause *cause)
 {
-	json_object *all = get(link, "stats"), *own = get(device, "stats");
 	const char *name = get_string(device, "name"), *link_name = get_string(link, "name");
+	json_object *all = get(link, "stats"), *own = get(device, "stats");
 	long long noise = get_number(all, "crc_errors") + get_number(all, "junk_bytes");
 
 	if (is_echo(own)) {
-		cause->what = text("%s: what is sent on %s comes back, and nobody answers: %s", name,
-				   link_where(link),
+		cause->what = text("%s: what is sent on %s comes back, and nobody answers: %s",
+				   name, link_where(link),
 				   "the adapter hears itself; check power, unit number, A and B");
 		cause->next = text("megapodctl link monitor %s", link_name);
 	} else if (noise && !get_number(all, "replies")) {
-		cause->what = text("%s: what comes on %s is not Modbus%s: %s", name, link_where(link),
-				   framing_errors(link),
+		cause->what = text("%s: what comes on %s is not Modbus%s: %s", name,
+				   link_where(link), framing_errors(link),
 				   "wrong baud or parity, or A and B are swapped");
 		cause->next = text("megapodctl link set %s baud N, as the device's manual says",
 				   link_name);
@@ -252,12 +255,13 @@ void find_cause(json_object *device, json_object *link, json_object *seen, struc
 	else if (rtu)
 		of_line(device, link, cause);
 	if (!cause->what && get_number(device, "stats.foreign"))
-		cause->what = text("when %s is asked as unit %lld, others answer on link %s, or it is late",
-				   name, unit, link_name);
+		cause->what = text("when %s is asked as unit %lld on link %s, %s", name, unit,
+				   link_name, "others answer, or it is late");
 	if (!cause->what)
 		cause->what = text("%s does not answer as unit %lld on link %s: %s", name, unit,
 				   link_name, rtu ? "check power, unit number, A and B" :
 				   "check the unit number");
 	if (!cause->next)
-		cause->next = text("megapodctl device scan %s, or device stats %s", link_name, name);
+		cause->next = text("megapodctl device scan %s, or device stats %s", link_name,
+				   name);
 }

@@ -42,7 +42,8 @@ const struct param peek_params[] = {
 
 const struct param poke_params[] = {
 	UNIT,
-	{ "SPACE", P_WORD, true, true, .words = written_words, .help = "coils or holding registers" },
+	{ "SPACE", P_WORD, true, true, .words = written_words,
+	  .help = "coils or holding registers" },
 	{ "ADDR", P_NUMBER, true, true, .help = "as on the wire, from 0; 0x for hexadecimal" },
 	{ "VALUE,...", P_TEXT, true, true,
 	  .help = "one, or as many as follow each other; -32768 to 65535, of coils off or on" },

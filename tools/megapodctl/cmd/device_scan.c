@@ -3,8 +3,8 @@
  * Which units of a link answer, what they say of themselves, and which driver fits.
  *
  * Units that are devices already are not asked. All others are asked in turn with what is polled;
- * one that is silent costs the line a time-out, so where there are devices it rests after that, four
- * times as long, or nine times where an armed rule counts on one.
+ * one that is silent costs the line a time-out, so where there are devices it rests after that,
+ * four times as long, or nine times where an armed rule counts on one.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -307,6 +307,7 @@ static int scan_unit(struct scan *scan, unsigned int number)
 	unsigned char reply[PDU_MAX];
 	int64_t begin = now_ms();
 	json_object *found;
+	const char *remark;
 	size_t len = 0;
 	int err = pdu_ask(&unit, request, sizeof(request), NULL, reply, &len);
 
@@ -315,16 +316,17 @@ static int scan_unit(struct scan *scan, unsigned int number)
 		err = scan->rest ? fd_wait(-1, now_ms() + scan->rest * (now_ms() - begin)) : 0;
 	} else if (err == -EBADMSG) {
 		found = add_found(scan, number, "garbage", NULL);
-		json_object_object_add(found, "remark", json_object_new_string(
-			"another speed or parity, or two units of this number"));
+		remark = "another speed or parity, or two units of this number";
+		json_object_object_add(found, "remark", json_object_new_string(remark));
 		err = 0;
 	} else if (err) {
-		return req_fail(err, REFUSED, text("unit %u", number));
+		err = req_fail(err, REFUSED, text("unit %u", number));
 	} else {
 		take_answer(scan, &unit);
 	}
-	return err == -EINTR || stop_asked() ? fail(PARTIAL, "told to stop after unit %u", number) :
-					       0;
+	if (err == -EINTR || (!err && stop_asked()))
+		err = fail(PARTIAL, "told to stop after unit %u", number);
+	return err;
 }
 
 /*
@@ -374,9 +376,9 @@ static void announce(struct scan *scan, size_t count)
 	if (ctl.json)
 		json_object_object_add(ctl.doc, "silent_s", json_object_new_int64(most));
 	else if (count)
-		fprintf(stderr, "%zu units to ask; each that is silent takes %lld.%lld s%s, %s %lld s\n",
-			count, each / 1000, each / 100 % 10,
-			scan->rest ? " beside what is polled" : "", "all of them", most);
+		fprintf(stderr, "%zu units to ask; each that is silent takes %s%s, all %lld s\n",
+			count, text("%lld.%lld s", each / 1000, each / 100 % 10),
+			scan->rest ? " beside what is polled" : "", most);
 }
 
 static int scan_all(struct scan *scan, const unsigned int *number, size_t count)

@@ -438,8 +438,8 @@ static void check_company(json_object *link)
 	if (program)
 		say(WRONG, text("%s has %s open beside link %s, and may change its speed", program,
 				tty, name),
-		    text("end that program, then megapodctl link set %s baud %lld, which sets it again",
-			 name, get_number(link, "baud")));
+		    text("end that program, then megapodctl link set %s baud %lld, %s", name,
+			 get_number(link, "baud"), "which sets it again"));
 }
 
 static void check_link(json_object *link)

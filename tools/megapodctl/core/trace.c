@@ -60,8 +60,8 @@ void trace_follow(struct trace *trace, int64_t until_ms, void (*fn)(const char *
 	size_t len = 0;
 	ssize_t n;
 
-	while ((until_ms < 0 || now_ms() < until_ms) && fd_wait(trace->fd, now_ms() + POLL_MS) >= 0 &&
-	       !ferror(stdout)) {
+	while ((until_ms < 0 || now_ms() < until_ms) && !ferror(stdout) &&
+	       fd_wait(trace->fd, now_ms() + POLL_MS) >= 0) {
 		n = read(trace->fd, text + len, sizeof(text) - 1 - len);
 		if (n <= 0)
 			continue;

@@ -164,7 +164,7 @@ result "monitor: so is what ends its dump" "$(events PLAYED_LATE=1 "PLAYED_FAIL=
 
 # Who is on a line: what is known is not asked, and what fits is offered with a name and an index that are free.
 result "a scan" "$(run PLAYED_LINE=1 -- device scan line0 units 1-8)" \
-'7 units to ask; each that is silent takes 3.0 s beside what is polled, all of them 21 s
+'7 units to ask; each that is silent takes 3.0 s beside what is polled, all 21 s
 UNIT  STATE    DRIVER    SAYS         REMARK
    2  known    -         device pdu0  -
    3  answers  gude_pdu  Gude A12     -
