@@ -88,7 +88,7 @@ ktap_test_result "which is told" grep -q '^127.0.0.1: unit 7: write holding 10..
 # shellcheck disable=SC2317 # called by wait_for
 identified() { [ "$(value device pdu0 .state)" = ready ]; }
 wait_for 20 identified
-quiet megapodctl interlock add hot pod pod0 watch "pdu0/Outlet 1 voltage" above 300V off pdu0/1
+quiet megapodctl interlock add hot pod pod0 watch "pdu0/Outlet 1 voltage" above 300V stale 10s off pdu0/1
 quiet megapodctl interlock arm hot
 proxy 1604 --write net0
 ktap_test_result "what a rule uses may be read" reads 1604 1 0 7 1
