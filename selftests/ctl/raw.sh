@@ -64,7 +64,7 @@ ctl_test "nobody's link" 10 'nosuch' device pdu nosuch/1 0300050001
 
 # What a rule counts on
 on() { [ "$(podsim_ctl "get gude1 coil:7" | awk '{ print $2 }')" = "$1" ]; }
-ctl_test "a rule" 0 '' interlock add hot pod pod0 watch "pdu0/Outlet 1 voltage" above 300V stale 10s off pdu0/1
+ctl_test "a rule" 0 '' interlock add hot pod pod0 watch "pdu0/Outlet 1 voltage" above 300V stale 10s off pdu0/1 loop on
 ctl_test "not armed, all may be written" 0 '' device poke pdu0 coil 7 off
 ktap_test_result "and is" on 0
 ctl_test "on again" 0 '' device poke pdu0 coil 7 on

@@ -93,8 +93,8 @@ bool client_serve(struct client *client, bool writes)
 	if (got <= 0)
 		return got < 0 && (errno == EAGAIN || errno == EINTR);
 	client->len += got;
-	while (client->len >= MBAP_LEN) {
-		size_t len = 6 + (at[4] << 8 | at[5]);
+	while (client->len >= MBAP_UNCOUNTED) {
+		size_t len = MBAP_UNCOUNTED + (at[4] << 8 | at[5]);
 
 		/* Nothing after it would be where it seems. */
 		if (at[2] || at[3] || len <= MBAP_LEN || len > ADU_MAX)

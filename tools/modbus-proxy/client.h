@@ -7,6 +7,8 @@
 
 /* Transaction, protocol, length, unit; Modbus messaging on TCP/IP V1.0b, section 3.1.3 */
 #define MBAP_LEN 7
+/* What its length does not count: the bytes before the unit */
+#define MBAP_UNCOUNTED 6
 #define ADU_MAX 260
 
 /**
