@@ -48,9 +48,9 @@ late_port() {
 	echo 0 >"$usb/authorized"
 	sleep 1
 	systemctl start megapod.service && { echo "it started without the port"; return 1; }
-	active megapod-retry.service || { echo "nobody tries again"; return 1; }
+	wait_for 20 active megapod-retry.service || { echo "nobody tries again"; return 1; }
 	systemctl stop megapod.service
-	active megapod-retry.service && { echo "it is tried though it was stopped"; return 1; }
+	wait_for 20 idle megapod-retry.service || { echo "it is tried though it was stopped"; return 1; }
 	systemctl start megapod.service && { echo "it started without the port again"; return 1; }
 	echo 1 >"$usb/authorized"
 	wait_for 40 active megapod.service && all_ready && wait_for 20 idle megapod-retry.service
