@@ -419,8 +419,8 @@ struct modbus_device;
  * @after_read: optional hook: correct a value that was just read, in the unit of its quantity.
  *	Returns false if it is not available.
  * @before_write: optional hook: refuse a command, with -EPERM or -ERANGE and a reason in
- *	&megapod_map_command.why, or change its writes. Every &megapod_map_write.old is fresh. Called
- *	again for each register that is read once more just before it is written.
+ *	&megapod_map_command.why, or change its writes. Every &megapod_map_write.old is fresh.
+ *	Called again for each register that is read once more just before it is written.
  * @safe_state: optional hook: fill in the writes that bring the device into its safe state
  *
  * All hooks run in process context, may not wait, and start no transaction.

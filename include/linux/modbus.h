@@ -128,9 +128,9 @@ struct modbus_device_id {
  * @probe: bind; must not wait for the bus. A refusal is explained by
  *	modbus_device_refuse() and then returned.
  * @remove: unbind; on return none of the driver's requests may be queued
- * @link_changed: optional; the link went up or down, was set otherwise, or the unit left or entered
- *	quarantine: look at modbus_device_epoch() and modbus_device_online(). Context: process,
- *	never with a lock of the bus held; kept apart from probe and remove by
+ * @link_changed: optional; the link went up or down or was set otherwise, or the unit left or
+ *	entered quarantine: look at modbus_device_epoch() and modbus_device_online(). Context:
+ *	process, never with a lock of the bus held; kept apart from probe and remove by
  *	device_lock(): not called before probe has returned nor after remove has begun.
  */
 struct modbus_driver {
