@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Register maps: values, strings and identities from any registers under any table a driver could write, and
- * the plan for any cells against every other plan.
+ * Register maps: values, strings and identities from any registers under any table a driver could write, the
+ * plan for any cells against every other plan, and the judge of tables on tables that lie.
  */
 #include "shim.h"
 
 #include "decode.c"
 #include "plan.c"
+#include "validate.c"
 
 #define MOST_CELLS	10
 
@@ -151,10 +152,97 @@ static void fuzz_plan(struct input *in)
 		KERNEL_BUG(map_split(cells, n) < 1 || map_split(cells, n) >= n);
 }
 
+#define MOST_POINTS	4
+
+static const char *take_label(struct input *in)
+{
+	static const char *const labels[] = { NULL, "", "Pump", "Pump #", "# #", "\x01" };
+
+	return labels[take8(in) % ARRAY_SIZE(labels)];
+}
+
+static struct megapod_axis take_axis(struct input *in)
+{
+	return (struct megapod_axis){
+		.sized = take8(in) & 1, .size = take8(in) % 10, .count = take16(in), .first = take16(in),
+		.stride = take16(in), .bit_stride = take8(in) % 17,
+	};
+}
+
+static void take_point(struct input *in, struct megapod_point *pt)
+{
+	*pt = (struct megapod_point){
+		.label = take_label(in), .reg = take16(in), .space = take8(in) % 5, .format = take8(in) % 10,
+		.quantity = take8(in) % 25, .rate = take8(in) % 5, .severity = take8(in) % 4, .bit = take8(in),
+		.bits = take8(in) % 20, .has_na = take8(in) & 1, .na = take32(in),
+		.fault = { take16(in), take16(in) }, .alarm = { take16(in), take16(in) },
+	};
+}
+
+static void count_complaint(void *arg, const struct map_place *at, const char *why)
+{
+	check_text(why, MEGAPOD_MAP_WHY_SIZE);
+	KERNEL_BUG(!at->field || at->part > MAP_PART_GUARD);
+	(*(u32 *)arg)++;
+}
+
+/* Whatever is passed as sound stays inside of registers and bits in all its repetitions. */
+static void check_sound(const struct megapod_block *block)
+{
+	u32 k, i = (block->repeat.count ? block->repeat.count : 1) - 1;
+	u32 j = (block->inner.count ? block->inner.count : 1) - 1;
+
+	for (k = 0; k < block->num_points; k++) {
+		const struct megapod_point *pt = &block->points[k];
+		u64 reg = pt->reg + (u64)i * block->repeat.stride + (u64)j * block->inner.stride;
+		u32 bit = pt->bit + i * block->repeat.bit_stride + j * block->inner.bit_stride;
+
+		KERNEL_BUG(reg + map_point_words(pt) > 0x10000);
+		KERNEL_BUG(pt->format == MEGAPOD_FORMAT_BITS && bit + (pt->bits ? pt->bits : 1) > 16);
+	}
+}
+
+static void fuzz_validate(struct input *in)
+{
+	struct megapod_point *points = calloc(MOST_POINTS, sizeof(*points));
+	struct megapod_block block = { .points = points, .num_points = take8(in) % (MOST_POINTS + 1) };
+	struct megapod_map_mode modes[2] = {
+		{ take8(in) % 5, take16(in), take16(in), take16(in), take16(in) },
+		{ MEGAPOD_PUMP_MODE_AUTO, 1, 1, 0, 0 },
+	};
+	struct megapod_map_guard guard = { take16(in), take16(in) };
+	struct megapod_map_outlets outlets = {
+		.label = take_label(in), .coil = take16(in), .repeat = take_axis(in), .rate = take8(in) % 5,
+		.meter_space = take8(in) % 5, .voltage = take16(in), .power = take16(in),
+	};
+	struct megapod_map_pump pump = {
+		.label = take_label(in), .speed = take16(in), .set_duty = take16(in), .duty_step = take16(in),
+		.duty_max_permille = take16(in), .set_flow = take16(in), .flow_step = take16(in),
+		.flow_max_ml_min = take32(in), .mode = take16(in), .modes = modes, .num_modes = take8(in) % 3,
+	};
+	struct megapod_map map = {
+		.name = take_label(in), .kind = take8(in) % 7, .sizes = { take16(in), take8(in) % 10, take8(in) % 5 },
+		.identity = { .expect = take_label(in), .model_at = { take16(in), take8(in), take8(in) % 5 } },
+		.blocks = &block, .num_blocks = 1, .outlets = take8(in) & 1 ? &outlets : NULL,
+		.pumps = &pump, .num_pumps = take8(in) & 1, .guards = &guard, .num_guards = take8(in) & 1,
+	};
+	u32 i, complaints = 0;
+
+	block.repeat = take_axis(in);
+	block.inner = take_axis(in);
+	for (i = 0; i < block.num_points; i++)
+		take_point(in, &points[i]);
+	if (map_validate(&map, count_complaint, &complaints))
+		KERNEL_BUG(!complaints);
+	else
+		check_sound(&block);
+	free(points);
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	static void (*const parts[])(struct input *in) = {
-		fuzz_value, fuzz_string, fuzz_device_id, fuzz_label, fuzz_plan,
+		fuzz_value, fuzz_string, fuzz_device_id, fuzz_label, fuzz_plan, fuzz_validate,
 	};
 	struct input in = { data, size };
 

@@ -59,7 +59,17 @@ def map_():
     yield b"\x02\x0e\x01\x01\x00\x00\x03\x00\x04GUDE\x01\x02PD\x02\x012"
     yield b"\x03" + struct.pack(">IIB", 12, 3, 47) + b"Outlet # L#"
     yield b"\x04" + struct.pack(">IIH", 2000, 100, 124) + bytes(range(2, 40))
+    point = struct.pack(">BHBBBBBBBBI4H", 3, 100, 2, 0, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
+    yield table([point], 4, 1)
+    yield table([point, point], 65535, 65535, 16)
     yield b"\x04" + struct.pack(">IIH", 2000, 100, 124) + b"\x01\x00\x41\x02\x21\x01\x05\x03\x1f\x00"
+
+
+def table(points, repeat=1, stride=0, bit_stride=0):
+    """A block of POINTS for the judge of tables, after which comes nothing"""
+    head = bytes([5, len(points)]) + bytes(9) + bytes(4) + bytes(2 + 1 + 2 + 11 + 1 + 1 + 4) + bytes(30)
+    axis = struct.pack(">BBHHHB", 0, 0, repeat, 0, stride, bit_stride)
+    return head + axis + struct.pack(">BBHHHB", 0, 0, 1, 0, 0, 0) + b"".join(points)
 
 
 def regressions(target):

@@ -9,6 +9,7 @@
 #define _FUZZ_SHIM_H
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -34,6 +35,7 @@ typedef s64 __s64;
 typedef s64 ktime_t;
 typedef unsigned long kernel_ulong_t;
 
+#define U16_MAX		((u16)~0U)
 #define U32_MAX		((u32)~0U)
 #define S32_MAX		((s32)(U32_MAX >> 1))
 #define S32_MIN		((s32)(-S32_MAX - 1))

@@ -42,6 +42,7 @@
 #include <linux/workqueue.h>
 
 #include "plan.h"
+#include "validate.h"
 
 /* Polls in a row that may fail before what they read is stale */
 #define MAP_FAILS_MAX		2
@@ -72,8 +73,6 @@ struct map_group {
 
 /* A rate and a space each */
 #define MAP_MAX_GROUPS		16
-/* Registers of one map that hold flags about other points */
-#define MAP_MAX_FLAG_WORDS	16
 
 /**
  * struct map_layout - how the values of an instance lie on the device

@@ -13,26 +13,33 @@
 
 #include "engine.h"
 
-/* What a driver's author can get wrong and the compiler does not see */
-static bool map_is_sound(const struct megapod_map *map)
+static_assert(MAP_MAX_CHANNELS == MEGAPOD_MAX_CHANNELS);
+static_assert(MAP_MAX_OUTLETS == MEGAPOD_MAX_OUTLETS);
+static_assert(MAP_LABEL_SIZE == MEGAPOD_LABEL_SIZE);
+
+struct map_complaint {
+	struct modbus_device *mdev;
+	bool refused;
+};
+
+/* All goes to the log, for the author of the driver; the first is why the device is refused. */
+static void map_is_wrong(void *arg, const struct map_place *at, const char *why)
 {
-	u32 b, k;
+	struct map_complaint *complaint = arg;
+	struct modbus_device *mdev = complaint->mdev;
 
-	if (!map->name || map->sizes.num > MEGAPOD_MAP_MAX_SIZES ||
-	    map->num_pumps > MEGAPOD_MAP_MAX_PUMPS)
-		return false;
-	for (b = 0; b < map->num_blocks; b++) {
-		const struct megapod_block *block = &map->blocks[b];
+	dev_err(&mdev->dev, "map: part %u, %u.%u, %s: %s\n", at->part, at->index, at->item,
+		at->field, why);
+	if (!complaint->refused)
+		modbus_device_refuse(mdev, "its map is wrong: %s: %s", at->field, why);
+	complaint->refused = true;
+}
 
-		if (block->repeat.sized && block->repeat.size >= map->sizes.num)
-			return false;
-		if (block->inner.sized && block->inner.size >= map->sizes.num)
-			return false;
-		for (k = 0; k < block->num_points; k++)
-			if (!block->points[k].label || block->points[k].rate >= MEGAPOD_NUM_RATES)
-				return false;
-	}
-	return true;
+static int check_map(struct map_instance *inst)
+{
+	struct map_complaint complaint = { .mdev = inst->mdev };
+
+	return map_validate(inst->map, map_is_wrong, &complaint);
 }
 
 static int check_pod(struct map_instance *inst)
@@ -86,16 +93,14 @@ static void free_instance(struct map_instance *inst)
  * No transaction is made: the device is identified afterwards.
  *
  * Context: process, sleeps.
- * Return: 0, -ENOMEM, or what was refused by modbus_device_refuse(): -EINVAL no pod named, -ENOENT
- * no such pod, -ENOSPC the line is too slow.
+ * Return: 0, -ENOMEM, or what was refused by modbus_device_refuse(): -EINVAL no pod named or a map
+ * that is wrong, -ENOENT no such pod, -ENOSPC the line is too slow.
  */
 int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 {
 	struct map_instance *inst;
 	int err;
 
-	if (WARN_ON(!map_is_sound(map)))
-		return -EINVAL;
 	inst = kvzalloc(sizeof(*inst), GFP_KERNEL);
 	if (!inst)
 		return -ENOMEM;
@@ -116,7 +121,9 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 	modbus_request_init(&inst->identify_req, mdev, NULL);
 	map_writer_init(inst);
 
-	err = check_pod(inst);
+	err = check_map(inst);
+	if (!err)
+		err = check_pod(inst);
 	if (!err)
 		err = check_wire(inst);
 	if (err) {

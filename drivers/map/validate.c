@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a map must keep to.
+ *
+ * Whatever the engine takes for granted stands here: numbers that lie in their arrays and
+ * registers, words and bits that stay inside, references that lead somewhere. The engine refuses
+ * a map that fails; megapod-map says the same of its text, all at once.
+ *
+ * Pure, without memory of its own: that two points take the same register, or the same label, is
+ * for who can sort, megapod-map.
+ */
+#include <linux/bits.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+#include <linux/string.h>
+
+#include "decode.h"
+#include "validate.h"
+
+#define ADDRESSES	0x10000
+
+/* Digits that a number in a label may have more than its '#': 65535 */
+#define NUMBER_GROWS	4
+
+struct checker {
+	const struct megapod_map *map;
+	map_complain_fn complain;
+	void *arg;
+	struct map_place at;
+	unsigned int errors;
+	unsigned int num_words;
+	struct megapod_flag words[MAP_MAX_FLAG_WORDS];
+	u8 spaces[MAP_MAX_FLAG_WORDS];
+};
+
+static void __printf(3, 4) wrong(struct checker *c, const char *field, const char *fmt, ...)
+{
+	char why[MEGAPOD_MAP_WHY_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vsnprintf(why, sizeof(why), fmt, args);
+	va_end(args);
+	c->at.field = field;
+	c->errors++;
+	c->complain(c->arg, &c->at, why);
+}
+
+static void go_to(struct checker *c, u8 part, u16 index, u16 item)
+{
+	c->at = (struct map_place){ .part = part, .index = index, .item = item };
+}
+
+static bool has_words(u8 space)
+{
+	return space == MODBUS_SPACE_HOLDING || space == MODBUS_SPACE_INPUT;
+}
+
+static u32 most(const struct megapod_axis *axis)
+{
+	return axis->count ? axis->count : 1;
+}
+
+/* How far the last repetition is from the first, in registers or in bits */
+static u64 reach(const struct megapod_axis *axis)
+{
+	return (u64)(most(axis) - 1) * axis->stride;
+}
+
+static u32 bit_reach(const struct megapod_axis *axis)
+{
+	return (most(axis) - 1) * axis->bit_stride;
+}
+
+static u32 block_bit_reach(const struct megapod_block *block)
+{
+	return bit_reach(&block->repeat) + bit_reach(&block->inner);
+}
+
+/* Whether one of the repetitions begins at a register */
+static bool is_at(const struct megapod_block *block, u32 first, u32 reg)
+{
+	u32 i, rest, step = block->inner.stride;
+
+	for (i = 0; i < most(&block->repeat) && first <= reg; i++) {
+		rest = reg - first;
+		if (!rest || (step && rest % step == 0 && rest / step < most(&block->inner)))
+			return true;
+		first += block->repeat.stride;
+		if (!block->repeat.stride)
+			break;
+	}
+	return false;
+}
+
+/* The point that reads a register, NULL if none does; with bits if those will do */
+static const struct megapod_point *reader(const struct megapod_map *map, u8 space, u32 reg,
+					  bool bits)
+{
+	u32 b, k;
+
+	for (b = 0; b < map->num_blocks; b++) {
+		const struct megapod_block *block = &map->blocks[b];
+
+		for (k = 0; k < block->num_points; k++) {
+			const struct megapod_point *pt = &block->points[k];
+
+			if (pt->space == space && (bits || pt->format != MEGAPOD_FORMAT_BITS) &&
+			    is_at(block, pt->reg, reg))
+				return pt;
+		}
+	}
+	return NULL;
+}
+
+static void check_label(struct checker *c, const char *label, unsigned int numbers)
+{
+	unsigned int i, marks = 0;
+
+	if (!label || !label[0]) {
+		wrong(c, "label", "there is none");
+		return;
+	}
+	for (i = 0; label[i]; i++) {
+		marks += label[i] == '#';
+		if (label[i] < 0x20 || label[i] > 0x7e) {
+			wrong(c, "label", "only printable ASCII is allowed");
+			return;
+		}
+	}
+	if (marks < numbers)
+		wrong(c, "label", "'%.32s' repeats: %u '#' for its number wanted", label, numbers);
+	if (i + NUMBER_GROWS * numbers >= MAP_LABEL_SIZE)
+		wrong(c, "label", "%u characters, at most %u", i,
+		      MAP_LABEL_SIZE - 1 - NUMBER_GROWS * numbers);
+}
+
+static void check_device(struct checker *c)
+{
+	const struct megapod_map *map = c->map;
+	size_t len = map->name ? strlen(map->name) : 0;
+
+	go_to(c, MAP_PART_DEVICE, 0, 0);
+	if (!len || len > MODBUS_NAME_MAX)
+		wrong(c, "name", "1 to %u characters wanted", MODBUS_NAME_MAX);
+	if (map->kind > MEGAPOD_COMPONENT_KIND_SENSOR)
+		wrong(c, "kind", "%u is none", map->kind);
+	if (!map->num_blocks && !map->outlets)
+		wrong(c, "blocks", "the map reads and switches nothing");
+	if (map->num_pumps > MEGAPOD_MAP_MAX_PUMPS)
+		wrong(c, "pumps", "%u, at most %u", map->num_pumps, MEGAPOD_MAP_MAX_PUMPS);
+}
+
+static void check_string(struct checker *c, const char *field, const struct megapod_map_string *at)
+{
+	if (!at->words)
+		return;
+	if (!has_words(at->space))
+		wrong(c, field, "text stands in holding or input registers");
+	if (at->words > MEGAPOD_MAP_STRING_SIZE / 2)
+		wrong(c, field, "%u registers, at most %u", at->words,
+		      MEGAPOD_MAP_STRING_SIZE / 2);
+	if (at->reg + at->words > ADDRESSES)
+		wrong(c, field, "it goes beyond register 65535");
+}
+
+static void check_identity(struct checker *c)
+{
+	const struct megapod_map_identity *id = &c->map->identity;
+
+	go_to(c, MAP_PART_IDENTITY, 0, 0);
+	check_string(c, "vendor", &id->vendor_at);
+	check_string(c, "model", &id->model_at);
+	check_string(c, "serial", &id->serial_at);
+	check_string(c, "firmware", &id->firmware_at);
+	if (id->expect && !id->model_at.words && !id->device_id)
+		wrong(c, "model", "a model is expected, but nothing is said of where it stands");
+	if (id->expect && strlen(id->expect) >= MEGAPOD_MAP_STRING_SIZE)
+		wrong(c, "model", "at most %u characters", MEGAPOD_MAP_STRING_SIZE - 1);
+	if (id->vendor && strlen(id->vendor) >= MEGAPOD_MAP_STRING_SIZE)
+		wrong(c, "vendor", "at most %u characters", MEGAPOD_MAP_STRING_SIZE - 1);
+}
+
+static void check_sizes(struct checker *c)
+{
+	const struct megapod_map_sizes *sizes = &c->map->sizes;
+
+	go_to(c, MAP_PART_SIZES, 0, 0);
+	if (!sizes->num)
+		return;
+	if (sizes->num > MEGAPOD_MAP_MAX_SIZES)
+		wrong(c, "of", "%u, at most %u", sizes->num, MEGAPOD_MAP_MAX_SIZES);
+	if (!has_words(sizes->space))
+		wrong(c, "space", "sizes stand in holding or input registers");
+	if (sizes->reg + sizes->num > ADDRESSES)
+		wrong(c, "at", "they go beyond register 65535");
+}
+
+static void check_axis(struct checker *c, const char *field, const struct megapod_axis *axis)
+{
+	if (axis->sized && axis->size >= c->map->sizes.num)
+		wrong(c, field, "size %u is none: the map has %u", axis->size, c->map->sizes.num);
+	if ((axis->first ? axis->first : 1) + most(axis) > ADDRESSES)
+		wrong(c, field, "numbers in labels go up to 65535");
+}
+
+static u64 highest(const struct megapod_point *pt)
+{
+	unsigned int bits = pt->format == MEGAPOD_FORMAT_BITS ? (pt->bits ? pt->bits : 1) :
+			    map_point_words(pt) * 16;
+
+	return bits >= 64 ? U64_MAX : (1ULL << bits) - 1;
+}
+
+static void add_flag_word(struct checker *c, const char *field, u8 space, u16 reg)
+{
+	unsigned int i;
+
+	for (i = 0; i < c->num_words; i++)
+		if (c->words[i].reg == reg && c->spaces[i] == space)
+			return;
+	if (i == MAP_MAX_FLAG_WORDS) {
+		wrong(c, field, "more than %u registers with flags", MAP_MAX_FLAG_WORDS);
+		return;
+	}
+	c->words[i].reg = reg;
+	c->spaces[i] = space;
+	c->num_words++;
+}
+
+static void check_flag(struct checker *c, const char *field, const struct megapod_block *block,
+		       const struct megapod_point *pt, const struct megapod_flag *flag)
+{
+	if (!flag->mask)
+		return;
+	if (!has_words(pt->space)) {
+		wrong(c, field, "flags stand in the space of their point, which has no words");
+		return;
+	}
+	if (block_bit_reach(block) > 15 || (u32)flag->mask << block_bit_reach(block) > U16_MAX)
+		wrong(c, field, "a bit of the last repetition is beyond 15");
+	if (!reader(c->map, pt->space, flag->reg, true))
+		wrong(c, field, "no point reads register %u", flag->reg);
+	add_flag_word(c, field, pt->space, flag->reg);
+}
+
+static void check_bits(struct checker *c, const struct megapod_block *block,
+		       const struct megapod_point *pt)
+{
+	u32 last = pt->bit + (pt->bits ? pt->bits : 1) - 1;
+
+	if (!has_words(pt->space)) {
+		if (pt->bit || pt->bits > 1 || block_bit_reach(block))
+			wrong(c, "at", "a coil or an input is one bit");
+		return;
+	}
+	if (last > 15)
+		wrong(c, "at", "bit %u is outside of its register: 0 to 15", last);
+	else if (last + block_bit_reach(block) > 15)
+		wrong(c, "at", "bit %u of the last repetition is outside of its register: 0 to 15",
+		      last + block_bit_reach(block));
+}
+
+static bool is_flag(const struct megapod_point *pt)
+{
+	return pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK;
+}
+
+static void check_point(struct checker *c, const struct megapod_block *block,
+			const struct megapod_point *pt)
+{
+	u64 last = pt->reg + reach(&block->repeat) + reach(&block->inner);
+
+	check_label(c, pt->label, (most(&block->repeat) > 1) + (most(&block->inner) > 1));
+	if (pt->space > MODBUS_SPACE_INPUT)
+		wrong(c, "space", "%u is none", pt->space);
+	if (pt->format > MEGAPOD_FORMAT_BITS)
+		wrong(c, "type", "%u is none", pt->format);
+	else if (!has_words(pt->space) && pt->format != MEGAPOD_FORMAT_BITS)
+		wrong(c, "type", "a coil or an input is one bit");
+	if (pt->quantity > MEGAPOD_QUANTITY_INPUT)
+		wrong(c, "quantity", "%u is none", pt->quantity);
+	if (pt->rate >= MEGAPOD_NUM_RATES)
+		wrong(c, "rate", "%u is none", pt->rate);
+	if (last + map_point_words(pt) > ADDRESSES)
+		wrong(c, "at", "the last repetition goes beyond register 65535");
+	if (pt->format == MEGAPOD_FORMAT_BITS)
+		check_bits(c, block, pt);
+	if (pt->has_na && pt->na > highest(pt))
+		wrong(c, "not available", "%#llx does not fit: at most %#llx", pt->na, highest(pt));
+	if (pt->severity && !is_flag(pt))
+		wrong(c, "severity", "only alarms and leaks have one");
+	if (pt->severity && pt->severity != MEGAPOD_STATUS_WARNING &&
+	    pt->severity != MEGAPOD_STATUS_CRITICAL)
+		wrong(c, "severity", "it is warning or critical");
+	check_flag(c, "fault", block, pt, &pt->fault);
+	check_flag(c, "alarm", block, pt, &pt->alarm);
+}
+
+static void check_blocks(struct checker *c)
+{
+	u64 channels = 0;
+	u32 b, k;
+
+	for (b = 0; b < c->map->num_blocks; b++) {
+		const struct megapod_block *block = &c->map->blocks[b];
+
+		go_to(c, MAP_PART_BLOCK, b, 0);
+		check_axis(c, "repeat", &block->repeat);
+		check_axis(c, "inner", &block->inner);
+		channels += (u64)most(&block->repeat) * most(&block->inner) * block->num_points;
+		if (!block->num_points)
+			wrong(c, "points", "there is none");
+		if (channels > MAP_MAX_CHANNELS) {
+			wrong(c, "repeat", "more than %u readings with this block",
+			      MAP_MAX_CHANNELS);
+			return;
+		}
+		for (k = 0; k < block->num_points; k++) {
+			go_to(c, MAP_PART_POINT, b, k);
+			check_point(c, block, &block->points[k]);
+		}
+	}
+}
+
+/* A register that stands for a point has one, and it measures that. */
+static void check_reference(struct checker *c, const char *field, u8 space, u16 reg, u8 quantity)
+{
+	const struct megapod_point *pt;
+
+	if (!reg)
+		return;
+	pt = reader(c->map, space, reg, false);
+	if (!pt)
+		wrong(c, field, "no point reads register %u", reg);
+	else if (pt->quantity != quantity && pt->quantity != MEGAPOD_QUANTITY_RAW)
+		wrong(c, field, "the point at register %u is of another quantity", reg);
+}
+
+static void check_outlets(struct checker *c)
+{
+	const struct megapod_map_outlets *outlets = c->map->outlets;
+
+	go_to(c, MAP_PART_OUTLETS, 0, 0);
+	if (!outlets)
+		return;
+	check_label(c, outlets->label, most(&outlets->repeat) > 1);
+	check_axis(c, "repeat", &outlets->repeat);
+	if (most(&outlets->repeat) > MAP_MAX_OUTLETS)
+		wrong(c, "repeat", "%u outlets, at most %u", most(&outlets->repeat),
+		      MAP_MAX_OUTLETS);
+	if (outlets->coil + most(&outlets->repeat) > ADDRESSES)
+		wrong(c, "coil", "they go beyond coil 65535");
+	if (outlets->rate >= MEGAPOD_NUM_RATES)
+		wrong(c, "rate", "%u is none", outlets->rate);
+	check_reference(c, "voltage", outlets->meter_space, outlets->voltage,
+			MEGAPOD_QUANTITY_VOLTAGE);
+	check_reference(c, "current", outlets->meter_space, outlets->current_,
+			MEGAPOD_QUANTITY_CURRENT);
+	check_reference(c, "power", outlets->meter_space, outlets->power, MEGAPOD_QUANTITY_POWER);
+	check_reference(c, "energy", outlets->meter_space, outlets->energy,
+			MEGAPOD_QUANTITY_ENERGY);
+}
+
+static u16 guarded(const struct megapod_map *map, u16 reg)
+{
+	u16 mask = 0;
+	u32 i;
+
+	for (i = 0; i < map->num_guards; i++)
+		if (map->guards[i].reg == reg)
+			mask |= map->guards[i].mask;
+	return mask;
+}
+
+static void check_mode(struct checker *c, const struct megapod_map_pump *pump,
+		       const struct megapod_map_mode *mode)
+{
+	if (!mode->mode || mode->mode > MEGAPOD_PUMP_MODE_STOPPED)
+		wrong(c, "mode", "%u is none", mode->mode);
+	if (!mode->mask || mode->value & ~mode->mask)
+		wrong(c, "when", "its bits do not say what they read");
+	if (mode->set_value & ~mode->set_mask)
+		wrong(c, "write", "its bits do not say what to write");
+	if (mode->set_value & guarded(c->map, pump->mode))
+		wrong(c, "write", "it sets a bit that is guarded");
+}
+
+/* A setting is a number of steps in one register, which has to be readable too. */
+static void check_setting(struct checker *c, const char *field, u16 reg, u16 step, u32 max)
+{
+	if (!reg)
+		return;
+	if (!step)
+		wrong(c, field, "a count has no size: step wanted");
+	else if (max / step > U16_MAX)
+		wrong(c, field, "the highest is %u counts, a register has 65535", max / step);
+	if (!reader(c->map, MODBUS_SPACE_HOLDING, reg, false))
+		wrong(c, field, "no point reads register %u", reg);
+	if (guarded(c->map, reg))
+		wrong(c, field, "register %u has guarded bits", reg);
+}
+
+static void check_pumps(struct checker *c)
+{
+	u32 i, k;
+
+	for (i = 0; i < c->map->num_pumps && i < MEGAPOD_MAP_MAX_PUMPS; i++) {
+		const struct megapod_map_pump *pump = &c->map->pumps[i];
+		const u8 space = MODBUS_SPACE_HOLDING;
+
+		go_to(c, MAP_PART_PUMP, i, 0);
+		check_label(c, pump->label, 0);
+		check_reference(c, "speed", space, pump->speed, MEGAPOD_QUANTITY_SPEED);
+		check_reference(c, "duty", space, pump->duty, MEGAPOD_QUANTITY_DUTY);
+		check_reference(c, "flow", space, pump->flow_target, MEGAPOD_QUANTITY_FLOW);
+		check_reference(c, "run time", space, pump->runtime, MEGAPOD_QUANTITY_DURATION);
+		check_setting(c, "set duty", pump->set_duty, pump->duty_step,
+			      pump->duty_max_permille);
+		if (pump->set_duty && pump->duty_min_permille > pump->duty_max_permille)
+			wrong(c, "set duty", "its least is more than its most");
+		check_setting(c, "set flow", pump->set_flow, pump->flow_step,
+			      pump->flow_max_ml_min);
+		if (pump->mode && !reader(c->map, space, pump->mode, false))
+			wrong(c, "modes", "no point reads register %u", pump->mode);
+		for (k = 0; k < pump->num_modes; k++) {
+			go_to(c, MAP_PART_MODE, i, k);
+			check_mode(c, pump, &pump->modes[k]);
+		}
+	}
+}
+
+static void check_guards(struct checker *c)
+{
+	u32 i;
+
+	for (i = 0; i < c->map->num_guards; i++) {
+		go_to(c, MAP_PART_GUARD, i, 0);
+		if (!c->map->guards[i].mask)
+			wrong(c, "at", "it guards no bit");
+	}
+}
+
+/**
+ * map_validate() - whether a map keeps to what the engine takes for granted
+ * @map: the map; its pointers and numbers of entries are right
+ * @complain: told of everything that is not
+ * @arg: for @complain
+ *
+ * Return: 0 or -EINVAL.
+ */
+int map_validate(const struct megapod_map *map, map_complain_fn complain, void *arg)
+{
+	struct checker c = { .map = map, .complain = complain, .arg = arg };
+
+	check_device(&c);
+	check_identity(&c);
+	check_sizes(&c);
+	check_blocks(&c);
+	check_outlets(&c);
+	check_pumps(&c);
+	check_guards(&c);
+	return c.errors ? -EINVAL : 0;
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a map must keep to, whoever wrote it. Pure; also built in user space.
+ */
+#ifndef _MEGAPOD_MAP_VALIDATE_H
+#define _MEGAPOD_MAP_VALIDATE_H
+
+#include <linux/types.h>
+
+#include <linux/megapod_map.h>
+
+/* Registers of one map that hold flags about other points */
+#define MAP_MAX_FLAG_WORDS	16
+/* MEGAPOD_MAX_CHANNELS, MEGAPOD_MAX_OUTLETS and MEGAPOD_LABEL_SIZE, which the tools do not see */
+#define MAP_MAX_CHANNELS	65535
+#define MAP_MAX_OUTLETS		1024
+#define MAP_LABEL_SIZE		48
+
+/**
+ * enum map_part - part of a map
+ * @MAP_PART_DEVICE: what is said once
+ * @MAP_PART_IDENTITY: &megapod_map.identity
+ * @MAP_PART_SIZES: &megapod_map.sizes
+ * @MAP_PART_BLOCK: a block
+ * @MAP_PART_POINT: a point of a block
+ * @MAP_PART_OUTLETS: &megapod_map.outlets
+ * @MAP_PART_PUMP: a pump
+ * @MAP_PART_MODE: a mode of a pump
+ * @MAP_PART_GUARD: a guard
+ */
+enum map_part {
+	MAP_PART_DEVICE,
+	MAP_PART_IDENTITY,
+	MAP_PART_SIZES,
+	MAP_PART_BLOCK,
+	MAP_PART_POINT,
+	MAP_PART_OUTLETS,
+	MAP_PART_PUMP,
+	MAP_PART_MODE,
+	MAP_PART_GUARD,
+};
+
+/**
+ * struct map_place - where something is wrong
+ * @part: enum map_part
+ * @index: number of the block, pump or guard, from 0
+ * @item: number of the point or mode in it, from 0
+ * @field: name of the field, as a map's text calls it
+ */
+struct map_place {
+	u8 part;
+	u16 index;
+	u16 item;
+	const char *field;
+};
+
+/**
+ * typedef map_complain_fn - told of each thing that is wrong
+ * @arg: whatever the caller passed on
+ * @at: where
+ * @why: what is wrong and what is allowed
+ */
+typedef void (*map_complain_fn)(void *arg, const struct map_place *at, const char *why);
+
+int map_validate(const struct megapod_map *map, map_complain_fn complain, void *arg);
+
+#endif /* _MEGAPOD_MAP_VALIDATE_H */
