@@ -11,7 +11,7 @@ FIRST := $(firstword $(SERIES) $(shell awk '$$1 == "series" { print $$2; exit }'
 # Kernel headers to build for: a series of KERNELS, "uml", or a folder.
 KDIR ?= $(FIRST)
 
-TOOLS := $(wildcard tools/megapodctl tools/podsim tools/modbus-proxy)
+TOOLS := $(wildcard tools/megapodctl tools/podsim tools/modbus-proxy tools/megapod-map)
 
 help: ## this list
 	@echo "usage: make TARGET [KDIR=...]"
@@ -24,7 +24,7 @@ deps: ## install the Debian packages that build, demo and check need (as root; e
 modules: ## build the modules; KDIR= is a series (6.1), "uml" or a folder with kernel headers
 	@scripts/build.sh $(KDIR)
 
-tools: $(TOOLS:=.build) selftests.build ## build megapodctl, podsim, modbus-proxy, and the programs that tests need
+tools: $(TOOLS:=.build) selftests.build ## build megapodctl, podsim, modbus-proxy, megapod-map, and the programs that tests need
 
 %.build:
 	@$(MAKE) --no-print-directory -C $*
@@ -35,11 +35,13 @@ sparse: ## check the modules with sparse, against 6.1 headers
 check-config: ## name the options that the kernel of KDIR= lacks
 	@scripts/check-config.sh $(KDIR)
 
-generate: ## make the netlink code, headers and pages anew from Documentation/netlink/specs
+generate: ## make anew what comes from Documentation/netlink/specs and from the register maps beside the drivers
 	@scripts/regen-netlink.sh
+	@scripts/regen-maps.sh
 
 check-generated: ## fail when generated files are stale
 	@scripts/regen-netlink.sh --check
+	@scripts/regen-maps.sh --check
 
 demo: deps tools ## a pod in a virtual machine on a stock Debian 6.1 kernel: sensors, switching, events
 	@selftests/vm/run.sh --demo $(FIRST)
@@ -73,7 +75,7 @@ lint: ## style, documentation, licences, generated files, sparse
 doc: deps ## the pages of Documentation with Sphinx, in build/doc; a warning is an error
 	@scripts/doc.sh
 
-install: $(TOOLS:=.build) ## megapodctl, podsim, modbus-proxy, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
+install: $(TOOLS:=.build) ## megapodctl, podsim, modbus-proxy, megapod-map, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
 	@$(MAKE) --no-print-directory -C packaging install
 
 dkms-install: ## the modules for this kernel and those to come, by dkms (as root)

@@ -120,6 +120,7 @@ beside() {
 lanes() { jobs -rp | grep -cvx "$beside"; }
 
 step podsim make -C tools/podsim test
+step megapod-map make -C tools/megapod-map test
 step megapodctl make -C tools/megapodctl check
 step packaging make -C packaging check
 tap fuzz fuzz/run.sh 5

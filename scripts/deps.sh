@@ -8,7 +8,7 @@ set -euo pipefail
 
 build='make gcc binutils libc6-dev kmod xz-utils ca-certificates debian-archive-keyring mmdebstrap
 	python3 python3-yaml python3-jsonschema'
-tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libmodbus-dev'
+tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libyaml-dev libmodbus-dev'
 # what runs in the virtual machine is copied from the machine that starts it
 tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps
 	util-linux iproute2 libcap2-bin lm-sensors jq mbpoll socat perl'

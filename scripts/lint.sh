@@ -122,6 +122,7 @@ check_generated() {
 	local line bad=0
 
 	scripts/regen-netlink.sh --check || bad=1
+	scripts/regen-maps.sh --check || bad=1
 	while read -r line; do
 		grep -qF -- "$line" README.md || { echo "README.md: the kernels are not those of KERNELS: $line"; bad=1; }
 	done < <(awk '$1 == "range" { print "Supported: " $2 " to " $3 "." }
@@ -165,7 +166,7 @@ check_circles() {
 	local build
 
 	build=$(scripts/build.sh "$(awk '$1 == "range" { print $2 }' KERNELS)") && make -s tools >&2 &&
-		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/modbus-proxy tools/podsim
+		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/megapod-map tools/modbus-proxy tools/podsim
 }
 
 # The path from wire to relay stands written down, and is walked by who reads it.

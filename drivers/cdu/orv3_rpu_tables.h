@@ -1,0 +1,1057 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Made by megapod-map from drivers/cdu/orv3_rpu.yaml: edit that, then run make generate. */
+
+#define ORV3_RPU_FLOW_TARGET	37888
+#define ORV3_RPU_PUMP_DUTY	37891
+#define ORV3_RPU_CONTROL	37904
+#define ORV3_RPU_PUMP1_DUTY	41987
+
+static int orv3_rpu_before_write(struct megapod_map_command *cmd);
+
+static const struct megapod_point orv3_rpu_coolant[] = {
+	{
+		.label = "Coolant flow", .reg = 36864, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_FLOW,
+		.rate = MEGAPOD_RATE_TRIP, .mul = 100, .fault = { 37376, 0x0010 },
+		.alarm = { 37377, 0x0080 },
+	},
+	{
+		.label = "Coolant outlet", .reg = 36865, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0002 }, .alarm = { 37377, 0x0002 },
+	},
+	{
+		.label = "Coolant inlet", .reg = 36866, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0001 }, .alarm = { 37377, 0x0004 },
+	},
+	{
+		.label = "Coolant outlet pressure", .reg = 36867, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE, .mul = 100,
+		.fault = { 37376, 0x0008 }, .alarm = { 37377, 0x0010 },
+	},
+	{
+		.label = "Coolant inlet pressure", .reg = 36868, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE, .mul = 100,
+		.fault = { 37376, 0x0004 },
+	},
+	{
+		.label = "RPU power", .reg = 36869, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER, .mul = 100,
+		.fault = { 37376, 0x0800 },
+	},
+	{
+		.label = "Total power", .reg = 36870, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER, .mul = 1000,
+	},
+	{
+		.label = "RPU input", .reg = 36871, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE, .mul = 100,
+		.fault = { 37376, 0x0800 },
+	},
+	{
+		.label = "RPU air inlet", .reg = 36872, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0400 }, .alarm = { 37377, 0x0008 },
+	},
+	{
+		.label = "Pump duty", .reg = 36873, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY, .mul = 10,
+	},
+	{
+		.label = "RPU fan status", .reg = 36878, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+	{
+		.label = "Cooling capacity", .reg = 36881, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER, .mul = 100,
+	},
+	{
+		.label = "Reservoir status", .reg = 36886, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.fault = { 37376, 0x3000 }, .alarm = { 37377, 0x0001 },
+	},
+	{
+		.label = "LED status", .reg = 36887, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+	{
+		.label = "Pump status", .reg = 36888, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+	{
+		.label = "RPU internal fan status", .reg = 36889, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump[] = {
+	{
+		.label = "Pump #", .reg = 36874, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+	},
+	{
+		.label = "Pump # status", .reg = 36882, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+};
+
+static const struct megapod_point orv3_rpu_fan[] = {
+	{
+		.label = "RPU fan #", .reg = 36879, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex[] = {
+	{
+		.label = "HEX fan duty", .reg = 37120, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY, .mul = 10,
+	},
+	{
+		.label = "HEX power", .reg = 37121, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER, .mul = 100,
+	},
+	{
+		.label = "HEX input", .reg = 37122, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE, .mul = 1000,
+	},
+	{
+		.label = "HEX input current", .reg = 37123, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+	{
+		.label = "HEX air outlet 1", .reg = 37134, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0020 },
+	},
+	{
+		.label = "HEX air outlet 2", .reg = 37135, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0040 },
+	},
+	{
+		.label = "HEX air inlet 1", .reg = 37136, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0080 }, .alarm = { 37377, 0x0020 },
+	},
+	{
+		.label = "HEX air inlet 2", .reg = 37137, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0100 }, .alarm = { 37377, 0x0020 },
+	},
+	{
+		.label = "HEX water inlet", .reg = 37138, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+		.fault = { 37376, 0x0200 },
+	},
+	{
+		.label = "HEX bladder level status", .reg = 37139, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.fault = { 37376, 0x8000 },
+	},
+	{
+		.label = "HEX Y filter pressure", .reg = 37140, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.fault = { 37375, 0x0001 }, .alarm = { 37377, 0x0400 },
+	},
+	{
+		.label = "HEX static pressure", .reg = 37141, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.fault = { 37376, 0x4000 },
+	},
+	{
+		.label = "HEX vertical bladder level", .reg = 37142, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEVEL,
+		.fault = { 37376, 0x8000 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_fan[] = {
+	{
+		.label = "HEX fan #", .reg = 37124, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+		.alarm = { 37379, 0x0001 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_alarms[] = {
+	{
+		.label = "Y filter sensor", .reg = 37375, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Coolant inlet thermometer", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Coolant outlet thermometer", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+	{
+		.label = "Coolant inlet gauge", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 2,
+	},
+	{
+		.label = "Coolant outlet gauge", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 3,
+	},
+	{
+		.label = "Flow meter", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 4,
+	},
+	{
+		.label = "HEX air outlet 1 thermometer", .reg = 37376,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 5,
+	},
+	{
+		.label = "HEX air outlet 2 thermometer", .reg = 37376,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 6,
+	},
+	{
+		.label = "HEX air inlet 1 thermometer", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 7,
+	},
+	{
+		.label = "HEX air inlet 2 thermometer", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 8,
+	},
+	{
+		.label = "HEX water inlet thermometer", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 9,
+	},
+	{
+		.label = "RPU air inlet thermometer", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 10,
+	},
+	{
+		.label = "RPU hot-swap controller", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 11,
+	},
+	{
+		.label = "Middle water level gauge", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 12,
+	},
+	{
+		.label = "Low water level gauge", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 13,
+	},
+	{
+		.label = "HEX static pressure sensor", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 14,
+	},
+	{
+		.label = "Bladder level sensor", .reg = 37376, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 15,
+	},
+	{
+		.label = "Reservoir abnormal", .reg = 37377, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP,
+	},
+	{
+		.label = "Coolant outlet temperature abnormal", .reg = 37377,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP, .bit = 1,
+	},
+	{
+		.label = "Coolant inlet temperature abnormal", .reg = 37377,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP, .bit = 2,
+	},
+	{
+		.label = "RPU air inlet temperature abnormal", .reg = 37377,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP, .bit = 3,
+	},
+	{
+		.label = "Coolant outlet pressure abnormal", .reg = 37377,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP, .bit = 4,
+	},
+	{
+		.label = "HEX air inlet temperature abnormal", .reg = 37377,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP, .bit = 5,
+	},
+	{
+		.label = "Pump abnormal", .reg = 37377, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 6,
+	},
+	{
+		.label = "Coolant loop blocked", .reg = 37377, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 7,
+	},
+	{
+		.label = "Emergency button", .reg = 37377, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 8,
+	},
+	{
+		.label = "RPU not ready", .reg = 37377, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 9,
+	},
+	{
+		.label = "Y filter abnormal", .reg = 37377, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 10,
+	},
+	{
+		.label = "IT chassis 0 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP,
+	},
+	{
+		.label = "IT chassis 1 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 1,
+	},
+	{
+		.label = "IT chassis 2 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 2,
+	},
+	{
+		.label = "IT chassis 3 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 3,
+	},
+	{
+		.label = "Internal leak", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 4,
+	},
+	{
+		.label = "External leak", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 5,
+	},
+	{
+		.label = "Optional external leak 1", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 6,
+	},
+	{
+		.label = "Optional external leak 2", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 7,
+	},
+	{
+		.label = "Rack pan leak", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 8, .fault = { 37378, 0x1000 },
+	},
+	{
+		.label = "Rack floor leak", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 9, .fault = { 37378, 0x2000 },
+	},
+	{
+		.label = "Rack pan leak relay", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 10,
+	},
+	{
+		.label = "Rack floor leak relay", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_TRIP, .bit = 11,
+	},
+	{
+		.label = "Rack pan leak sensor", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 12,
+	},
+	{
+		.label = "Rack floor leak sensor", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 13,
+	},
+	{
+		.label = "HEX coil dirty", .reg = 37379, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 10,
+	},
+	{
+		.label = "HEX fan group 1 communication", .reg = 37379,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 12,
+	},
+	{
+		.label = "HEX fan group 2 communication", .reg = 37379,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 13,
+	},
+	{
+		.label = "HEX fan group 3 communication", .reg = 37379,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 14,
+	},
+	{
+		.label = "HEX communication", .reg = 37379, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 15,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_fan_alarm[] = {
+	{
+		.label = "HEX fan # abnormal", .reg = 37379, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING,
+	},
+};
+
+static const struct megapod_point orv3_rpu_sticky[] = {
+	{
+		.label = "IT chassis 0 stop (sticky)", .reg = 6561, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "IT chassis 1 stop (sticky)", .reg = 6562, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "IT chassis 2 stop (sticky)", .reg = 6563, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "IT chassis 3 stop (sticky)", .reg = 6564, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Internal leak (sticky)", .reg = 6565, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "External leak (sticky)", .reg = 6566, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Optional external leak 1 (sticky)", .reg = 6567,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_U16,
+		.quantity = MEGAPOD_QUANTITY_LEAK, .rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Optional external leak 2 (sticky)", .reg = 6568,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_U16,
+		.quantity = MEGAPOD_QUANTITY_LEAK, .rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Rack pan leak (sticky)", .reg = 6569, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Rack floor leak (sticky)", .reg = 6570, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Rack pan leak relay (sticky)", .reg = 6571, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Rack floor leak relay (sticky)", .reg = 6572,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_U16,
+		.quantity = MEGAPOD_QUANTITY_LEAK, .rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Total up time", .reg = 6636, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U32, .quantity = MEGAPOD_QUANTITY_RAW,
+		.rate = MEGAPOD_RATE_SLOW, .moving = true,
+	},
+	{
+		.label = "Time since last on", .reg = 6639, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U32, .quantity = MEGAPOD_QUANTITY_RAW,
+		.rate = MEGAPOD_RATE_SLOW, .moving = true,
+	},
+};
+
+static const struct megapod_point orv3_rpu_control[] = {
+	{
+		.label = "Coolant flow target", .reg = 37888, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_FLOW, .mul = 100,
+	},
+	{
+		.label = "Coolant outlet target", .reg = 37889, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
+	},
+	{
+		.label = "Pump rotation interval", .reg = 37890, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+	{
+		.label = "Manual pump duty", .reg = 37891, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY, .mul = 10,
+	},
+	{
+		.label = "Manual fan duty", .reg = 37892, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY, .mul = 10,
+	},
+	{
+		.label = "Control word", .reg = 37904, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+	{
+		.label = "Leak detectors in use", .reg = 37905, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+	},
+};
+
+static const struct megapod_point orv3_rpu_settings[] = {
+	{
+		.label = "Modbus address", .reg = 41985, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Manual RPU fan duty", .reg = 41986, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+};
+
+static const struct megapod_point orv3_rpu_fan_switch[] = {
+	{
+		.label = "Manual RPU fan switch", .reg = 42112, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump_duty[] = {
+	{
+		.label = "Manual pump # duty", .reg = 41987, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY, .mul = 10,
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump_runtime[] = {
+	{
+		.label = "Pump # run time", .reg = 36912, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U32, .quantity = MEGAPOD_QUANTITY_RAW,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+};
+
+static const struct megapod_point orv3_rpu_boards[] = {
+	{
+		.label = "Baseboard", .reg = 40960, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Outlet board", .reg = 40961, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Distribution board", .reg = 40962, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Baseboard 48 V controller", .reg = 40966, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Backplane 48 V controller", .reg = 40967, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Baseboard input", .reg = 40971, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "Backplane input", .reg = 40972, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "Baseboard output", .reg = 40976, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Backplane output", .reg = 40977, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Baseboard input power", .reg = 40981, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Backplane input power", .reg = 40982, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Rack pressure 3", .reg = 40992, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Rack pressure 4", .reg = 40993, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Rack level 1", .reg = 40994, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEVEL,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Rack level 2", .reg = 40995, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEVEL,
+		.rate = MEGAPOD_RATE_SLOW,
+	},
+	{
+		.label = "Mainboard humidity", .reg = 40996, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_HUMIDITY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Distribution board humidity", .reg = 40997, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_HUMIDITY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "48 V sense positive", .reg = 41001, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "48 V sense negative", .reg = 41002, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "CDU leak sense", .reg = 41003, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "Rack leak sense", .reg = 41004, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "Total power (extended)", .reg = 41005, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump_board[] = {
+	{
+		.label = "Pump # board", .reg = 40963, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Pump # 48 V controller", .reg = 40968, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Pump # input", .reg = 40973, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "Pump # output", .reg = 40978, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Pump # input power", .reg = 40983, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "Pump # humidity", .reg = 40998, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_HUMIDITY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump_fans[] = {
+	{
+		.label = "Pump # fan 1", .reg = 40986, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+		.rate = MEGAPOD_RATE_SLOW, .alarm = { 41088, 0x0001 },
+	},
+	{
+		.label = "Pump # fan 2", .reg = 40987, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+		.rate = MEGAPOD_RATE_SLOW, .alarm = { 41088, 0x0002 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump_fan_alarm[] = {
+	{
+		.label = "Pump # fan 1 abnormal", .reg = 41088, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Pump # fan 2 abnormal", .reg = 41088, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_rails[] = {
+	{
+		.label = "HEX pressure 1", .reg = 41290, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "HEX pressure 2", .reg = 41291, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "HEX 12 V", .reg = 41306, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "HEX 5 V", .reg = 41307, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "HEX 3.3 V", .reg = 41308, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "HEX 1.2 V", .reg = 41309, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "HEX 5 V USB", .reg = 41310, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_board[] = {
+	{
+		.label = "HEX fan # controller", .reg = 41230, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "HEX fan # input", .reg = 41244, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "HEX fan # output", .reg = 41258, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "HEX fan # input power", .reg = 41272, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+	},
+	{
+		.label = "HEX fan # humidity", .reg = 41292, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_HUMIDITY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_humidity_alarm[] = {
+	{
+		.label = "HEX fan # humidity abnormal", .reg = 41089, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_air_inlet[] = {
+	{
+		.label = "HEX air inlet #", .reg = 41216, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41474, 0x1000 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_air_outlet[] = {
+	{
+		.label = "HEX air outlet #", .reg = 41218, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41474, 0x0001 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_air_inlet_alarm[] = {
+	{
+		.label = "HEX air inlet # thermometer", .reg = 41474, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 12,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_air_outlet_alarm[] = {
+	{
+		.label = "HEX air outlet # thermometer", .reg = 41474,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .severity = MEGAPOD_STATUS_WARNING,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_fan_ext[] = {
+	{
+		.label = "HEX fan #", .reg = 41286, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+		.rate = MEGAPOD_RATE_SLOW, .alarm = { 41473, 0x0001 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_fan_ext_alarm[] = {
+	{
+		.label = "HEX fan # abnormal", .reg = 41473, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
+	},
+};
+
+static const struct megapod_block orv3_rpu_blocks[] = {
+	{
+		.points = orv3_rpu_coolant, .num_points = ARRAY_SIZE(orv3_rpu_coolant),
+	},
+	{
+		.points = orv3_rpu_pump, .num_points = ARRAY_SIZE(orv3_rpu_pump),
+		.repeat = { .count = 4, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_fan, .num_points = ARRAY_SIZE(orv3_rpu_fan),
+		.repeat = { .count = 2, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex, .num_points = ARRAY_SIZE(orv3_rpu_hex),
+	},
+	{
+		.points = orv3_rpu_hex_fan, .num_points = ARRAY_SIZE(orv3_rpu_hex_fan),
+		.repeat = { .count = 10, .stride = 1, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_alarms, .num_points = ARRAY_SIZE(orv3_rpu_alarms),
+	},
+	{
+		.points = orv3_rpu_hex_fan_alarm, .num_points = ARRAY_SIZE(orv3_rpu_hex_fan_alarm),
+		.repeat = { .count = 10, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_sticky, .num_points = ARRAY_SIZE(orv3_rpu_sticky),
+	},
+	{
+		.points = orv3_rpu_control, .num_points = ARRAY_SIZE(orv3_rpu_control),
+	},
+	{
+		.points = orv3_rpu_settings, .num_points = ARRAY_SIZE(orv3_rpu_settings),
+		.needs = 41985,
+	},
+	{
+		.points = orv3_rpu_fan_switch, .num_points = ARRAY_SIZE(orv3_rpu_fan_switch),
+		.needs = 42112,
+	},
+	{
+		.points = orv3_rpu_pump_duty, .num_points = ARRAY_SIZE(orv3_rpu_pump_duty),
+		.needs = 41987,
+		.repeat = { .count = 3, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_pump_runtime, .num_points = ARRAY_SIZE(orv3_rpu_pump_runtime),
+		.repeat = { .count = 4, .stride = 2 },
+	},
+	{
+		.points = orv3_rpu_boards, .num_points = ARRAY_SIZE(orv3_rpu_boards),
+		.needs = 40960,
+	},
+	{
+		.points = orv3_rpu_pump_board, .num_points = ARRAY_SIZE(orv3_rpu_pump_board),
+		.needs = 40960,
+		.repeat = { .count = 3, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_pump_fans, .num_points = ARRAY_SIZE(orv3_rpu_pump_fans),
+		.needs = 40960,
+		.repeat = { .count = 3, .stride = 2, .bit_stride = 2 },
+	},
+	{
+		.points = orv3_rpu_pump_fan_alarm,
+		.num_points = ARRAY_SIZE(orv3_rpu_pump_fan_alarm), .needs = 41088,
+		.repeat = { .count = 3, .bit_stride = 2 },
+	},
+	{
+		.points = orv3_rpu_hex_rails, .num_points = ARRAY_SIZE(orv3_rpu_hex_rails),
+		.needs = 41216,
+	},
+	{
+		.points = orv3_rpu_hex_board, .num_points = ARRAY_SIZE(orv3_rpu_hex_board),
+		.needs = 41216,
+		.repeat = { .count = 14, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_humidity_alarm,
+		.num_points = ARRAY_SIZE(orv3_rpu_hex_humidity_alarm), .needs = 41089,
+		.repeat = { .count = 14, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_air_inlet, .num_points = ARRAY_SIZE(orv3_rpu_hex_air_inlet),
+		.needs = 41216,
+		.repeat = { .count = 2, .first = 3, .stride = 1, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_air_outlet,
+		.num_points = ARRAY_SIZE(orv3_rpu_hex_air_outlet), .needs = 41216,
+		.repeat = { .count = 12, .first = 3, .stride = 1, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_air_inlet_alarm,
+		.num_points = ARRAY_SIZE(orv3_rpu_hex_air_inlet_alarm), .needs = 41474,
+		.repeat = { .count = 2, .first = 3, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_air_outlet_alarm,
+		.num_points = ARRAY_SIZE(orv3_rpu_hex_air_outlet_alarm), .needs = 41474,
+		.repeat = { .count = 12, .first = 3, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_fan_ext, .num_points = ARRAY_SIZE(orv3_rpu_hex_fan_ext),
+		.needs = 41216,
+		.repeat = { .count = 4, .first = 11, .stride = 1, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_fan_ext_alarm,
+		.num_points = ARRAY_SIZE(orv3_rpu_hex_fan_ext_alarm), .needs = 41473,
+		.repeat = { .count = 4, .first = 11, .bit_stride = 1 },
+	},
+};
+
+static const struct megapod_map_mode orv3_rpu_modes_all[] = {
+	{ MEGAPOD_PUMP_MODE_STOPPED, 0x0020, 0x0020, 000000, 000000 },
+	{ MEGAPOD_PUMP_MODE_MANUAL, 0x0202, 0x0202, 0x020a, 0x0202 },
+	{ MEGAPOD_PUMP_MODE_STOPPED, 0x0200, 0x0200, 000000, 000000 },
+	{ MEGAPOD_PUMP_MODE_AUTO, 0x0008, 0x0008, 0x020a, 0x0008 },
+};
+
+static const struct megapod_map_mode orv3_rpu_modes_one[] = {
+	{ MEGAPOD_PUMP_MODE_STOPPED, 0x0020, 0x0020, 000000, 000000 },
+	{ MEGAPOD_PUMP_MODE_MANUAL, 0x0202, 0x0202, 000000, 000000 },
+	{ MEGAPOD_PUMP_MODE_STOPPED, 0x0200, 0x0200, 000000, 000000 },
+	{ MEGAPOD_PUMP_MODE_AUTO, 0x0008, 0x0008, 000000, 000000 },
+};
+
+static const struct megapod_map_pump orv3_rpu_pumps[] = {
+	{
+		.label = "Pumps", .duty = 37891, .flow_target = 37888,
+		.set_duty = 37891, .duty_step = 10, .duty_min_permille = 200,
+		.duty_max_permille = 1000,
+		.set_flow = 37888, .flow_step = 100, .flow_max_ml_min = 6553500,
+		.mode = 37904, .modes = orv3_rpu_modes_all,
+		.num_modes = ARRAY_SIZE(orv3_rpu_modes_all),
+	},
+	{
+		.label = "Pump 1", .speed = 36874, .duty = 41987,
+		.set_duty = 41987, .duty_step = 10, .duty_min_permille = 200,
+		.duty_max_permille = 1000,
+		.mode = 37904, .modes = orv3_rpu_modes_one,
+		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
+	},
+	{
+		.label = "Pump 2", .speed = 36875, .duty = 41988,
+		.set_duty = 41988, .duty_step = 10, .duty_min_permille = 200,
+		.duty_max_permille = 1000,
+		.mode = 37904, .modes = orv3_rpu_modes_one,
+		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
+	},
+	{
+		.label = "Pump 3", .speed = 36876, .duty = 41989,
+		.set_duty = 41989, .duty_step = 10, .duty_min_permille = 200,
+		.duty_max_permille = 1000,
+		.mode = 37904, .modes = orv3_rpu_modes_one,
+		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
+	},
+	{
+		.label = "Pump 4", .speed = 36877,
+		.mode = 37904, .modes = orv3_rpu_modes_one,
+		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
+	},
+};
+
+static const struct megapod_map_guard orv3_rpu_guards[] = {
+	{ 37904, 0xfc60 },
+};
+
+static void orv3_rpu_safe_state(struct megapod_map_command *cmd)
+{
+	cmd->writes[0] = (struct megapod_map_write){ 37891, 0xffff, 0x0064 };
+	cmd->writes[1] = (struct megapod_map_write){ 37904, 0x020a, 0x0202 };
+	cmd->num = 2;
+}
+
+static const struct megapod_map orv3_rpu_map = {
+	.owner = THIS_MODULE,
+	.name = "orv3_rpu",
+	.kind = MEGAPOD_COMPONENT_KIND_CDU,
+	.identity = {
+		.expect = "RDF040DSS5193E0", .vendor = "Delta",
+		.model_at = { 6604, 8, MODBUS_SPACE_HOLDING },
+		.serial_at = { 6616, 8, MODBUS_SPACE_HOLDING },
+		.firmware_at = { 6632, 4, MODBUS_SPACE_HOLDING },
+	},
+	.blocks = orv3_rpu_blocks,
+	.num_blocks = ARRAY_SIZE(orv3_rpu_blocks),
+	.pumps = orv3_rpu_pumps,
+	.num_pumps = ARRAY_SIZE(orv3_rpu_pumps),
+	.guards = orv3_rpu_guards,
+	.num_guards = ARRAY_SIZE(orv3_rpu_guards),
+	.before_write = orv3_rpu_before_write,
+	.safe_state = orv3_rpu_safe_state,
+};

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What is wrong with a map: the kernel's own rules, and those that need memory: no register
+ * twice, no label twice.
+ */
+#include "map.h"
+
+#include "decode.h"
+#include "validate.h"
+
+static u32 most(const struct megapod_axis *axis)
+{
+	return axis->count ? axis->count : 1;
+}
+
+static u32 first(const struct megapod_axis *axis)
+{
+	return axis->first ? axis->first : 1;
+}
+
+static u64 repetitions(const struct megapod_block *block)
+{
+	return (u64)most(&block->repeat) * most(&block->inner);
+}
+
+static void fill(struct place *to, const struct megapod_block *block,
+		 const struct megapod_point *pt, u32 i, u32 j)
+{
+	u32 shift = i * block->repeat.bit_stride + j * block->inner.bit_stride;
+
+	to->pt = pt;
+	to->space = pt->space;
+	to->reg = pt->reg + i * block->repeat.stride + j * block->inner.stride;
+	to->words = map_point_words(pt);
+	to->mask = 0xffff;
+	if (pt->format == MEGAPOD_FORMAT_BITS && pt->space >= MODBUS_SPACE_HOLDING &&
+	    pt->bit + shift <= 15)
+		to->mask = ((1U << (pt->bits ? pt->bits : 1)) - 1) << (pt->bit + shift);
+	map_expand_label(pt->label ? pt->label : "", first(&block->repeat) + i,
+			 first(&block->inner) + j, to->label, sizeof(to->label));
+}
+
+/**
+ * places() - every repetition of every point, in the order of channels
+ * @map: the map
+ * @num: how many
+ *
+ * Those beyond what the kernel allows are left out, which map_validate() says.
+ */
+struct place *places(const struct megapod_map *map, u32 *num)
+{
+	struct place *all = zalloc(MAP_MAX_CHANNELS * sizeof(*all));
+	u32 b, i, j, k;
+
+	*num = 0;
+	for (b = 0; b < map->num_blocks; b++) {
+		const struct megapod_block *block = &map->blocks[b];
+
+		if (*num + repetitions(block) * block->num_points > MAP_MAX_CHANNELS)
+			continue;
+		for (i = 0; i < most(&block->repeat); i++) {
+			for (j = 0; j < most(&block->inner); j++) {
+				for (k = 0; k < block->num_points; k++) {
+					all[*num].block = b;
+					all[*num].point = k;
+					all[*num].repetition = i * most(&block->inner) + j;
+					fill(&all[(*num)++], block, &block->points[k], i, j);
+				}
+			}
+		}
+	}
+	return all;
+}
+
+/** find_label() - the point with a label. Return: -1 if there is none */
+int find_label(struct place *all, u32 num, const char *label)
+{
+	u32 i;
+
+	for (i = 0; i < num; i++)
+		if (!strcmp(all[i].label, label))
+			return i;
+	return -1;
+}
+
+static struct node *named(struct node *node, const char *name)
+{
+	struct node *found = name ? field(node, name) : NULL;
+
+	return found ? found : node;
+}
+
+/* The node that has the fields of a part */
+static struct node *container(const struct text *t, const struct map_place *at)
+{
+	int modes;
+
+	switch (at->part) {
+	case MAP_PART_DEVICE:
+		return named(t->root, field(t->root, at->field) ? NULL : "device");
+	case MAP_PART_IDENTITY:
+		return named(t->root, "identity");
+	case MAP_PART_SIZES:
+		return named(t->root, "sizes");
+	case MAP_PART_BLOCK:
+		return t->blocks[at->index].at;
+	case MAP_PART_POINT:
+		return t->blocks[at->index].points[at->item].at;
+	case MAP_PART_OUTLETS:
+		return named(t->root, "outlets");
+	case MAP_PART_PUMP:
+		return t->pump_nodes[at->index];
+	case MAP_PART_MODE:
+		modes = t->pump_modes[at->index];
+		return modes < 0 ? t->root : t->modes[modes].nodes[at->item];
+	default:
+		return t->guard_nodes[at->index];
+	}
+}
+
+/* Modes that several pumps share are said once. */
+static bool was_said(const struct text *t, const struct map_place *at)
+{
+	u16 i;
+
+	for (i = 0; at->part == MAP_PART_MODE && i < at->index; i++)
+		if (t->pump_modes[i] == t->pump_modes[at->index])
+			return true;
+	return false;
+}
+
+static void complain(void *arg, const struct map_place *at, const char *why)
+{
+	const struct text *t = arg;
+	struct node *in = container(t, at);
+
+	/* That there is no label, no points or no name was said by who read it */
+	if (was_said(t, at) || (!field(in, at->field) && !strcmp(why, "there is none")))
+		return;
+	wrong(named(in, at->field), "%s", why);
+}
+
+static struct node *node_of(const struct text *t, const struct place *place, const char *name)
+{
+	return named(t->blocks[place->block].points[place->point].at, name);
+}
+
+static int by_register(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+
+	if (x->space != y->space)
+		return x->space < y->space ? -1 : 1;
+	if (x->reg != y->reg)
+		return x->reg < y->reg ? -1 : 1;
+	if (x->block != y->block)
+		return x->block < y->block ? -1 : 1;
+	return x->point < y->point ? -1 : x->point > y->point;
+}
+
+static int by_label(const void *a, const void *b)
+{
+	const struct place *x = a, *y = b;
+	int order = strcmp(x->label, y->label);
+
+	return order ? order : by_register(a, b);
+}
+
+/* One line for a point, however often it repeats and whatever it meets. */
+static bool first_time(bool *said, const struct text *t, const struct place *place)
+{
+	u32 b, at = place->point;
+	bool was;
+
+	for (b = 0; b < place->block; b++)
+		at += t->map.blocks[b].num_points;
+	was = said[at];
+	said[at] = true;
+	return !was;
+}
+
+static u32 num_points(const struct text *t)
+{
+	u32 b, n = 0;
+
+	for (b = 0; b < t->map.num_blocks; b++)
+		n += t->map.blocks[b].num_points;
+	return n;
+}
+
+static const struct place *later(const struct text *t, const struct place *a, const struct place *b)
+{
+	return node_of(t, a, NULL)->line > node_of(t, b, NULL)->line ? a : b;
+}
+
+/* Of two in the order of registers: whether the second begins before the first ends */
+static bool overlap(const struct place *a, const struct place *b)
+{
+	return b->space == a->space && b->reg < a->reg + a->words;
+}
+
+static bool is_unread(const struct text *t, const struct place *place)
+{
+	return t->blocks[place->block].unread ||
+	       t->blocks[place->block].points[place->point].unread;
+}
+
+static void check_registers(struct text *t, struct place *all, u32 num)
+{
+	bool *said = zalloc(num_points(t));
+	u32 i, k;
+
+	qsort(all, num, sizeof(*all), by_register);
+	for (i = 0; i < num; i++) {
+		for (k = i + 1; k < num && overlap(&all[i], &all[k]); k++) {
+			const struct place *at = later(t, &all[i], &all[k]);
+			const struct place *other = at == &all[i] ? &all[k] : &all[i];
+
+			if (!(all[i].mask & all[k].mask) || is_unread(t, at) ||
+			    is_unread(t, other) || !first_time(said, t, at))
+				continue;
+			wrong(node_of(t, at, "at"),
+			      "%s register %u of '%s' is that of '%s' at line %d",
+			      words_space[at->space].name, all[k].reg, at->label, other->label,
+			      node_of(t, other, NULL)->line);
+		}
+	}
+	free(said);
+}
+
+static void check_labels(struct text *t, struct place *all, u32 num)
+{
+	bool *said = zalloc(num_points(t));
+	u32 i;
+
+	qsort(all, num, sizeof(*all), by_label);
+	for (i = 1; i < num; i++) {
+		const struct place *at = later(t, &all[i - 1], &all[i]);
+		const struct place *other = at == &all[i] ? &all[i - 1] : &all[i];
+
+		if (strcmp(all[i - 1].label, all[i].label) || !*at->label ||
+		    !first_time(said, t, at))
+			continue;
+		wrong(node_of(t, at, "label"), "label '%s' stands here twice, first at line %d",
+		      at->label, node_of(t, other, NULL)->line);
+	}
+	free(said);
+}
+
+static u16 guarded(const struct text *t, u16 reg)
+{
+	u16 mask = 0;
+	int i;
+
+	for (i = 0; i < t->map.num_guards; i++)
+		if (t->map.guards[i].reg == reg)
+			mask |= t->map.guards[i].mask;
+	return mask;
+}
+
+static bool is_read(const struct place *all, u32 num, u16 reg)
+{
+	u32 i;
+
+	for (i = 0; i < num; i++)
+		if (all[i].space == MODBUS_SPACE_HOLDING && all[i].reg == reg)
+			return true;
+	return false;
+}
+
+static void check_safe_state(struct text *t, const struct place *all, u32 num)
+{
+	struct node *nodes = list(t->root, "safe state");
+	int i;
+
+	for (i = 0; i < t->num_safe; i++) {
+		if (t->safe[i].value & guarded(t, t->safe[i].reg))
+			wrong(named(nodes->items[i], "write"), "it sets a bit that is guarded");
+		if (!is_read(all, num, t->safe[i].reg))
+			wrong(named(nodes->items[i], "at"), "no point reads register %u",
+			      t->safe[i].reg);
+	}
+}
+
+/** check_map() - say everything that is wrong with a map */
+void check_map(struct text *t)
+{
+	struct place *all;
+	u32 num;
+
+	map_validate(&t->map, complain, t);
+	all = places(&t->map, &num);
+	check_registers(t, all, num);
+	check_labels(t, all, num);
+	check_safe_state(t, all, num);
+	free(all);
+}

@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a map means to the engine, as lines to compare: fields that are left out and fields
+ * that say the same are alike. Written for the map of a text and for the tables that a driver
+ * was compiled with.
+ */
+#include "map.h"
+
+static void dump_flag(FILE *out, const char *name, const struct megapod_flag *flag)
+{
+	if (flag->mask)
+		fprintf(out, " %s=%u/%04x", name, flag->reg, flag->mask);
+}
+
+static void dump_axis(FILE *out, const char *name, const struct megapod_axis *axis)
+{
+	u16 count = axis->count ? axis->count : 1;
+
+	if (!axis->sized && count == 1)
+		return;
+	fprintf(out, " %s=%u", name, count);
+	if (axis->sized)
+		fprintf(out, " by-size=%u", axis->size);
+	fprintf(out, " first=%u stride=%u bit-stride=%u", axis->first ? axis->first : 1,
+		axis->stride, axis->bit_stride);
+}
+
+static void dump_point(FILE *out, const struct megapod_point *pt)
+{
+	bool flag = pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK;
+	u8 severity = pt->severity ? pt->severity : MEGAPOD_STATUS_CRITICAL;
+
+	fprintf(out, "  %s %u '%s' %s %s %s", words_space[pt->space].name, pt->reg, pt->label,
+		words_format[pt->format].name, words_quantity[pt->quantity].name,
+		words_rate[pt->rate].name);
+	if (pt->format == MEGAPOD_FORMAT_BITS)
+		fprintf(out, " bit=%u bits=%u", pt->bit, pt->bits ? pt->bits : 1);
+	if (!flag && pt->quantity != MEGAPOD_QUANTITY_INPUT)
+		fprintf(out, " scale=%d/%d", pt->mul ? pt->mul : 1, pt->div ? pt->div : 1);
+	if (flag)
+		fprintf(out, " severity=%s", words_severity[severity].name);
+	if (pt->low_first)
+		fprintf(out, " low-first");
+	if (pt->moving)
+		fprintf(out, " moving");
+	if (pt->has_na)
+		fprintf(out, " na=%#llx", pt->na);
+	if (pt->na_passes)
+		fprintf(out, " na-passes");
+	dump_flag(out, "fault", &pt->fault);
+	dump_flag(out, "alarm", &pt->alarm);
+	fputc('\n', out);
+}
+
+static void dump_string(FILE *out, const char *name, const struct megapod_map_string *at)
+{
+	if (at->words)
+		fprintf(out, "%s %s %u words=%u\n", name, words_space[at->space].name, at->reg,
+			at->words);
+}
+
+static void dump_pump(FILE *out, const struct megapod_map_pump *pump)
+{
+	int i;
+
+	fprintf(out, "pump '%s' speed=%u duty=%u flow=%u runtime=%u mode=%u\n", pump->label,
+		pump->speed, pump->duty, pump->flow_target, pump->runtime, pump->mode);
+	if (pump->set_duty)
+		fprintf(out, "  set-duty %u step=%u min=%u max=%u tolerance=%u\n",
+			pump->set_duty, pump->duty_step, pump->duty_min_permille,
+			pump->duty_max_permille, pump->duty_tolerance);
+	if (pump->set_flow)
+		fprintf(out, "  set-flow %u step=%u max=%u tolerance=%u\n", pump->set_flow,
+			pump->flow_step, pump->flow_max_ml_min, pump->flow_tolerance);
+	for (i = 0; i < pump->num_modes; i++)
+		fprintf(out, "  mode %s %04x=%04x set %04x=%04x\n",
+			words_mode[pump->modes[i].mode].name, pump->modes[i].mask,
+			pump->modes[i].value, pump->modes[i].set_mask, pump->modes[i].set_value);
+}
+
+static void dump_outlets(FILE *out, const struct megapod_map_outlets *outlets)
+{
+	if (!outlets)
+		return;
+	fprintf(out, "outlets '%s' coil=%u %s", outlets->label, outlets->coil,
+		words_rate[outlets->rate].name);
+	dump_axis(out, "repeat", &outlets->repeat);
+	if (outlets->multiple)
+		fprintf(out, " multiple");
+	fprintf(out, "\n  meter %s stride=%u voltage=%u current=%u power=%u energy=%u\n",
+		words_space[outlets->meter_space].name, outlets->meter_stride, outlets->voltage,
+		outlets->current_, outlets->power, outlets->energy);
+}
+
+/**
+ * write_dump() - what a map means
+ * @map: the map
+ * @safe: what its safe state writes
+ * @num_safe: number of @safe
+ * @out: where to
+ */
+void write_dump(const struct megapod_map *map, const struct megapod_map_write *safe, int num_safe,
+		FILE *out)
+{
+	u32 b, k;
+
+	fprintf(out, "map %s %s expect='%s' vendor='%s'%s\n", map->name, words_kind[map->kind].name,
+		map->identity.expect ? map->identity.expect : "",
+		map->identity.vendor ? map->identity.vendor : "",
+		map->identity.device_id ? " device-id" : "");
+	dump_string(out, "vendor", &map->identity.vendor_at);
+	dump_string(out, "model", &map->identity.model_at);
+	dump_string(out, "serial", &map->identity.serial_at);
+	dump_string(out, "firmware", &map->identity.firmware_at);
+	if (map->sizes.num)
+		fprintf(out, "sizes %s %u num=%u\n", words_space[map->sizes.space].name,
+			map->sizes.reg, map->sizes.num);
+	for (b = 0; b < map->num_blocks; b++) {
+		const struct megapod_block *block = &map->blocks[b];
+
+		fprintf(out, "block needs=%u", block->needs);
+		dump_axis(out, "repeat", &block->repeat);
+		dump_axis(out, "inner", &block->inner);
+		fputc('\n', out);
+		for (k = 0; k < block->num_points; k++)
+			dump_point(out, &block->points[k]);
+	}
+	dump_outlets(out, map->outlets);
+	for (k = 0; k < map->num_pumps; k++)
+		dump_pump(out, &map->pumps[k]);
+	for (k = 0; k < map->num_guards; k++)
+		fprintf(out, "guard %u %04x\n", map->guards[k].reg, map->guards[k].mask);
+	for (k = 0; k < num_safe; k++)
+		fprintf(out, "safe %u %04x=%04x\n", safe[k].reg, safe[k].mask, safe[k].value);
+}

@@ -1,0 +1,435 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The const tables of a driver, for its one C file to include. What equals zero is left out,
+ * as in tables that people write.
+ */
+#include "map.h"
+
+#include <ctype.h>
+#include <stdarg.h>
+
+#define COLUMNS	100
+#define TAB	8
+
+/* Fields of one initialiser, in as few lines as they fit */
+struct row {
+	FILE *out;
+	int indent;
+	int column;
+};
+
+static void __printf(2, 3) item(struct row *row, const char *fmt, ...)
+{
+	char text[512];
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vsnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	if (!row->column || row->column + len + 2 > COLUMNS) {
+		if (row->column)
+			fputc('\n', row->out);
+		fprintf(row->out, "%.*s", row->indent, "\t\t\t\t");
+		row->column = row->indent * TAB;
+	} else {
+		fputc(' ', row->out);
+		row->column++;
+	}
+	fprintf(row->out, "%s,", text);
+	row->column += len + 1;
+}
+
+static void end(struct row *row)
+{
+	if (row->column)
+		fputc('\n', row->out);
+	row->column = 0;
+}
+
+static char *quoted(const char *text)
+{
+	char *to = zalloc(2 * strlen(text) + 3), *p = to;
+
+	for (*p++ = '"'; *text; text++) {
+		if (*text == '"' || *text == '\\')
+			*p++ = '\\';
+		*p++ = *text;
+	}
+	*p = '"';
+	return to;
+}
+
+static char *upper(const char *text)
+{
+	char *to = format("%s", text), *p;
+
+	for (p = to; *p; p++)
+		*p = *p == ' ' ? '_' : (char)toupper((u8)*p);
+	return to;
+}
+
+/* Printing what is not zero, as it is written in C */
+static void flag(struct row *row, const char *name, const struct megapod_flag *f)
+{
+	if (f->mask)
+		item(row, ".%s = { %u, %#06x }", name, f->reg, f->mask);
+}
+
+static void point(FILE *out, const struct megapod_point *pt)
+{
+	struct row row = { .out = out, .indent = 2 };
+
+	fprintf(out, "\t{\n");
+	item(&row, ".label = %s", quoted(pt->label));
+	item(&row, ".reg = %u", pt->reg);
+	item(&row, ".space = MODBUS_SPACE_%s", words_space[pt->space].symbol);
+	item(&row, ".format = MEGAPOD_FORMAT_%s", words_format[pt->format].symbol);
+	item(&row, ".quantity = MEGAPOD_QUANTITY_%s", words_quantity[pt->quantity].symbol);
+	if (pt->rate)
+		item(&row, ".rate = MEGAPOD_RATE_%s", words_rate[pt->rate].symbol);
+	if (pt->severity)
+		item(&row, ".severity = MEGAPOD_STATUS_%s", words_severity[pt->severity].symbol);
+	if (pt->bit)
+		item(&row, ".bit = %u", pt->bit);
+	if (pt->bits > 1)
+		item(&row, ".bits = %u", pt->bits);
+	if (pt->low_first)
+		item(&row, ".low_first = true");
+	if (pt->has_na) {
+		item(&row, ".has_na = true");
+		item(&row, ".na = %#llx", pt->na);
+		if (pt->na_passes)
+			item(&row, ".na_passes = true");
+	}
+	if (pt->moving)
+		item(&row, ".moving = true");
+	if (pt->mul != 1)
+		item(&row, ".mul = %d", pt->mul);
+	if (pt->div != 1)
+		item(&row, ".div = %d", pt->div);
+	flag(&row, "fault", &pt->fault);
+	flag(&row, "alarm", &pt->alarm);
+	end(&row);
+	fprintf(out, "\t},\n");
+}
+
+static char *axis(const struct megapod_axis *a)
+{
+	char *text = format("%s", a->sized ? format(".sized = true, .size = %u, ", a->size) : "");
+
+	text = format("%s.count = %u", text, a->count ? a->count : 1);
+	if (a->first)
+		text = format("%s, .first = %u", text, a->first);
+	if (a->stride)
+		text = format("%s, .stride = %u", text, a->stride);
+	if (a->bit_stride)
+		text = format("%s, .bit_stride = %u", text, a->bit_stride);
+	return format("{ %s }", text);
+}
+
+static void block(const struct text *t, u32 b, FILE *out)
+{
+	const struct megapod_block *from = &t->map.blocks[b];
+	struct row row = { .out = out, .indent = 2 };
+
+	fprintf(out, "\t{\n");
+	item(&row, ".points = %s_%s", t->map.name, t->blocks[b].name);
+	item(&row, ".num_points = ARRAY_SIZE(%s_%s)", t->map.name, t->blocks[b].name);
+	if (from->needs)
+		item(&row, ".needs = %u", from->needs);
+	end(&row);
+	if (from->repeat.count)
+		item(&row, ".repeat = %s", axis(&from->repeat));
+	end(&row);
+	if (from->inner.count)
+		item(&row, ".inner = %s", axis(&from->inner));
+	end(&row);
+	fprintf(out, "\t},\n");
+}
+
+static void blocks(const struct text *t, FILE *out)
+{
+	u32 b, k;
+
+	for (b = 0; b < t->map.num_blocks; b++) {
+		fprintf(out, "static const struct megapod_point %s_%s[] = {\n", t->map.name,
+			t->blocks[b].name);
+		for (k = 0; k < t->map.blocks[b].num_points; k++)
+			point(out, &t->map.blocks[b].points[k]);
+		fprintf(out, "};\n\n");
+	}
+	fprintf(out, "static const struct megapod_block %s_blocks[] = {\n", t->map.name);
+	for (b = 0; b < t->map.num_blocks; b++)
+		block(t, b, out);
+	fprintf(out, "};\n\n");
+}
+
+static void outlets(const struct text *t, FILE *out)
+{
+	const struct megapod_map_outlets *o = t->map.outlets;
+	struct row row = { .out = out, .indent = 1 };
+
+	if (!o)
+		return;
+	fprintf(out, "static const struct megapod_map_outlets %s_outlets = {\n", t->map.name);
+	item(&row, ".label = %s", quoted(o->label));
+	item(&row, ".coil = %u", o->coil);
+	end(&row);
+	item(&row, ".repeat = %s", axis(&o->repeat));
+	end(&row);
+	if (o->multiple)
+		item(&row, ".multiple = true");
+	if (o->rate)
+		item(&row, ".rate = MEGAPOD_RATE_%s", words_rate[o->rate].symbol);
+	item(&row, ".meter_space = MODBUS_SPACE_%s", words_space[o->meter_space].symbol);
+	item(&row, ".meter_stride = %u", o->meter_stride);
+	if (o->voltage)
+		item(&row, ".voltage = %u", o->voltage);
+	if (o->current_)
+		item(&row, ".current_ = %u", o->current_);
+	if (o->power)
+		item(&row, ".power = %u", o->power);
+	if (o->energy)
+		item(&row, ".energy = %u", o->energy);
+	end(&row);
+	fprintf(out, "};\n\n");
+}
+
+static void modes(const struct text *t, FILE *out)
+{
+	int i, k;
+
+	for (i = 0; i < t->num_modes; i++) {
+		const struct modes *m = &t->modes[i];
+
+		fprintf(out, "static const struct megapod_map_mode %s_modes_%s[] = {\n",
+			t->map.name, m->name);
+		for (k = 0; k < m->num; k++)
+			fprintf(out, "\t{ MEGAPOD_PUMP_MODE_%s, %#06x, %#06x, %#06x, %#06x },\n",
+				words_mode[m->modes[k].mode].symbol, m->modes[k].mask,
+				m->modes[k].value, m->modes[k].set_mask, m->modes[k].set_value);
+		fprintf(out, "};\n\n");
+	}
+}
+
+static void pump(const struct text *t, int i, FILE *out)
+{
+	const struct megapod_map_pump *p = &t->map.pumps[i];
+	struct row row = { .out = out, .indent = 2 };
+	const char *name;
+
+	fprintf(out, "\t{\n");
+	item(&row, ".label = %s", quoted(p->label));
+	if (p->speed)
+		item(&row, ".speed = %u", p->speed);
+	if (p->duty)
+		item(&row, ".duty = %u", p->duty);
+	if (p->flow_target)
+		item(&row, ".flow_target = %u", p->flow_target);
+	if (p->runtime)
+		item(&row, ".runtime = %u", p->runtime);
+	end(&row);
+	if (p->set_duty) {
+		item(&row, ".set_duty = %u", p->set_duty);
+		item(&row, ".duty_step = %u", p->duty_step);
+		item(&row, ".duty_min_permille = %u", p->duty_min_permille);
+		item(&row, ".duty_max_permille = %u", p->duty_max_permille);
+		if (p->duty_tolerance)
+			item(&row, ".duty_tolerance = %u", p->duty_tolerance);
+	}
+	end(&row);
+	if (p->set_flow) {
+		item(&row, ".set_flow = %u", p->set_flow);
+		item(&row, ".flow_step = %u", p->flow_step);
+		item(&row, ".flow_max_ml_min = %u", p->flow_max_ml_min);
+		if (p->flow_tolerance)
+			item(&row, ".flow_tolerance = %u", p->flow_tolerance);
+	}
+	end(&row);
+	if (t->pump_modes[i] >= 0) {
+		name = t->modes[t->pump_modes[i]].name;
+		item(&row, ".mode = %u", p->mode);
+		item(&row, ".modes = %s_modes_%s", t->map.name, name);
+		item(&row, ".num_modes = ARRAY_SIZE(%s_modes_%s)", t->map.name, name);
+	}
+	end(&row);
+	fprintf(out, "\t},\n");
+}
+
+static void pumps(const struct text *t, FILE *out)
+{
+	int i;
+
+	if (!t->map.num_pumps)
+		return;
+	modes(t, out);
+	fprintf(out, "static const struct megapod_map_pump %s_pumps[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_pumps; i++)
+		pump(t, i, out);
+	fprintf(out, "};\n\n");
+}
+
+static void guards(const struct text *t, FILE *out)
+{
+	int i;
+
+	if (!t->map.num_guards)
+		return;
+	fprintf(out, "static const struct megapod_map_guard %s_guards[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_guards; i++)
+		fprintf(out, "\t{ %u, %#06x },\n", t->map.guards[i].reg, t->map.guards[i].mask);
+	fprintf(out, "};\n\n");
+}
+
+static void safe_state(const struct text *t, FILE *out)
+{
+	int i;
+
+	if (!t->num_safe)
+		return;
+	fprintf(out, "static void %s_safe_state(struct megapod_map_command *cmd)\n{\n",
+		t->map.name);
+	for (i = 0; i < t->num_safe; i++)
+		fprintf(out,
+			"\tcmd->writes[%d] = (struct megapod_map_write){ %u, %#06x, %#06x };\n", i,
+			t->safe[i].reg, t->safe[i].mask, t->safe[i].value);
+	fprintf(out, "\tcmd->num = %d;\n}\n\n", t->num_safe);
+}
+
+/* What hooks need to know: registers that the text gave a name, and sizes */
+static void symbols(const struct text *t, FILE *out)
+{
+	const char *prefix = upper(t->map.name);
+	bool any = false;
+	u32 b, k;
+	int i;
+
+	for (b = 0; b < t->map.num_blocks; b++) {
+		for (k = 0; k < t->map.blocks[b].num_points; k++) {
+			const char *name = t->blocks[b].points[k].name;
+
+			if (name)
+				fprintf(out, "#define %s_%s\t%u\n", prefix, name,
+					t->map.blocks[b].points[k].reg);
+			if (name)
+				any = true;
+		}
+	}
+	if (any)
+		fputc('\n', out);
+	if (!t->map.sizes.num)
+		return;
+	fprintf(out, "enum %s_size {\n", t->map.name);
+	for (i = 0; i < t->map.sizes.num; i++)
+		fprintf(out, "\t%s_SIZE_%s,\n", prefix, upper(t->size_names[i]));
+	fprintf(out, "\t%s_SIZES,\n};\n\n", prefix);
+	for (i = 0; i < t->map.sizes.num; i++)
+		fprintf(out, "#define %s_MOST_%s\t%u\n", prefix, upper(t->size_names[i]),
+			t->size_most[i]);
+	fputc('\n', out);
+}
+
+static void hooks(const struct text *t, FILE *out)
+{
+	const char *name = t->map.name;
+
+	if (t->hook_identify)
+		fprintf(out,
+			"static int %s_identify(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);\n",
+			name);
+	if (t->hook_size)
+		fprintf(out,
+			"static int %s_size(u16 sizes[MEGAPOD_MAP_MAX_SIZES], char why[MEGAPOD_MAP_WHY_SIZE]);\n",
+			name);
+	if (t->hook_after_read)
+		fprintf(out,
+			"static bool %s_after_read(const struct megapod_point *pt, s64 *value);\n",
+			name);
+	if (t->hook_before_write)
+		fprintf(out, "static int %s_before_write(struct megapod_map_command *cmd);\n",
+			name);
+	if (t->hook_identify || t->hook_size || t->hook_after_read || t->hook_before_write)
+		fputc('\n', out);
+}
+
+static void string_at(struct row *row, const char *name, const struct megapod_map_string *at)
+{
+	if (at->words)
+		item(row, ".%s = { %u, %u, MODBUS_SPACE_%s }", name, at->reg, at->words,
+		     words_space[at->space].symbol);
+	end(row);
+}
+
+static void put_identity(const struct text *t, FILE *out)
+{
+	const struct megapod_map_identity *id = &t->map.identity;
+	struct row row = { .out = out, .indent = 2 };
+
+	fprintf(out, "\t.identity = {\n");
+	if (id->expect)
+		item(&row, ".expect = %s", quoted(id->expect));
+	if (id->vendor)
+		item(&row, ".vendor = %s", quoted(id->vendor));
+	if (id->device_id)
+		item(&row, ".device_id = true");
+	end(&row);
+	string_at(&row, "vendor_at", &id->vendor_at);
+	string_at(&row, "model_at", &id->model_at);
+	string_at(&row, "serial_at", &id->serial_at);
+	string_at(&row, "firmware_at", &id->firmware_at);
+	fprintf(out, "\t},\n");
+}
+
+static void array(const struct text *t, const char *name, bool any, FILE *out)
+{
+	if (any)
+		fprintf(out, "\t.%s = %s_%s,\n\t.num_%s = ARRAY_SIZE(%s_%s),\n", name, t->map.name,
+			name, name, t->map.name, name);
+}
+
+static void hook(const struct text *t, const char *name, bool any, FILE *out)
+{
+	if (any)
+		fprintf(out, "\t.%s = %s_%s,\n", name, t->map.name, name);
+}
+
+static void map(const struct text *t, FILE *out)
+{
+	const struct megapod_map *m = &t->map;
+
+	fprintf(out, "static const struct megapod_map %s_map = {\n", m->name);
+	fprintf(out, "\t.owner = THIS_MODULE,\n\t.name = \"%s\",\n", m->name);
+	fprintf(out, "\t.kind = MEGAPOD_COMPONENT_KIND_%s,\n", words_kind[m->kind].symbol);
+	put_identity(t, out);
+	if (m->sizes.num)
+		fprintf(out, "\t.sizes = { %u, %u, MODBUS_SPACE_%s },\n", m->sizes.reg,
+			m->sizes.num, words_space[m->sizes.space].symbol);
+	array(t, "blocks", m->num_blocks, out);
+	if (m->outlets)
+		fprintf(out, "\t.outlets = &%s_outlets,\n", m->name);
+	array(t, "pumps", m->num_pumps, out);
+	array(t, "guards", m->num_guards, out);
+	hook(t, "identify", t->hook_identify, out);
+	hook(t, "size", t->hook_size, out);
+	hook(t, "after_read", t->hook_after_read, out);
+	hook(t, "before_write", t->hook_before_write, out);
+	hook(t, "safe_state", t->num_safe, out);
+	fprintf(out, "};\n");
+}
+
+/** write_c() - the tables of a driver */
+void write_c(const struct text *t, FILE *out)
+{
+	fprintf(out, "/* SPDX-License-Identifier: GPL-2.0-only */\n");
+	fprintf(out, "/* Made by megapod-map from %s: edit that, then run make generate. */\n\n",
+		t->file);
+	symbols(t, out);
+	hooks(t, out);
+	blocks(t, out);
+	outlets(t, out);
+	pumps(t, out);
+	guards(t, out);
+	safe_state(t, out);
+	map(t, out);
+}

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The table of registers of a page, in reStructuredText, with numbers as the text of the map
+ * has them.
+ */
+#include "map.h"
+
+#include "decode.h"
+
+#define COLUMNS	6
+
+/* Where the table begins and ends in a page; comments, in reStructuredText */
+#define BEGIN	".. registers, by make generate"
+#define END	".. end of registers"
+
+struct table {
+	char *(*rows)[COLUMNS];
+	u32 num;
+	size_t width[COLUMNS];
+};
+
+/* Letters, not bytes */
+static size_t letters(const char *text)
+{
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += (*text & 0xc0) != 0x80;
+	return n;
+}
+
+static void add(struct table *table, char *row[COLUMNS])
+{
+	int i;
+
+	table->rows = realloc(table->rows, (table->num + 1) * sizeof(*table->rows));
+	if (!table->rows)
+		abort();
+	for (i = 0; i < COLUMNS; i++) {
+		table->rows[table->num][i] = row[i];
+		table->width[i] = letters(row[i]) > table->width[i] ? letters(row[i]) :
+								      table->width[i];
+	}
+	table->num++;
+}
+
+static void print_row(const struct table *table, char *const row[COLUMNS], FILE *out)
+{
+	char line[1024] = "";
+	size_t len = 0;
+	int i;
+
+	for (i = 0; i < COLUMNS; i++)
+		len += snprintf(line + len, sizeof(line) - len, "%s%s%*s", i ? " " : "", row[i],
+				(int)(table->width[i] - letters(row[i])), "");
+	while (len && line[len - 1] == ' ')
+		line[--len] = '\0';
+	fprintf(out, "%s\n", line);
+}
+
+static void print_line(const struct table *table, FILE *out)
+{
+	char *line[COLUMNS];
+	int i;
+
+	for (i = 0; i < COLUMNS; i++) {
+		line[i] = zalloc(table->width[i] + 1);
+		memset(line[i], '=', table->width[i]);
+	}
+	print_row(table, line, out);
+}
+
+static const char *text_of(struct node *node, const char *name)
+{
+	return node ? string(node, name) : NULL;
+}
+
+/* "1-4" of a number in a label, "N" where the device tells how many there are */
+static char *numbers(const struct megapod_axis *axis, const char *letter)
+{
+	u32 first = axis->first ? axis->first : 1;
+
+	if (axis->sized)
+		return format("%s", letter);
+	return format("%u-%u", first, first + axis->count - 1);
+}
+
+static char *label(const struct megapod_block *block, const char *text)
+{
+	const char *hash = strchr(text, '#'), *second = hash ? strchr(hash + 1, '#') : NULL;
+
+	if (!hash)
+		return format("%s", text);
+	if (!second)
+		return format("%.*s%s%s", (int)(hash - text), text, numbers(&block->repeat, "N"),
+			      hash + 1);
+	return format("%.*s%s%.*s%s%s", (int)(hash - text), text, numbers(&block->repeat, "N"),
+		      (int)(second - hash - 1), hash + 1, numbers(&block->inner, "M"), second + 1);
+}
+
+static char *registers(struct node *block_node, const struct megapod_block *block,
+		       struct node *node, const struct megapod_point *pt)
+{
+	const struct megapod_axis *axis = &block->repeat;
+	const char *at = text_of(node, "at");
+	const char *stride = text_of(field(block_node, "repeat"), "stride");
+	const char *inner = text_of(field(block_node, "inner"), "stride");
+	u32 last = pt->reg + (axis->count - 1) * axis->stride;
+
+	if (!axis->count || axis->count == 1)
+		return format("%s", at);
+	if (!axis->stride)
+		return format("%s to .%u%s", at, pt->bit + (axis->count - 1) * axis->bit_stride,
+			      axis->bit_stride > 1 ? format(", step %u", axis->bit_stride) : "");
+	if (axis->sized || inner)
+		return format("%s + %s (N - 1)%s", at, stride,
+			      inner ? format(" + %s (M - 1)", inner) : "");
+	if (pt->format == MEGAPOD_FORMAT_BITS)
+		return format("%s, step %s", at, stride);
+	return format(strncasecmp(at, "0x", 2) ? "%s to %u%s" : "%s to %#x%s", at, last,
+		      axis->stride > map_point_words(pt) ? format(", step %s", stride) : "");
+}
+
+static char *remarks(struct node *node)
+{
+	const char *fault = text_of(node, "fault"), *alarm = text_of(node, "alarm");
+	const char *na = text_of(node, "not available"), *note = text_of(node, "note");
+	const char *severity = text_of(node, "severity");
+	char *all = format("%s", severity ? severity : "");
+
+	if (fault)
+		all = format("%s%sfault %s", all, *all ? ", " : "", fault);
+	if (alarm)
+		all = format("%s%salarm %s", all, *all ? ", " : "", alarm);
+	if (na)
+		all = format("%s%snot there %s", all, *all ? ", " : "", na);
+	if (note)
+		all = format("%s%s%s", all, *all ? "; " : "", note);
+	return all;
+}
+
+/* As written; a number alone says nothing without its quantity. */
+static char *count(struct node *node, const struct megapod_point *pt)
+{
+	const char *unit = text_of(node, "unit"), *quantity = words_quantity[pt->quantity].name;
+
+	if (!unit)
+		return format("%s", quantity);
+	return strpbrk(unit, " ") ? format("%s", unit) : format("%s %s", unit, quantity);
+}
+
+static void add_block(struct table *table, const struct text *t, u32 b)
+{
+	const struct megapod_block *block = &t->map.blocks[b];
+	u32 k;
+
+	for (k = 0; k < block->num_points; k++) {
+		const struct megapod_point *pt = &block->points[k];
+		struct node *node = t->blocks[b].points[k].at;
+		char *row[COLUMNS] = {
+			format("%s%s", pt->space == MODBUS_SPACE_HOLDING ? "" :
+			       format("%s ", words_space[pt->space].name),
+			       registers(t->blocks[b].at, block, node, pt)),
+			label(block, pt->label),
+			format("%s", words_format[pt->format].name),
+			count(node, pt),
+			format("%s", words_rate[pt->rate].name),
+			remarks(node),
+		};
+
+		if (!*row[5])
+			row[5] = format("%s", block->needs ?
+						      format("where %s answers",
+							     text_of(t->blocks[b].at, "needs")) :
+						      "");
+		add(table, row);
+	}
+}
+
+static void print_sources(const struct text *t, FILE *out)
+{
+	int i;
+
+	for (i = 0; i < t->num_sources; i++)
+		fprintf(out, "Source, grade %c: %s.\n", t->sources[i].grade, t->sources[i].text);
+}
+
+static void print_guards(const struct text *t, FILE *out)
+{
+	int i;
+
+	for (i = 0; i < t->map.num_guards; i++)
+		fprintf(out, "\nNever written 1: %s (%s).\n", string(t->guard_nodes[i], "at"),
+			t->guard_why[i]);
+}
+
+/** write_doc() - sources, registers and guards */
+void write_doc(const struct text *t, FILE *out)
+{
+	static char *head[COLUMNS] = {
+		"register", "label", "type", "one count", "class", "remarks"
+	};
+	struct table table = { 0 };
+	u32 b;
+
+	add(&table, head);
+	for (b = 0; b < t->map.num_blocks; b++)
+		add_block(&table, t, b);
+	print_sources(t, out);
+	fputc('\n', out);
+	print_line(&table, out);
+	print_row(&table, table.rows[0], out);
+	print_line(&table, out);
+	for (b = 1; b < table.num; b++)
+		print_row(&table, table.rows[b], out);
+	print_line(&table, out);
+	print_guards(t, out);
+}
+
+/**
+ * write_page() - a page with its table made anew
+ * @t: the map
+ * @page: name of the page
+ * @out: where to
+ *
+ * Return: 0, or -1 if the page has no place for a table, which was said.
+ */
+int write_page(const struct text *t, const char *page, FILE *out)
+{
+	FILE *in = fopen(page, "r");
+	int begun = 0, ended = 0;
+	char *line = NULL;
+	size_t size = 0;
+
+	while (in && getline(&line, &size, in) > 0) {
+		ended += !strcmp(line, END "\n");
+		if (!begun || ended)
+			fputs(line, out);
+		if (strcmp(line, BEGIN "\n"))
+			continue;
+		begun++;
+		fputc('\n', out);
+		write_doc(t, out);
+		fputc('\n', out);
+	}
+	if (in)
+		fclose(in);
+	free(line);
+	if (begun == 1 && ended == 1)
+		return 0;
+	fprintf(stderr, "megapod-map: %s: the lines '%s' and '%s' are wanted, once each\n", page,
+		BEGIN, END);
+	return -1;
+}

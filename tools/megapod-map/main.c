@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* megapod-map: register maps as text, and what is made of them. */
+#include "map.h"
+
+static const char help_text[] =
+"megapod-map - register maps as text, and what is made of them\n"
+"\n"
+"usage: megapod-map COMMAND FILE...\n"
+"\n"
+"  check FILE...            say everything that is wrong\n"
+"  c FILE                   the const tables of a driver\n"
+"  doc FILE                 the table of registers of a page\n"
+"  doc FILE PAGE            the page with that table in it, on standard output\n"
+"  dump FILE                what it means to the engine, line by line\n"
+"  decode FILE              values of \"[SPACE] REGISTER VALUE\" lines from standard input\n"
+"  sim FILE                 registers of a device in order, for podsim --map\n"
+"  units [QUANTITY]         units that may be written\n"
+"  diff [--labels] A B      what two maps say of the same registers\n"
+"  import rackmon FILE      a map to go on with, from rackmon's JSON\n"
+"  --version\n"
+"\n"
+"Ends with 0, 1 if there was something wrong or a difference, 2 if it was called wrongly.\n"
+"The language: Documentation/driver-api/writing-a-map.rst\n";
+
+static struct text *good_map(const char *file)
+{
+	struct text *t = read_map(file);
+
+	return errors_print() ? NULL : t;
+}
+
+static int check(char **argv)
+{
+	int status = 0;
+	struct text *t;
+	u32 num;
+
+	for (; *argv; argv++) {
+		t = good_map(*argv);
+		if (!t) {
+			status = 1;
+			continue;
+		}
+		free(places(&t->map, &num));
+		printf("%s: %s, %u readings in %u blocks, %u pumps%s\n", *argv, t->map.name, num,
+		       t->map.num_blocks, t->map.num_pumps, t->map.outlets ? ", outlets" : "");
+	}
+	return status;
+}
+
+static int dump(char **argv)
+{
+	struct text *t = good_map(argv[0]);
+
+	if (t)
+		write_dump(&t->map, t->safe, t->num_safe, stdout);
+	return !t;
+}
+
+static int tables(char **argv)
+{
+	struct text *t = good_map(argv[0]);
+
+	if (t)
+		write_c(t, stdout);
+	return !t;
+}
+
+static int doc(char **argv)
+{
+	struct text *t = good_map(argv[0]);
+
+	if (!t)
+		return 1;
+	if (argv[1])
+		return write_page(t, argv[1], stdout) ? 1 : 0;
+	write_doc(t, stdout);
+	return 0;
+}
+
+static int decode(char **argv)
+{
+	struct text *t = good_map(argv[0]);
+
+	return !t || write_values(t, stdin, stdout);
+}
+
+static int run_diff(char **argv)
+{
+	bool labels = !strcmp(argv[0], "--labels");
+	struct text *a, *b;
+
+	if (labels)
+		argv++;
+	if (!argv[0] || !argv[1]) {
+		fputs("megapod-map: diff: two maps are wanted\n", stderr);
+		return 2;
+	}
+	a = good_map(argv[0]);
+	b = good_map(argv[1]);
+	return !a || !b || write_diff(a, b, labels, stdout);
+}
+
+static int run_import(char **argv)
+{
+	if (!strcmp(argv[0], "rackmon"))
+		return write_rackmon(argv[1], stdout) ? 1 : 0;
+	fprintf(stderr, "megapod-map: import: '%s' is none; allowed: rackmon\n", argv[0]);
+	return 2;
+}
+
+static int sim(char **argv)
+{
+	struct text *t = good_map(argv[0]);
+
+	if (t)
+		write_sim(t, stdout);
+	return !t;
+}
+
+static int units(char **argv)
+{
+	int quantity = *argv ? word_find(words_quantity, *argv) : -1;
+
+	if (*argv && quantity < 0) {
+		fprintf(stderr, "megapod-map: '%s' is no quantity; allowed: %s\n", *argv,
+			words_all(words_quantity));
+		return 1;
+	}
+	puts(units_all(quantity));
+	return 0;
+}
+
+static const struct command {
+	const char *name;
+	int min, max;
+	int (*run)(char **argv);
+} commands[] = {
+	{ "check", 1, 10000, check },
+	{ "c", 1, 1, tables },
+	{ "doc", 1, 2, doc },
+	{ "dump", 1, 1, dump },
+	{ "decode", 1, 1, decode },
+	{ "diff", 2, 3, run_diff },
+	{ "import", 2, 2, run_import },
+	{ "sim", 1, 1, sim },
+	{ "units", 0, 1, units },
+};
+
+static int usage(const char *why)
+{
+	fprintf(stderr, "megapod-map: %s; see megapod-map --help\n", why);
+	return 2;
+}
+
+int main(int argc, char **argv)
+{
+	size_t i;
+
+	if (argc == 2 && !strcmp(argv[1], "--version")) {
+		puts("megapod-map " VERSION);
+		return 0;
+	}
+	if (argc == 2 && (!strcmp(argv[1], "--help") || !strcmp(argv[1], "help"))) {
+		fputs(help_text, stdout);
+		return 0;
+	}
+	if (argc < 2)
+		return usage("a command is missing");
+	for (i = 0; i < ARRAY_SIZE(commands); i++) {
+		if (strcmp(commands[i].name, argv[1]))
+			continue;
+		if (argc - 2 < commands[i].min || argc - 2 > commands[i].max)
+			return usage("the wrong number of words");
+		i = commands[i].run(argv + 2);
+		return fflush(stdout) || ferror(stdout) ? 1 : (int)i;
+	}
+	return usage("no such command");
+}

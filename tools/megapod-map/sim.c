@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Registers as a device in order would have them: for podsim --map, and for a first look at a
+ * map that is being written. The values are what is usual for a quantity, not what a device
+ * was seen to say.
+ */
+#include "map.h"
+
+#include <math.h>
+
+/* Of what the device tells the number of, no more than this */
+#define SIZE_MOST	4
+
+/* In the unit of the quantity; what is not here is 1, alarms and leaks are quiet */
+static const s64 usual[] = {
+	[MEGAPOD_QUANTITY_TEMPERATURE] = 30000,
+	[MEGAPOD_QUANTITY_FLOW] = 60000,
+	[MEGAPOD_QUANTITY_PRESSURE] = 150000,
+	[MEGAPOD_QUANTITY_SPEED] = 3000,
+	[MEGAPOD_QUANTITY_DUTY] = 500,
+	[MEGAPOD_QUANTITY_VOLTAGE] = 230000,
+	[MEGAPOD_QUANTITY_CURRENT] = 2000,
+	[MEGAPOD_QUANTITY_POWER] = 460000,
+	[MEGAPOD_QUANTITY_APPARENT_POWER] = 480000,
+	[MEGAPOD_QUANTITY_REACTIVE_POWER] = 100000,
+	[MEGAPOD_QUANTITY_ENERGY] = 1000000,
+	[MEGAPOD_QUANTITY_FREQUENCY] = 50000,
+	[MEGAPOD_QUANTITY_POWER_FACTOR] = 950,
+	[MEGAPOD_QUANTITY_HUMIDITY] = 40000,
+	[MEGAPOD_QUANTITY_DURATION] = 3600,
+};
+
+static bool is_quiet(const struct megapod_point *pt)
+{
+	return pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK ||
+	       pt->quantity == MEGAPOD_QUANTITY_RAW;
+}
+
+static u64 highest(const struct megapod_point *pt, u32 words)
+{
+	bool sign = pt->format == MEGAPOD_FORMAT_S16 || pt->format == MEGAPOD_FORMAT_S32 ||
+		    pt->format == MEGAPOD_FORMAT_S64;
+
+	return U64_MAX >> (64 - 16 * words) >> sign;
+}
+
+/* The number that reads as what is usual, or the nearest that its registers hold */
+static u64 number_of(const struct megapod_point *pt, u32 words)
+{
+	double value = 1, count;
+	float single;
+	u32 bits;
+
+	if (is_quiet(pt))
+		return 0;
+	if (pt->quantity < ARRAY_SIZE(usual) && usual[pt->quantity])
+		value = (double)usual[pt->quantity];
+	count = value * pt->div / pt->mul;
+	if (pt->format == MEGAPOD_FORMAT_F32) {
+		single = (float)count;
+		memcpy(&bits, &single, sizeof(bits));
+		return bits;
+	}
+	if (pt->format == MEGAPOD_FORMAT_BITS)
+		return 1;
+	if (count >= (double)highest(pt, words))
+		return highest(pt, words);
+	return (u64)(s64)llround(count);
+}
+
+static u16 size_of(const struct text *t, int i)
+{
+	return min(t->size_most[i], SIZE_MOST);
+}
+
+static u32 there_are(const struct text *t, const struct megapod_axis *axis)
+{
+	u32 most = axis->count ? axis->count : 1;
+
+	return axis->sized ? min(most, size_of(t, axis->size)) : most;
+}
+
+static bool is_there(const struct text *t, const struct place *place)
+{
+	const struct megapod_block *block = &t->map.blocks[place->block];
+	u32 inner = block->inner.count ? block->inner.count : 1;
+
+	return place->repetition / inner < there_are(t, &block->repeat) &&
+	       place->repetition % inner < there_are(t, &block->inner);
+}
+
+static void print_place(const struct place *place, FILE *out)
+{
+	u64 number = number_of(place->pt, place->words);
+	u32 i, shift;
+
+	fprintf(out, "%s %u", words_space[place->space].name, place->reg);
+	if (place->pt->format == MEGAPOD_FORMAT_BITS) {
+		if (place->space >= MODBUS_SPACE_HOLDING)
+			fprintf(out, ".%d", __builtin_ctz(place->mask));
+		fprintf(out, " %llu\n", number);
+		return;
+	}
+	for (i = 0; i < place->words; i++) {
+		shift = 16 * (place->pt->low_first ? i : place->words - 1 - i);
+		fprintf(out, " %u", (u16)(number >> shift));
+	}
+	fputc('\n', out);
+}
+
+static void print_string(const char *text, const struct megapod_map_string *at, FILE *out)
+{
+	size_t len = strlen(text), i;
+
+	if (!at->words)
+		return;
+	fprintf(out, "%s %u", words_space[at->space].name, at->reg);
+	for (i = 0; i < at->words; i++)
+		fprintf(out, " %u", (2 * i < len ? (u8)text[2 * i] << 8 : 0) |
+			(2 * i + 1 < len ? (u8)text[2 * i + 1] : 0));
+	fputc('\n', out);
+}
+
+/**
+ * write_sim() - lines of SPACE REGISTER VALUE..., REGISTER.BIT for one bit, and "object ID
+ * TEXT" of an identity
+ */
+void write_sim(const struct text *t, FILE *out)
+{
+	const struct megapod_map_identity *id = &t->map.identity;
+	u32 i, num;
+	struct place *all = places(&t->map, &num);
+
+	fprintf(out, "# made by megapod-map from %s\n", t->file);
+	print_string(id->vendor ? id->vendor : "Simulated", &id->vendor_at, out);
+	print_string(id->expect ? id->expect : "Simulated", &id->model_at, out);
+	print_string("SIM0001", &id->serial_at, out);
+	print_string("1.0", &id->firmware_at, out);
+	if (id->device_id)
+		fprintf(out, "object 0 %s\nobject 1 %s\nobject 2 1.0\n",
+			id->vendor ? id->vendor : "Simulated",
+			id->expect ? id->expect : "Simulated");
+	for (i = 0; i < t->map.sizes.num; i++)
+		fprintf(out, "%s %u %u\n", words_space[t->map.sizes.space].name,
+			t->map.sizes.reg + i, size_of(t, i));
+	for (i = 0; i < num; i++)
+		if (is_there(t, &all[i]))
+			print_place(&all[i], out);
+	if (t->map.outlets)
+		for (i = 0; i < there_are(t, &t->map.outlets->repeat); i++)
+			fprintf(out, "coil %u 1\n", t->map.outlets->coil + i);
+	free(all);
+}

@@ -1,0 +1,149 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What is made of a map besides tables: values of registers, against numbers of others; a page's table; what two
+# maps differ in; a map of rackmon's JSON.
+
+# shellcheck source=tools/megapodctl/tests/lib.sh
+. "${0%/*}/../../megapodctl/tests/lib.sh"
+tool=${MEGAPOD_MAP:-$(cd "${0%/*}/.." && pwd)/megapod-map}
+top=$(cd "${0%/*}/../../.." && pwd)
+cd "$tmp" || exit 1
+
+# map POINT...: a map of these points
+map() {
+	cat <<-END
+		map: 1
+		device: {name: acme, kind: sensor, title: Acme}
+		sources: {manual: {what: a manual, grade: A}}
+		identity: {vendor: Acme, expect: A1, model: {at: 900, words: 4}}
+		blocks:
+		  - name: main
+		    source: manual
+		    points:
+	END
+	printf '      - {%s}\n' "$@"
+}
+
+# decodes NAME POINT REGISTERS VALUE
+decodes() {
+	map "at: 0, label: v, $2" >map.yaml
+	result "$1" "$(echo "0 $3" | "$tool" decode map.yaml 2>&1)" "v: $4"
+}
+
+# The reference tests of modbus-schema (nielsbasjes/modbus-schema a1dd5a8, SchemaReferenceTest): Integer, Float
+decodes "reference: u16" "type: u16, quantity: raw" 0x3039 12345
+decodes "reference: u16, high" "type: u16, quantity: raw" 0xCFC7 53191
+decodes "reference: s16" "type: s16, quantity: raw" 0xCFC7 -12345
+decodes "reference: u16 that is not there" "type: u16, quantity: raw, not available: 0xDEAD" 0xDEAD "not available"
+decodes "reference: s16 that is not there" "type: s16, quantity: raw, not available: 0xDEAD" 0xDEAD "not available"
+decodes "reference: s16 of the same bits" "type: s16, quantity: raw" 0xDEAD -8531
+decodes "reference: u32" "type: u32, quantity: raw" "0x4996 0x02D2" 1234567890
+decodes "reference: u32, high" "type: u32, quantity: raw" "0xB669 0xFD2E" 3060399406
+decodes "reference: s32" "type: s32, quantity: raw" "0xB669 0xFD2E" -1234567890
+decodes "reference: s32 that is not there" "type: s32, quantity: raw, not available: 0xDEADDEAD" "0xDEAD 0xDEAD" "not available"
+decodes "reference: s32 of the same bits" "type: s32, quantity: raw" "0xDEAD 0xDEAD" -559030611
+decodes "reference: u64" "type: u64, quantity: raw" "0x1122 0x10F4 0x7DE9 0x8115" 1234567890123456789
+decodes "reference: s64" "type: s64, quantity: raw" "0xEEDD 0xEF0B 0x8216 0x7EEB" -1234567890123456789
+decodes "reference: s64 of other bits" "type: s64, quantity: raw" "0xDEAD 0xDEAD 0xDEAD 0xDEAD" -2401018187971961171
+decodes "reference: f32" "type: f32, unit: 1 V" "0x449A 0x5225" "1234.567 V"
+decodes "reference: f32, not a number" "type: f32, unit: 1 V" "0x7FC0 0" "not available"
+decodes "reference: f32, infinite" "type: f32, unit: 1 V" "0x7F80 0" "not available"
+decodes "reference: f32, infinite below zero" "type: f32, unit: 1 V" "0xFF80 0" "not available"
+# Eastron SDM630 Modbus manual, 1.2: 43 66 33 34 is 230.2 V; in the other order of words
+decodes "Eastron: f32" "type: f32, unit: 1 V" "0x4366 0x3334" "230.2 V"
+decodes "low word first" "type: f32, unit: 1 V, word order: low first" "0x3334 0x4366" "230.2 V"
+# rackmon's power shelves count in powers of two: a temperature of 2^-7 degrees, a voltage of 2^-10 V
+decodes "fixed point" "type: s16, unit: 1/128 °C" 0xF380 "-25 °C"
+decodes "fixed point of volts" "unit: 1/1024 V" 0xC800 "50 V"
+decodes "a unit of people" "unit: 0.1 m³/h" 36 "60 L/min"
+decodes "psi" "unit: 1 psi" 10 "68.948 kPa"
+
+map "at: 1.4-7, label: State, quantity: raw" "at: 1.0, label: Broken, quantity: alarm" \
+	"at: 2, label: T, type: s16, unit: 0.1 °C, fault: 1.0, alarm: 1.1" >map.yaml
+result "a field of bits" "$(echo 1 0x00A0 | "$tool" decode map.yaml)" "State: 10
+Broken: 0"
+result "a flag that speaks of a value" "$(printf '1 1\n2 0xFF9C\n' | "$tool" decode map.yaml | tail -n 1)" "T: -10 °C fault"
+result "no number" "$(echo 1 x | "$tool" decode map.yaml 2>&1; echo $?)" "megapod-map: line 1: [SPACE] REGISTER VALUE... wanted
+1"
+result "an identity" "$(echo "holding 900 0x4131 0x2020 0 0xFFFF" | "$tool" decode map.yaml)" "model: A1"
+
+map "at: 0, label: a, unit: 0.1 °C, type: s16" "at: 1, label: b, quantity: raw" "at: 2, label: c, quantity: raw" >a.yaml
+map "at: 0, label: x, unit: 0.1 °C" "at: 1, label: y, unit: 1 W" "at: 3.2, label: z, quantity: alarm" >b.yaml
+result "a map is itself" "$("$tool" diff --labels a.yaml a.yaml; echo $?)" 0
+result "what differs" "$("$tool" diff a.yaml b.yaml; echo $?)" "! holding 0 'a' s16 temperature, 0.1 °C | 'x' u16 temperature, 0.1 °C
+- holding 2 'c' u16 raw, 1
++ holding 3.2 'z' bits alarm, 1
+1"
+
+# As rackmon writes it; the numbers are made up
+cat >rack.json <<'END'
+{"name": "ACME_CDU", "baudrate": 19200, "parity": "EVEN", "registers": [
+ {"begin": 0, "length": 8, "format": "STRING", "name": "ACME_MFR_Model"},
+ {"begin": 16, "length": 1, "format": "FLOAT", "precision": 0, "scale": 0.1, "name": "ACME_Flow_LPM"},
+ {"begin": 17, "length": 1, "format": "FLOAT", "precision": 7, "sign": true, "name": "ACME_Inlet_Temp_C"},
+ {"begin": 18, "length": 2, "format": "INTEGER", "name": "ACME_Runtime"},
+ {"begin": 20, "length": 1, "format": "FLAGS", "flags": [[3, "Leak"], [0, "Fan"]], "name": "ACME_Status"},
+ {"begin": 21, "length": 1, "format": "FLAGS", "flags": [[0, "Fan"]], "name": "ACME_Alarm"},
+ {"begin": 22, "length": 1, "format": "FLOAT", "shift": 5, "name": "ACME_Odd_V"}]}
+END
+"$tool" import rackmon rack.json >rack.yaml 2>said
+result "what an import says" "$(cat said)" "megapod-map: rack.json: 7 registers, 2 left out (see the comments)"
+result "it is a map" "$("$tool" check rack.yaml)" "rack.yaml: acme_cdu, 6 readings in 1 blocks, 0 pumps"
+result "of those registers" "$("$tool" dump rack.yaml)" "map acme_cdu other expect='CHANGE ME' vendor=''
+model holding 0 words=8
+block needs=0
+  holding 16 'ACME_Flow_LPM' u16 flow normal scale=100/1
+  holding 17 'ACME_Inlet_Temp_C' s16 temperature normal scale=125/16
+  holding 18 'ACME_Runtime' u32 raw normal scale=1/1
+  holding 20 'Leak' bits raw normal bit=3 bits=1 scale=1/1
+  holding 20 'Fan' bits raw normal bit=0 bits=1 scale=1/1
+  holding 21 'ACME_Alarm Fan' bits raw normal bit=0 bits=1 scale=1/1"
+echo '{' >rack.json
+result "no JSON" "$("$tool" import rackmon rack.json 2>&1; echo $?)" "megapod-map: rack.json: no JSON with a list of registers
+1"
+
+printf 'Page\n====\n\n.. registers, by make generate\n\nold\n\n.. end of registers\n\nEnd\n' >page.rst
+result "a page's table" "$("$tool" doc a.yaml page.rst)" "Page
+====
+
+.. registers, by make generate
+
+Source, grade A: a manual.
+
+======== ===== ==== ========= ====== =======
+register label type one count class  remarks
+======== ===== ==== ========= ====== =======
+0        a     s16  0.1 °C    normal
+1        b     u16  raw       normal
+2        c     u16  raw       normal
+======== ===== ==== ========= ====== =======
+
+.. end of registers
+
+End"
+result "a page without a place" "$("$tool" doc a.yaml a.yaml 2>&1 >/dev/null)" \
+	"megapod-map: a.yaml: the lines '.. registers, by make generate' and '.. end of registers' are wanted, once each"
+
+# What is made up of a map reads as it should by that map; a reading that sizes leave out is not there
+for map in "$top"/drivers/*/*.yaml acme.yaml; do
+	[ -e "$map" ] || map "at: 10, label: T, type: s16, unit: 0.1 °C" "at: 11, label: F, type: f32, unit: 1 L/min, word order: low first" \
+		"at: 13.2, label: A, quantity: alarm" "at: 20, label: R, quantity: raw" >acme.yaml
+	"$tool" sim "$map" >registers
+	"$tool" decode "$map" <registers >values
+	result "${map##*/}: no alarm, and nothing is unavailable" "$(grep -cE 'alarm$|fault$|available' values)" 0
+done
+result "made up values" "$(cat values)" "model: A1
+T: 30 °C
+F: 60 L/min
+A: 0
+R: 0"
+
+# The example of the page about maps
+awk '/code-block:: yaml/ { on = 1; next } on && /^[^ ]/ { exit } on { sub(/^  /, ""); print }' \
+	"$top/Documentation/driver-api/writing-a-map.rst" >acme_pump.yaml
+result "the page's example" "$("$tool" check acme_pump.yaml 2>&1)" "acme_pump.yaml: acme_pump, 6 readings in 1 blocks, 1 pumps"
+
+result "called wrongly" "$("$tool" look a.yaml 2>&1; echo $?)" "megapod-map: no such command; see megapod-map --help
+2"
+finished

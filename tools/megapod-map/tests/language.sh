@@ -1,0 +1,224 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# What is wrong with a map is told with file, line, field and what is allowed, and all of it at once.
+
+# shellcheck source=tools/megapodctl/tests/lib.sh
+. "${0%/*}/../../megapodctl/tests/lib.sh"
+tool=${MEGAPOD_MAP:-$(cd "${0%/*}/.." && pwd)/megapod-map}
+cd "$tmp" || exit 1
+
+cat >good.yaml <<'END'
+map: 1
+device: {name: acme_pump, kind: pump, title: Acme pump}
+sources:
+  manual: {what: "Acme manual 7, section 3", grade: A}
+  forum: {what: somebody said so, grade: C}
+identity: {vendor: Acme, expect: P7, model: {at: 0, words: 8}, serial: {at: 8, words: 8}}
+sizes: {at: 20, of: {boards: 4}}
+blocks:
+  - name: main
+    source: manual
+    points:
+      - {at: 100, label: Pump, unit: 1 rpm, rate: trip}
+      - {at: 101, label: Motor, type: s16, unit: 0.1 °C, fault: 110.3}
+      - {at: 102, label: Duty, unit: 0.1 %, quantity: duty}
+      - {at: 103, label: Control, quantity: raw}
+      - {at: 104, label: Flow, type: u32, unit: 0.01 m³/h}
+      - {at: 110.0, label: Dry run, quantity: alarm, severity: warning}
+      - {at: 110.4-7, label: State, quantity: raw}
+      - {at: 110.3, label: Motor sensor, quantity: alarm}
+  - name: board
+    source: manual
+    repeat: {count: boards, stride: 2}
+    points:
+      - {at: 200, label: "Board #", unit: 1/128 °C, type: s16, not available: 0x8000}
+modes:
+  word:
+    at: 103
+    of:
+      - {mode: manual, when: 0=1, write: 0=1}
+      - {mode: auto, when: 0=0, write: 0=0}
+pumps:
+  - label: Pump
+    source: manual
+    speed: Pump
+    duty: Duty
+    set duty: {at: 102, step: 0.1 %, min: 20 %, max: 100 %}
+    modes: word
+guards:
+  - {at: 103.7, why: factory reset}
+safe state:
+  - {at: 102, write: 1000}
+END
+
+result "a good map" "$("$tool" check good.yaml 2>&1)" "good.yaml: acme_pump, 12 readings in 2 blocks, 1 pumps"
+
+# wrong NAME SED-EXPRESSION COMPLAINTS: those of the good map with something changed
+wrong() {
+	sed "$2" good.yaml >map.yaml
+	result "$1" "$("$tool" check map.yaml 2>&1; echo "$?")" "$3
+1"
+}
+
+wrong "a unit nobody knows" 's/0.1 °C/0.1 degrees/' \
+	"map.yaml:13: blocks[0].points[1].unit: '0.1 degrees': 'degrees' is no unit; allowed: $("$tool" units)"
+wrong "a unit of another quantity" 's/unit: 1 rpm/unit: 1 rpm, quantity: flow/' \
+	"map.yaml:12: blocks[0].points[0].unit: '1 rpm': 'rpm' is no unit; allowed for flow: $("$tool" units flow)"
+wrong "percent of what" 's/, quantity: duty//' \
+	"map.yaml:14: blocks[0].points[2].unit: '0.1 %': '%' does not tell what is measured: 'quantity' wanted"
+wrong "a quantity without its unit" 's/unit: 1 rpm/quantity: speed/' \
+	"map.yaml:12: blocks[0].points[0].quantity: a unit is missing; allowed for speed: rpm"
+wrong "a scale that overflows" 's/1 rpm/99999999999 rpm/' \
+	"map.yaml:12: blocks[0].points[0].unit: '99999999999 rpm': the scale overflows: 1/2147483647 to 2147483647 of the kernel's units"
+wrong "a scale of 0" 's/1 rpm/0 rpm/' \
+	"map.yaml:12: blocks[0].points[0].unit: '0 rpm': a count that is 0 tells nothing"
+wrong "a register twice" 's/at: 103, label: Control/at: 105, label: Control/' \
+	"map.yaml:16: blocks[0].points[4].at: holding register 105 of 'Flow' is that of 'Control' at line 15
+map.yaml:37: pumps[0].modes: no point reads register 103"
+wrong "a repetition over another point" 's/stride: 2/stride: 1/;s/unit: 1.128 °C, type: s16, not available: 0x8000/type: u32, unit: 1 s/' \
+	"map.yaml:24: blocks[1].points[0].at: holding register 201 of 'Board 2' is that of 'Board 1' at line 24"
+wrong "bits twice" 's/110.4-7/110.2-7/' \
+	"map.yaml:19: blocks[0].points[7].at: holding register 110 of 'Motor sensor' is that of 'State' at line 18"
+wrong "a bit outside of its register" 's/110.4-7/110.12-16/' \
+	"map.yaml:18: blocks[0].points[6].at: '12-16': bits from 0 to 15 wanted, as in 4 or 4-7 or 4+6"
+wrong "a bit of the last repetition" 's/stride: 2}/stride: 2, bit stride: 4}/;s/at: 200, label: "Board #".*$/at: 200.4, label: "Board #", quantity: alarm}/' \
+	"map.yaml:24: blocks[1].points[0].at: bit 16 of the last repetition is outside of its register: 0 to 15"
+wrong "a label twice" 's/label: Flow/label: Duty/' \
+	"map.yaml:16: blocks[0].points[4].label: label 'Duty' stands here twice, first at line 14"
+wrong "a label that repeats without a number" 's/"Board #"/Board/' \
+	"map.yaml:24: blocks[1].points[0].label: 'Board' repeats: 1 '#' for its number wanted
+map.yaml:24: blocks[1].points[0].label: label 'Board' stands here twice, first at line 24"
+wrong "a label that is too long" "s/label: Flow/label: $(printf '%048d' 0)/" \
+	"map.yaml:16: blocks[0].points[4].label: 48 characters, at most 47"
+wrong "a label in another script" 's/label: Flow/label: Débit/' \
+	"map.yaml:16: blocks[0].points[4].label: only printable ASCII is allowed"
+wrong "a flag that nobody reads" 's/fault: 110.3/fault: 111.3/' \
+	"map.yaml:13: blocks[0].points[1].fault: no point reads register 111"
+wrong "a flag that is no bit" 's/fault: 110.3/fault: 110/' \
+	"map.yaml:13: blocks[0].points[1].fault: '110': bits wanted, as in 110.0"
+wrong "a register beyond the last" 's/at: 104/at: 65535/' \
+	"map.yaml:16: blocks[0].points[4].at: the last repetition goes beyond register 65535"
+wrong "no register at all" 's/at: 104/at: 65536/' \
+	"map.yaml:16: blocks[0].points[4].at: '65536': a number from 0 to 65535 wanted"
+wrong "a field that is none" 's/rate: trip/rat: trip/' \
+	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, note, define, quantity, unit, rate, severity, moving, word order, not available, may come and go, fault, alarm"
+wrong "a field twice" 's/rate: trip/rate: trip, rate: slow/' \
+	"map.yaml:12: blocks[0].points[0]: 'rate' stands here twice"
+wrong "a rate that is none" 's/rate: trip/rate: fast/' \
+	"map.yaml:12: blocks[0].points[0].rate: 'fast' is none; allowed: normal, trip, slow, once"
+wrong "a type that is none" 's/type: u32/type: f16/' \
+	"map.yaml:16: blocks[0].points[4].type: 'f16' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits"
+wrong "a number that does not fit" 's/0x8000}/0x18000}/' \
+	"map.yaml:24: blocks[1].points[0].not available: 0x18000 does not fit: at most 0xffff"
+wrong "a size that is none" 's/count: boards/count: cards/' \
+	"map.yaml:22: blocks[1].repeat.count: 'cards': a number, or one of 'sizes', wanted"
+wrong "a grade that is none" 's/grade: C/grade: D/' \
+	"map.yaml:5: sources.forum.grade: 'D' is none; allowed: A (the vendor's own, or production code), B (one secondary source), C (a hint)"
+wrong "a source that is none" '10s/manual/book/' \
+	"map.yaml:10: blocks[0].source: 'book' is none of 'sources'"
+wrong "writing by hearsay" '33s/manual/forum/' \
+	"map.yaml:32: pumps[0]: a source of grade C is for reading: writing wants grade A"
+wrong "a label that is none" 's/speed: Pump/speed: Pmp/' \
+	"map.yaml:34: pumps[0].speed: no point has the label 'Pmp'"
+wrong "a point of another quantity" 's/speed: Pump/speed: Flow/' \
+	"map.yaml:34: pumps[0].speed: the point at register 104 is of another quantity"
+wrong "a mode that sets a guarded bit" 's/write: 0=1}/write: 0=1 7=1}/' \
+	"map.yaml:29: modes.word.of[0].write: it sets a bit that is guarded"
+wrong "a value that does not fit its bits" 's/write: 0=1}/write: 0=2}/' \
+	"map.yaml:29: modes.word.of[0].write: '2': bits 0 hold 0 to 1"
+wrong "a tolerance of half a step" 's/step: 0.1 %, min: 20 %, max: 100 %}/step: 1 %, min: 20 %, max: 100 %, tolerance: 1.5 %}/' \
+	"map.yaml:36: pumps[0].set duty.tolerance: a whole number of steps wanted, at most 65535"
+wrong "what passes and is never there" 's/quantity: raw}/quantity: raw, may come and go: yes}/;16,$s/, may come and go: yes//' \
+	"map.yaml:15: blocks[0].points[3].may come and go: 'not available' is missing: how the device says so"
+wrong "a guard without a reason" 's/, why: factory reset//' \
+	"map.yaml:39: guards[0]: 'why' is missing"
+wrong "a duty out of order" 's/min: 20 %/min: 101 %/' \
+	"map.yaml:36: pumps[0].set duty.min: '101 %' is too much, or too fine for the kernel's unit"
+wrong "nothing that tells another device" 's/expect: P7, //' \
+	"map.yaml:6: identity: 'expect' is missing: nothing here tells another device from this one"
+wrong "a newer language" 's/^map: 1/map: 2/' \
+	"map.yaml:1: map: this file is in version 2 of the language, this tool knows 1"
+wrong "no YAML" 's/^modes:/modes: [/' \
+	"map.yaml:27: did not find expected ',' or ']', while parsing a flow sequence"
+wrong "all at once" 's/1 rpm/1 rpn/;s/type: u32/type: u33/;s/stride: 2/stride: two/;s/modes: word/modes: wort/;/^  - {at: 103.7/d' \
+	"$(cat <<END
+map.yaml:12: blocks[0].points[0].unit: '1 rpn': 'rpn' is no unit; allowed: $("$tool" units)
+map.yaml:16: blocks[0].points[4].type: 'u33' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits
+map.yaml:22: blocks[1].repeat.stride: 'two': a number from 0 to 65535 wanted
+map.yaml:22: blocks[1].repeat: 'stride' is missing, or 'bit stride': how far it is to the next
+map.yaml:37: pumps[0].modes: 'wort' is none of 'modes'
+map.yaml:38: guards: a list wanted, not one value
+END
+)"
+
+many() { # COUNT FORMAT: fields of points
+	local i
+
+	for ((i = 0; i < $1; i++)); do
+		# shellcheck disable=SC2059 # a format is meant
+		printf "$2" $i $i
+	done
+}
+
+sed '/^blocks:/,$d' good.yaml >head.yaml
+{
+	cat head.yaml
+	printf 'blocks:\n  - name: many\n    source: manual\n    repeat: {count: 65535, stride: 1}\n    points:\n'
+	printf '      - {at: 0, label: "p #", quantity: raw}\n      - {at: 0, label: "q #", quantity: raw}\n'
+} >map.yaml
+result "too many readings" "$("$tool" check map.yaml 2>&1)" \
+	"map.yaml:11: blocks[0].repeat: more than 65535 readings with this block"
+{
+	cat head.yaml
+	printf 'blocks:\n  - name: many\n    source: manual\n    points:\n'
+	many 17 '      - {at: %d.0, label: p%d, quantity: alarm}\n'
+	for ((i = 0; i < 17; i++)); do
+		printf '      - {at: 1%02d, label: q%d, quantity: raw, fault: %d.0}\n' $i $i $i
+	done
+} >map.yaml
+result "too many words of flags" "$("$tool" check map.yaml 2>&1)" \
+	"map.yaml:45: blocks[0].points[33].fault: more than 16 registers with flags"
+{
+	cat head.yaml
+	printf 'blocks:\n  - name: one\n    source: manual\n    points:\n      - {at: 1, label: p, quantity: raw}\npumps:\n'
+	many 9 '  - {label: p%d}\n%.0s'
+} >map.yaml
+result "too many pumps" "$("$tool" check map.yaml 2>&1)" "map.yaml:13: pumps: 9 pumps, at most 8"
+printf 'a: &a [1, 2]\nb: &b [*a, *a, *a]\nc: *c\n' >map.yaml
+"$tool" check map.yaml >/dev/null 2>&1
+result "an alias of nothing" $? 1
+printf 'a: &a [*a]\n' >map.yaml
+result "an alias of itself" "$("$tool" check map.yaml 2>&1 | head -n 1)" \
+	"map.yaml:1: a[0][0][0][0][0][0][0][0][0][0][0][0]: too deep: at most 12 levels"
+{
+	echo 'a: &a0 [x, x, x, x, x, x, x, x, x, x]'
+	for i in 1 2 3 4 5 6 7 8; do
+		echo "b$i: &a$i [*a$((i - 1)), *a$((i - 1)), *a$((i - 1)), *a$((i - 1)), *a$((i - 1)), *a$((i - 1))]"
+	done
+} >map.yaml
+result "aliases that grow" "$(timeout 10 "$tool" check map.yaml 2>&1 | grep -c 'too much: at most 200000 values')" 1
+: >map.yaml
+result "an empty file" "$("$tool" check map.yaml 2>&1)" "map.yaml:1: there is no map: fields are wanted"
+head -c 2000000 /dev/zero | tr '\0' '#' >map.yaml
+result "a file that is too long" "$("$tool" check map.yaml 2>&1)" "map.yaml:0: longer than 1 MiB, or no file"
+result "no file" "$("$tool" check none.yaml 2>&1)" "none.yaml:0: No such file or directory"
+
+# Numbers as manuals print them
+sed '/^map:/,/^blocks:/!d;s/kind: pump/kind: pump, numbers: modicon/;s/at: 0,/at: 40001,/;s/at: 8,/at: 40009,/;s/at: 20/at: 40021/' \
+	good.yaml >map.yaml
+cat >>map.yaml <<'END'
+  - {name: a, source: manual, points: [{at: 40101, label: Pump, unit: 1 rpm}]}
+  - {name: b, source: manual, space: input, points: [{at: 300101, label: In, quantity: raw}]}
+  - {name: c, source: manual, space: coil, points: [{at: 00101, label: Coil, quantity: input}]}
+  - {name: d, source: manual, space: discrete, points: [{at: 10101, label: Bit, quantity: alarm}]}
+END
+result "Modicon's numbers" "$("$tool" dump map.yaml | grep -o ' [a-z]* [0-9]* .[A-Z][a-z]*.')" " holding 100 'Pump'
+ input 100 'In'
+ coil 100 'Coil'
+ discrete 100 'Bit'"
+sed -i 's/at: 40101/at: 30101/' map.yaml
+result "a number of another space" "$("$tool" check map.yaml 2>&1)" \
+	"map.yaml:9: blocks[0].points[0].at: '30101': a holding register in Modicon's numbers is 4NNNN or 4NNNNN"
+
+finished

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The tables that a driver is compiled with, dumped by a program that never saw their text.
+ * DRIVER is its source, MAP what becomes of its last line.
+ */
+#include "map.h"
+
+#include <strings.h>
+
+#define GENMASK(h, l)	((2UL << (h)) - (1UL << (l)))
+#define THIS_MODULE	NULL
+#define MEGAPOD_VERSION	""
+#define MODULE_DESCRIPTION(text)	struct module
+#define MODULE_AUTHOR(text)		struct module
+#define MODULE_VERSION(text)		struct module
+#define MODULE_LICENSE(text)		struct module
+#define MODULE_IMPORT_NS(text)		struct module
+#undef module_megapod_map_driver
+#define module_megapod_map_driver(name, map) \
+	static const struct megapod_map *const MAP = &(map)
+
+static inline void strscpy(char *to, const char *from, size_t size)
+{
+	snprintf(to, size, "%s", from);
+}
+
+#include DRIVER
+
+int main(void)
+{
+	struct megapod_map_command cmd = { .pump = -1 };
+
+	if (MAP->safe_state)
+		MAP->safe_state(&cmd);
+	write_dump(MAP, cmd.writes, cmd.num, stdout);
+	return 0;
+}

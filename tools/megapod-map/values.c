@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What registers mean: the kernel's decoder on numbers that somebody read. */
+#include "map.h"
+
+#include "decode.h"
+
+#define SPACES		4
+#define REGISTERS	0x10000
+
+struct memory {
+	u16 value[SPACES][REGISTERS];
+	bool known[SPACES][REGISTERS];
+};
+
+static int take_bit(struct memory *memory, int space, unsigned long reg, const char *bit,
+		    const char *value)
+{
+	unsigned long n;
+	char *end;
+
+	n = strtoul(bit, &end, 10);
+	if (*end || end == bit || n > 15 || (strcmp(value, "0") && strcmp(value, "1")))
+		return -1;
+	memory->value[space][reg] &= ~(1U << n);
+	memory->value[space][reg] |= (*value - '0') << n;
+	memory->known[space][reg] = true;
+	return 0;
+}
+
+static int take_word(struct memory *memory, int space, unsigned long *reg, const char *word)
+{
+	unsigned long value;
+	char *end;
+
+	value = strtoul(word, &end, 0);
+	if (*end || end == word || value > U16_MAX || *reg >= REGISTERS)
+		return -1;
+	memory->value[space][*reg] = value;
+	memory->known[space][(*reg)++] = true;
+	return 0;
+}
+
+/* [SPACE] REGISTER VALUE... or REGISTER.BIT VALUE; holding if no space is named */
+static int take_line(struct memory *memory, char *line)
+{
+	char *save, *word = strtok_r(line, " \t\n", &save), *end;
+	unsigned long reg;
+	int space;
+
+	if (!word || *word == '#' || !strcmp(word, "object"))
+		return 0;
+	space = word_find(words_space, word);
+	if (space >= 0)
+		word = strtok_r(NULL, " \t\n", &save);
+	else
+		space = MODBUS_SPACE_HOLDING;
+	if (!word)
+		return -1;
+	reg = strtoul(word, &end, 0);
+	if ((*end && *end != '.') || reg >= REGISTERS)
+		return -1;
+	word = strtok_r(NULL, " \t\n", &save);
+	if (!word)
+		return -1;
+	if (*end)
+		return take_bit(memory, space, reg, end + 1, word);
+	for (; word; word = strtok_r(NULL, " \t\n", &save))
+		if (take_word(memory, space, &reg, word))
+			return -1;
+	return 0;
+}
+
+static bool are_known(const struct memory *memory, int space, u32 first, u32 words)
+{
+	u32 i;
+
+	for (i = 0; i < words; i++)
+		if (first + i >= REGISTERS || !memory->known[space][first + i])
+			return false;
+	return true;
+}
+
+static bool raised(const struct memory *memory, const struct place *place,
+		   const struct megapod_flag *flag, u32 shift)
+{
+	return flag->mask && memory->known[place->space][flag->reg] &&
+	       memory->value[place->space][flag->reg] & flag->mask << shift;
+}
+
+/* How much further the bits of this repetition are than those of the first */
+static u32 shift_of(const struct text *t, const struct place *place)
+{
+	const struct megapod_block *block = &t->map.blocks[place->block];
+	u32 inner = block->inner.count ? block->inner.count : 1;
+	u32 n = place->repetition;
+
+	return n / inner * block->repeat.bit_stride + n % inner * block->inner.bit_stride;
+}
+
+static void print_value(const struct text *t, const struct memory *memory,
+			const struct place *place, FILE *out)
+{
+	u32 shift = shift_of(t, place);
+	const char *status = "";
+	char text[64];
+	s64 value;
+
+	if (raised(memory, place, &place->pt->alarm, shift))
+		status = " alarm";
+	if (raised(memory, place, &place->pt->fault, shift))
+		status = " fault";
+	if (!map_decode(place->pt, shift, &memory->value[place->space][place->reg], &value))
+		snprintf(text, sizeof(text), "not available");
+	else
+		scale_print(place->pt->quantity, value, 1, text, sizeof(text));
+	fprintf(out, "%s: %s%s\n", place->label, text, status);
+}
+
+static void print_string(const struct memory *memory, const char *name,
+			 const struct megapod_map_string *at, FILE *out)
+{
+	char text[MEGAPOD_MAP_STRING_SIZE];
+
+	if (!at->words || !are_known(memory, at->space, at->reg, at->words))
+		return;
+	map_decode_string(&memory->value[at->space][at->reg], at->words, text);
+	fprintf(out, "%s: %s\n", name, text);
+}
+
+/**
+ * write_values() - readings of registers
+ * @t: the map
+ * @in: lines of [SPACE] REGISTER VALUE...
+ * @out: a line for each reading of which all registers are there
+ *
+ * Return: 0, or 1 if a line is none, which was said.
+ */
+int write_values(const struct text *t, FILE *in, FILE *out)
+{
+	struct memory *memory = zalloc(sizeof(*memory));
+	struct place *all;
+	char *line = NULL;
+	size_t size = 0;
+	int number = 0;
+	u32 i, num;
+
+	while (getline(&line, &size, in) > 0) {
+		number++;
+		if (take_line(memory, line)) {
+			fprintf(stderr, "megapod-map: line %d: [SPACE] REGISTER VALUE... wanted\n",
+				number);
+			return 1;
+		}
+	}
+	print_string(memory, "vendor", &t->map.identity.vendor_at, out);
+	print_string(memory, "model", &t->map.identity.model_at, out);
+	print_string(memory, "serial", &t->map.identity.serial_at, out);
+	print_string(memory, "firmware", &t->map.identity.firmware_at, out);
+	all = places(&t->map, &num);
+	for (i = 0; i < num; i++)
+		if (are_known(memory, all[i].space, all[i].reg, all[i].words))
+			print_value(t, memory, &all[i], out);
+	free(all);
+	free(memory);
+	free(line);
+	return 0;
+}
