@@ -39,6 +39,7 @@ static const char help_text[] =
 "  --gude name=,outlets=8,metered=,banks=1,lines=1,phases=1,inputs=0,sensors=1,fans=0,\n"
 "         load=700,state=on,rcm,meter-ms=0,loop=1,company=,product=,version=,refuse=\n"
 "  --ram  unit=1,name=,size=256,refuse=\n"
+"  --map  FILE,unit=1,name=,refuse=   registers that a file lists (megapod-map sim)\n"
 "global:\n"
 "  --control PATH              the control socket\n"
 "  --time-scale X              pod seconds per second (1)\n"
@@ -184,6 +185,11 @@ static int opt_ram(const char *arg)
 	return add_unit(ram_new, arg);
 }
 
+static int opt_map(const char *arg)
+{
+	return add_unit(static_new, arg);
+}
+
 static int opt_control(const char *arg)
 {
 	control_path = arg;
@@ -264,6 +270,7 @@ static const struct {
 	{ "rpu", MAY, opt_rpu },
 	{ "gude", MAY, opt_gude },
 	{ "ram", MAY, opt_ram },
+	{ "map", MUST, opt_map },
 	{ "control", MUST, opt_control },
 	{ "time-scale", MUST, opt_time_scale },
 	{ "seed", MUST, opt_seed },

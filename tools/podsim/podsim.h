@@ -248,11 +248,12 @@ int unit_exception(u8 function, int code, u8 *rsp);
 void bus_add(struct bus *b);
 void bus_trace(const struct bus *b, const char *what, const u8 *data, int len);
 
-/* rpu.c, gude.c, ram.c */
+/* rpu.c, gude.c, ram.c, static.c */
 
 struct unit *rpu_new(struct bus *bus, const char *options);
 struct unit *gude_new(struct bus *bus, const char *options);
 struct unit *ram_new(struct bus *bus, const char *options);
+struct unit *static_new(struct bus *bus, const char *options);
 
 /* pdu.c */
 

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A device of which only its registers are known: what a file says they read. What is written
+ * to coils and holding registers stays; what the file does not name answers ILLEGAL DATA
+ * ADDRESS. Lines of the file, as "megapod-map sim" prints them:
+ *
+ *	SPACE REGISTER VALUE...		values of registers that follow each other
+ *	SPACE REGISTER.BIT VALUE	one bit
+ *	object ID TEXT			of Read Device Identification
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "podsim.h"
+
+#define ADDRESSES	0x10000
+#define OBJECTS		3
+
+struct device {
+	struct unit unit;
+	u16 cell[SPACES][ADDRESSES];
+	bool there[SPACES][ADDRESSES];
+	char object[OBJECTS][TEXT_LEN];
+};
+
+static int find(struct device *d, enum space s, u16 addr, int n)
+{
+	int i;
+
+	if (addr + n > ADDRESSES)
+		return ILLEGAL_ADDRESS;
+	for (i = 0; i < n; i++)
+		if (!d->there[s][addr + i])
+			return ILLEGAL_ADDRESS;
+	return 0;
+}
+
+static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
+{
+	struct device *d = container_of(u, struct device, unit);
+	int err = find(d, s, addr, n);
+
+	if (!err)
+		memcpy(val, &d->cell[s][addr], (size_t)n * sizeof(*val));
+	return err;
+}
+
+static int static_write(struct unit *u, enum space s, u16 addr, int n, const u16 *val)
+{
+	struct device *d = container_of(u, struct device, unit);
+	int err = find(d, s, addr, n);
+
+	if (!err)
+		memcpy(&d->cell[s][addr], val, (size_t)n * sizeof(*val));
+	return err;
+}
+
+static const char *static_object(struct unit *u, int id)
+{
+	struct device *d = container_of(u, struct device, unit);
+
+	return id >= 0 && id < OBJECTS && *d->object[id] ? d->object[id] : NULL;
+}
+
+static const struct unit_ops static_ops = {
+	.kind = "map",
+	.read = static_read,
+	.write = static_write,
+	.object = static_object,
+};
+
+static bool take_number(const char *text, long max, long *to, char **end)
+{
+	errno = 0;
+	*to = strtol(text, end, 0);
+	return *end != text && !errno && *to >= 0 && *to <= max;
+}
+
+static int take_object(struct device *d, char *rest)
+{
+	char *id = strsep(&rest, " "), *end;
+	long n;
+
+	if (!id || !rest || !take_number(id, OBJECTS - 1, &n, &end) || *end)
+		return -1;
+	snprintf(d->object[n], TEXT_LEN, "%s", rest);
+	return 0;
+}
+
+static int take_registers(struct device *d, enum space s, char *rest)
+{
+	char *at = strsep(&rest, " "), *word, *end;
+	long reg, bit = -1, value;
+
+	if (!at || !rest || !take_number(at, ADDRESSES - 1, &reg, &end))
+		return -1;
+	if (*end == '.' && (!take_number(end + 1, 15, &bit, &end) || s < INPUT))
+		return -1;
+	if (*end)
+		return -1;
+	while ((word = strsep(&rest, " "))) {
+		if (!*word)
+			continue;
+		if (!take_number(word, bit < 0 && s >= INPUT ? 65535 : 1, &value, &end) || *end ||
+		    reg >= ADDRESSES)
+			return -1;
+		if (bit >= 0)
+			d->cell[s][reg] =
+				(u16)((d->cell[s][reg] & ~BIT(bit)) | (unsigned long)value << bit);
+		else
+			d->cell[s][reg] = (u16)value;
+		d->there[s][reg++] = true;
+	}
+	return 0;
+}
+
+static int take_line(struct device *d, char *line)
+{
+	char *rest = line, *what;
+	int s;
+
+	line[strcspn(line, "\n")] = '\0';
+	what = strsep(&rest, " ");
+	if (!*what || *what == '#')
+		return 0;
+	if (!strcmp(what, "object"))
+		return take_object(d, rest);
+	for (s = 0; s < SPACES; s++)
+		if (!strcmp(what, space_names[s]))
+			return take_registers(d, s, rest);
+	return -1;
+}
+
+static int read_file(struct device *d, const char *name)
+{
+	FILE *in = fopen(name, "r");
+	int number = 0, err = 0;
+	char *line = NULL;
+	size_t size = 0;
+
+	if (!in)
+		return fail("--map: %s: %s", name, strerror(errno));
+	while (!err && getline(&line, &size, in) > 0) {
+		number++;
+		if (take_line(d, line))
+			err = fail("--map: %s:%d: SPACE REGISTER VALUE... wanted", name, number);
+	}
+	free(line);
+	fclose(in);
+	return err;
+}
+
+struct unit *static_new(struct bus *bus, const char *options)
+{
+	struct device *d = zalloc(sizeof(*d));
+	char *file = options ? strdup(options) : NULL, *comma = file ? strchr(file, ',') : NULL;
+	char refuse[TEXT_LEN] = "";
+	int unit = 1;
+	const struct opt opts[] = {
+		{ "unit", OPT_INT, &unit, 1, 247 },
+		{ "name", OPT_STR, d->unit.name, 0, 0 },
+		{ "refuse", OPT_STR, refuse, 0, 0 },
+	};
+
+	if (comma)
+		*comma++ = '\0';
+	if (!file || read_file(d, file) || (comma && parse_opts(comma, opts, ARRAY_SIZE(opts))))
+		return NULL;
+	free(file);
+	d->unit.ops = &static_ops;
+	d->unit.id = unit;
+	d->unit.functions = FC(0x01) | FC(0x02) | FC(0x03) | FC(0x04) | FC(0x05) | FC(0x06) |
+			    FC(0x0f) | FC(0x10) | FC(0x17) | FC(0x2b);
+	return unit_add(&d->unit, bus, refuse) ? NULL : &d->unit;
+}
