@@ -4,7 +4,7 @@
 # Why a device is silent, where that can be known: another unit answers, a transaction id that is not echoed, an echo,
 # another speed, a gateway that finds nobody. Somebody else on the port: see attach.sh.
 #
-# once: uml
+# once: middle
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -4,7 +4,7 @@
 # Who is on a link: what is said of each, what fits, that the lines printed make devices that are what was said, and that
 # devices which are there are neither asked nor kept waiting.
 #
-# once: uml
+# once: middle
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"
@@ -43,7 +43,7 @@ before=$(podsim_ctl "stats known requests")
 longest() { podsim_ctl "stats rpu1 longest_gap_us"; }
 # what programs that start take from the simulator, here
 podsim_ctl "stats rpu1 reset" >/dev/null
-for i in 1 2 3 4 5; do
+for _ in 1 2 3 4 5; do
 	megapodctl -j device show | jq -e '.devices | length == 3' >/dev/null
 	sleep 0.5
 done

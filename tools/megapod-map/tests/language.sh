@@ -129,6 +129,7 @@ wrong "a value that does not fit its bits" 's/write: 0=1}/write: 0=2}/' \
 	"map.yaml:29: modes.word.of[0].write: '2': bits 0 hold 0 to 1"
 wrong "a tolerance of half a step" 's/step: 0.1 %, min: 20 %, max: 100 %}/step: 1 %, min: 20 %, max: 100 %, tolerance: 1.5 %}/' \
 	"map.yaml:36: pumps[0].set duty.tolerance: a whole number of steps wanted, at most 65535"
+# shellcheck disable=SC2016 # the last line, to sed
 wrong "what passes and is never there" 's/quantity: raw}/quantity: raw, may come and go: yes}/;16,$s/, may come and go: yes//' \
 	"map.yaml:15: blocks[0].points[3].may come and go: 'not available' is missing: how the device says so"
 wrong "a guard without a reason" 's/, why: factory reset//' \
