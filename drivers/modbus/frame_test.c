@@ -812,6 +812,36 @@ static void rtu_late_reply(struct kunit *test)
 }
 
 /* The count lies within a frame whose CRC is right: the reply is bad, and its length is known. */
+/* A reply to a write repeats the address: that of another write is none to this one. */
+static void rtu_late_write(struct kunit *test)
+{
+	static const struct {
+		u8 fc;
+		u8 late[5], reply[5];
+	} cases[] = {
+		{ MODBUS_FC_WRITE_COIL, { 5, 0, 7, 0, 0 }, { 5, 0, 8, 0, 0 } },
+		{ MODBUS_FC_WRITE_REGISTER, { 6, 0, 7, 0, 0 }, { 6, 0, 8, 0, 0 } },
+		{ MODBUS_FC_WRITE_COILS, { 15, 0, 7, 0, 1 }, { 15, 0, 8, 0, 1 } },
+		{ MODBUS_FC_WRITE_REGISTERS, { 16, 0, 7, 0, 1 }, { 16, 0, 8, 0, 1 } },
+	};
+	struct modbus_frame frame;
+	size_t first, len;
+	u8 stream[32];
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		struct modbus_request *req = read_request(test, cases[i].fc, 8, 1);
+
+		first = put_frame(stream, 0, UNIT, cases[i].late, sizeof(cases[i].late));
+		len = put_frame(stream, first, UNIT, cases[i].reply, sizeof(cases[i].reply));
+		KUNIT_EXPECT_EQ(test, scan(test, req, stream, len, false, &frame),
+				MODBUS_VERDICT_FOREIGN);
+		KUNIT_EXPECT_EQ(test, frame.len, first);
+		KUNIT_EXPECT_EQ(test, scan(test, req, stream + first, len - first, false, &frame),
+				MODBUS_VERDICT_REPLY);
+	}
+}
+
 static void rtu_lying_count(struct kunit *test)
 {
 	struct modbus_request *req = read_request(test, MODBUS_FC_READ_HOLDING, 0, 4);
@@ -945,6 +975,7 @@ static struct kunit_case rtu_cases[] = {
 	KUNIT_CASE_PARAM(rtu_exception_at_once, exchange_gen_params),
 	KUNIT_CASE_PARAM(rtu_foreign, exchange_gen_params),
 	KUNIT_CASE(rtu_late_reply),
+	KUNIT_CASE(rtu_late_write),
 	KUNIT_CASE(rtu_lying_count),
 	KUNIT_CASE_PARAM(rtu_torn_then_whole, exchange_gen_params),
 	KUNIT_CASE(rtu_open_reply),

@@ -2,8 +2,8 @@
 /*
  * KUnit: in which order a link serves, and whom it does not.
  *
- * txn.c and quarantine.c are included, above a link whose other parts are stood in for here and
- * whose transfers note who was served. No time passes but where a test says so.
+ * txn.c, quarantine.c and timing.c are included, above a link whose other parts are stood in for
+ * here and whose transfers note who was served. No time passes but where a test says so.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -18,6 +18,7 @@
 
 #include "pdu.c"
 #include "quarantine.c"
+#include "timing.c"
 #include "txn.c"
 
 #define REQUESTS	32
@@ -578,6 +579,30 @@ static void link_down(struct kunit *test)
 	}
 }
 
+/* A unit may begin its reply when the time is just over, and then sends the longest there is. */
+static void longest_is_timeout_and_reply(struct kunit *test)
+{
+	static const u32 bauds[] = { 1200, 9600, 19200, 115200 };
+	struct modbus_link_config config = {
+		.parity = MODBUS_PARITY_EVEN,
+		.stop_bits = 1,
+		.response_timeout_ms = 300,
+		.max_registers = 125,
+	};
+	struct modbus_wire_cost cost;
+	u64 chars;
+	u32 i;
+
+	for (i = 0; i < 2 * ARRAY_SIZE(bauds); i++) {
+		config.baud = bauds[i / 2];
+		config.max_txn_ms = i % 2 * 100;
+		modbus_rtu_cost(&config, &cost);
+		chars = 8 + 5 + 2 * cost.max_words;
+		KUNIT_EXPECT_GE(test, cost.longest_ns,
+				300 * NSEC_PER_MSEC + chars * modbus_rtu_char_ns(&config));
+	}
+}
+
 static int lanes_init(struct kunit_suite *suite)
 {
 	modbus_wq = alloc_ordered_workqueue("modbus_lanes_test", 0);
@@ -611,6 +636,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(another_epoch_is_stale),
 	KUNIT_CASE(refused_at_once),
 	KUNIT_CASE(link_down),
+	KUNIT_CASE(longest_is_timeout_and_reply),
 	{}
 };
 
