@@ -16,8 +16,10 @@
 #
 # QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI
 # serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
-# drivers and can be unplugged. QEMU's exit status says nothing about the kernel inside and is
-# ignored.
+# drivers and can be unplugged. Two more are the far end of a USB adapter (usb-serial, an FTDI) that
+# is not plugged in, and the machine's own monitor (QMP), over which a test plugs it: see
+# selftests/modbus/usb.sh. A test names modules of the distribution that it needs in a line
+# "# modules: NAME...". QEMU's exit status says nothing about the kernel inside and is ignored.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)
@@ -47,7 +49,8 @@ mkdir -p "$moddir/updates" "$root/usr/bin" "$root/usr/share/megapod"
 find "$build" -name '*.ko' -exec cp {} "$moddir/updates/" \;
 strip -g "$moddir"/updates/*.ko
 needs=$(for ko in "$moddir"/updates/*.ko; do modinfo -F depends "$ko" | tr , '\n'; done | sort -u)
-for module in $needs ${MEGAPOD_EXTRA_MODULES-}; do
+wanted=$(cd "$top/selftests" && sed -n 's/^# modules: //p' "${tests[@]:-vm/init}")
+for module in $needs $wanted ${MEGAPOD_EXTRA_MODULES-}; do
 	[ ! -e "$moddir/updates/$module.ko" ] || continue
 	modprobe -d "$modules" -S "$release" --show-depends "$module"
 done | awk '$1 == "insmod" { print $2 }' | sort -u | while read -r file; do
@@ -79,7 +82,7 @@ cp "$top/selftests/vm/init" "$root/init"
 cat "$base" "$tmp/overlay.cpio" >"$tmp/initrd"
 rm -rf "$root" "$tmp/overlay.cpio"
 
-append='console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
+append='8250.nr_uarts=8 console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
 case $mode in
 test)	append+=' no_timer_check panic_on_warn=1 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
@@ -96,7 +99,13 @@ limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 	"${console[@]}" -serial "file:$tmp/result.log" \
 	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" \
 	-chardev "socket,id=line1,path=$tmp/line" \
-	-device pci-serial,chardev=line0,addr=0x10 -device pci-serial,chardev=line1,addr=0x11 || true
+	-device pci-serial,chardev=line0,addr=0x10 -device pci-serial,chardev=line1,addr=0x11 \
+	-chardev "socket,id=usb0,path=$tmp/usb,server=on,wait=off" \
+	-chardev "socket,id=usb1,path=$tmp/usb" \
+	-chardev "socket,id=qmp0,path=$tmp/qmp,server=on,wait=off" -mon chardev=qmp0,mode=control \
+	-chardev "socket,id=qmp1,path=$tmp/qmp" \
+	-device pci-serial,chardev=usb1,addr=0x12 -device pci-serial,chardev=qmp1,addr=0x13 \
+	-device qemu-xhci,id=usb,addr=0x14 || true
 
 if [ "$mode" != test ]; then
 	rc=$(sed -n 's/^@EXIT //p' "$tmp/result.log" | tr -d '\r')
