@@ -15,9 +15,6 @@
  * fput() never closes a file in the context of its caller, so it may be called from
  * where the tty core is waited for.
  *
- * Anybody with the right to open the port may change its settings under a running link. Where then
- * no unit answers any more, it is set back to what it was set to for the link.
- *
  * Timing: a request goes out when the line was silent for 3.5 characters and the turn-around;
  * the response time-out runs from the end of the request, computed from the speed of the
  * line, for drivers don't tell when the last bit has left. Speed, parity and stop bits are those
@@ -26,15 +23,12 @@
  * What a driver marks as damaged is kept: some mark a whole USB packet for one glitch (ftdi_sio),
  * and the CRC tells anyway. Breaks and lost bytes bring no data.
  */
-#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
-
 #include <linux/capability.h>
 #include <linux/file.h>
 #include <linux/fs.h>
 #include <linux/kref.h>
 #include <linux/module.h>
 #include <linux/netlink.h>
-#include <linux/sched/mm.h>
 #include <linux/slab.h>
 #include <linux/tty.h>
 #include <linux/tty_flip.h>
@@ -61,8 +55,6 @@ MODULE_PARM_DESC(ldisc, "number of the line discipline (29)");
  * @tty_lock: keeps @tty open
  * @tty: NULL from close or hang-up on
  * @hung_up: why @tty is NULL
- * @set: how it is set, and shall be; tty_lock
- * @restore: sets it so again
  * @rx_lock: guards what follows
  * @link: whom to wake
  * @rx: received bytes
@@ -77,11 +69,9 @@ struct modbus_port {
 	struct file *file;
 	char name[MODBUS_TTY_NAME_SIZE];
 
-	struct mutex tty_lock;		/* @tty, @set */
+	struct mutex tty_lock;		/* @tty */
 	struct tty_struct *tty;
 	bool hung_up;
-	struct ktermios set;
-	struct work_struct restore;
 
 	spinlock_t rx_lock;		/* the rest */
 	struct modbus_link *link;
@@ -151,73 +141,6 @@ static void modbus_port_put(struct modbus_port *port)
 	kref_put(&port->ref, modbus_port_free);
 }
 
-/* Its tty with a reference, or NULL */
-static struct tty_struct *modbus_port_tty_get(struct modbus_port *port)
-{
-	guard(mutex)(&port->tty_lock);
-	return tty_kref_get(port->tty);
-}
-
-static void modbus_tty_get_termios(struct tty_struct *tty, struct ktermios *termios)
-{
-	down_read(&tty->termios_rwsem);
-	*termios = tty->termios;
-	up_read(&tty->termios_rwsem);
-}
-
-/* All but special characters, which mean nothing here */
-static bool modbus_termios_same(const struct ktermios *a, const struct ktermios *b)
-{
-	return a->c_iflag == b->c_iflag && a->c_oflag == b->c_oflag && a->c_lflag == b->c_lflag &&
-	       a->c_cflag == b->c_cflag && a->c_ispeed == b->c_ispeed && a->c_ospeed == b->c_ospeed;
-}
-
-/* As it is set now, so it shall be. */
-static void modbus_port_keep(struct modbus_port *port, struct tty_struct *tty)
-{
-	struct ktermios termios;
-
-	modbus_tty_get_termios(tty, &termios);
-	guard(mutex)(&port->tty_lock);
-	port->set = termios;
-}
-
-static int modbus_port_set(struct modbus_port *port, struct tty_struct *tty,
-			   struct ktermios *termios)
-{
-	int ret = tty_set_termios(tty, termios);
-
-	if (ret)
-		return ret;
-	modbus_port_keep(port, tty);
-	return 0;
-}
-
-/* Not the worker: the driver of an adapter asks it and waits. */
-static void modbus_port_restore_work(struct work_struct *work)
-{
-	struct modbus_port *port = container_of(work, struct modbus_port, restore);
-	unsigned int noio = memalloc_noio_save();
-	struct ktermios is, shall;
-	struct tty_struct *tty;
-
-	tty = modbus_port_tty_get(port);
-	if (tty) {
-		scoped_guard(mutex, &port->tty_lock)
-			shall = port->set;
-		modbus_tty_get_termios(tty, &is);
-		if (!modbus_termios_same(&is, &shall)) {
-			pr_warn_ratelimited("%s: somebody has set it to %u baud, set back to %u\n",
-					    port->name, tty_termios_baud_rate(&is),
-					    tty_termios_baud_rate(&shall));
-			modbus_port_set(port, tty, &shall);
-		}
-		tty_kref_put(tty);
-	}
-	memalloc_noio_restore(noio);
-	modbus_port_put(port);
-}
-
 static void modbus_port_wake(struct modbus_port *port)
 {
 	guard(spinlock_irqsave)(&port->rx_lock);
@@ -240,7 +163,6 @@ static int modbus_ldisc_open(struct tty_struct *tty)
 	kref_init(&port->ref);
 	mutex_init(&port->tty_lock);
 	spin_lock_init(&port->rx_lock);
-	INIT_WORK(&port->restore, modbus_port_restore_work);
 	port->tty = tty;
 	strscpy(port->name, tty_name(tty), sizeof(port->name));
 
@@ -430,8 +352,8 @@ static int modbus_rtu_attach(struct modbus_link *link, struct file *file,
 	return -EBUSY;
 }
 
-/* The port that a link has now, with a reference, and its file, which keeps the tty open */
-static struct modbus_port *modbus_link_port(struct modbus_link *link, struct file **file)
+/* The tty that a link has now, with a reference, and the file that keeps it open */
+static struct tty_struct *modbus_port_tty(struct modbus_link *link, struct file **file)
 {
 	struct modbus_port *port;
 
@@ -439,8 +361,7 @@ static struct modbus_port *modbus_link_port(struct modbus_link *link, struct fil
 	list_for_each_entry(port, &modbus_ports, node) {
 		if (port->file && port->link == link) {
 			*file = get_file(port->file);
-			kref_get(&port->ref);
-			return port;
+			return tty_kref_get(port->tty);
 		}
 	}
 	return NULL;
@@ -466,36 +387,24 @@ static void modbus_link_set_rtu(struct modbus_link *link, const struct modbus_li
 	WRITE_ONCE(link->config.stop_bits, config->stop_bits);
 }
 
-/* Also what was not said is set as it was when the port was attached, whoever has changed it. */
-static int modbus_port_set_line(struct modbus_port *port, const struct modbus_link_config *config)
-{
-	struct tty_struct *tty = modbus_port_tty_get(port);
-	struct ktermios termios;
-	int ret;
-
-	/* Hung up: the next port comes with its own. */
-	if (!tty)
-		return 0;
-	scoped_guard(mutex, &port->tty_lock)
-		termios = port->set;
-	modbus_termios_fill(&termios, config);
-	ret = modbus_port_set(port, tty, &termios);
-	tty_kref_put(tty);
-	return ret;
-}
-
+/* Also puts back what somebody else has changed. */
 static int modbus_rtu_set_line(struct modbus_link *link, const struct modbus_link_config *config,
 			       struct netlink_ext_ack *extack)
 {
-	struct modbus_port *port;
+	struct ktermios termios;
+	struct tty_struct *tty;
 	struct file *file;
 	int ret;
 
 	guard(mutex)(&link->attach_lock);
-	port = modbus_link_port(link, &file);
-	if (port) {
-		ret = modbus_port_set_line(port, config);
-		modbus_port_put(port);
+	tty = modbus_port_tty(link, &file);
+	if (tty) {
+		down_read(&tty->termios_rwsem);
+		termios = tty->termios;
+		up_read(&tty->termios_rwsem);
+		modbus_termios_fill(&termios, config);
+		ret = tty_set_termios(tty, &termios);
+		tty_kref_put(tty);
 		fput(file);
 		if (ret) {
 			NL_SET_ERR_MSG_FMT(extack, "baud, parity, stop-bits: refused by %s",
@@ -559,25 +468,24 @@ static void modbus_rtu_lose(struct modbus_link *link)
 static void modbus_rtu_read_line(struct modbus_link *link, struct modbus_port *port)
 {
 	struct modbus_link_config *config = &link->config;
-	const struct ktermios *set = &port->set;
-	struct tty_struct *tty;
+	struct ktermios termios;
 	unsigned int baud;
 
-	tty = modbus_port_tty_get(port);
-	if (!tty)
-		return;
-	modbus_port_keep(port, tty);
-	tty_kref_put(tty);
-	baud = tty_termios_baud_rate(set);
+	scoped_guard(mutex, &port->tty_lock) {
+		if (!port->tty)
+			return;
+		termios = port->tty->termios;
+	}
+	baud = tty_termios_baud_rate(&termios);
 	if (!baud)
 		return;
 	WRITE_ONCE(config->baud, baud);
-	WRITE_ONCE(config->stop_bits, set->c_cflag & CSTOPB ? 2 : 1);
-	if (!(set->c_cflag & PARENB))
+	WRITE_ONCE(config->stop_bits, termios.c_cflag & CSTOPB ? 2 : 1);
+	if (!(termios.c_cflag & PARENB))
 		WRITE_ONCE(config->parity, MODBUS_PARITY_NONE);
 	else
-		WRITE_ONCE(config->parity, set->c_cflag & PARODD ? MODBUS_PARITY_ODD :
-								   MODBUS_PARITY_EVEN);
+		WRITE_ONCE(config->parity, termios.c_cflag & PARODD ? MODBUS_PARITY_ODD :
+								      MODBUS_PARITY_EVEN);
 }
 
 static void modbus_rtu_take(struct modbus_link *link, struct modbus_port *port)
@@ -695,14 +603,6 @@ static bool modbus_rtu_flush(struct modbus_port *port)
 	return tty_chars_in_buffer(port->tty);
 }
 
-/* Nobody answers: has somebody set the port otherwise? */
-static void modbus_rtu_doubt(struct modbus_port *port)
-{
-	kref_get(&port->ref);
-	if (!queue_work(modbus_wq, &port->restore))
-		modbus_port_put(port);
-}
-
 static void modbus_rtu_finish(struct modbus_link *link, int status)
 {
 	struct modbus_rtu *rtu = link->transport;
@@ -718,8 +618,6 @@ static void modbus_rtu_finish(struct modbus_link *link, int status)
 	}
 	rtu->phase = MODBUS_RTU_IDLE;
 	modbus_link_done(link, status);
-	if ((status == -ETIMEDOUT || status == -EBADMSG) && modbus_link_silent(link))
-		modbus_rtu_doubt(rtu->port);
 }
 
 static void modbus_rtu_begin(struct modbus_link *link)
