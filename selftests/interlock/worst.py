@@ -477,9 +477,9 @@ def stuck_and_absent():
 @test
 def unproven():
     """one that only may have tripped switches nothing off, and trips in earnest when it has to"""
+    number = leak(latch="unknown")
     CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=[7], state="off")
     until(lambda: off("pdu0/8"), "off")
-    number = leak(latch="unknown")
     CLIENT.do("interlock-arm", id=number, by="test")
     equal(state(number, "tripped")["cause"], "unproven")
     time.sleep(1)
