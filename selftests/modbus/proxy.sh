@@ -13,7 +13,7 @@ pod_modules modbus megapod gude_pdu
 ktap_print_header
 megapodctl -b - >/dev/null <<CONF || ktap_exit_fail_msg "the links cannot be set up"
 pod add pod0
-link add line0 rtu $POD_TMP/line timeout 200ms
+link add line0 rtu $POD_TMP/line timeout 1s
 link add net0 tcp 127.0.0.1:1503
 device add polled driver raw link line0 unit 9 index 0
 device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
