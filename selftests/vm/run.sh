@@ -18,7 +18,8 @@
 # serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
 # drivers and can be unplugged. Two more are the far end of a USB adapter (usb-serial, an FTDI) that
 # is not plugged in, and the machine's own monitor (QMP), over which a test plugs it: see
-# selftests/modbus/usb.sh. A test names modules of the distribution that it needs in a line
+# selftests/modbus/usb.sh. There are as many ports as the kernel has numbers for, so that a card that
+# comes back gets the number it had. A test names modules of the distribution that it needs in a line
 # "# modules: NAME...". QEMU's exit status says nothing about the kernel inside and is ignored.
 
 set -euo pipefail
@@ -82,7 +83,7 @@ cp "$top/selftests/vm/init" "$root/init"
 cat "$base" "$tmp/overlay.cpio" >"$tmp/initrd"
 rm -rf "$root" "$tmp/overlay.cpio"
 
-append='8250.nr_uarts=8 console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
+append='8250.nr_uarts=6 console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
 case $mode in
 test)	append+=' no_timer_check panic_on_warn=1 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
@@ -104,7 +105,7 @@ limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 	-chardev "socket,id=usb1,path=$tmp/usb" \
 	-chardev "socket,id=qmp0,path=$tmp/qmp,server=on,wait=off" -mon chardev=qmp0,mode=control \
 	-chardev "socket,id=qmp1,path=$tmp/qmp" \
-	-device pci-serial,chardev=usb1,addr=0x12 -device pci-serial,chardev=qmp1,addr=0x13 \
+	-device pci-serial,chardev=usb1,addr=0x08 -device pci-serial,chardev=qmp1,addr=0x09 \
 	-device qemu-xhci,id=usb,addr=0x14 || true
 
 if [ "$mode" != test ]; then
