@@ -284,6 +284,8 @@ static int print_glance(struct monitor *monitor)
 		if (most)
 			refetch(monitor, get_number(pod, "id"));
 	json_object_put(pods);
+	/* whoever reads a pipe sees it before anything happens */
+	fflush(stdout);
 	return err;
 }
 
