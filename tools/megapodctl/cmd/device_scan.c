@@ -230,16 +230,6 @@ static const char *same_as(struct scan *scan, json_object *says)
 	return NULL;
 }
 
-static bool is_taken(struct scan *scan, const char *name)
-{
-	json_object *device;
-
-	for_each_object(device, scan->devices)
-		if (is_word(device, "name", name))
-			return true;
-	return false;
-}
-
 /* A name and an index that are free, for a device that the next one must not get. */
 static void add_line(struct scan *scan, json_object *found, const struct fitting *fitting)
 {
@@ -257,7 +247,7 @@ static void add_line(struct scan *scan, json_object *found, const struct fitting
 	}
 	do {
 		name = text("%s%u", fitting->device, nr++);
-	} while (is_taken(scan, name));
+	} while (item_named(scan->devices, name));
 	line = text("device add %s driver %s link %s unit %lld index %lld%s%s", name,
 		    fitting->driver, quoted(get_string(scan->link, "name")),
 		    get_number(found, "unit"), index, *pod ? " pod " : "", *pod ? quoted(pod) : "");
