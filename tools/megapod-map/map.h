@@ -2,9 +2,9 @@
 /*
  * What the parts of megapod-map know about each other.
  *
- * text.c makes a tree of a YAML file and remembers where everything stood. read.c makes a map
- * of the tree: the kernel's own struct megapod_map, and beside it what only people need.
- * check.c judges it, with the kernel's validate.c. All of these tell what is wrong to
+ * text.c makes a tree of a YAML file and remembers where everything stood. read.c and its parts
+ * make a map of the tree: the kernel's own struct megapod_map, and beside it what only people
+ * need. check.c judges it, with the kernel's validate.c. All of these tell what is wrong to
  * errors.c, which prints everything at the end. The others write a map out in one form each.
  */
 #ifndef MEGAPOD_MAP_TOOL_H
@@ -97,7 +97,7 @@ struct scale {
 const char *scale_parse(const char *text, int quantity, struct scale *scale);
 void scale_print(int quantity, s64 mul, s64 div, char *out, size_t size);
 
-/* read.c: a map of a tree */
+/* read.c: a map of a tree; its parts know each other by read.h */
 
 #define SOURCES_MAX	16
 #define MODES_MAX	8

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Between the files that make a map of a tree: read.c calls one for each section of the language,
+ * and all of those take what stands in a field by take.c.
+ */
+#ifndef MEGAPOD_MAP_READ_H
+#define MEGAPOD_MAP_READ_H
+
+#include "map.h"
+
+/* take.c: what may stand in one field */
+
+/** enum numbering - how a manual counts registers; MODICON: 40001 is the first holding register */
+enum numbering { FROM_0, FROM_1, MODICON };
+
+/** struct at - what stands at a place: a register and, after a point, bits of it */
+struct at {
+	u16 reg;
+	u16 mask;
+	bool has_bits;
+};
+
+void take_numbering(struct node *parent, const char *name);
+int word(struct node *parent, const char *name, const struct word *words, int otherwise);
+const char *ascii(struct node *parent, const char *name, size_t longest);
+const char *c_name(struct node *parent, const char *name, bool upper);
+int lowest_bit(u16 mask);
+bool read_at(struct node *node, int space, struct at *at);
+bool read_plain_at(struct node *node, int space, u16 *reg);
+bool read_values(struct node *node, u16 *mask, u16 *value);
+u64 read_amount(struct node *parent, const char *name, int quantity, u64 max);
+
+/* read_device.c */
+void read_language(struct node *root);
+void read_device(struct text *t, struct node *root);
+void read_sources(struct text *t, struct node *root);
+int read_source(struct text *t, struct node *parent);
+void writes(struct text *t, struct node *node);
+void read_identity(struct text *t, struct node *root);
+void read_sizes(struct text *t, struct node *root);
+void read_hooks(struct text *t, struct node *root);
+
+/* read_points.c */
+void read_axis(struct text *t, struct node *parent, const char *name, struct megapod_axis *axis,
+	       bool strides);
+void read_blocks(struct text *t, struct node *root);
+
+/* read_writes.c */
+void read_outlets(struct text *t, struct node *root, struct place *all, u32 num);
+void read_pumps(struct text *t, struct node *root, struct place *all, u32 num);
+void read_guards(struct text *t, struct node *root);
+void read_safe_state(struct text *t, struct node *root);
+
+#endif

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a device reads: blocks, how they repeat, and their points. */
+#include "read.h"
+
+#include <ctype.h>
+
+static void read_count(struct text *t, struct node *node, struct megapod_axis *axis)
+{
+	struct node *count = need(node, "count");
+	u64 n;
+	int i;
+
+	if (!count)
+		return;
+	if (count->kind == NODE_TEXT && !isdigit((u8)*count->text)) {
+		for (i = 0; i < t->map.sizes.num; i++) {
+			if (strcmp(t->size_names[i], count->text))
+				continue;
+			axis->sized = true;
+			axis->size = i;
+			axis->count = t->size_most[i];
+			if (field(node, "most") && take_number(field(node, "most"), 1, 65535, &n))
+				axis->count = n;
+			return;
+		}
+		wrong(count, "'%s': a number, or one of 'sizes', wanted", count->text);
+		return;
+	}
+	if (take_number(count, 1, 65535, &n))
+		axis->count = n;
+}
+
+/** read_axis() - how often something repeats, and how far it is to the next */
+void read_axis(struct text *t, struct node *parent, const char *name,
+		      struct megapod_axis *axis, bool strides)
+{
+	struct node *node = fields(parent, name);
+	u64 n;
+
+	if (!node)
+		return;
+	read_count(t, node, axis);
+	if (field(node, "first") && take_number(field(node, "first"), 0, 65535, &n)) {
+		axis->first = n;
+		if (!n)
+			wrong(field(node, "first"), "numbers in labels begin at 1 or later");
+	}
+	if (!strides)
+		return;
+	if (field(node, "stride") && take_number(field(node, "stride"), 0, 65535, &n))
+		axis->stride = n;
+	if (field(node, "bit stride") && take_number(field(node, "bit stride"), 0, 15, &n))
+		axis->bit_stride = n;
+	if (!axis->stride && !axis->bit_stride && axis->count > 1)
+		wrong(node, "'stride' is missing, or 'bit stride': how far it is to the next");
+}
+
+static void read_flag(struct node *point, const char *name, int space, struct megapod_flag *flag)
+{
+	struct node *node = field(point, name);
+	struct at at;
+
+	if (!node || !read_at(node, space, &at))
+		return;
+	if (!at.has_bits)
+		wrong(node, "'%s': bits wanted, as in %s.0", node->text, node->text);
+	flag->reg = at.reg;
+	flag->mask = at.mask;
+}
+
+/* Bits decide what a point is made of, whatever else is said. */
+static void read_type(struct node *node, struct megapod_point *pt, const struct at *at)
+{
+	bool of_bits = pt->space == MODBUS_SPACE_COIL || pt->space == MODBUS_SPACE_DISCRETE;
+	int type = word(node, "type", words_format, at->has_bits || of_bits ? MEGAPOD_FORMAT_BITS :
+			MEGAPOD_FORMAT_U16);
+	u16 run;
+
+	pt->format = type;
+	if (of_bits && at->has_bits)
+		wrong(field(node, "at"), "a coil or an input is one bit");
+	if (!of_bits && at->has_bits != (type == MEGAPOD_FORMAT_BITS))
+		wrong(field(node, "type"), "type bits goes with bits in 'at', as in %u.0", at->reg);
+	if (!at->has_bits || !at->mask)
+		return;
+	pt->bit = lowest_bit(at->mask);
+	pt->bits = __builtin_popcount(at->mask);
+	run = at->mask >> pt->bit;
+	if (run & (run + 1))
+		wrong(field(node, "at"), "bits of one point lie side by side");
+}
+
+static void read_unit(struct node *node, struct megapod_point *pt)
+{
+	struct scale scale = { .quantity = MEGAPOD_QUANTITY_RAW, .mul = 1, .div = 1 };
+	int quantity = word(node, "quantity", words_quantity, -1);
+	const char *unit = string(node, "unit");
+	const char *why;
+
+	if (!unit && quantity < 0 && !field(node, "quantity")) {
+		wrong(node,
+		      "'unit' is missing (as in 0.1 °C), or 'quantity' for what has none (as in raw)");
+		return;
+	}
+	why = unit || quantity >= 0 ? scale_parse(unit ? unit : "1", quantity, &scale) : NULL;
+	if (why)
+		wrong(field(node, unit ? "unit" : "quantity"), "%s%s%s%s", unit ? "'" : "",
+		      unit ? unit : "", unit ? "': " : "", why);
+	pt->quantity = scale.quantity;
+	pt->mul = scale.mul;
+	pt->div = scale.div;
+}
+
+static void read_point(struct node *node, struct megapod_point *pt, struct extra *extra, int space,
+		       int rate)
+{
+	const char *order;
+	unsigned int errors = errors_count();
+	struct at at;
+	u64 n;
+
+	extra->at = node;
+	pt->space = space;
+	need(node, "label");
+	pt->label = string(node, "label");
+	read_at(need(node, "at"), space, &at);
+	pt->reg = at.reg;
+	read_type(node, pt, &at);
+	extra->unread = errors_count() > errors;
+	extra->note = string(node, "note");
+	extra->name = c_name(node, "define", true);
+	read_unit(node, pt);
+	pt->rate = word(node, "rate", words_rate, rate);
+	pt->severity = word(node, "severity", words_severity, 0);
+	pt->moving = yes_or_no(node, "moving", false);
+	order = string(node, "word order");
+	if (order && strcmp(order, "high first") && strcmp(order, "low first"))
+		wrong(field(node, "word order"), "'%s' is none; allowed: high first, low first",
+		      order);
+	pt->low_first = order && !strcmp(order, "low first");
+	if (field(node, "not available") && take_number(field(node, "not available"), 0, U64_MAX, &n)) {
+		pt->has_na = true;
+		pt->na = n;
+	}
+	pt->na_passes = yes_or_no(node, "may come and go", false);
+	if (pt->na_passes && !pt->has_na)
+		wrong(field(node, "may come and go"),
+		      "'not available' is missing: how the device says so");
+	read_flag(node, "fault", space, &pt->fault);
+	read_flag(node, "alarm", space, &pt->alarm);
+}
+
+static void read_points(struct node *block_node, struct megapod_block *block, struct extra *extra,
+			int space)
+{
+	struct node *points = list(block_node, "points");
+	int rate = word(block_node, "rate", words_rate, MEGAPOD_RATE_NORMAL);
+	struct megapod_point *made;
+	int i;
+
+	if (!points) {
+		if (!field(block_node, "points"))
+			wrong(block_node, "'points' is missing");
+		return;
+	}
+	made = zalloc(points->num * sizeof(*made));
+	extra->points = zalloc(points->num * sizeof(*extra->points));
+	for (i = 0; i < points->num; i++) {
+		struct node *node = fields(points->items[i], NULL);
+
+		extra->points[i].at = points->items[i];
+		made[i].label = "";
+		if (node)
+			read_point(node, &made[i], &extra->points[i], space, rate);
+	}
+	block->points = made;
+	block->num_points = points->num;
+}
+
+static void read_block(struct text *t, struct node *node, struct megapod_block *block,
+		       struct extra *extra)
+{
+	unsigned int errors;
+	int space = word(node, "space", words_space, MODBUS_SPACE_HOLDING);
+
+	extra->at = node;
+	need(node, "name");
+	extra->name = c_name(node, "name", false);
+	extra->note = string(node, "note");
+	extra->source = read_source(t, node);
+	if (field(node, "needs")) {
+		read_plain_at(field(node, "needs"), space, &block->needs);
+		if (!block->needs)
+			wrong(field(node, "needs"), "register 0 stands for none");
+	}
+	errors = errors_count();
+	read_axis(t, node, "repeat", &block->repeat, true);
+	read_axis(t, node, "inner", &block->inner, true);
+	extra->unread = errors_count() > errors;
+	read_points(node, block, extra, space);
+}
+
+/** read_blocks() - all blocks with their points */
+void read_blocks(struct text *t, struct node *root)
+{
+	struct node *blocks = list(root, "blocks");
+	struct megapod_block *made;
+	int i, k;
+
+	if (!blocks)
+		return;
+	made = zalloc(blocks->num * sizeof(*made));
+	t->blocks = zalloc(blocks->num * sizeof(*t->blocks));
+	for (i = 0; i < blocks->num; i++) {
+		struct node *node = fields(blocks->items[i], NULL);
+
+		t->blocks[i] = (struct extra){ .at = blocks->items[i], .source = -1 };
+		if (node)
+			read_block(t, node, &made[i], &t->blocks[i]);
+		for (k = 0; k < i; k++)
+			if (t->blocks[i].name && t->blocks[k].name &&
+			    !strcmp(t->blocks[i].name, t->blocks[k].name))
+				wrong(blocks->items[i],
+				      "block '%s' stands here twice, first at line %d",
+				      t->blocks[i].name, t->blocks[k].at->line);
+	}
+	t->map.blocks = made;
+	t->map.num_blocks = blocks->num;
+}

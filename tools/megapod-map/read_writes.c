@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What a device is told: outlets, modes, pumps, guards, the safe state. */
+#include "read.h"
+
+#define GUARDS_MAX	32
+
+/*
+ * A label as people see it stands for the register of its point, so that no number is written
+ * twice.
+ */
+static u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space)
+{
+	const char *label = string(parent, name);
+	int found;
+
+	if (!label)
+		return 0;
+	found = find_label(all, num, label);
+	if (found < 0) {
+		wrong(field(parent, name), "no point has the label '%s'", label);
+		return 0;
+	}
+	if (all[found].space != space)
+		wrong(field(parent, name), "'%s' is in another space than %s", label,
+		      words_space[space].name);
+	if (!all[found].reg)
+		wrong(field(parent, name), "'%s': register 0 stands for none", label);
+	return all[found].reg;
+}
+
+/** read_outlets() - outlets and their meters */
+void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
+{
+	struct node *node = fields(root, "outlets"), *meter;
+	struct megapod_map_outlets *outlets;
+	u64 n;
+
+	if (!node)
+		return;
+	outlets = zalloc(sizeof(*outlets));
+	writes(t, node);
+	need(node, "label");
+	outlets->label = string(node, "label");
+	read_plain_at(need(node, "coil"), MODBUS_SPACE_COIL, &outlets->coil);
+	read_axis(t, node, "repeat", &outlets->repeat, false);
+	outlets->multiple = yes_or_no(node, "multiple", false);
+	outlets->rate = word(node, "rate", words_rate, MEGAPOD_RATE_NORMAL);
+	meter = fields(node, "meter");
+	if (meter) {
+		u8 space = word(meter, "space", words_space, MODBUS_SPACE_HOLDING);
+
+		outlets->meter_space = space;
+		if (need(meter, "stride") && take_number(field(meter, "stride"), 1, 65535, &n))
+			outlets->meter_stride = n;
+		outlets->voltage = by_label(meter, "voltage", all, num, space);
+		outlets->current_ = by_label(meter, "current", all, num, space);
+		outlets->power = by_label(meter, "power", all, num, space);
+		outlets->energy = by_label(meter, "energy", all, num, space);
+	}
+	t->map.outlets = outlets;
+}
+
+static void read_mode(struct node *node, struct megapod_map_mode *mode)
+{
+	need(node, "mode");
+	mode->mode = word(node, "mode", words_mode, MEGAPOD_PUMP_MODE_STOPPED);
+	if (mode->mode == MEGAPOD_PUMP_MODE_UNKNOWN)
+		wrong(field(node, "mode"), "what fits no mode is unknown by itself");
+	read_values(need(node, "when"), &mode->mask, &mode->value);
+	if (field(node, "write"))
+		read_values(field(node, "write"), &mode->set_mask, &mode->set_value);
+}
+
+static void read_modes(struct text *t, struct node *root)
+{
+	struct node *all = fields(root, "modes");
+	int i, k;
+
+	for (i = 0; all && i < all->num; i++) {
+		struct node *node = fields(field(all, all->keys[i]), NULL), *of;
+		struct modes *modes = &t->modes[t->num_modes];
+
+		if (!node)
+			continue;
+		if (t->num_modes == MODES_MAX) {
+			wrong(node, "more than %d sets of modes", MODES_MAX);
+			return;
+		}
+		modes->name = all->keys[i];
+		modes->at = node;
+		read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &modes->reg);
+		of = list(node, "of");
+		if (!of)
+			wrong(node, "'of' is missing: a list of modes");
+		else if (of->num > 255)
+			wrong(of, "%d modes, at most 255", of->num);
+		else {
+			modes->modes = zalloc(of->num * sizeof(*modes->modes));
+			modes->nodes = of->items;
+			modes->num = of->num;
+		}
+		for (k = 0; k < modes->num; k++)
+			if (fields(of->items[k], NULL))
+				read_mode(of->items[k], &modes->modes[k]);
+		t->num_modes++;
+	}
+}
+
+/* A number of steps. Return: 0 if there is none */
+static u16 read_tolerance(struct node *parent, u32 step, int quantity)
+{
+	u64 amount = read_amount(parent, "tolerance", quantity, U32_MAX);
+
+	if (step && (amount % step || amount / step > U16_MAX))
+		wrong(field(parent, "tolerance"),
+		      "a whole number of steps wanted, at most 65535");
+	return step ? amount / step : 0;
+}
+
+static void read_settings(struct node *node, struct megapod_map_pump *pump)
+{
+	struct node *duty = fields(node, "set duty"), *flow = fields(node, "set flow");
+
+	if (duty) {
+		read_plain_at(need(duty, "at"), MODBUS_SPACE_HOLDING, &pump->set_duty);
+		need(duty, "step");
+		need(duty, "max");
+		pump->duty_step = read_amount(duty, "step", MEGAPOD_QUANTITY_DUTY, U16_MAX);
+		pump->duty_min_permille = read_amount(duty, "min", MEGAPOD_QUANTITY_DUTY, 1000);
+		pump->duty_max_permille = read_amount(duty, "max", MEGAPOD_QUANTITY_DUTY, 1000);
+		pump->duty_tolerance = read_tolerance(duty, pump->duty_step,
+						      MEGAPOD_QUANTITY_DUTY);
+	}
+	if (flow) {
+		read_plain_at(need(flow, "at"), MODBUS_SPACE_HOLDING, &pump->set_flow);
+		need(flow, "step");
+		need(flow, "max");
+		pump->flow_step = read_amount(flow, "step", MEGAPOD_QUANTITY_FLOW, U16_MAX);
+		pump->flow_max_ml_min = read_amount(flow, "max", MEGAPOD_QUANTITY_FLOW, U32_MAX);
+		pump->flow_tolerance = read_tolerance(flow, pump->flow_step,
+						      MEGAPOD_QUANTITY_FLOW);
+	}
+}
+
+static void read_pump(struct text *t, struct node *node, struct megapod_map_pump *pump, int *modes,
+		      struct place *all, u32 num)
+{
+	const u8 space = MODBUS_SPACE_HOLDING;
+	const char *name;
+	int i;
+
+	need(node, "label");
+	pump->label = string(node, "label");
+	pump->speed = by_label(node, "speed", all, num, space);
+	pump->duty = by_label(node, "duty", all, num, space);
+	pump->flow_target = by_label(node, "flow", all, num, space);
+	pump->runtime = by_label(node, "run time", all, num, space);
+	read_settings(node, pump);
+	name = string(node, "modes");
+	*modes = -1;
+	for (i = 0; name && i < t->num_modes; i++) {
+		if (strcmp(t->modes[i].name, name))
+			continue;
+		*modes = i;
+		pump->mode = t->modes[i].reg;
+		pump->modes = t->modes[i].modes;
+		pump->num_modes = t->modes[i].num;
+	}
+	if (name && *modes < 0)
+		wrong(field(node, "modes"), "'%s' is none of 'modes'", name);
+	if (pump->set_duty || pump->set_flow || *modes >= 0)
+		writes(t, node);
+}
+
+/** read_pumps() - pumps and the modes that they share */
+void read_pumps(struct text *t, struct node *root, struct place *all, u32 num)
+{
+	struct node *pumps = list(root, "pumps");
+	struct megapod_map_pump *made;
+	int i;
+
+	read_modes(t, root);
+	if (!pumps)
+		return;
+	if (pumps->num > MEGAPOD_MAP_MAX_PUMPS)
+		wrong(pumps, "%d pumps, at most %d", pumps->num, MEGAPOD_MAP_MAX_PUMPS);
+	made = zalloc(pumps->num * sizeof(*made));
+	for (i = 0; i < pumps->num && i < MEGAPOD_MAP_MAX_PUMPS; i++) {
+		t->pump_nodes[i] = pumps->items[i];
+		t->pump_modes[i] = -1;
+		made[i].label = "";
+		if (fields(pumps->items[i], NULL))
+			read_pump(t, pumps->items[i], &made[i], &t->pump_modes[i], all, num);
+		t->map.num_pumps++;
+	}
+	t->map.pumps = made;
+}
+
+/** read_guards() - bits that no command may change */
+void read_guards(struct text *t, struct node *root)
+{
+	struct node *guards = list(root, "guards");
+	struct megapod_map_guard *made;
+	struct at at;
+	int i;
+
+	if (!guards)
+		return;
+	if (guards->num > GUARDS_MAX)
+		wrong(guards, "%d guards, at most %d", guards->num, GUARDS_MAX);
+	made = zalloc(guards->num * sizeof(*made));
+	t->guard_nodes = guards->items;
+	t->guard_why = zalloc(guards->num * sizeof(*t->guard_why));
+	for (i = 0; i < guards->num && i < GUARDS_MAX; i++) {
+		struct node *node = fields(guards->items[i], NULL);
+
+		if (node && read_at(need(node, "at"), MODBUS_SPACE_HOLDING, &at)) {
+			need(node, "why");
+			t->guard_why[i] = string(node, "why");
+			made[i].reg = at.reg;
+			made[i].mask = at.has_bits ? at.mask : 0xffff;
+		}
+		t->map.num_guards++;
+	}
+	t->map.guards = made;
+}
+
+/** read_safe_state() - what brings the device into its safe state */
+void read_safe_state(struct text *t, struct node *root)
+{
+	struct node *writes_to = list(root, "safe state");
+	int i;
+
+	for (i = 0; writes_to && i < writes_to->num; i++) {
+		struct node *node = fields(writes_to->items[i], NULL);
+		struct megapod_map_write *w = &t->safe[i];
+
+		if (i == WRITES_MAX) {
+			wrong(writes_to, "%d writes, at most %d", writes_to->num, WRITES_MAX);
+			return;
+		}
+		if (node && read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &w->reg))
+			read_values(need(node, "write"), &w->mask, &w->value);
+		t->num_safe++;
+	}
+}
