@@ -182,7 +182,7 @@ static void take_point(struct input *in, struct megapod_point *pt)
 static void count_complaint(void *arg, const struct map_place *at, const char *why)
 {
 	check_text(why, MEGAPOD_MAP_WHY_SIZE);
-	KERNEL_BUG(!at->field || at->part > MAP_PART_GUARD);
+	KERNEL_BUG(!at->field || at->part > MAP_PART_SAFE);
 	(*(u32 *)arg)++;
 }
 
@@ -211,6 +211,7 @@ static void fuzz_validate(struct input *in)
 		{ MEGAPOD_PUMP_MODE_AUTO, 1, 1, 0, 0 },
 	};
 	struct megapod_map_guard guard = { take16(in), take16(in) };
+	struct megapod_map_write safe = { take16(in), take16(in), take16(in) };
 	struct megapod_map_outlets outlets = {
 		.label = take_label(in), .coil = take16(in), .repeat = take_axis(in), .rate = take8(in) % 5,
 		.meter_space = take8(in) % 5, .voltage = take16(in), .power = take16(in),
@@ -225,6 +226,7 @@ static void fuzz_validate(struct input *in)
 		.identity = { .expect = take_label(in), .model_at = { take16(in), take8(in), take8(in) % 5 } },
 		.blocks = &block, .num_blocks = 1, .outlets = take8(in) & 1 ? &outlets : NULL,
 		.pumps = &pump, .num_pumps = take8(in) & 1, .guards = &guard, .num_guards = take8(in) & 1,
+		.safe = &safe, .num_safe = take8(in) & 1,
 	};
 	u32 i, complaints = 0;
 

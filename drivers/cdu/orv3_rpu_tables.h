@@ -1029,12 +1029,10 @@ static const struct megapod_map_guard orv3_rpu_guards[] = {
 	{ 37904, 0xfc60 },
 };
 
-static void orv3_rpu_safe_state(struct megapod_map_command *cmd)
-{
-	cmd->writes[0] = (struct megapod_map_write){ 37891, 0xffff, 0x0064 };
-	cmd->writes[1] = (struct megapod_map_write){ 37904, 0x020a, 0x0202 };
-	cmd->num = 2;
-}
+static const struct megapod_map_write orv3_rpu_safe[] = {
+	{ 37891, 0xffff, 0x0064 },
+	{ 37904, 0x020a, 0x0202 },
+};
 
 static const struct megapod_map orv3_rpu_map = {
 	.owner = THIS_MODULE,
@@ -1052,6 +1050,7 @@ static const struct megapod_map orv3_rpu_map = {
 	.num_pumps = ARRAY_SIZE(orv3_rpu_pumps),
 	.guards = orv3_rpu_guards,
 	.num_guards = ARRAY_SIZE(orv3_rpu_guards),
+	.safe = orv3_rpu_safe,
+	.num_safe = ARRAY_SIZE(orv3_rpu_safe),
 	.before_write = orv3_rpu_before_write,
-	.safe_state = orv3_rpu_safe_state,
 };

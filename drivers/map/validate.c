@@ -442,6 +442,27 @@ static void check_guards(struct checker *c)
 	}
 }
 
+static void check_safe_state(struct checker *c)
+{
+	u32 i;
+
+	go_to(c, MAP_PART_SAFE, 0, 0);
+	if (c->map->num_safe > MEGAPOD_MAP_MAX_WRITES)
+		wrong(c, "safe state", "%u writes, at most %u", c->map->num_safe,
+		      MEGAPOD_MAP_MAX_WRITES);
+	for (i = 0; i < c->map->num_safe && i < MEGAPOD_MAP_MAX_WRITES; i++) {
+		const struct megapod_map_write *w = &c->map->safe[i];
+
+		go_to(c, MAP_PART_SAFE, i, 0);
+		if (!w->mask || w->value & ~w->mask)
+			wrong(c, "write", "its bits do not say what to write");
+		if (w->value & guarded(c->map, w->reg))
+			wrong(c, "write", "it sets a bit that is guarded");
+		if (!reader(c->map, MODBUS_SPACE_HOLDING, w->reg, true))
+			wrong(c, "at", "no point reads register %u", w->reg);
+	}
+}
+
 /**
  * map_validate() - whether a map keeps to what the engine takes for granted
  * @map: the map; its pointers and numbers of entries are right
@@ -461,5 +482,6 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_outlets(&c);
 	check_pumps(&c);
 	check_guards(&c);
+	check_safe_state(&c);
 	return c.errors ? -EINVAL : 0;
 }

@@ -27,6 +27,7 @@
  * @MAP_PART_PUMP: a pump
  * @MAP_PART_MODE: a mode of a pump
  * @MAP_PART_GUARD: a guard
+ * @MAP_PART_SAFE: a write of the safe state
  */
 enum map_part {
 	MAP_PART_DEVICE,
@@ -38,12 +39,13 @@ enum map_part {
 	MAP_PART_PUMP,
 	MAP_PART_MODE,
 	MAP_PART_GUARD,
+	MAP_PART_SAFE,
 };
 
 /**
  * struct map_place - where something is wrong
  * @part: enum map_part
- * @index: number of the block, pump or guard, from 0
+ * @index: number of the block, pump, guard or write, from 0
  * @item: number of the point or mode in it, from 0
  * @field: name of the field, as a map's text calls it
  */

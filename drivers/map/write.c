@@ -441,11 +441,12 @@ static int plan_registers(struct map_instance *inst, const struct megapod_comman
 	regs->pump = -1;
 	if (cmd->type == MEGAPOD_COMMAND_PUMP)
 		return plan_pump(inst, cmd, regs);
-	if (!inst->map->safe_state) {
+	if (!inst->map->num_safe) {
 		strscpy(regs->why, "the device has no safe state", sizeof(regs->why));
 		return -EOPNOTSUPP;
 	}
-	inst->map->safe_state(regs);
+	regs->num = inst->map->num_safe;
+	memcpy(regs->writes, inst->map->safe, regs->num * sizeof(*regs->writes));
 	return 0;
 }
 

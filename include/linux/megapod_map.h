@@ -412,6 +412,8 @@ struct modbus_device;
  * @num_pumps: number of @pumps, at most %MEGAPOD_MAP_MAX_PUMPS
  * @guards: bits that no command may change
  * @num_guards: number of @guards
+ * @safe: what brings the device into its safe state, in the order of writing
+ * @num_safe: number of @safe, at most %MEGAPOD_MAP_MAX_WRITES; 0: it has none
  * @identify: optional hook: is this the device? Called with what it told. Refuses with -ENODEV
  *	and a reason in @why.
  * @size: optional hook: check and correct what the size registers said. Refuses with -ENODEV
@@ -421,7 +423,6 @@ struct modbus_device;
  * @before_write: optional hook: refuse a command, with -EPERM or -ERANGE and a reason in
  *	&megapod_map_command.why, or change its writes. Every &megapod_map_write.old is fresh.
  *	Called again for each register that is read once more just before it is written.
- * @safe_state: optional hook: fill in the writes that bring the device into its safe state
  *
  * All hooks run in process context, may not wait, and start no transaction.
  */
@@ -438,12 +439,13 @@ struct megapod_map {
 	u8 num_pumps;
 	const struct megapod_map_guard *guards;
 	u8 num_guards;
+	const struct megapod_map_write *safe;
+	u8 num_safe;
 
 	int (*identify)(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);
 	int (*size)(u16 sizes[MEGAPOD_MAP_MAX_SIZES], char why[MEGAPOD_MAP_WHY_SIZE]);
 	bool (*after_read)(const struct megapod_point *pt, s64 *value);
 	int (*before_write)(struct megapod_map_command *cmd);
-	void (*safe_state)(struct megapod_map_command *cmd);
 };
 
 int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map);

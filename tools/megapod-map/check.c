@@ -113,6 +113,8 @@ static struct node *container(const struct text *t, const struct map_place *at)
 	case MAP_PART_MODE:
 		modes = t->pump_modes[at->index];
 		return modes < 0 ? t->root : t->modes[modes].nodes[at->item];
+	case MAP_PART_SAFE:
+		return t->safe_nodes[at->index];
 	default:
 		return t->guard_nodes[at->index];
 	}
@@ -247,41 +249,6 @@ static void check_labels(struct text *t, struct place *all, u32 num)
 	free(said);
 }
 
-static u16 guarded(const struct text *t, u16 reg)
-{
-	u16 mask = 0;
-	int i;
-
-	for (i = 0; i < t->map.num_guards; i++)
-		if (t->map.guards[i].reg == reg)
-			mask |= t->map.guards[i].mask;
-	return mask;
-}
-
-static bool is_read(const struct place *all, u32 num, u16 reg)
-{
-	u32 i;
-
-	for (i = 0; i < num; i++)
-		if (all[i].space == MODBUS_SPACE_HOLDING && all[i].reg == reg)
-			return true;
-	return false;
-}
-
-static void check_safe_state(struct text *t, const struct place *all, u32 num)
-{
-	struct node *nodes = list(t->root, "safe state");
-	int i;
-
-	for (i = 0; i < t->num_safe; i++) {
-		if (t->safe[i].value & guarded(t, t->safe[i].reg))
-			wrong(named(nodes->items[i], "write"), "it sets a bit that is guarded");
-		if (!is_read(all, num, t->safe[i].reg))
-			wrong(named(nodes->items[i], "at"), "no point reads register %u",
-			      t->safe[i].reg);
-	}
-}
-
 /** check_map() - say everything that is wrong with a map */
 void check_map(struct text *t)
 {
@@ -292,6 +259,5 @@ void check_map(struct text *t)
 	all = places(&t->map, &num);
 	check_registers(t, all, num);
 	check_labels(t, all, num);
-	check_safe_state(t, all, num);
 	free(all);
 }

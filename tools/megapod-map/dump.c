@@ -95,12 +95,9 @@ static void dump_outlets(FILE *out, const struct megapod_map_outlets *outlets)
 /**
  * write_dump() - what a map means
  * @map: the map
- * @safe: what its safe state writes
- * @num_safe: number of @safe
  * @out: where to
  */
-void write_dump(const struct megapod_map *map, const struct megapod_map_write *safe, int num_safe,
-		FILE *out)
+void write_dump(const struct megapod_map *map, FILE *out)
 {
 	u32 b, k;
 
@@ -130,6 +127,7 @@ void write_dump(const struct megapod_map *map, const struct megapod_map_write *s
 		dump_pump(out, &map->pumps[k]);
 	for (k = 0; k < map->num_guards; k++)
 		fprintf(out, "guard %u %04x\n", map->guards[k].reg, map->guards[k].mask);
-	for (k = 0; k < num_safe; k++)
-		fprintf(out, "safe %u %04x=%04x\n", safe[k].reg, safe[k].mask, safe[k].value);
+	for (k = 0; k < map->num_safe; k++)
+		fprintf(out, "safe %u %04x=%04x\n", map->safe[k].reg, map->safe[k].mask,
+			map->safe[k].value);
 }

@@ -286,15 +286,13 @@ static void safe_state(const struct text *t, FILE *out)
 {
 	int i;
 
-	if (!t->num_safe)
+	if (!t->map.num_safe)
 		return;
-	fprintf(out, "static void %s_safe_state(struct megapod_map_command *cmd)\n{\n",
-		t->map.name);
-	for (i = 0; i < t->num_safe; i++)
-		fprintf(out,
-			"\tcmd->writes[%d] = (struct megapod_map_write){ %u, %#06x, %#06x };\n", i,
-			t->safe[i].reg, t->safe[i].mask, t->safe[i].value);
-	fprintf(out, "\tcmd->num = %d;\n}\n\n", t->num_safe);
+	fprintf(out, "static const struct megapod_map_write %s_safe[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_safe; i++)
+		fprintf(out, "\t{ %u, %#06x, %#06x },\n", t->map.safe[i].reg, t->map.safe[i].mask,
+			t->map.safe[i].value);
+	fprintf(out, "};\n\n");
 }
 
 /* What hooks need to know: registers that the text gave a name, and sizes */
@@ -410,11 +408,11 @@ static void map(const struct text *t, FILE *out)
 		fprintf(out, "\t.outlets = &%s_outlets,\n", m->name);
 	array(t, "pumps", m->num_pumps, out);
 	array(t, "guards", m->num_guards, out);
+	array(t, "safe", m->num_safe, out);
 	hook(t, "identify", t->hook_identify, out);
 	hook(t, "size", t->hook_size, out);
 	hook(t, "after_read", t->hook_after_read, out);
 	hook(t, "before_write", t->hook_before_write, out);
-	hook(t, "safe_state", t->num_safe, out);
 	fprintf(out, "};\n");
 }
 

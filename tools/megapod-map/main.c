@@ -53,7 +53,7 @@ static int dump(char **argv)
 	struct text *t = good_map(argv[0]);
 
 	if (t)
-		write_dump(&t->map, t->safe, t->num_safe, stdout);
+		write_dump(&t->map, stdout);
 	return !t;
 }
 

@@ -101,7 +101,6 @@ void scale_print(int quantity, s64 mul, s64 div, char *out, size_t size);
 
 #define SOURCES_MAX	16
 #define MODES_MAX	8
-#define WRITES_MAX	MEGAPOD_MAP_MAX_WRITES
 
 /** struct source - where facts come from */
 struct source {
@@ -156,8 +155,7 @@ struct text {
 	struct node *pump_nodes[MEGAPOD_MAP_MAX_PUMPS];
 	struct node **guard_nodes;
 	const char **guard_why;
-	struct megapod_map_write safe[WRITES_MAX];
-	int num_safe;
+	struct node **safe_nodes;
 	bool hook_identify, hook_size, hook_after_read, hook_before_write;
 };
 
@@ -182,8 +180,7 @@ void check_map(struct text *text);
 
 /* what comes out */
 
-void write_dump(const struct megapod_map *map, const struct megapod_map_write *safe, int num_safe,
-		FILE *out);
+void write_dump(const struct megapod_map *map, FILE *out);
 void write_c(const struct text *text, FILE *out);
 void write_doc(const struct text *text, FILE *out);
 int write_page(const struct text *text, const char *page, FILE *out);

@@ -228,19 +228,22 @@ void read_guards(struct text *t, struct node *root)
 /** read_safe_state() - what brings the device into its safe state */
 void read_safe_state(struct text *t, struct node *root)
 {
-	struct node *writes_to = list(root, "safe state");
+	struct node *all = list(root, "safe state");
+	struct megapod_map_write *made;
 	int i;
 
-	for (i = 0; writes_to && i < writes_to->num; i++) {
-		struct node *node = fields(writes_to->items[i], NULL);
-		struct megapod_map_write *w = &t->safe[i];
+	if (!all)
+		return;
+	if (all->num > MEGAPOD_MAP_MAX_WRITES)
+		wrong(all, "%d writes, at most %d", all->num, MEGAPOD_MAP_MAX_WRITES);
+	made = zalloc(all->num * sizeof(*made));
+	t->safe_nodes = all->items;
+	for (i = 0; i < all->num && i < MEGAPOD_MAP_MAX_WRITES; i++) {
+		struct node *node = fields(all->items[i], NULL);
 
-		if (i == WRITES_MAX) {
-			wrong(writes_to, "%d writes, at most %d", writes_to->num, WRITES_MAX);
-			return;
-		}
-		if (node && read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &w->reg))
-			read_values(need(node, "write"), &w->mask, &w->value);
-		t->num_safe++;
+		if (node && read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &made[i].reg))
+			read_values(need(node, "write"), &made[i].mask, &made[i].value);
+		t->map.num_safe++;
 	}
+	t->map.safe = made;
 }

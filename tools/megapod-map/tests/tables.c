@@ -28,10 +28,6 @@ static inline void strscpy(char *to, const char *from, size_t size)
 
 int main(void)
 {
-	struct megapod_map_command cmd = { .pump = -1 };
-
-	if (MAP->safe_state)
-		MAP->safe_state(&cmd);
-	write_dump(MAP, cmd.writes, cmd.num, stdout);
+	write_dump(MAP, stdout);
 	return 0;
 }
