@@ -90,6 +90,9 @@ deb: ## Debian packages in build/deb, judged by lintian
 rpm: deps ## RPM packages in build/rpm, installed into a root to see that they can be
 	@scripts/rpm.sh
 
+arch: deps ## Arch packages in build/arch, by Debian's makepkg and pacman, installed into a root to see that they can be
+	@scripts/arch.sh
+
 modules-deb: deps ## modules built for the kernel of KDIR=, as a package; signed with MEGAPOD_SIGN_KEY= and MEGAPOD_SIGN_CERT=
 	@scripts/modules-deb.sh $(KDIR)
 
@@ -105,4 +108,4 @@ clean: ## remove what was built in the work tree; the cache stays
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
 .PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz proof bench soak \
-	lint doc install dkms-install uninstall deb modules-deb rpm completion check-install clean
+	lint doc install dkms-install uninstall deb modules-deb rpm arch completion check-install clean
