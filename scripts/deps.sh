@@ -17,7 +17,7 @@ lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx'
 # what proof/run.sh proves with; CBMC is not in this release, see cbmc.sh
 proof='spin gcc'
 packages='debhelper dh-dkms lintian e2fsprogs mtools rpm zsh
-	makepkg pacman-package-manager libarchive-tools'
+	makepkg pacman-package-manager libarchive-tools ansible-core'
 
 missing=()
 for package in $build $tools $tests $uml $lint $proof $packages; do
