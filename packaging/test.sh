@@ -27,6 +27,21 @@ result "a failure is tried again by a unit of its own, which is stopped with it"
 	"megapod-retry.service 0 megapod.service"
 result "what it runs is there" "$(unit ExecStart | xargs ls -l | cut -c 1-10)" "-rwxr-xr-x"
 
+# A file is replaced with the system calls that are left to who does it.
+played=$here/../tools/megapodctl/tests/played
+if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
+	for unit in megapod megapod-latches megapod-shutdown; do
+		for time in first second; do
+			result "$unit.service may save, the $time time" \
+				"$(PLAYED_PDUS=1 "$here/confined.py" "$here/$unit.service" "$played" save file "$tmp/saved.$unit" 2>&1; echo $?)" 0
+		done
+	done
+	echo 'pod add pod1' >"$tmp/new.conf"
+	cp "$tmp/saved.megapod" "$tmp/latches.megapod"
+	result "megapod.service may load" "$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod.service" "$played" -k \
+		-l "$tmp/latches.megapod" -b "$tmp/new.conf" 2>&1 >/dev/null; echo $?)" 0
+fi
+
 # load: what is played says what is in $tmp/says, in stdout and stderr, and ends with $tmp/status.
 cat >"$tmp/megapodctl" <<-EOF2
 	#!/bin/sh

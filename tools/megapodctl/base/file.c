@@ -16,12 +16,19 @@
 #include "base/out.h"
 #include "base/text.h"
 
+/*
+ * Owner and mode stay; who may not give it away keeps what it may. What has the right owner is not
+ * given to anybody: the units are killed for that call.
+ */
 static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
 {
 	json_object *line;
+	struct stat ours;
 
-	/* Owner and mode stay; who may not give it away keeps what it may. */
-	if (like && fchown(fileno(out), like->st_uid, like->st_gid) && errno != EPERM)
+	if (like && fstat(fileno(out), &ours))
+		return false;
+	if (like && (ours.st_uid != like->st_uid || ours.st_gid != like->st_gid) &&
+	    fchown(fileno(out), like->st_uid, like->st_gid) && errno != EPERM)
 		return false;
 	if (like && fchmod(fileno(out), like->st_mode & 07777))
 		return false;
