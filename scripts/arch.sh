@@ -16,8 +16,7 @@ trap 'rm -rf "$tmp"' EXIT
 
 mkdir -p "$tmp"/{build,root/var/lib/pacman} "$out"
 cd "$top"
-git ls-files -co --exclude-standard -z | while IFS= read -r -d '' file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done |
-	tar -cz --null -T - --transform "s|^|megapod-$version/|" -f "$tmp/build/megapod-$version.tar.gz"
+scripts/tree.sh -z --transform "s|^|megapod-$version/|" >"$tmp/build/megapod-$version.tar.gz"
 cp packaging/arch/PKGBUILD "$tmp/build/"
 
 # makepkg refuses root.

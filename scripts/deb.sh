@@ -13,16 +13,10 @@ version=$(cat "$top/VERSION")
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 
-# Files as git knows them, or all of a released archive; what was built stays behind either way.
 tree=$tmp/megapod-$version
 mkdir "$tree"
 cd "$top"
-if git rev-parse --git-dir >/dev/null 2>&1; then
-	git ls-files -co --exclude-standard -z
-else
-	find . -type f -print0
-fi | while IFS= read -r -d '' file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done |
-	tar -c --null -T - | tar -x -C "$tree"
+scripts/tree.sh | tar -x -C "$tree"
 
 # The same source gives the same packages.
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || stat -c %Y VERSION)}

@@ -15,8 +15,7 @@ trap 'rm -rf "$tmp"' EXIT
 
 mkdir -p "$tmp"/{SOURCES,root} "$out"
 cd "$top"
-git ls-files -co --exclude-standard -z | while IFS= read -r -d '' file; do [ ! -f "$file" ] || printf '%s\0' "$file"; done |
-	tar -cz --null -T - --transform "s|^|megapod-$version/|" -f "$tmp/SOURCES/megapod-$version.tar.gz"
+scripts/tree.sh -z --transform "s|^|megapod-$version/|" >"$tmp/SOURCES/megapod-$version.tar.gz"
 # Debian's rpm knows nothing of what dpkg has installed.
 rpmbuild -bb --nodeps --define "_topdir $tmp" --define "version $version" packaging/rpm/megapod.spec >"$tmp/log" 2>&1 ||
 	{ tail -n 60 "$tmp/log" >&2; exit 1; }
