@@ -15,7 +15,7 @@ static void fuzz_value(struct input *in)
 {
 	struct megapod_point pt = {
 		.format = take8(in) % (MEGAPOD_FORMAT_BITS + 1),
-		.quantity = take8(in) % (MEGAPOD_QUANTITY_INPUT + 1),
+		.quantity = take8(in) % (MEGAPOD_QUANTITY_MAX + 1),
 		.bit = take8(in) % 16,
 		.bits = take8(in) % 17,
 		.low_first = take8(in) & 1,
@@ -173,7 +173,7 @@ static void take_point(struct input *in, struct megapod_point *pt)
 {
 	*pt = (struct megapod_point){
 		.label = take_label(in), .reg = take16(in), .space = take8(in) % 5, .format = take8(in) % 10,
-		.quantity = take8(in) % 25, .rate = take8(in) % 5, .severity = take8(in) % 4, .bit = take8(in),
+		.quantity = take8(in) % (MEGAPOD_QUANTITY_MAX + 2), .rate = take8(in) % 5, .severity = take8(in) % 4, .bit = take8(in),
 		.bits = take8(in) % 20, .has_na = take8(in) & 1, .na = take32(in),
 		.fault = { take16(in), take16(in) }, .alarm = { take16(in), take16(in) },
 	};

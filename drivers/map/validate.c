@@ -279,7 +279,7 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 		wrong(c, "type", "%u is none", pt->format);
 	else if (!has_words(pt->space) && pt->format != MEGAPOD_FORMAT_BITS)
 		wrong(c, "type", "a coil or an input is one bit");
-	if (pt->quantity > MEGAPOD_QUANTITY_INPUT)
+	if (pt->quantity > MEGAPOD_QUANTITY_MAX)
 		wrong(c, "quantity", "%u is none", pt->quantity);
 	if (pt->rate >= MEGAPOD_NUM_RATES)
 		wrong(c, "rate", "%u is none", pt->rate);

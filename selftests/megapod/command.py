@@ -2,7 +2,7 @@
 """Commands: how they come on, what confirms them, what they fail with, and which events tell it."""
 import errno
 
-from podlib import Client, Monitor, equal, fake, main, modules, test, until
+from podlib import QUANTITIES, Client, Monitor, equal, fake, main, modules, test, until
 
 modules()
 CLIENT = Client()
@@ -10,6 +10,8 @@ CLIENT.do("pod-new", name="pod")
 fake("add pdu pod 0 0 2 8")
 PDU = CLIENT.do("component-get", name="pdu")["id"]
 MONITOR = Monitor()
+# Power of the first outlet, after two pumps of three
+POWER = QUANTITIES + 6
 
 
 def switch(state, *indexes):
@@ -98,14 +100,13 @@ def still_draws():
     MONITOR.forget()
     switch("off", 0)
     settle(0, "commanded")
-    # power channel of outlet 0 comes after 23 quantities and two pumps of three
-    until(lambda: fake("report pdu 29 0 231400") or "reason" in outlet(0), "the reason")
+    until(lambda: fake(f"report pdu {POWER} 0 231400") or "reason" in outlet(0), "the reason")
     o = outlet(0)
     equal((o["state"], o["progress"], o["reason"]), ("off", "commanded", "still draws 231.4 W"))
     assert "confirmed-ms" not in o
-    fake("report pdu 29 0 5000")
+    fake(f"report pdu {POWER} 0 5000")
     equal(outlet(0)["progress"], "commanded")
-    fake("report pdu 29 0 -4999")
+    fake(f"report pdu {POWER} 0 -4999")
     o = settle(0, "confirmed")
     assert "reason" not in o
     told(0, [("outlet-change", "commanded", None),
@@ -122,11 +123,11 @@ def unknown_power():
     fake("answer pdu draw")
     switch("off", 1)
     settle(1, "commanded")
-    fake("report pdu 30 4 0")
+    fake(f"report pdu {POWER + 1} 4 0")
     until(lambda: outlet(1).get("reason") == "its power is not known", "the reason")
-    fake("report pdu 30 3 0")
+    fake(f"report pdu {POWER + 1} 3 0")
     equal(outlet(1)["progress"], "commanded")
-    fake("report pdu 30 0 0")
+    fake(f"report pdu {POWER + 1} 0 0")
     settle(1, "confirmed")
     fake("answer pdu obey")
 

@@ -28,7 +28,7 @@
 #include <linux/workqueue.h>
 
 #define FAKE_PER_PUMP	3
-#define FAKE_QUANTITIES	(MEGAPOD_QUANTITY_INPUT + 1)
+#define FAKE_QUANTITIES	(MEGAPOD_QUANTITY_MAX + 1)
 #define FAKE_VALID_MS	500
 #define FAKE_LOAD_MW	231400
 

@@ -4,7 +4,7 @@ import errno
 import struct
 import time
 
-from podlib import (Client, Raw, attr, equal, fake, main, modules, test, until, NLM_F_DUMP,
+from podlib import (QUANTITIES, Client, Raw, attr, equal, fake, main, modules, test, until, NLM_F_DUMP,
                     NLM_F_DUMP_INTR, NLM_F_REQUEST, NLMSG_DONE)
 
 modules()
@@ -82,7 +82,7 @@ def components():
     fake("add fake0 alpha 0 10 2 8")
     c = CLIENT.do("component-get", name="fake0")
     equal(c["pod-name"], "alpha")
-    equal((c["sensors"], c["pumps"], c["outlets"]), (23 + 6 + 8 + 10, 2, 8))
+    equal((c["sensors"], c["pumps"], c["outlets"]), (QUANTITIES + 6 + 8 + 10, 2, 8))
     equal(c["driver"], "megapod_fake")
     equal(c["model"], "fake??[31m")
     equal(c["status"], "stale")

@@ -15,8 +15,13 @@ import sys
 import time
 import traceback
 
+import yaml
+
 SPEC = os.path.join(os.environ["MEGAPOD_SPECS"], "megapod.yaml")
 CONTROL = "/sys/kernel/debug/megapod_fake"
+# The fake has a channel of each quantity, and those of its pumps and outlets after them
+QUANTITIES = next(len(d["entries"]) for d in yaml.safe_load(open(SPEC, encoding="utf-8"))["definitions"]
+                  if d["name"] == "quantity")
 SLOW = 4 if os.environ.get("KSFT_MACHINE_SLOW") == "yes" else 1
 SKIP = 4
 _tests = []

@@ -5,7 +5,9 @@
 /* Each in the order of its enum */
 const struct word words_space[] = {
 	{ "coil", "COIL" }, { "discrete", "DISCRETE" }, { "holding", "HOLDING" },
-	{ "input", "INPUT" }, { NULL },
+	{ "input", "INPUT" },
+	{ "differential pressure", "DIFFERENTIAL_PRESSURE" }, { "position", "POSITION" },
+	{ "charge", "CHARGE" }, { NULL },
 };
 
 const struct word words_format[] = {
@@ -21,7 +23,9 @@ const struct word words_quantity[] = {
 	{ "reactive energy", "REACTIVE_ENERGY" }, { "frequency", "FREQUENCY" },
 	{ "power factor", "POWER_FACTOR" }, { "angle", "ANGLE" }, { "humidity", "HUMIDITY" },
 	{ "duration", "DURATION" }, { "count", "COUNT" }, { "raw", "RAW" }, { "alarm", "ALARM" },
-	{ "leak", "LEAK" }, { "input", "INPUT" }, { NULL },
+	{ "leak", "LEAK" }, { "input", "INPUT" },
+	{ "differential pressure", "DIFFERENTIAL_PRESSURE" }, { "position", "POSITION" },
+	{ "charge", "CHARGE" }, { NULL },
 };
 
 const struct word words_rate[] = {
@@ -92,10 +96,18 @@ static const struct unit {
 	{ "mbar", Q(PRESSURE), 100, 1 },
 	{ "bar", Q(PRESSURE), 100000, 1 },
 	{ "psi", Q(PRESSURE), 6894757, 1000 },
+	{ "kPa", Q(DIFFERENTIAL_PRESSURE), 1000, 1 },
+	{ "Pa", Q(DIFFERENTIAL_PRESSURE), 1, 1 },
+	{ "hPa", Q(DIFFERENTIAL_PRESSURE), 100, 1 },
+	{ "mbar", Q(DIFFERENTIAL_PRESSURE), 100, 1 },
+	{ "bar", Q(DIFFERENTIAL_PRESSURE), 100000, 1 },
+	{ "psi", Q(DIFFERENTIAL_PRESSURE), 6894757, 1000 },
 	{ "rpm", Q(SPEED), 1, 1 },
 	{ "%", Q(DUTY), 10, 1 },
 	{ "%", Q(HUMIDITY), 1000, 1 },
 	{ "%RH", Q(HUMIDITY), 1000, 1 },
+	{ "%", Q(POSITION), 10, 1 },
+	{ "%", Q(CHARGE), 10, 1 },
 	{ "V", Q(VOLTAGE), 1000, 1 },
 	{ "mV", Q(VOLTAGE), 1, 1 },
 	{ "kV", Q(VOLTAGE), 1000000, 1 },
@@ -207,6 +219,13 @@ static bool has_unit(int quantity)
 	return false;
 }
 
+/* A pressure that is a difference has to be called that. */
+static bool is_meant(const struct unit *unit, int quantity)
+{
+	return quantity < 0 ? unit->quantity != MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE :
+			      unit->quantity == quantity;
+}
+
 /** units_all() - units of a quantity, or of all with -1, for whoever wrote another */
 const char *units_all(int quantity)
 {
@@ -214,7 +233,7 @@ const char *units_all(int quantity)
 	size_t i, len = 0;
 
 	for (i = 0; i < ARRAY_SIZE(units); i++)
-		if (*units[i].name && (quantity < 0 || units[i].quantity == quantity))
+		if (*units[i].name && is_meant(&units[i], quantity))
 			len += snprintf(all + len, sizeof(all) - len, "%s%s", len ? ", " : "",
 					units[i].name);
 	return all;
@@ -232,7 +251,7 @@ static const struct unit *find_unit(const char *name, int quantity, bool *other)
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(units); i++) {
-		if (strcmp(units[i].name, name) || (quantity >= 0 && units[i].quantity != quantity))
+		if (strcmp(units[i].name, name) || !is_meant(&units[i], quantity))
 			continue;
 		*other = found;
 		if (found)

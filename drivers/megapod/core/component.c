@@ -216,7 +216,7 @@ static bool channel_is(const struct megapod_component_desc *desc, int channel,
 
 static const char *channel_fault(const struct megapod_channel_desc *channel)
 {
-	if ((unsigned int)channel->quantity > MEGAPOD_QUANTITY_INPUT)
+	if ((unsigned int)channel->quantity > MEGAPOD_QUANTITY_MAX)
 		return "unknown quantity";
 	if (channel->quantity != MEGAPOD_QUANTITY_ALARM &&
 	    channel->quantity != MEGAPOD_QUANTITY_LEAK)

@@ -54,6 +54,7 @@ static const struct hwmon_rule rules[] = {
 	/* mWh to uJ */
 	[MEGAPOD_QUANTITY_ENERGY]	= { hwmon_energy64, 3600000, 1 },
 	[MEGAPOD_QUANTITY_HUMIDITY]	= { hwmon_humidity, 1, 1 },
+	[MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE] = { hwmon_fan, 1, 100, true, " [mbar]" },
 };
 
 /* What a type has: value, label, alarm and fault; 0 where hwmon knows none. */

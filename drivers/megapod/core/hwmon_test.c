@@ -226,6 +226,10 @@ static void hwmon_files(struct kunit *test)
 		{ MEGAPOD_QUANTITY_ALARM, hwmon_chip, 0 },
 		{ MEGAPOD_QUANTITY_LEAK, hwmon_chip, 0 },
 		{ MEGAPOD_QUANTITY_INPUT, hwmon_chip, 0 },
+		{ MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, hwmon_fan,
+		  HWMON_F_INPUT | HWMON_F_LABEL | HWMON_F_ALARM | HWMON_F_FAULT },
+		{ MEGAPOD_QUANTITY_POSITION, hwmon_chip, 0 },
+		{ MEGAPOD_QUANTITY_CHARGE, hwmon_chip, 0 },
 		{ MEGAPOD_QUANTITY_RAW, hwmon_chip, 0 },
 	};
 	u32 i, type;

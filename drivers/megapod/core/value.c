@@ -37,6 +37,9 @@ static const struct {
 	[MEGAPOD_QUANTITY_ALARM] = { "", { "quiet", "raised" } },
 	[MEGAPOD_QUANTITY_LEAK] = { "", { "dry", "wet" } },
 	[MEGAPOD_QUANTITY_INPUT] = { "", { "open", "closed" } },
+	[MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE] = { " kPa", .power = 3 },
+	[MEGAPOD_QUANTITY_POSITION] = { "%", .power = 1 },
+	[MEGAPOD_QUANTITY_CHARGE] = { "%", .power = 1 },
 };
 
 /**

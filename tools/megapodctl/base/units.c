@@ -14,7 +14,7 @@
 
 #include "base/units.h"
 
-#define QUANTITIES (MEGAPOD_QUANTITY_INPUT + 1)
+#define QUANTITIES (MEGAPOD_QUANTITY_MAX + 1)
 
 static const struct quantity {
 	const char *base, *shown;
@@ -45,6 +45,9 @@ static const struct quantity {
 	[MEGAPOD_QUANTITY_ALARM] = { "", "", 0, 0, { "quiet", "raised" } },
 	[MEGAPOD_QUANTITY_LEAK] = { "", "", 0, 0, { "dry", "wet" } },
 	[MEGAPOD_QUANTITY_INPUT] = { "", "", 0, 0, { "open", "closed" } },
+	[MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE] = { "Pa", "kPa", 3, 1 },
+	[MEGAPOD_QUANTITY_POSITION] = { "permille", "%", 1, 1 },
+	[MEGAPOD_QUANTITY_CHARGE] = { "permille", "%", 1, 1 },
 };
 
 /*
@@ -67,6 +70,9 @@ static const struct unit {
 	{ MEGAPOD_QUANTITY_PRESSURE, "mbar", 100, 1, 0 },
 	{ MEGAPOD_QUANTITY_PRESSURE, "bar", 100000, 1, 0 },
 	{ MEGAPOD_QUANTITY_PRESSURE, "psi", 6894757293, 1000000, 0 },
+	{ MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, "mbar", 100, 1, 0 },
+	{ MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, "bar", 100000, 1, 0 },
+	{ MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, "psi", 6894757293, 1000000, 0 },
 	{ MEGAPOD_QUANTITY_POWER, "kW", 1000000, 1, 0 },
 	{ MEGAPOD_QUANTITY_APPARENT_POWER, "kVA", 1000000, 1, 0 },
 	{ MEGAPOD_QUANTITY_REACTIVE_POWER, "kvar", 1000000, 1, 0 },
@@ -87,9 +93,11 @@ static const struct {
 	{ IMPERIAL, MEGAPOD_QUANTITY_TEMPERATURE, "F", 1 },
 	{ IMPERIAL, MEGAPOD_QUANTITY_FLOW, "gpm", 2 },
 	{ IMPERIAL, MEGAPOD_QUANTITY_PRESSURE, "psi", 2 },
+	{ IMPERIAL, MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, "psi", 2 },
 	{ SI, MEGAPOD_QUANTITY_TEMPERATURE, "K", 1 },
 	{ SI, MEGAPOD_QUANTITY_FLOW, "m3/s", 6 },
 	{ SI, MEGAPOD_QUANTITY_PRESSURE, "Pa", 0 },
+	{ SI, MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, "Pa", 0 },
 };
 
 static enum unit_system shown_in;

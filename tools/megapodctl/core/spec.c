@@ -165,6 +165,9 @@ const char *const quantity_words[] = {
 	"alarm",
 	"leak",
 	"input",
+	"differential-pressure",
+	"position",
+	"charge",
 	NULL
 };
 

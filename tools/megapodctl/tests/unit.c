@@ -336,6 +336,7 @@ static void units(void)
 	shows(MEGAPOD_QUANTITY_TEMPERATURE, -40000, "-40.0 F");
 	shows(MEGAPOD_QUANTITY_FLOW, 60000, "15.85 gpm");
 	shows(MEGAPOD_QUANTITY_PRESSURE, 100000, "14.50 psi");
+	shows(MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, 100000, "14.50 psi");
 	shows(MEGAPOD_QUANTITY_SPEED, 3000, "3000 rpm");
 	comes_back(MEGAPOD_QUANTITY_TEMPERATURE, 27251);
 	units_use(SI);
@@ -344,7 +345,7 @@ static void units(void)
 	shows(MEGAPOD_QUANTITY_PRESSURE, 100000, "100000 Pa");
 	units_use(METRIC);
 
-	for (unsigned int quantity = 0; quantity <= MEGAPOD_QUANTITY_INPUT; quantity++)
+	for (unsigned int quantity = 0; quantity <= MEGAPOD_QUANTITY_MAX; quantity++)
 		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 			comes_back(quantity, values[i]);
 }
