@@ -42,6 +42,7 @@
 #include <linux/workqueue.h>
 
 #include "plan.h"
+#include "program.h"
 #include "validate.h"
 
 /* Polls in a row that may fail before what they read is stale */
@@ -175,78 +176,70 @@ struct map_span {
 };
 
 /**
- * enum map_stage - what the writer's request is doing
- * @MAP_STAGE_IDLE: no command
- * @MAP_STAGE_COILS: writing a run of coils
- * @MAP_STAGE_COILS_BACK: reading coils back
- * @MAP_STAGE_REGS_READ: reading registers before they are written
- * @MAP_STAGE_REG_AGAIN: reading a register once more just before it is written
- * @MAP_STAGE_REG: writing a register
- * @MAP_STAGE_REG_BACK: reading it back
+ * struct map_run - carries out a program
+ * @req: the one transaction
+ * @wake: end of a pause
+ * @then: what to do then
+ * @pausing: @wake is yet to come; queue_lock
+ * @unsent: why @req could not be submitted
+ * @ended: told of the end of a program
+ * @steps: the program; room for map_program_room()
+ * @num: number of @steps
+ * @at: the step that is carried out
+ * @written: coils of it that were written, or refused
+ * @one_by_one: its other coils are written one by one, since the device refused them as a run
+ * @silent: writes in a row without a reply
+ * @todo: outlets to write: those not written, or not reading as wanted
+ * @regs: registers to write
+ * @err: first error, 0 if outlets only do not read as wanted
+ * @why: @err for people
+ * @again: another try may help
+ * @lost: the connection is, or another device may answer
+ * @no_multiple: the device refused FC 0F
+ * @no_single: the device refused FC 06
  */
-enum map_stage {
-	MAP_STAGE_IDLE,
-	MAP_STAGE_COILS,
-	MAP_STAGE_COILS_BACK,
-	MAP_STAGE_REGS_READ,
-	MAP_STAGE_REG_AGAIN,
-	MAP_STAGE_REG,
-	MAP_STAGE_REG_BACK,
+struct map_run {
+	struct modbus_request req;
+	struct kthread_delayed_work wake;
+	void (*then)(struct map_instance *inst);
+	bool pausing;
+	int unsent;
+	void (*ended)(struct map_instance *inst);
+	struct map_step *steps;
+	u32 num;
+	u32 at;
+	u32 written;
+	bool one_by_one;
+	unsigned int silent;
+	DECLARE_BITMAP(todo, MEGAPOD_MAX_OUTLETS);
+	struct megapod_map_command regs;
+	int err;
+	char why[MEGAPOD_MAP_WHY_SIZE];
+	bool again;
+	bool lost;
+	bool no_multiple;
+	bool no_single;
 };
 
 /**
  * struct map_writer - carries out commands, one at a time
  * @queue: commands that wait; queue_lock
  * @cmd: the command being carried out; set under queue_lock, its steps belong to whoever holds
- *	the request: the submitter, its completion, or the retry work
- * @stage: what @req is doing
- * @req: the one transaction
- * @retry: next try of @cmd, or its end if @unsent
- * @pausing: @retry is yet to come; queue_lock
- * @unsent: why @req could not be submitted
+ *	the request: the submitter, its completion, or the end of a pause
  * @parked: command that waits for the device to be identified, with its @tries; queue_lock
  * @deadline: no try of @cmd begins later; without @cmd: the queue fails then
  * @tries: tries begun
- * @todo: outlets to write: those not written, or not reading as wanted
- * @run: first outlet of the run being written or read back
- * @run_len: number of outlets in it
- * @regs: what a register command writes
- * @step: index into its writes
- * @fresh: the one that was read last, if nothing was written since
- * @err: first error of this try, 0 if the device only does not read as wanted
- * @single_to: outlets below are written one by one, since the device refused them as a run
- * @silent: writes in a row without a reply
- * @again: another try may help
  * @settling: further tries only read
- * @err_exception: exception code, if @err is -EREMOTEIO
- * @no_multiple: the device refused FC 0F
- * @no_single: the device refused FC 06
+ * @run: what the try does
  */
 struct map_writer {
 	struct list_head queue;
 	struct megapod_command *cmd;
 	struct megapod_command *parked;
-	enum map_stage stage;
-	struct modbus_request req;
-	struct kthread_delayed_work retry;
-	bool pausing;
-	int unsent;
 	ktime_t deadline;
 	unsigned int tries;
-	DECLARE_BITMAP(todo, MEGAPOD_MAX_OUTLETS);
-	unsigned int run;
-	unsigned int run_len;
-	unsigned int single_to;
-	unsigned int silent;
-	bool again;
 	bool settling;
-	struct megapod_map_command regs;
-	unsigned int step;
-	unsigned int fresh;
-	int err;
-	u8 err_exception;
-	bool no_multiple;
-	bool no_single;
+	struct map_run run;
 };
 
 #define MAP_NO_SPAN		U32_MAX
@@ -342,8 +335,9 @@ struct map_instance {
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
 /*
- * Calls go downwards only: base and the pure decode and plan are below all, then come layout, then
- * component, survey, inject and poll, then write, then interlock, then identity, then map.
+ * Calls go downwards only: base and the pure decode, plan, program and writes are below all, then
+ * come layout, then component, survey, inject and poll, then run, then write, then interlock, then
+ * identity, then map.
  */
 
 /* base.c */
@@ -407,10 +401,21 @@ void map_take_outlets(struct map_instance *inst, const struct modbus_request *re
 void map_all_stale(struct map_instance *inst);
 void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed);
 
+/* run.c */
+#define MAP_SUPERSEDED	"an interlock has tripped"
+void map_run_init(struct map_instance *inst, void (*ended)(struct map_instance *inst));
+void map_run_begin(struct map_instance *inst);
+void map_run_pause(struct map_instance *inst, unsigned int ms,
+		   void (*then)(struct map_instance *inst));
+bool map_run_trip_waits(struct map_instance *inst);
+void map_run_stop(struct map_instance *inst);
+
 /* write.c */
 void map_writer_init(struct map_instance *inst);
 int map_writer_check(struct map_instance *inst, struct megapod_command *cmd);
-u32 map_writer_transactions(struct map_instance *inst, const struct megapod_command *cmd);
+u32 map_writer_plan(struct map_instance *inst, const struct megapod_command *cmd,
+		    const unsigned long *todo, struct megapod_map_command *regs,
+		    struct map_step *steps);
 int map_writer_command(struct megapod_component *component, struct megapod_command *cmd);
 void map_writer_kick(struct map_instance *inst);
 void map_writer_give_up(struct map_instance *inst, int err, const char *why, bool now);

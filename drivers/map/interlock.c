@@ -4,11 +4,11 @@
  * take.
  *
  * Times are upper bounds: every trip-class span of the device is due at once and read before the
- * one in question; a coil run is one write, outlets are read back in one read; the device takes as
- * long as it lately did.
+ * one in question; a command is its program, of which nothing is refused; the device takes as long
+ * as it lately did.
  */
-#include <linux/bitmap.h>
 #include <linux/math64.h>
+#include <linux/slab.h>
 
 #include "engine.h"
 
@@ -87,31 +87,36 @@ static int channel_timing(struct map_instance *inst, u32 channel, struct megapod
 	return 0;
 }
 
-/* Writes there will be: runs of neighbours, or outlets if the map does not allow runs. */
-static u32 coil_writes(const struct map_instance *inst, const struct megapod_command *cmd)
+static u64 step_ns(const struct map_instance *inst, const struct map_step *step)
 {
-	u32 i, runs = 0;
+	struct modbus_wire_cost wire;
 
-	if (!inst->map->outlets->multiple)
-		return bitmap_weight(cmd->outlets, inst->num_outlets);
-	for_each_set_bit(i, cmd->outlets, inst->num_outlets)
-		runs += !i || !test_bit(i - 1, cmd->outlets);
-	return runs;
+	if (step->op == MAP_OP_REQUIRE)
+		return 0;
+	if (step->op == MAP_OP_WAIT)
+		return (u64)step->ms * NSEC_PER_MSEC;
+	modbus_wire_cost(inst->mdev, map_read_function(step->space), &wire);
+	return wire.frame_ns + wire.word_ns * map_step_words(step) + wire.latency_ns;
 }
 
-static void command_timing(struct map_instance *inst, const struct megapod_command *cmd,
-			   struct megapod_timing *timing)
+static int command_timing(struct map_instance *inst, const struct megapod_command *cmd,
+			  struct megapod_timing *timing)
 {
-	u64 wire_ns;
+	struct megapod_map_command regs;
+	struct map_step *steps;
+	u64 wire_ns = 0;
+	u32 i, n;
 
-	if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
-		wire_ns = (coil_writes(inst, cmd) + 1) *
-			  read_ns(inst, MODBUS_SPACE_COIL, inst->num_outlets);
-	else
-		wire_ns = map_writer_transactions(inst, cmd) *
-			  read_ns(inst, MODBUS_SPACE_HOLDING, 1);
+	steps = kvmalloc_array(map_program_room(inst->num_outlets), sizeof(*steps), GFP_KERNEL);
+	if (!steps)
+		return -ENOMEM;
+	n = map_writer_plan(inst, cmd, cmd->outlets, &regs, steps);
+	for (i = 0; i < n; i++)
+		wire_ns += step_ns(inst, &steps[i]);
+	kvfree(steps);
 	line_timing(inst, map_period_ms(MEGAPOD_RATE_TRIP) * USEC_PER_MSEC, timing);
 	timing->wire_us = to_us(wire_ns);
+	return 0;
 }
 
 int map_timing(struct megapod_component *component, int channel,
@@ -121,6 +126,5 @@ int map_timing(struct megapod_component *component, int channel,
 
 	if (channel != MEGAPOD_NO_CHANNEL)
 		return channel_timing(inst, channel, timing);
-	command_timing(inst, cmd, timing);
-	return 0;
+	return command_timing(inst, cmd, timing);
 }

@@ -242,7 +242,9 @@ int map_layout_make(struct map_instance *inst)
 	if (inst->map->outlets)
 		inst->num_outlets = min_t(u32, axis_count(inst, &inst->map->outlets->repeat),
 					  MEGAPOD_MAX_OUTLETS);
-	return 0;
+	inst->writer.run.steps = kvcalloc(map_program_room(inst->num_outlets),
+					  sizeof(*inst->writer.run.steps), GFP_KERNEL);
+	return inst->writer.run.steps ? 0 : -ENOMEM;
 }
 
 static u64 group_plan(struct map_instance *inst, const struct map_group *group)
@@ -479,6 +481,8 @@ void map_layout_free(struct map_instance *inst)
 	kfree(inst->words);
 	kvfree(inst->readings);
 	kvfree(inst->values);
+	kvfree(inst->writer.run.steps);
+	inst->writer.run.steps = NULL;
 	memset(&inst->layout, 0, sizeof(inst->layout));
 	inst->meters = NULL;
 	inst->spans = NULL;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit: decoding and planning.
+ * KUnit: decoding, planning of reads, programs of commands.
  *
  * The pure files are included, so that their static functions and their coverage are this
  * module's own. The planner is held against one that tries every cut.
@@ -11,6 +11,8 @@
 
 #include "decode.c"
 #include "plan.c"
+#include "program.c"
+#include "writes.c"
 
 struct decoding {
 	const char *name;
@@ -494,6 +496,257 @@ static void written(struct kunit *test)
 	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&bits, 0xb0), "and bits are no number");
 }
 
+/* A program in short: R0 reads for write 0, ? requires, W0-1 writes two, P9 waits, V0 verifies. */
+static void program_text(const struct map_step *steps, u32 num, char *out, size_t size)
+{
+	static const char ops[] = "R?WPV";
+	u32 i, len = 0;
+
+	out[0] = '\0';
+	for (i = 0; i < num; i++) {
+		const struct map_step *s = &steps[i];
+
+		len += scnprintf(out + len, size - len, i ? " %c" : "%c", ops[s->op]);
+		if (s->op == MAP_OP_WAIT)
+			len += scnprintf(out + len, size - len, "%u", s->ms);
+		else if (s->op != MAP_OP_REQUIRE && s->count > 1 &&
+			 s->space == MODBUS_SPACE_COIL)
+			len += scnprintf(out + len, size - len, "%u-%u", s->item,
+					 s->item + s->count - 1);
+		else if (s->op != MAP_OP_REQUIRE)
+			len += scnprintf(out + len, size - len, "%u", s->item);
+	}
+}
+
+struct switching {
+	const char *name;
+	u64 todo;
+	u64 all;
+	bool multiple;
+	u32 most_written;
+	u32 most_read;
+	const char *program;
+};
+
+static const struct switching switchings[] = {
+	{ "one", BIT_ULL(3), BIT_ULL(3), true, 1968, 2000, "W3 V3" },
+	{ "a run", 0x3c, 0x3c, true, 1968, 2000, "W2-5 V2-5" },
+	{ "neighbours are left alone", 0x3b, 0x3b, true, 1968, 2000, "W0-1 W3-5 V0-5" },
+	{ "one by one", 0x3b, 0x3b, false, 1968, 2000, "W0 W1 W3 W4 W5 V0-5" },
+	{ "no longer than may be written", 0xff, 0xff, true, 3, 2000, "W0-2 W3-5 W6-7 V0-7" },
+	{ "no longer than may be read", 0xff, 0xff, true, 1968, 5, "W0-7 V0-4 V5-7" },
+	{ "gaps are not read by themselves", 0xc00000000000000f, 0xc00000000000000f, true, 1968,
+	  16, "W0-3 W62-63 V0-15 V62-63" },
+	{ "a second try", 0x10, 0x33, true, 1968, 2000, "W4 V0-5" },
+	{ "nothing to write", 0, 0x33, true, 1968, 2000, "V0-5" },
+	{ "the last", BIT_ULL(63), BIT_ULL(63), true, 1968, 2000, "W63 V63" },
+};
+
+static void switching_name(const struct switching *s, char *desc)
+{
+	strscpy(desc, s->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(switching, switchings, switching_name);
+
+static void program_of_outlets(struct kunit *test)
+{
+	const struct switching *s = test->param_value;
+	const struct map_outlet_plan plan = {
+		.coil = 100, .num = 64, .multiple = s->multiple,
+		.most_written = s->most_written, .most_read = s->most_read,
+	};
+	struct map_step *steps = kunit_kcalloc(test, map_program_room(64), sizeof(*steps),
+					       GFP_KERNEL);
+	DECLARE_BITMAP(todo, 64);
+	DECLARE_BITMAP(all, 64);
+	char text[128];
+	u32 i, n;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	bitmap_from_u64(todo, s->todo);
+	bitmap_from_u64(all, s->all);
+	n = map_program_outlets(&plan, todo, all, steps);
+	program_text(steps, n, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, s->program);
+	for (i = 0; i < n; i++) {
+		KUNIT_EXPECT_EQ(test, steps[i].reg, 100 + steps[i].item);
+		KUNIT_EXPECT_EQ(test, steps[i].space, MODBUS_SPACE_COIL);
+	}
+	n = map_program_outlets(&plan, NULL, all, steps);
+	for (i = 0; i < n; i++)
+		KUNIT_EXPECT_EQ(test, steps[i].op, MAP_OP_VERIFY);
+}
+
+/* All that is asked for and nothing else is written, all is read back, and there is room. */
+static void program_of_any_outlets(struct kunit *test)
+{
+	u32 round, i, n, room = map_program_room(64);
+	struct map_step *steps = kunit_kcalloc(test, room, sizeof(*steps), GFP_KERNEL);
+	DECLARE_BITMAP(todo, 64);
+	DECLARE_BITMAP(all, 64);
+	struct rnd_state rnd;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	prandom_seed_state(&rnd, 12);
+	for (round = 0; round < 1000; round++) {
+		const struct map_outlet_plan plan = {
+			.num = 1 + prandom_u32_state(&rnd) % 64,
+			.multiple = prandom_u32_state(&rnd) % 2,
+			.most_written = 1 + prandom_u32_state(&rnd) % 20,
+			.most_read = 1 + prandom_u32_state(&rnd) % 20,
+		};
+		u64 mask = GENMASK_ULL(plan.num - 1, 0), written = 0, verified = 0, wanted, want;
+
+		prandom_bytes_state(&rnd, &wanted, sizeof(wanted));
+		prandom_bytes_state(&rnd, &want, sizeof(want));
+		wanted &= mask;
+		want &= wanted;
+		if (!wanted)
+			continue;
+		bitmap_from_u64(todo, want);
+		bitmap_from_u64(all, wanted);
+		n = map_program_outlets(&plan, todo, all, steps);
+		KUNIT_ASSERT_LE(test, n, room);
+		for (i = 0; i < n; i++) {
+			u64 bits = GENMASK_ULL(steps[i].item + steps[i].count - 1, steps[i].item);
+
+			if (steps[i].op == MAP_OP_WRITE)
+				written |= bits;
+			else
+				verified |= bits;
+			KUNIT_ASSERT_LE(test, steps[i].item + steps[i].count, plan.num);
+			KUNIT_ASSERT_LE(test, steps[i].count, steps[i].op == MAP_OP_WRITE ?
+					plan.most_written : plan.most_read);
+		}
+		KUNIT_ASSERT_EQ(test, written, want);
+		KUNIT_ASSERT_EQ(test, verified & wanted, wanted);
+	}
+}
+
+static const struct megapod_map_mode test_modes[] = {
+	{ MEGAPOD_PUMP_MODE_MANUAL, 3, 3, 3, 3 },
+	{ MEGAPOD_PUMP_MODE_AUTO, 3, 0, 3, 0 },
+	{ MEGAPOD_PUMP_MODE_STOPPED, 3, 1, 0, 0 },
+};
+
+static const struct megapod_map_pump test_pumps[] = {
+	{ .set_duty = 10, .duty_step = 10, .duty_tolerance = 1, .set_flow = 11, .flow_step = 100,
+	  .mode = 12, .modes = test_modes, .num_modes = ARRAY_SIZE(test_modes) },
+	{ .set_duty = 20, .duty_step = 1 },
+};
+
+static const struct megapod_map_guard test_guards[] = { { 12, 0x80 } };
+
+static const struct megapod_map_write test_safe[] = { { 10, 0xffff, 100 }, { 12, 3, 3 } };
+
+static const struct megapod_map test_map = {
+	.pumps = test_pumps, .num_pumps = ARRAY_SIZE(test_pumps),
+	.guards = test_guards, .num_guards = ARRAY_SIZE(test_guards),
+	.safe = test_safe, .num_safe = ARRAY_SIZE(test_safe),
+};
+
+struct writing {
+	const char *name;
+	struct megapod_command cmd;
+	int err;
+	const char *program;
+};
+
+#define PUMP(_index, _set, ...) { .type = MEGAPOD_COMMAND_PUMP, .index = _index,	\
+	.pump = { .set = _set, ##__VA_ARGS__ } }
+#define SETS(_what) MEGAPOD_PUMP_SETTING_##_what
+
+static const struct writing writings[] = {
+	{ "a value, and the mode for the hook", PUMP(0, SETS(DUTY), .duty_permille = 500), 0,
+	  "R0 R1 ? W0 V0" },
+	{ "a value without a mode", PUMP(1, SETS(DUTY), .duty_permille = 500), 0, "R0 ? W0 V0" },
+	{ "a mode is read again", PUMP(0, SETS(MODE), .mode = MEGAPOD_PUMP_MODE_AUTO), 0,
+	  "R0 ? R0 ? W0 V0" },
+	{ "values stand before the mode", PUMP(0, SETS(DUTY) | SETS(FLOW_TARGET) | SETS(MODE),
+	  .duty_permille = 500, .flow_target_ml_min = 1000, .mode = MEGAPOD_PUMP_MODE_MANUAL), 0,
+	  "R0 R1 R2 ? W0 V0 W1 V1 R2 ? W2 V2" },
+	{ "no such mode", PUMP(0, SETS(MODE), .mode = MEGAPOD_PUMP_MODE_STOPPED), -EOPNOTSUPP },
+	{ "no such register", PUMP(1, SETS(FLOW_TARGET), .flow_target_ml_min = 1), -ERANGE },
+	{ "too much", PUMP(0, SETS(FLOW_TARGET), .flow_target_ml_min = 6553600), -ERANGE },
+	{ "the safe state", { .type = MEGAPOD_COMMAND_SAFE_STATE }, 0, "R0 R1 ? W0 V0 R1 ? W1 V1" },
+};
+
+static void writing_name(const struct writing *w, char *desc)
+{
+	strscpy(desc, w->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(writing, writings, writing_name);
+
+static void program_of_registers(struct kunit *test)
+{
+	const struct writing *w = test->param_value;
+	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+					       GFP_KERNEL);
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+	char text[128];
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	KUNIT_EXPECT_EQ(test, map_writes(&test_map, &w->cmd, regs), w->err);
+	KUNIT_EXPECT_EQ_MSG(test, !regs->why[0], !w->err, "a refusal says why");
+	if (w->err)
+		return;
+	program_text(steps, map_program_writes(regs, steps), text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, w->program);
+}
+
+/* The longest command has room. */
+static void program_is_bounded(struct kunit *test)
+{
+	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+					       GFP_KERNEL);
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	for (regs->num = 0; regs->num < MEGAPOD_MAP_MAX_WRITES; regs->num++)
+		regs->writes[regs->num].mask = 1;
+	KUNIT_EXPECT_LE(test, map_program_writes(regs, steps), MAP_STEPS_OF_WRITES);
+	KUNIT_EXPECT_LE(test, MAP_STEPS_OF_WRITES, map_program_room(0));
+}
+
+static void writes_guarded(struct kunit *test)
+{
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+	const struct megapod_command cmd = { .type = MEGAPOD_COMMAND_SAFE_STATE };
+
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	KUNIT_ASSERT_EQ(test, map_writes(&test_map, &cmd, regs), 0);
+	regs->writes[0].old = 0xff;
+	regs->writes[1].old = 0x7f;
+	KUNIT_EXPECT_EQ(test, map_writes_allowed(&test_map, regs), 0);
+	regs->writes[1].old = 0x80;
+	KUNIT_EXPECT_EQ(test, map_writes_allowed(&test_map, regs), -EPERM);
+	KUNIT_EXPECT_STREQ(test, regs->why,
+			   "register 12 reads 0x0080: a write would touch 0x0080 in it");
+	regs->writes[1].mask = 0;
+	KUNIT_EXPECT_EQ_MSG(test, map_writes_allowed(&test_map, regs), 0, "it is only read");
+}
+
+static void step_lengths(struct kunit *test)
+{
+	struct map_step coils = { .op = MAP_OP_VERIFY, .space = MODBUS_SPACE_COIL, .count = 17 };
+	struct map_step regs = { .op = MAP_OP_READ, .space = MODBUS_SPACE_HOLDING, .count = 2 };
+
+	/* A read: 8 + 5 characters and two for each word */
+	KUNIT_EXPECT_EQ(test, map_step_words(&coils), 2);
+	KUNIT_EXPECT_EQ(test, map_step_words(&regs), 2);
+	/* FC 0F of 17: 9 + 3 + 8 characters, FC 10 of 2: 9 + 4 + 8, FC 06: 8 + 8 */
+	coils.op = MAP_OP_WRITE;
+	regs.op = MAP_OP_WRITE;
+	KUNIT_EXPECT_GE(test, 13 + 2 * map_step_words(&coils), 20);
+	KUNIT_EXPECT_GE(test, 13 + 2 * map_step_words(&regs), 21);
+	regs.count = 1;
+	KUNIT_EXPECT_GE(test, 13 + 2 * map_step_words(&regs), 16);
+}
+
 static struct kunit_case decode_cases[] = {
 	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
 	KUNIT_CASE(decode_float_like_integer),
@@ -515,6 +768,16 @@ static struct kunit_case plan_cases[] = {
 	{}
 };
 
+static struct kunit_case program_cases[] = {
+	KUNIT_CASE_PARAM(program_of_outlets, switching_gen_params),
+	KUNIT_CASE(program_of_any_outlets),
+	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
+	KUNIT_CASE(program_is_bounded),
+	KUNIT_CASE(writes_guarded),
+	KUNIT_CASE(step_lengths),
+	{}
+};
+
 static struct kunit_suite decode_suite = {
 	.name = "megapod_map_decode",
 	.test_cases = decode_cases,
@@ -525,7 +788,12 @@ static struct kunit_suite plan_suite = {
 	.test_cases = plan_cases,
 };
 
-kunit_test_suites(&decode_suite, &plan_suite);
+static struct kunit_suite program_suite = {
+	.name = "megapod_map_program",
+	.test_cases = program_cases,
+};
+
+kunit_test_suites(&decode_suite, &plan_suite, &program_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the register-map engine");
 MODULE_AUTHOR("megapod maintainers");

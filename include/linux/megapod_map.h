@@ -25,8 +25,8 @@
 /* Size registers of a map; the GUDE map has six (Expert PDU manual, Modbus, input 0 to 5) */
 #define MEGAPOD_MAP_MAX_SIZES	8
 #define MEGAPOD_MAP_MAX_PUMPS	8
-/* Value, second value, mode, and one the driver may add */
-#define MEGAPOD_MAP_MAX_WRITES	4
+/* Registers of one command */
+#define MEGAPOD_MAP_MAX_WRITES	8
 
 /**
  * enum megapod_map_rate - how often a point is read
@@ -421,7 +421,8 @@ struct modbus_device;
  * @after_read: optional hook: correct a value that was just read, in the unit of its quantity.
  *	Returns false if it is not available.
  * @before_write: optional hook: refuse a command, with -EPERM or -ERANGE and a reason in
- *	&megapod_map_command.why, or change its writes. Every &megapod_map_write.old is fresh.
+ *	&megapod_map_command.why, or change values of its writes. Every &megapod_map_write.old
+ *	is fresh.
  *	Called again for each register that is read once more just before it is written.
  *
  * All hooks run in process context, may not wait, and start no transaction.

@@ -10,7 +10,7 @@ here=${0%/*}
 . "$here/../lib/ktap.sh"
 
 floor=95
-pure='pdu.c rtu_frame.c tcp_frame.c decode.c plan.c'
+pure='pdu.c rtu_frame.c tcp_frame.c decode.c plan.c program.c writes.c'
 gcov=/sys/kernel/debug/gcov
 [ -d $gcov ] || ktap_skip_all "this kernel has no gcov"
 command -v gcov >/dev/null || ktap_skip_all "no gcov here"

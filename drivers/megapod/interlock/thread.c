@@ -32,7 +32,7 @@
  * 16. drivers/modbus/txn.c:modbus_txn_choose
  * 17. drivers/modbus/rtu.c:modbus_rtu_write or drivers/modbus/tcp.c:modbus_tcp_send
  * And is confirmed:
- * 18. drivers/map/write.c:writer_complete
+ * 18. drivers/map/run.c:run_complete
  * 19. drivers/megapod/core/outlet.c:megapod_report_outlets
  * 20. drivers/megapod/core/command.c:megapod_command_done
  * 21. drivers/megapod/interlock/issue.c:step_done

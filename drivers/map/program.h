@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A command as a short program: which transactions, in which order. Pure; also built in user space.
+ */
+#ifndef _MEGAPOD_MAP_PROGRAM_H
+#define _MEGAPOD_MAP_PROGRAM_H
+
+#include <linux/types.h>
+
+#include <linux/megapod_map.h>
+
+/**
+ * enum map_op - what a step does
+ * @MAP_OP_READ: read a register into &megapod_map_write.old
+ * @MAP_OP_REQUIRE: go on only if what was read allows all that is written
+ * @MAP_OP_WRITE: write
+ * @MAP_OP_WAIT: wait
+ * @MAP_OP_VERIFY: read, and compare with what was written
+ */
+enum map_op {
+	MAP_OP_READ,
+	MAP_OP_REQUIRE,
+	MAP_OP_WRITE,
+	MAP_OP_WAIT,
+	MAP_OP_VERIFY,
+};
+
+/**
+ * struct map_step - a step of a program
+ * @op: enum map_op
+ * @space: enum modbus_space of what is read or written
+ * @if_needed: nothing is done for @item if it already reads as wanted
+ * @item: index of the write it is for, or first outlet
+ * @reg: first register or coil
+ * @count: number of registers or coils
+ * @ms: how long to wait
+ */
+struct map_step {
+	u8 op;
+	u8 space;
+	bool if_needed;
+	u16 item;
+	u16 reg;
+	u16 count;
+	u16 ms;
+};
+
+/* Steps of one write at most, and of all writes of a command */
+#define MAP_STEPS_PER_WRITE	5
+#define MAP_STEPS_OF_WRITES	(MEGAPOD_MAP_MAX_WRITES * MAP_STEPS_PER_WRITE + 1)
+
+/**
+ * struct map_outlet_plan - what the outlets of a device allow
+ * @coil: coil of the first outlet
+ * @num: number of outlets
+ * @multiple: coils may be written together
+ * @most_written: most coils in one write
+ * @most_read: most coils in one read
+ */
+struct map_outlet_plan {
+	u16 coil;
+	u32 num;
+	bool multiple;
+	u32 most_written;
+	u32 most_read;
+};
+
+u32 map_program_room(u32 num_outlets);
+u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *steps);
+u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long *todo,
+			const unsigned long *all, struct map_step *steps);
+u32 map_step_words(const struct map_step *step);
+
+#endif /* _MEGAPOD_MAP_PROGRAM_H */

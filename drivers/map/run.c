@@ -1,0 +1,503 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The interpreter of programs: one prepared request in the urgent lane, step by step in the
+ * completions. Whoever began a run is told by &map_run.ended; it decides about another try.
+ *
+ * Every request carries the epoch: if another device took the place of the known one, nothing is
+ * written, and the run ends as lost.
+ *
+ * No outlet waits for another: what the device refuses or leaves unanswered is noted, the other
+ * runs are written, and all are read back. A run that is refused is written coil by coil, since
+ * firmware refuses a run for one coil in it. Only a device that left SILENT_MAX writes in a row
+ * unanswered gets no further ones before it was read.
+ *
+ * Registers end at the first step that fails. When a write's reply is lost its outcome is unknown
+ * and the read-back decides.
+ *
+ * A dry run makes and queues the frames of its writes, which the link throws away, takes them for
+ * done and reads nothing back.
+ */
+#include <linux/bitmap.h>
+
+#include "engine.h"
+#include "writes.h"
+
+/* Writes in a row without a reply: what a link needs to take a unit for silent */
+#define SILENT_MAX	3
+
+static struct map_instance *run_instance(struct map_run *run)
+{
+	return container_of(run, struct map_instance, writer.run);
+}
+
+static struct megapod_command *command(struct map_instance *inst)
+{
+	return inst->writer.cmd;
+}
+
+/**
+ * map_run_trip_waits() - whether a trip is behind what is being carried out now
+ * @inst: instance with a command
+ *
+ * It is put before all others.
+ *
+ * Return: true if there is one.
+ */
+bool map_run_trip_waits(struct map_instance *inst)
+{
+	struct megapod_command *first;
+
+	guard(spinlock)(&inst->queue_lock);
+	first = list_first_entry_or_null(&inst->writer.queue, struct megapod_command, node);
+	return first && first->trip && !command(inst)->trip;
+}
+
+/**
+ * map_run_pause() - go on later
+ * @inst: instance with a command
+ * @ms: when; a trip that is queued meanwhile ends the pause
+ * @then: what to do then
+ */
+void map_run_pause(struct map_instance *inst, unsigned int ms,
+		   void (*then)(struct map_instance *inst))
+{
+	struct map_run *run = &inst->writer.run;
+
+	guard(spinlock)(&inst->queue_lock);
+	run->pausing = true;
+	run->then = then;
+	kthread_mod_delayed_work(map_worker, &run->wake, msecs_to_jiffies(ms));
+}
+
+static void wake_work(struct kthread_work *work)
+{
+	struct map_run *run = container_of(work, struct map_run, wake.work);
+	struct map_instance *inst = run_instance(run);
+
+	/* A trip that ends the pause may have queued it once more */
+	scoped_guard(spinlock, &inst->queue_lock) {
+		if (!run->pausing)
+			return;
+		run->pausing = false;
+	}
+	run->then(inst);
+}
+
+/* --- what a status means ------------------------------------------------------------------- */
+
+static bool no_reply(int status)
+{
+	return status == -ETIMEDOUT || status == -EBADMSG;
+}
+
+/* Nobody is there to ask, or not the one who was: not the same as one who does not answer. */
+static bool connection_lost(int status)
+{
+	return status == -ESTALE || status == -EHOSTUNREACH || status == -ENODEV;
+}
+
+/* Waiting helps: the device is busy, or the gateway did not hear it. */
+static bool may_pass(const struct modbus_request *req)
+{
+	if (no_reply(req->status))
+		return true;
+	if (req->status != -EREMOTEIO)
+		return false;
+	switch (req->exception) {
+	case MODBUS_EX_ACKNOWLEDGE:
+	case MODBUS_EX_BUSY:
+	case MODBUS_EX_GATEWAY_PATH:
+	case MODBUS_EX_GATEWAY_TARGET:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static bool not_supported(const struct modbus_request *req)
+{
+	return req->status == -EREMOTEIO && req->exception == MODBUS_EX_ILLEGAL_FUNCTION;
+}
+
+/* --- ends ---------------------------------------------------------------------------------- */
+
+static void fail(struct map_instance *inst, int err, const char *why)
+{
+	struct map_run *run = &inst->writer.run;
+
+	run->err = err;
+	run->again = false;
+	strscpy(run->why, why, sizeof(run->why));
+	run->ended(inst);
+}
+
+static void fail_status(struct map_instance *inst)
+{
+	const struct modbus_request *req = &inst->writer.run.req;
+
+	inst->writer.run.lost = connection_lost(req->status);
+	fail(inst, req->status, map_explain(req->status, req->exception));
+}
+
+/* The first error of a try is what people are told. */
+static void note_error(struct map_run *run)
+{
+	if (!run->err) {
+		run->err = run->req.status;
+		strscpy(run->why, map_explain(run->err, run->req.exception), sizeof(run->why));
+	}
+	run->again |= may_pass(&run->req);
+}
+
+/* --- steps --------------------------------------------------------------------------------- */
+
+static void go_on(struct map_instance *inst);
+
+/* From a thread of its own, so that what ends a run does not recurse. */
+static void not_sent(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	run->lost = run->unsent == -ESTALE;
+	fail(inst, run->unsent, map_explain(run->unsent, 0));
+}
+
+static void send(struct map_instance *inst, u8 fc, u16 addr, u16 count)
+{
+	struct map_run *run = &inst->writer.run;
+	bool writes = run->steps[run->at].op == MAP_OP_WRITE;
+	int err;
+
+	run->req.fc = fc;
+	run->req.addr = addr;
+	run->req.count = count;
+	run->req.dry_run = command(inst)->dry_run && writes;
+	scoped_guard(spinlock, &inst->queue_lock) {
+		/* map_writer_stop() fails the command */
+		if (inst->going)
+			return;
+		run->req.epoch = inst->epoch;
+		err = inst->epoch ? modbus_submit(&run->req) : -ESTALE;
+	}
+	if (err) {
+		run->unsent = err;
+		map_run_pause(inst, 0, not_sent);
+	}
+}
+
+static void next_step(struct map_run *run)
+{
+	run->at++;
+	run->written = 0;
+	run->one_by_one = false;
+}
+
+static void write_coils(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	u32 i, count = step->count - run->written;
+
+	if (command(inst)->on && map_run_trip_waits(inst)) {
+		fail(inst, -ECANCELED, MAP_SUPERSEDED);
+		return;
+	}
+	if (run->silent >= SILENT_MAX) {
+		while (run->at < run->num && run->steps[run->at].op == MAP_OP_WRITE)
+			next_step(run);
+		go_on(inst);
+		return;
+	}
+	if (run->one_by_one || run->no_multiple)
+		count = 1;
+	memset(run->req.bits, 0, DIV_ROUND_UP(count, 8));
+	if (command(inst)->on)
+		for (i = 0; i < count; i++)
+			run->req.bits[i / 8] |= BIT(i % 8);
+	send(inst, count == 1 ? MODBUS_FC_WRITE_COIL : MODBUS_FC_WRITE_COILS,
+	     step->reg + run->written, count);
+}
+
+static void coils_written(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+	const struct map_step *step = &run->steps[run->at];
+	const struct modbus_request *req = &run->req;
+	u32 first = step->item + run->written;
+
+	/* Whatever became of it, the relays may have moved */
+	if (req->sent_at && !command(inst)->dry_run)
+		bitmap_set(command(inst)->unread, first, req->count);
+	run->silent = no_reply(req->status) ? run->silent + 1 : 0;
+	if (req->status && !no_reply(req->status) && req->status != -EREMOTEIO) {
+		fail_status(inst);
+		return;
+	}
+	if (not_supported(req) && req->fc == MODBUS_FC_WRITE_COILS) {
+		run->no_multiple = true;
+	} else if (req->status == -EREMOTEIO && req->count > 1 && !may_pass(req)) {
+		run->one_by_one = true;
+	} else {
+		if (req->status)
+			note_error(run);
+		else
+			bitmap_clear(run->todo, first, req->count);
+		run->written += req->count;
+		if (run->written == step->count)
+			next_step(run);
+	}
+	go_on(inst);
+}
+
+/* What reads as wanted is done; the rest is to do. */
+static void compare_coils(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	struct megapod_command *cmd = command(inst);
+	u32 i;
+
+	for (i = 0; i < step->count; i++) {
+		bool on = run->req.bits[i / 8] >> (i % 8) & 1;
+		bool written = !test_bit(step->item + i, run->todo);
+
+		if (!test_bit(step->item + i, cmd->outlets))
+			continue;
+		__assign_bit(step->item + i, run->todo, on != cmd->on);
+		__clear_bit(step->item + i, cmd->unread);
+		/* Taken, and not done: a relay may be slow */
+		run->again |= written && on != cmd->on;
+	}
+}
+
+static void coils_read_back(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	if (connection_lost(run->req.status)) {
+		fail_status(inst);
+		return;
+	}
+	if (run->req.status) {
+		note_error(run);
+		run->again = true;
+	} else {
+		compare_coils(inst, &run->steps[run->at]);
+		scoped_guard(map_sample, &inst->sample_lock)
+			map_take_outlets(inst, &run->req);
+	}
+	next_step(run);
+	go_on(inst);
+}
+
+static void write_register(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+
+	run->req.regs[0] = megapod_map_result(&run->regs.writes[step->item]);
+	send(inst, run->no_single ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER,
+	     step->reg, step->count);
+}
+
+static void register_failed(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	if (may_pass(&run->req)) {
+		note_error(run);
+		run->ended(inst);
+	} else {
+		fail_status(inst);
+	}
+}
+
+static void register_written(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+	int status = run->req.status;
+
+	if (not_supported(&run->req) && run->req.fc == MODBUS_FC_WRITE_REGISTER) {
+		run->no_single = true;
+	} else if (!status || (no_reply(status) && !command(inst)->dry_run)) {
+		next_step(run);
+	} else {
+		register_failed(inst);
+		return;
+	}
+	go_on(inst);
+}
+
+static void register_read(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	struct megapod_map_write *w = &run->regs.writes[step->item];
+
+	if (run->req.status) {
+		register_failed(inst);
+		return;
+	}
+	scoped_guard(map_sample, &inst->sample_lock)
+		map_take(inst, step->space, &run->req);
+	if (step->op == MAP_OP_READ) {
+		w->old = run->req.regs[0];
+	} else if (!megapod_map_is_done(w, run->req.regs[0])) {
+		snprintf(run->why, sizeof(run->why), "register %u reads %u after %u was written",
+			 w->reg, run->req.regs[0], megapod_map_result(w));
+		run->err = -EIO;
+		run->again = true;
+		run->ended(inst);
+		return;
+	}
+	next_step(run);
+	go_on(inst);
+}
+
+/* A register that reads as wanted already is not written: it may be kept in flash. */
+static bool is_needless(const struct map_run *run, const struct map_step *step)
+{
+	const struct megapod_map_write *w;
+
+	if (!step->if_needed)
+		return false;
+	w = &run->regs.writes[step->item];
+	return megapod_map_result(w) == w->old;
+}
+
+/* Whether a step starts no transaction; whatever it is for then is done, or is needless. */
+static bool is_passed_over(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	u16 item = step->item;
+
+	if (step->op == MAP_OP_VERIFY && command(inst)->dry_run) {
+		next_step(run);
+		return true;
+	}
+	if (!is_needless(run, step))
+		return false;
+	while (run->at < run->num && run->steps[run->at].item == item)
+		next_step(run);
+	return true;
+}
+
+static void waited(struct map_instance *inst)
+{
+	if (map_run_trip_waits(inst)) {
+		fail(inst, -ECANCELED, MAP_SUPERSEDED);
+		return;
+	}
+	next_step(&inst->writer.run);
+	go_on(inst);
+}
+
+static void begin_step(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+
+	switch (step->op) {
+	case MAP_OP_WRITE:
+		if (step->space == MODBUS_SPACE_COIL)
+			write_coils(inst, step);
+		else
+			write_register(inst, step);
+		break;
+	case MAP_OP_WAIT:
+		map_run_pause(inst, step->ms, waited);
+		break;
+	default:
+		if (run->at && run->steps[run->at - 1].op == MAP_OP_WRITE &&
+		    step->space == MODBUS_SPACE_COIL)
+			map_poll_hurry(inst, command(inst)->outlets);
+		send(inst, map_read_function(step->space), step->reg, step->count);
+	}
+}
+
+/* Does what can be done at once, and begins what cannot. */
+static void go_on(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+	int err;
+
+	while (run->at < run->num) {
+		const struct map_step *step = &run->steps[run->at];
+
+		if (step->op == MAP_OP_REQUIRE) {
+			err = map_writes_allowed(inst->map, &run->regs);
+			if (err) {
+				fail(inst, err, run->regs.why);
+				return;
+			}
+			next_step(run);
+		} else if (!is_passed_over(inst, step)) {
+			begin_step(inst, step);
+			return;
+		}
+	}
+	run->ended(inst);
+}
+
+static void run_complete(struct modbus_request *req)
+{
+	struct map_run *run = container_of(req, struct map_run, req);
+	struct map_instance *inst = run_instance(run);
+	const struct map_step *step = &run->steps[run->at];
+
+	if (req->status == -ESTALE)
+		fail_status(inst);
+	else if (step->op == MAP_OP_WRITE && step->space == MODBUS_SPACE_COIL)
+		coils_written(inst);
+	else if (step->op == MAP_OP_WRITE)
+		register_written(inst);
+	else if (step->space == MODBUS_SPACE_COIL)
+		coils_read_back(inst);
+	else
+		register_read(inst, step);
+}
+
+/**
+ * map_run_begin() - carry out a program
+ * @inst: instance with a command, whose &map_run.steps and &map_run.num are filled in
+ *
+ * Whatever comes of it is told by &map_run.ended, from a completion or from the schedule's thread.
+ */
+void map_run_begin(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	run->at = 0;
+	run->written = 0;
+	run->one_by_one = false;
+	run->silent = 0;
+	run->err = 0;
+	run->lost = false;
+	run->why[0] = '\0';
+	go_on(inst);
+}
+
+/**
+ * map_run_stop() - end what is under way, without a word
+ * @inst: instance that is &map_instance.going
+ *
+ * Context: process, waits for the transaction in flight.
+ */
+void map_run_stop(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	/* A completion may have begun to wait for a retry, but neither submits any more */
+	modbus_cancel(&run->req);
+	kthread_cancel_delayed_work_sync(&run->wake);
+}
+
+/**
+ * map_run_init() - make the interpreter ready
+ * @inst: instance
+ * @ended: told of the end of each run
+ */
+void map_run_init(struct map_instance *inst, void (*ended)(struct map_instance *inst))
+{
+	struct map_run *run = &inst->writer.run;
+
+	run->ended = ended;
+	kthread_init_delayed_work(&run->wake, wake_work);
+	modbus_request_init(&run->req, inst->mdev, run_complete);
+	run->req.lane = MODBUS_LANE_URGENT;
+}
