@@ -182,7 +182,7 @@ static void take_point(struct input *in, struct megapod_point *pt)
 static void count_complaint(void *arg, const struct map_place *at, const char *why)
 {
 	check_text(why, MEGAPOD_MAP_WHY_SIZE);
-	KERNEL_BUG(!at->field || at->part > MAP_PART_SAFE);
+	KERNEL_BUG(!at->field || at->part > MAP_PART_LOCK);
 	(*(u32 *)arg)++;
 }
 
@@ -202,6 +202,14 @@ static void check_sound(const struct megapod_block *block)
 	}
 }
 
+static struct megapod_map_setting take_setting(struct input *in)
+{
+	return (struct megapod_map_setting){
+		.reg = take16(in), .words = take8(in) % 4, .step = take16(in), .back_space = take8(in) % 5,
+		.back = take16(in), .settle_ms = take16(in),
+	};
+}
+
 static void fuzz_validate(struct input *in)
 {
 	struct megapod_point *points = calloc(MOST_POINTS, sizeof(*points));
@@ -211,14 +219,18 @@ static void fuzz_validate(struct input *in)
 		{ MEGAPOD_PUMP_MODE_AUTO, 1, 1, 0, 0 },
 	};
 	struct megapod_map_guard guard = { take16(in), take16(in) };
-	struct megapod_map_write safe = { take16(in), take16(in), take16(in) };
+	struct megapod_map_write safe = {
+		.reg = take16(in), .mask = take32(in), .value = take32(in), .words = take8(in) % 4,
+		.require = take8(in) & 1, .blind = take8(in) & 1, .back_space = take8(in) % 5, .back = take16(in),
+		.settle_ms = take16(in), .pulse_ms = take16(in), .rest = take32(in),
+	};
 	struct megapod_map_outlets outlets = {
 		.label = take_label(in), .coil = take16(in), .repeat = take_axis(in), .rate = take8(in) % 5,
 		.meter_space = take8(in) % 5, .voltage = take16(in), .power = take16(in),
 	};
 	struct megapod_map_pump pump = {
-		.label = take_label(in), .speed = take16(in), .set_duty = take16(in), .duty_step = take16(in),
-		.duty_max_permille = take16(in), .set_flow = take16(in), .flow_step = take16(in),
+		.label = take_label(in), .speed = take16(in), .set_duty = take_setting(in),
+		.duty_max_permille = take16(in), .set_flow = take_setting(in),
 		.flow_max_ml_min = take32(in), .mode = take16(in), .modes = modes, .num_modes = take8(in) % 3,
 	};
 	struct megapod_map map = {
@@ -226,7 +238,7 @@ static void fuzz_validate(struct input *in)
 		.identity = { .expect = take_label(in), .model_at = { take16(in), take8(in), take8(in) % 5 } },
 		.blocks = &block, .num_blocks = 1, .outlets = take8(in) & 1 ? &outlets : NULL,
 		.pumps = &pump, .num_pumps = take8(in) & 1, .guards = &guard, .num_guards = take8(in) & 1,
-		.safe = &safe, .num_safe = take8(in) & 1,
+		.safe = &safe, .num_safe = take8(in) & 1, .unlock = &safe, .num_unlock = take8(in) & 1,
 	};
 	u32 i, complaints = 0;
 

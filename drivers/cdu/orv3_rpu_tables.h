@@ -991,30 +991,41 @@ static const struct megapod_map_mode orv3_rpu_modes_one[] = {
 static const struct megapod_map_pump orv3_rpu_pumps[] = {
 	{
 		.label = "Pumps", .duty = 37891, .flow_target = 37888,
-		.set_duty = 37891, .duty_step = 10, .duty_min_permille = 200,
-		.duty_max_permille = 1000,
-		.set_flow = 37888, .flow_step = 100, .flow_max_ml_min = 6553500,
+		.set_duty = {
+			.reg = 37891, .step = 10,
+		},
+		.duty_min_permille = 200, .duty_max_permille = 1000,
+		.set_flow = {
+			.reg = 37888, .step = 100,
+		},
+		.flow_max_ml_min = 6553500,
 		.mode = 37904, .modes = orv3_rpu_modes_all,
 		.num_modes = ARRAY_SIZE(orv3_rpu_modes_all),
 	},
 	{
 		.label = "Pump 1", .speed = 36874, .duty = 41987,
-		.set_duty = 41987, .duty_step = 10, .duty_min_permille = 200,
-		.duty_max_permille = 1000,
+		.set_duty = {
+			.reg = 41987, .step = 10,
+		},
+		.duty_min_permille = 200, .duty_max_permille = 1000,
 		.mode = 37904, .modes = orv3_rpu_modes_one,
 		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
 	},
 	{
 		.label = "Pump 2", .speed = 36875, .duty = 41988,
-		.set_duty = 41988, .duty_step = 10, .duty_min_permille = 200,
-		.duty_max_permille = 1000,
+		.set_duty = {
+			.reg = 41988, .step = 10,
+		},
+		.duty_min_permille = 200, .duty_max_permille = 1000,
 		.mode = 37904, .modes = orv3_rpu_modes_one,
 		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
 	},
 	{
 		.label = "Pump 3", .speed = 36876, .duty = 41989,
-		.set_duty = 41989, .duty_step = 10, .duty_min_permille = 200,
-		.duty_max_permille = 1000,
+		.set_duty = {
+			.reg = 41989, .step = 10,
+		},
+		.duty_min_permille = 200, .duty_max_permille = 1000,
 		.mode = 37904, .modes = orv3_rpu_modes_one,
 		.num_modes = ARRAY_SIZE(orv3_rpu_modes_one),
 	},
@@ -1030,8 +1041,12 @@ static const struct megapod_map_guard orv3_rpu_guards[] = {
 };
 
 static const struct megapod_map_write orv3_rpu_safe[] = {
-	{ 37891, 0xffff, 0x0064 },
-	{ 37904, 0x020a, 0x0202 },
+	{
+		.reg = 37891, .mask = 0xffff, .value = 0x0064,
+	},
+	{
+		.reg = 37904, .mask = 0x020a, .value = 0x0202,
+	},
 };
 
 static const struct megapod_map orv3_rpu_map = {

@@ -94,9 +94,9 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 	desc->duty_min_permille = pump->duty_min_permille;
 	desc->duty_max_permille = pump->duty_max_permille;
 	desc->flow_max_ml_min = pump->flow_max_ml_min;
-	if (channel_at(inst, space, pump->set_duty) >= 0)
+	if (channel_at(inst, space, pump->set_duty.reg) >= 0)
 		desc->settable |= MEGAPOD_PUMP_SETTING_DUTY;
-	if (channel_at(inst, space, pump->set_flow) >= 0)
+	if (channel_at(inst, space, pump->set_flow.reg) >= 0)
 		desc->settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
 	if (mode_can_be_set(inst, pump))
 		desc->settable |= MEGAPOD_PUMP_SETTING_MODE;

@@ -6,6 +6,7 @@
  * module's own. The planner is held against one that tries every cut.
  */
 #include <kunit/test.h>
+#include <linux/ctype.h>
 #include <linux/module.h>
 #include <linux/prandom.h>
 
@@ -496,7 +497,10 @@ static void written(struct kunit *test)
 	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&bits, 0xb0), "and bits are no number");
 }
 
-/* A program in short: R0 reads for write 0, ? requires, W0-1 writes two, P9 waits, V0 verifies. */
+/*
+ * A program in short: R0 reads for write 0, ? requires, W0-1 writes two, P9 waits, V0 verifies;
+ * w and v are of the end of a pulse.
+ */
 static void program_text(const struct map_step *steps, u32 num, char *out, size_t size)
 {
 	static const char ops[] = "R?WPV";
@@ -506,7 +510,9 @@ static void program_text(const struct map_step *steps, u32 num, char *out, size_
 	for (i = 0; i < num; i++) {
 		const struct map_step *s = &steps[i];
 
-		len += scnprintf(out + len, size - len, i ? " %c" : "%c", ops[s->op]);
+		len += scnprintf(out + len, size - len, i ? " %c" : "%c",
+				 s->rest && s->op != MAP_OP_WAIT ? tolower(ops[s->op]) :
+								   ops[s->op]);
 		if (s->op == MAP_OP_WAIT)
 			len += scnprintf(out + len, size - len, "%u", s->ms);
 		else if (s->op != MAP_OP_REQUIRE && s->count > 1 &&
@@ -631,9 +637,9 @@ static const struct megapod_map_mode test_modes[] = {
 };
 
 static const struct megapod_map_pump test_pumps[] = {
-	{ .set_duty = 10, .duty_step = 10, .duty_tolerance = 1, .set_flow = 11, .flow_step = 100,
+	{ .set_duty = { 10, .step = 10, .tolerance = 1 }, .set_flow = { 11, .step = 100 },
 	  .mode = 12, .modes = test_modes, .num_modes = ARRAY_SIZE(test_modes) },
-	{ .set_duty = 20, .duty_step = 1 },
+	{ .set_duty = { 20, .step = 1 } },
 };
 
 static const struct megapod_map_guard test_guards[] = { { 12, 0x80 } };
@@ -697,6 +703,119 @@ static void program_of_registers(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, text, w->program);
 }
 
+struct sequence {
+	const char *name;
+	struct megapod_map_write writes[3];
+	u8 num;
+	const char *program;
+};
+
+#define KEY(_value, ...) { .reg = 9, .mask = 0xffff, .value = _value, .blind = true, ##__VA_ARGS__ }
+
+static const struct sequence sequences[] = {
+	{ "two registers", { { .reg = 1, .words = 2, .mask = 0xffffffff } }, 1, "R0 ? W0 V0" },
+	{ "bits", { { .reg = 1, .mask = 1 } }, 1, "R0 ? R0 ? W0 V0" },
+	{ "only read", { { .reg = 1 } }, 1, "R0 ?" },
+	{ "a key", { KEY(1) }, 1, "? W0" },
+	{ "a key that takes its time", { KEY(1, .settle_ms = 50) }, 1, "? W0 P50" },
+	{ "a command that reads elsewhere", { KEY(1, .back = 8) }, 1, "R0 ? W0 V0" },
+	{ "what settles", { { .reg = 1, .mask = 0xffff, .settle_ms = 100 } }, 1,
+	  "R0 ? W0 P100 V0" },
+	{ "a pulse", { { .reg = 1, .mask = 0xffff, .pulse_ms = 500 } }, 1,
+	  "R0 ? W0 P500 w0 v0" },
+	{ "a pulse of bits that settle", { { .reg = 1, .mask = 1, .pulse_ms = 500,
+	  .settle_ms = 100 } }, 1, "R0 ? R0 ? W0 P500 w0 P100 v0" },
+	{ "a pulse of a key", { KEY(1, .pulse_ms = 5) }, 1, "? W0 P5 w0" },
+	{ "a requirement", { { .reg = 1, .mask = 1, .require = true } }, 1, "? R0 ?" },
+	{ "a requirement that comes true", { KEY(1), { .reg = 1, .mask = 1, .require = true,
+	  .settle_ms = 20 }, { .reg = 2, .mask = 0xffff } }, 3, "R2 ? W0 P20 R1 ? W2 V2" },
+	{ "unlock, write, lock", { KEY(1), { .reg = 2, .mask = 0xffff }, KEY(0) }, 3,
+	  "R1 ? W0 W1 V1 W2" },
+};
+
+static void sequence_name(const struct sequence *s, char *desc)
+{
+	strscpy(desc, s->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(sequence, sequences, sequence_name);
+
+static void program_of_sequence(struct kunit *test)
+{
+	const struct sequence *s = test->param_value;
+	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+					       GFP_KERNEL);
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+	char text[64];
+	u32 i, n;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	memcpy(regs->writes, s->writes, sizeof(s->writes));
+	regs->num = s->num;
+	n = map_program_writes(regs, steps);
+	program_text(steps, n, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, s->program);
+	for (i = 0; i < n; i++) {
+		const struct megapod_map_write *w = &s->writes[steps[i].item % 3];
+		bool elsewhere = w->back && steps[i].op != MAP_OP_WRITE;
+
+		if (steps[i].op == MAP_OP_REQUIRE || steps[i].op == MAP_OP_WAIT)
+			continue;
+		KUNIT_EXPECT_EQ(test, steps[i].count, w->words ? w->words : 1);
+		KUNIT_EXPECT_EQ(test, steps[i].reg, elsewhere ? w->back : w->reg);
+	}
+}
+
+static const struct megapod_map_write test_unlock[] = { KEY(1), { 8, 1, 1, .require = true } };
+
+static const struct megapod_map_write test_lock[] = { KEY(0) };
+
+/* A key is turned for what is written, not for what reads as wanted. */
+static void writes_needed(struct kunit *test)
+{
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+	const struct megapod_command cmd = { .type = MEGAPOD_COMMAND_SAFE_STATE };
+	struct megapod_map map = test_map;
+
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	map.unlock = test_unlock;
+	map.num_unlock = ARRAY_SIZE(test_unlock);
+	map.lock = test_lock;
+	map.num_lock = ARRAY_SIZE(test_lock);
+	KUNIT_ASSERT_EQ(test, map_writes(&map, &cmd, regs), 0);
+	KUNIT_ASSERT_EQ(test, regs->num, 5);
+	KUNIT_EXPECT_TRUE(test, regs->writes[0].blind);
+	KUNIT_EXPECT_EQ(test, regs->writes[2].reg, 10);
+	KUNIT_EXPECT_TRUE(test, regs->writes[4].blind);
+	KUNIT_EXPECT_FALSE(test, map_writes_needless(regs));
+	regs->writes[2].old = 100;
+	KUNIT_EXPECT_FALSE(test, map_writes_needless(regs));
+	regs->writes[3].old = 0x13;
+	KUNIT_EXPECT_TRUE(test, map_writes_needless(regs));
+	regs->writes[3].pulse_ms = 1;
+	KUNIT_EXPECT_FALSE_MSG(test, map_writes_needless(regs), "a pulse is wanted for itself");
+	regs->num = 1;
+	KUNIT_EXPECT_FALSE_MSG(test, map_writes_needless(regs), "and so is a key without a lock");
+
+	KUNIT_EXPECT_EQ(test, map_writes_required(regs, 1), -EPERM);
+	KUNIT_EXPECT_STREQ(test, regs->why,
+			   "register 8 reads 0x0000, and must read 0x0001 in 0x0001");
+	regs->writes[1].old = 0xff;
+	KUNIT_EXPECT_EQ(test, map_writes_required(regs, 1), 0);
+}
+
+static void written_in_two(struct kunit *test)
+{
+	struct megapod_map_write w = { .words = 2, .mask = 0xffffffff, .value = 0x10000,
+				       .tolerance = 2 };
+
+	KUNIT_EXPECT_EQ(test, megapod_map_result(&w), 0x10000);
+	KUNIT_EXPECT_TRUE(test, megapod_map_is_done(&w, 0xfffe));
+	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&w, 0xfffd));
+	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&w, 0));
+}
+
 /* The longest command has room. */
 static void program_is_bounded(struct kunit *test)
 {
@@ -707,8 +826,10 @@ static void program_is_bounded(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, steps);
 	KUNIT_ASSERT_NOT_NULL(test, regs);
 	for (regs->num = 0; regs->num < MEGAPOD_MAP_MAX_WRITES; regs->num++)
-		regs->writes[regs->num].mask = 1;
-	KUNIT_EXPECT_LE(test, map_program_writes(regs, steps), MAP_STEPS_OF_WRITES);
+		regs->writes[regs->num] = (struct megapod_map_write){
+			.mask = 1, .pulse_ms = 1, .settle_ms = 1,
+		};
+	KUNIT_EXPECT_EQ(test, map_program_writes(regs, steps), MAP_STEPS_OF_WRITES);
 	KUNIT_EXPECT_LE(test, MAP_STEPS_OF_WRITES, map_program_room(0));
 }
 
@@ -772,7 +893,10 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE_PARAM(program_of_outlets, switching_gen_params),
 	KUNIT_CASE(program_of_any_outlets),
 	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
+	KUNIT_CASE_PARAM(program_of_sequence, sequence_gen_params),
 	KUNIT_CASE(program_is_bounded),
+	KUNIT_CASE(writes_needed),
+	KUNIT_CASE(written_in_two),
 	KUNIT_CASE(writes_guarded),
 	KUNIT_CASE(step_lengths),
 	{}

@@ -5,7 +5,8 @@
  * Registers: all are read first and must allow what is asked for; then each is written and read
  * back before the next, so that a value stands before a mode uses it. A register of which only some
  * bits are written is read once more just before that, and must allow it again: the others are
- * somebody else's.
+ * somebody else's. What is required in the middle of a sequence is read there. A device may want
+ * time before it reads as written, and a pulse ends with a second write.
  *
  * Outlets: each run of neighbours is one write, so that no other outlet is ever written; then all
  * are read back. What is left to write and what is read back are two sets, since a second try
@@ -43,15 +44,54 @@ static struct map_step *add(struct map_step *steps, u32 *n, u8 op, u16 item)
 	return &steps[(*n)++];
 }
 
-static struct map_step *add_register(struct map_step *steps, u32 *n, u8 op, u16 item,
-				     const struct megapod_map_write *w)
+static struct map_step *add_access(struct map_step *steps, u32 *n, u8 op, u16 item,
+				   const struct megapod_map_write *w)
 {
 	struct map_step *step = add(steps, n, op, item);
+	bool elsewhere = op != MAP_OP_WRITE && w->back;
 
-	step->space = MODBUS_SPACE_HOLDING;
-	step->reg = w->reg;
-	step->count = 1;
+	step->space = elsewhere ? w->back_space : MODBUS_SPACE_HOLDING;
+	step->reg = elsewhere ? w->back : w->reg;
+	step->count = w->words ? w->words : 1;
 	return step;
+}
+
+static void add_wait(struct map_step *steps, u32 *n, u16 item, u16 ms, bool rest)
+{
+	struct map_step *step;
+
+	if (!ms)
+		return;
+	step = add(steps, n, MAP_OP_WAIT, item);
+	step->ms = ms;
+	step->rest = rest;
+}
+
+static void add_requirement(struct map_step *steps, u32 *n, u16 item,
+			    const struct megapod_map_write *w)
+{
+	add_wait(steps, n, item, w->settle_ms, false);
+	add_access(steps, n, MAP_OP_READ, item, w);
+	add(steps, n, MAP_OP_REQUIRE, item);
+}
+
+static void add_write(struct map_step *steps, u32 *n, u16 item, const struct megapod_map_write *w)
+{
+	bool if_needed = map_write_is_readable(w) && !w->pulse_ms;
+	bool pulse = w->pulse_ms;
+
+	if (w->mask != megapod_map_all_bits(w)) {
+		add_access(steps, n, MAP_OP_READ, item, w)->if_needed = if_needed;
+		add(steps, n, MAP_OP_REQUIRE, item);
+	}
+	add_access(steps, n, MAP_OP_WRITE, item, w)->if_needed = if_needed;
+	if (pulse) {
+		add_wait(steps, n, item, w->pulse_ms, false);
+		add_access(steps, n, MAP_OP_WRITE, item, w)->rest = true;
+	}
+	add_wait(steps, n, item, w->settle_ms, pulse);
+	if (map_write_is_readable(w))
+		add_access(steps, n, MAP_OP_VERIFY, item, w)->rest = pulse;
 }
 
 /**
@@ -67,19 +107,16 @@ u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *s
 	u8 i;
 
 	for (i = 0; i < cmd->num; i++)
-		add_register(steps, &n, MAP_OP_READ, i, &cmd->writes[i]);
-	add(steps, &n, MAP_OP_REQUIRE, 0);
+		if (map_write_is_readable(&cmd->writes[i]) && !cmd->writes[i].require)
+			add_access(steps, &n, MAP_OP_READ, i, &cmd->writes[i]);
+	add(steps, &n, MAP_OP_REQUIRE, MAP_ALL_ITEMS)->if_needed = true;
 	for (i = 0; i < cmd->num; i++) {
 		const struct megapod_map_write *w = &cmd->writes[i];
 
-		if (!w->mask)
-			continue;
-		if (w->mask != 0xffff) {
-			add_register(steps, &n, MAP_OP_READ, i, w)->if_needed = true;
-			add(steps, &n, MAP_OP_REQUIRE, i);
-		}
-		add_register(steps, &n, MAP_OP_WRITE, i, w)->if_needed = true;
-		add_register(steps, &n, MAP_OP_VERIFY, i, w);
+		if (w->require)
+			add_requirement(steps, &n, i, w);
+		else if (w->mask)
+			add_write(steps, &n, i, w);
 	}
 	return n;
 }

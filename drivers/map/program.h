@@ -29,7 +29,9 @@ enum map_op {
  * struct map_step - a step of a program
  * @op: enum map_op
  * @space: enum modbus_space of what is read or written
- * @if_needed: nothing is done for @item if it already reads as wanted
+ * @if_needed: nothing is done for @item if it already reads as wanted; of the first requirement:
+ *	nothing at all, if everything does
+ * @rest: it is about what stands after a pulse
  * @item: index of the write it is for, or first outlet
  * @reg: first register or coil
  * @count: number of registers or coils
@@ -39,14 +41,18 @@ struct map_step {
 	u8 op;
 	u8 space;
 	bool if_needed;
+	bool rest;
 	u16 item;
 	u16 reg;
 	u16 count;
 	u16 ms;
 };
 
-/* Steps of one write at most, and of all writes of a command */
-#define MAP_STEPS_PER_WRITE	5
+/* Requirement of a whole command */
+#define MAP_ALL_ITEMS		U16_MAX
+
+/* Steps of one write at most (R R ? W P V, or R ? W P W P V), and of all writes of a command */
+#define MAP_STEPS_PER_WRITE	8
 #define MAP_STEPS_OF_WRITES	(MEGAPOD_MAP_MAX_WRITES * MAP_STEPS_PER_WRITE + 1)
 
 /**
@@ -64,6 +70,17 @@ struct map_outlet_plan {
 	u32 most_written;
 	u32 most_read;
 };
+
+/**
+ * map_write_is_readable() - whether what is written can be read
+ * @w: the write
+ *
+ * Return: true if it can, there or elsewhere.
+ */
+static inline bool map_write_is_readable(const struct megapod_map_write *w)
+{
+	return !w->blind || w->back;
+}
 
 u32 map_program_room(u32 num_outlets);
 u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *steps);

@@ -288,13 +288,43 @@ static void coils_read_back(struct map_instance *inst)
 	go_on(inst);
 }
 
+/* What a step writes, or verifies: a pulse ends with another value than it begins with. */
+static struct megapod_map_write written_by(const struct map_run *run, const struct map_step *step)
+{
+	struct megapod_map_write w = run->regs.writes[step->item];
+
+	if (step->rest)
+		w.value = w.rest;
+	return w;
+}
+
+static u32 get_words(const struct megapod_map_write *w, const u16 *regs)
+{
+	if (w->words != 2)
+		return regs[0];
+	return (u32)regs[w->low_first] << 16 | regs[!w->low_first];
+}
+
+static void put_words(const struct megapod_map_write *w, u16 *regs)
+{
+	u32 value = megapod_map_result(w);
+
+	regs[0] = value;
+	if (w->words == 2) {
+		regs[w->low_first] = value >> 16;
+		regs[!w->low_first] = value;
+	}
+}
+
 static void write_register(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
+	struct megapod_map_write w = written_by(run, step);
+	bool several = run->no_single || step->count > 1;
 
-	run->req.regs[0] = megapod_map_result(&run->regs.writes[step->item]);
-	send(inst, run->no_single ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER,
-	     step->reg, step->count);
+	put_words(&w, run->req.regs);
+	send(inst, several ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER, step->reg,
+	     step->count);
 }
 
 static void register_failed(struct map_instance *inst)
@@ -309,6 +339,17 @@ static void register_failed(struct map_instance *inst)
 	}
 }
 
+/* What became of a write whose reply is lost is seen when it is read back. */
+static bool will_be_read(const struct map_instance *inst, const struct map_run *run)
+{
+	u32 i;
+
+	for (i = run->at + 1; i < run->num && run->steps[i].item == run->steps[run->at].item; i++)
+		if (run->steps[i].op == MAP_OP_VERIFY)
+			return !inst->writer.cmd->dry_run;
+	return false;
+}
+
 static void register_written(struct map_instance *inst)
 {
 	struct map_run *run = &inst->writer.run;
@@ -316,7 +357,7 @@ static void register_written(struct map_instance *inst)
 
 	if (not_supported(&run->req) && run->req.fc == MODBUS_FC_WRITE_REGISTER) {
 		run->no_single = true;
-	} else if (!status || (no_reply(status) && !command(inst)->dry_run)) {
+	} else if (!status || (no_reply(status) && will_be_read(inst, run))) {
 		next_step(run);
 	} else {
 		register_failed(inst);
@@ -328,19 +369,21 @@ static void register_written(struct map_instance *inst)
 static void register_read(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
-	struct megapod_map_write *w = &run->regs.writes[step->item];
+	struct megapod_map_write w = written_by(run, step);
+	u32 reads;
 
 	if (run->req.status) {
 		register_failed(inst);
 		return;
 	}
+	reads = get_words(&w, run->req.regs);
 	scoped_guard(map_sample, &inst->sample_lock)
 		map_take(inst, step->space, &run->req);
 	if (step->op == MAP_OP_READ) {
-		w->old = run->req.regs[0];
-	} else if (!megapod_map_is_done(w, run->req.regs[0])) {
+		run->regs.writes[step->item].old = reads;
+	} else if (!megapod_map_is_done(&w, reads)) {
 		snprintf(run->why, sizeof(run->why), "register %u reads %u after %u was written",
-			 w->reg, run->req.regs[0], megapod_map_result(w));
+			 step->reg, reads, megapod_map_result(&w));
 		run->err = -EIO;
 		run->again = true;
 		run->ended(inst);
@@ -367,7 +410,7 @@ static bool is_passed_over(struct map_instance *inst, const struct map_step *ste
 	struct map_run *run = &inst->writer.run;
 	u16 item = step->item;
 
-	if (step->op == MAP_OP_VERIFY && command(inst)->dry_run) {
+	if (command(inst)->dry_run && (step->op == MAP_OP_WAIT || step->op == MAP_OP_VERIFY)) {
 		next_step(run);
 		return true;
 	}
@@ -378,13 +421,22 @@ static bool is_passed_over(struct map_instance *inst, const struct map_step *ste
 	return true;
 }
 
+/* A pulse that was begun is ended, whoever waits. */
+static bool is_in_pulse(const struct map_run *run)
+{
+	return run->at + 1 < run->num && run->steps[run->at + 1].op == MAP_OP_WRITE &&
+	       run->steps[run->at + 1].rest;
+}
+
 static void waited(struct map_instance *inst)
 {
-	if (map_run_trip_waits(inst)) {
+	struct map_run *run = &inst->writer.run;
+
+	if (map_run_trip_waits(inst) && !is_in_pulse(run)) {
 		fail(inst, -ECANCELED, MAP_SUPERSEDED);
 		return;
 	}
-	next_step(&inst->writer.run);
+	next_step(run);
 	go_on(inst);
 }
 
@@ -410,6 +462,22 @@ static void begin_step(struct map_instance *inst, const struct map_step *step)
 	}
 }
 
+static int require(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	int err;
+
+	if (step->item != MAP_ALL_ITEMS && run->regs.writes[step->item].require)
+		err = map_writes_required(&run->regs, step->item);
+	else
+		err = map_writes_allowed(inst->map, &run->regs);
+	if (!err && step->if_needed && map_writes_needless(&run->regs))
+		run->at = run->num;
+	else
+		next_step(run);
+	return err;
+}
+
 /* Does what can be done at once, and begins what cannot. */
 static void go_on(struct map_instance *inst)
 {
@@ -420,12 +488,11 @@ static void go_on(struct map_instance *inst)
 		const struct map_step *step = &run->steps[run->at];
 
 		if (step->op == MAP_OP_REQUIRE) {
-			err = map_writes_allowed(inst->map, &run->regs);
+			err = require(inst, step);
 			if (err) {
 				fail(inst, err, run->regs.why);
 				return;
 			}
-			next_step(run);
 		} else if (!is_passed_over(inst, step)) {
 			begin_step(inst, step);
 			return;

@@ -23,6 +23,9 @@
 /* Digits that a number in a label may have more than its '#': 65535 */
 #define NUMBER_GROWS	4
 
+/* What one command sets of a pump: duty, flow and mode */
+#define PUMP_WRITES	3
+
 struct checker {
 	const struct megapod_map *map;
 	map_complain_fn complain;
@@ -387,19 +390,47 @@ static void check_mode(struct checker *c, const struct megapod_map_pump *pump,
 		wrong(c, "write", "it sets a bit that is guarded");
 }
 
-/* A setting is a number of steps in one register, which has to be readable too. */
-static void check_setting(struct checker *c, const char *field, u16 reg, u16 step, u32 max)
+static void check_wait(struct checker *c, const char *field, u16 ms)
 {
-	if (!reg)
+	if (ms > MEGAPOD_MAP_MAX_WAIT_MS)
+		wrong(c, field, "%u ms, at most %u", ms, MEGAPOD_MAP_MAX_WAIT_MS);
+}
+
+static void check_back(struct checker *c, u8 space, u16 back, bool wide)
+{
+	if (!back)
 		return;
-	if (!step)
+	if (!has_words(space))
+		wrong(c, "read back", "it is read from holding or input registers");
+	else if (!reader(c->map, space, back, false))
+		wrong(c, "read back", "no point reads register %u", back);
+	if (back + wide >= ADDRESSES)
+		wrong(c, "read back", "it goes beyond register 65535");
+}
+
+/* A number is written to one register or two, which has to be readable too, or is so elsewhere. */
+static void check_setting(struct checker *c, const char *field,
+			  const struct megapod_map_setting *setting, u32 max)
+{
+	bool wide = setting->words == 2;
+
+	if (!setting->reg)
+		return;
+	if (setting->words > 2)
+		wrong(c, field, "%u registers, at most 2", setting->words);
+	if (setting->reg + wide >= ADDRESSES)
+		wrong(c, field, "it goes beyond register 65535");
+	if (!setting->step)
 		wrong(c, field, "a count has no size: step wanted");
-	else if (max / step > U16_MAX)
-		wrong(c, field, "the highest is %u counts, a register has 65535", max / step);
-	if (!reader(c->map, MODBUS_SPACE_HOLDING, reg, false))
-		wrong(c, field, "no point reads register %u", reg);
-	if (guarded(c->map, reg))
-		wrong(c, field, "register %u has guarded bits", reg);
+	else if (!wide && max / setting->step > U16_MAX)
+		wrong(c, field, "the highest is %u counts, a register has 65535",
+		      max / setting->step);
+	if (!reader(c->map, MODBUS_SPACE_HOLDING, setting->reg, false))
+		wrong(c, field, "no point reads register %u", setting->reg);
+	check_back(c, setting->back_space, setting->back, wide);
+	check_wait(c, "settle", setting->settle_ms);
+	if (guarded(c->map, setting->reg) || (wide && guarded(c->map, setting->reg + 1)))
+		wrong(c, field, "register %u has guarded bits", setting->reg);
 }
 
 static void check_pumps(struct checker *c)
@@ -416,12 +447,10 @@ static void check_pumps(struct checker *c)
 		check_reference(c, "duty", space, pump->duty, MEGAPOD_QUANTITY_DUTY);
 		check_reference(c, "flow", space, pump->flow_target, MEGAPOD_QUANTITY_FLOW);
 		check_reference(c, "run time", space, pump->runtime, MEGAPOD_QUANTITY_DURATION);
-		check_setting(c, "set duty", pump->set_duty, pump->duty_step,
-			      pump->duty_max_permille);
-		if (pump->set_duty && pump->duty_min_permille > pump->duty_max_permille)
+		check_setting(c, "set duty", &pump->set_duty, pump->duty_max_permille);
+		if (pump->set_duty.reg && pump->duty_min_permille > pump->duty_max_permille)
 			wrong(c, "set duty", "its least is more than its most");
-		check_setting(c, "set flow", pump->set_flow, pump->flow_step,
-			      pump->flow_max_ml_min);
+		check_setting(c, "set flow", &pump->set_flow, pump->flow_max_ml_min);
 		if (pump->mode && !reader(c->map, space, pump->mode, false))
 			wrong(c, "modes", "no point reads register %u", pump->mode);
 		for (k = 0; k < pump->num_modes; k++) {
@@ -442,25 +471,68 @@ static void check_guards(struct checker *c)
 	}
 }
 
-static void check_safe_state(struct checker *c)
+/* Bits of two registers, of which the map's guards see one each */
+static u32 guarded_in(const struct megapod_map *map, const struct megapod_map_write *w)
+{
+	u32 first = guarded(map, w->reg), second;
+
+	if (w->words != 2)
+		return first;
+	second = guarded(map, w->reg + 1);
+	return w->low_first ? second << 16 | first : first << 16 | second;
+}
+
+static void check_write(struct checker *c, const struct megapod_map_write *w)
+{
+	u32 all = megapod_map_all_bits(w);
+	bool wide = w->words == 2;
+
+	if (w->words > 2)
+		wrong(c, "type", "%u registers, at most 2", w->words);
+	if (w->reg + wide >= ADDRESSES)
+		wrong(c, "at", "it goes beyond register 65535");
+	if (!w->mask || w->mask & ~all || w->value & ~w->mask)
+		wrong(c, w->require ? "require" : "write", "its bits do not say what to write");
+	if (w->pulse_ms && w->rest & ~w->mask)
+		wrong(c, "then", "it has other bits than what is written first");
+	if (!w->require && (w->value | (w->pulse_ms ? w->rest : 0)) & guarded_in(c->map, w))
+		wrong(c, "write", "it sets a bit that is guarded");
+	if (w->mask != all && (w->blind || w->back) && !w->require)
+		wrong(c, "write", "bits can be written where they are read, not elsewhere");
+	if (w->require && (w->pulse_ms || w->blind))
+		wrong(c, "require", "what is required is read, and not written");
+	if (!w->blind && !reader(c->map, MODBUS_SPACE_HOLDING, w->reg, true))
+		wrong(c, "at", "no point reads register %u", w->reg);
+	check_back(c, w->back_space, w->back, wide);
+	check_wait(c, "settle", w->settle_ms);
+	check_wait(c, "pulse", w->pulse_ms);
+}
+
+static void check_writes(struct checker *c, u8 part, const struct megapod_map_write *list, u8 num)
 {
 	u32 i;
 
-	go_to(c, MAP_PART_SAFE, 0, 0);
-	if (c->map->num_safe > MEGAPOD_MAP_MAX_WRITES)
-		wrong(c, "safe state", "%u writes, at most %u", c->map->num_safe,
-		      MEGAPOD_MAP_MAX_WRITES);
-	for (i = 0; i < c->map->num_safe && i < MEGAPOD_MAP_MAX_WRITES; i++) {
-		const struct megapod_map_write *w = &c->map->safe[i];
-
-		go_to(c, MAP_PART_SAFE, i, 0);
-		if (!w->mask || w->value & ~w->mask)
-			wrong(c, "write", "its bits do not say what to write");
-		if (w->value & guarded(c->map, w->reg))
-			wrong(c, "write", "it sets a bit that is guarded");
-		if (!reader(c->map, MODBUS_SPACE_HOLDING, w->reg, true))
-			wrong(c, "at", "no point reads register %u", w->reg);
+	for (i = 0; i < num && i < MEGAPOD_MAP_MAX_WRITES; i++) {
+		go_to(c, part, i, 0);
+		check_write(c, &list[i]);
 	}
+}
+
+static void check_sequences(struct checker *c)
+{
+	const struct megapod_map *map = c->map;
+	u32 around = map->num_unlock + map->num_lock;
+
+	check_writes(c, MAP_PART_SAFE, map->safe, map->num_safe);
+	check_writes(c, MAP_PART_UNLOCK, map->unlock, map->num_unlock);
+	check_writes(c, MAP_PART_LOCK, map->lock, map->num_lock);
+	go_to(c, MAP_PART_DEVICE, 0, 0);
+	if (map->num_safe + around > MEGAPOD_MAP_MAX_WRITES)
+		wrong(c, "safe state", "%u writes with unlock and lock, at most %u",
+		      map->num_safe + around, MEGAPOD_MAP_MAX_WRITES);
+	if (map->num_pumps && around + PUMP_WRITES > MEGAPOD_MAP_MAX_WRITES)
+		wrong(c, "unlock", "%u writes with lock, at most %u", around,
+		      MEGAPOD_MAP_MAX_WRITES - PUMP_WRITES);
 }
 
 /**
@@ -482,6 +554,6 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_outlets(&c);
 	check_pumps(&c);
 	check_guards(&c);
-	check_safe_state(&c);
+	check_sequences(&c);
 	return c.errors ? -EINVAL : 0;
 }

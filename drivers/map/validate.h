@@ -28,6 +28,8 @@
  * @MAP_PART_MODE: a mode of a pump
  * @MAP_PART_GUARD: a guard
  * @MAP_PART_SAFE: a write of the safe state
+ * @MAP_PART_UNLOCK: a write that comes before those of a command
+ * @MAP_PART_LOCK: a write that comes after them
  */
 enum map_part {
 	MAP_PART_DEVICE,
@@ -40,6 +42,8 @@ enum map_part {
 	MAP_PART_MODE,
 	MAP_PART_GUARD,
 	MAP_PART_SAFE,
+	MAP_PART_UNLOCK,
+	MAP_PART_LOCK,
 };
 
 /**

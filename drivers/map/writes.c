@@ -8,9 +8,10 @@
 #include <linux/megapod.h>
 #include <linux/string.h>
 
+#include "program.h"
 #include "writes.h"
 
-static void add_write(struct megapod_map_command *out, u16 reg, u16 mask, u16 value)
+static void add_bits(struct megapod_map_command *out, u16 reg, u16 mask, u16 value)
 {
 	struct megapod_map_write *w = &out->writes[out->num++];
 
@@ -19,16 +20,32 @@ static void add_write(struct megapod_map_command *out, u16 reg, u16 mask, u16 va
 	w->value = value;
 }
 
-static int add_value(struct megapod_map_command *out, u16 reg, u32 value, u32 step, u16 tolerance)
+static void add_list(struct megapod_map_command *out, const struct megapod_map_write *list, u8 num)
 {
-	u32 count = step ? DIV_ROUND_CLOSEST(value, step) : value;
+	memcpy(&out->writes[out->num], list, num * sizeof(*list));
+	out->num += num;
+}
 
-	if (!reg || count > U16_MAX) {
+static int add_setting(struct megapod_map_command *out, const struct megapod_map_setting *setting,
+		       u32 value)
+{
+	struct megapod_map_write *w = &out->writes[out->num];
+	u32 count = setting->step ? DIV_ROUND_CLOSEST(value, setting->step) : value;
+
+	w->words = setting->words;
+	if (!setting->reg || count > megapod_map_all_bits(w)) {
 		snprintf(out->why, sizeof(out->why), "the register cannot hold that");
 		return -ERANGE;
 	}
-	add_write(out, reg, 0xffff, count);
-	out->writes[out->num - 1].tolerance = tolerance;
+	w->reg = setting->reg;
+	w->low_first = setting->low_first;
+	w->mask = megapod_map_all_bits(w);
+	w->value = count;
+	w->tolerance = setting->tolerance;
+	w->back_space = setting->back_space;
+	w->back = setting->back;
+	w->settle_ms = setting->settle_ms;
+	out->num++;
 	return 0;
 }
 
@@ -40,7 +57,7 @@ static int add_mode(struct megapod_map_command *out, const struct megapod_map_pu
 
 	if (!(want->set & MEGAPOD_PUMP_SETTING_MODE)) {
 		if (pump->mode)
-			add_write(out, pump->mode, 0, 0);
+			add_bits(out, pump->mode, 0, 0);
 		return 0;
 	}
 	for (i = 0; i < pump->num_modes; i++) {
@@ -48,7 +65,7 @@ static int add_mode(struct megapod_map_command *out, const struct megapod_map_pu
 
 		if (mode->mode != want->mode || !mode->set_mask)
 			continue;
-		add_write(out, pump->mode, mode->set_mask, mode->set_value);
+		add_bits(out, pump->mode, mode->set_mask, mode->set_value);
 		return 0;
 	}
 	snprintf(out->why, sizeof(out->why), "the device has no such mode to set");
@@ -63,11 +80,9 @@ static int pump_writes(const struct megapod_map *map, u32 index,
 
 	out->pump = index;
 	if (want->set & MEGAPOD_PUMP_SETTING_DUTY)
-		err = add_value(out, pump->set_duty, want->duty_permille, pump->duty_step,
-				pump->duty_tolerance);
+		err = add_setting(out, &pump->set_duty, want->duty_permille);
 	if (!err && want->set & MEGAPOD_PUMP_SETTING_FLOW_TARGET)
-		err = add_value(out, pump->set_flow, want->flow_target_ml_min, pump->flow_step,
-				pump->flow_tolerance);
+		err = add_setting(out, &pump->set_flow, want->flow_target_ml_min);
 	if (!err)
 		err = add_mode(out, pump, want);
 	return err;
@@ -84,23 +99,28 @@ static int pump_writes(const struct megapod_map *map, u32 index,
 int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 	       struct megapod_map_command *out)
 {
+	int err = 0;
+
 	memset(out, 0, sizeof(*out));
 	out->pump = -1;
-	if (cmd->type == MEGAPOD_COMMAND_PUMP)
-		return pump_writes(map, cmd->index, &cmd->pump, out);
-	if (!map->num_safe) {
+	add_list(out, map->unlock, map->num_unlock);
+	if (cmd->type == MEGAPOD_COMMAND_PUMP) {
+		err = pump_writes(map, cmd->index, &cmd->pump, out);
+	} else if (map->num_safe) {
+		add_list(out, map->safe, map->num_safe);
+	} else {
 		strscpy(out->why, "the device has no safe state", sizeof(out->why));
-		return -EOPNOTSUPP;
+		err = -EOPNOTSUPP;
 	}
-	out->num = map->num_safe;
-	memcpy(out->writes, map->safe, out->num * sizeof(*out->writes));
-	return 0;
+	if (!err)
+		add_list(out, map->lock, map->num_lock);
+	return err;
 }
 
 static int check_guard(const struct megapod_map_guard *guard, const struct megapod_map_write *w,
 		       char why[MEGAPOD_MAP_WHY_SIZE])
 {
-	if (w->reg != guard->reg || !w->mask)
+	if (w->reg != guard->reg || !w->mask || w->require)
 		return 0;
 	if (WARN_ON_ONCE(w->mask & guard->mask))
 		return -EPERM;
@@ -130,4 +150,50 @@ int map_writes_allowed(const struct megapod_map *map, struct megapod_map_command
 		for (g = 0; !err && g < map->num_guards; g++)
 			err = check_guard(&map->guards[g], &cmd->writes[i], cmd->why);
 	return err;
+}
+
+/**
+ * map_writes_required() - whether a register reads as it must for a command to go on
+ * @cmd: the command
+ * @item: index of the requirement, which was read
+ *
+ * Return: 0, or -EPERM with the reason in &megapod_map_command.why.
+ */
+int map_writes_required(struct megapod_map_command *cmd, u8 item)
+{
+	const struct megapod_map_write *w = &cmd->writes[item];
+
+	if (megapod_map_is_done(w, w->old))
+		return 0;
+	snprintf(cmd->why, sizeof(cmd->why),
+		 "register %u reads 0x%04x, and must read 0x%04x in 0x%04x",
+		 w->back ? w->back : w->reg, w->old, w->value, w->mask);
+	return -EPERM;
+}
+
+/**
+ * map_writes_needless() - whether a device is as a command wants it
+ * @cmd: the command, every &megapod_map_write.old of which was read
+ *
+ * What unlocks and locks is not wanted for itself.
+ *
+ * Return: true if nothing needs to be written.
+ */
+bool map_writes_needless(const struct megapod_map_command *cmd)
+{
+	bool any = false;
+	u8 i;
+
+	for (i = 0; i < cmd->num; i++) {
+		const struct megapod_map_write *w = &cmd->writes[i];
+
+		if (w->pulse_ms)
+			return false;
+		if (!w->mask || w->require || !map_write_is_readable(w))
+			continue;
+		if (megapod_map_result(w) != w->old)
+			return false;
+		any = true;
+	}
+	return any;
 }

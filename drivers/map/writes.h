@@ -12,5 +12,7 @@ struct megapod_command;
 int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 	       struct megapod_map_command *out);
 int map_writes_allowed(const struct megapod_map *map, struct megapod_map_command *cmd);
+int map_writes_required(struct megapod_map_command *cmd, u8 item);
+bool map_writes_needless(const struct megapod_map_command *cmd);
 
 #endif /* _MEGAPOD_MAP_WRITES_H */

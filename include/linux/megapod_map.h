@@ -25,8 +25,10 @@
 /* Size registers of a map; the GUDE map has six (Expert PDU manual, Modbus, input 0 to 5) */
 #define MEGAPOD_MAP_MAX_SIZES	8
 #define MEGAPOD_MAP_MAX_PUMPS	8
-/* Registers of one command */
-#define MEGAPOD_MAP_MAX_WRITES	8
+/* Writes of one command: those of unlock and lock, and as many as a safe state may have */
+#define MEGAPOD_MAP_MAX_WRITES	12
+/* Longest wait of a write */
+#define MEGAPOD_MAP_MAX_WAIT_MS	10000
 
 /**
  * enum megapod_map_rate - how often a point is read
@@ -268,25 +270,43 @@ struct megapod_map_mode {
 };
 
 /**
+ * struct megapod_map_setting - a number that can be set, in holding registers
+ * @reg: register to write it to, the first of two; 0: it cannot be set
+ * @words: number of registers, 1 or 2; 0 means 1
+ * @low_first: the low word comes first
+ * @step: size of one count, in the unit of its quantity
+ * @tolerance: counts by which it may read other than it was written, where the device rounds it or
+ *	limits its steps
+ * @back_space: enum modbus_space of @back
+ * @back: register in which it is read back, if that is another; 0: it is not
+ * @settle_ms: wait so long before it is read back
+ */
+struct megapod_map_setting {
+	u16 reg;
+	u8 words;
+	bool low_first;
+	u32 step;
+	u16 tolerance;
+	u8 back_space;
+	u16 back;
+	u16 settle_ms;
+};
+
+/**
  * struct megapod_map_pump - a pump and how it is commanded; all in holding registers
  * @label: for people
  * @speed: register of the point that is its speed
  * @duty: register of the point that is its duty
  * @flow_target: register of the point that is its flow target
  * @runtime: register of the point that is its run time
- * @set_duty: register to write its duty to, in counts of @duty_step
- * @duty_step: thousandths of full duty that one count of @set_duty is
+ * @set_duty: where its duty is set; a step is in thousandths of full duty
  * @duty_min_permille: lowest duty that may be commanded
  * @duty_max_permille: highest duty that may be commanded
- * @set_flow: register to write its flow target to, in counts of @flow_step
- * @flow_step: ml/min that one count of @set_flow is
+ * @set_flow: where its flow target is set; a step is in ml/min
  * @flow_max_ml_min: highest flow target that may be commanded
  * @mode: register that holds its mode, which a point must read; pumps may share it
  * @modes: the modes it tells, and those it can be set to
  * @num_modes: number of @modes
- * @duty_tolerance: counts by which @set_duty may read other than it was written, where the device
- *	rounds it or limits its steps
- * @flow_tolerance: the same for @set_flow
  *
  * Register 0 stands for "has none". A register that turned out to be absent can neither be read
  * nor written.
@@ -297,18 +317,14 @@ struct megapod_map_pump {
 	u16 duty;
 	u16 flow_target;
 	u16 runtime;
-	u16 set_duty;
-	u16 duty_step;
+	struct megapod_map_setting set_duty;
 	u16 duty_min_permille;
 	u16 duty_max_permille;
-	u16 set_flow;
-	u16 flow_step;
+	struct megapod_map_setting set_flow;
 	u32 flow_max_ml_min;
 	u16 mode;
 	const struct megapod_map_mode *modes;
 	u8 num_modes;
-	u16 duty_tolerance;
-	u16 flow_tolerance;
 };
 
 /**
@@ -323,19 +339,37 @@ struct megapod_map_guard {
 };
 
 /**
- * struct megapod_map_write - one register of a command
- * @reg: holding register
+ * struct megapod_map_write - one write of a command, to one register or two
+ * @reg: holding register, the first of two
  * @mask: bits to write; 0: it is only read, for the before_write hook
  * @value: what to write in them
- * @old: what the register read just now
  * @tolerance: by how much it may read other than it was written, for whole registers
+ * @words: number of registers, 1 or 2; 0 means 1
+ * @low_first: the low word comes first
+ * @require: nothing is written: the bits must read @value, or the command ends here
+ * @blind: it cannot be read: it is always written, whole, and not read back
+ * @back_space: enum modbus_space of @back
+ * @back: register in which it is read, before and after, if that is another; 0: it is not
+ * @settle_ms: wait so long before it is read back, or before it is required
+ * @pulse_ms: @rest is written after so long; 0: @value stays
+ * @rest: see @pulse_ms
+ * @old: what the register read just now
  */
 struct megapod_map_write {
 	u16 reg;
-	u16 mask;
-	u16 value;
-	u16 old;
+	u32 mask;
+	u32 value;
 	u16 tolerance;
+	u8 words;
+	bool low_first;
+	bool require;
+	bool blind;
+	u8 back_space;
+	u16 back;
+	u16 settle_ms;
+	u16 pulse_ms;
+	u32 rest;
+	u32 old;
 };
 
 /**
@@ -371,12 +405,23 @@ megapod_map_find_write(struct megapod_map_command *cmd, u16 reg)
 }
 
 /**
+ * megapod_map_all_bits() - the bits that a write has room for
+ * @w: the write
+ *
+ * Return: a mask of 16 or 32 bits.
+ */
+static inline u32 megapod_map_all_bits(const struct megapod_map_write *w)
+{
+	return w->words == 2 ? 0xffffffff : 0xffff;
+}
+
+/**
  * megapod_map_result() - what a register will read after a write
  * @w: the write
  *
  * Return: the register.
  */
-static inline u16 megapod_map_result(const struct megapod_map_write *w)
+static inline u32 megapod_map_result(const struct megapod_map_write *w)
 {
 	return (w->old & ~w->mask) | (w->value & w->mask);
 }
@@ -388,9 +433,9 @@ static inline u16 megapod_map_result(const struct megapod_map_write *w)
  *
  * Return: true if it does, within the tolerance.
  */
-static inline bool megapod_map_is_done(const struct megapod_map_write *w, u16 reads)
+static inline bool megapod_map_is_done(const struct megapod_map_write *w, u32 reads)
 {
-	if (w->mask != 0xffff)
+	if (w->mask != megapod_map_all_bits(w))
 		return !((reads ^ w->value) & w->mask);
 	return (reads > w->value ? reads - w->value : w->value - reads) <= w->tolerance;
 }
@@ -413,7 +458,11 @@ struct modbus_device;
  * @guards: bits that no command may change
  * @num_guards: number of @guards
  * @safe: what brings the device into its safe state, in the order of writing
- * @num_safe: number of @safe, at most %MEGAPOD_MAP_MAX_WRITES; 0: it has none
+ * @num_safe: number of @safe; 0: it has none
+ * @unlock: what comes before the writes of every command but those of outlets
+ * @num_unlock: number of @unlock
+ * @lock: what comes after them
+ * @num_lock: number of @lock. A command has at most %MEGAPOD_MAP_MAX_WRITES with them all.
  * @identify: optional hook: is this the device? Called with what it told. Refuses with -ENODEV
  *	and a reason in @why.
  * @size: optional hook: check and correct what the size registers said. Refuses with -ENODEV
@@ -442,6 +491,10 @@ struct megapod_map {
 	u8 num_guards;
 	const struct megapod_map_write *safe;
 	u8 num_safe;
+	const struct megapod_map_write *unlock;
+	u8 num_unlock;
+	const struct megapod_map_write *lock;
+	u8 num_lock;
 
 	int (*identify)(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);
 	int (*size)(u16 sizes[MEGAPOD_MAP_MAX_SIZES], char why[MEGAPOD_MAP_WHY_SIZE]);

@@ -115,6 +115,10 @@ static struct node *container(const struct text *t, const struct map_place *at)
 		return modes < 0 ? t->root : t->modes[modes].nodes[at->item];
 	case MAP_PART_SAFE:
 		return t->safe_nodes[at->index];
+	case MAP_PART_UNLOCK:
+		return t->unlock_nodes[at->index];
+	case MAP_PART_LOCK:
+		return t->lock_nodes[at->index];
 	default:
 		return t->guard_nodes[at->index];
 	}

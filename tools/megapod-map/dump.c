@@ -59,19 +59,51 @@ static void dump_string(FILE *out, const char *name, const struct megapod_map_st
 			at->words);
 }
 
+static void dump_access(FILE *out, u8 words, bool low_first, u8 back_space, u16 back, u16 settle_ms)
+{
+	if (words == 2)
+		fprintf(out, " u32%s", low_first ? " low-first" : "");
+	if (back)
+		fprintf(out, " back=%s/%u", words_space[back_space].name, back);
+	if (settle_ms)
+		fprintf(out, " settle=%ums", settle_ms);
+}
+
+static void dump_setting(FILE *out, const char *name, const struct megapod_map_setting *s)
+{
+	fprintf(out, "  %s %u step=%u tolerance=%u", name, s->reg, s->step, s->tolerance);
+	dump_access(out, s->words, s->low_first, s->back_space, s->back, s->settle_ms);
+}
+
+static void dump_writes(FILE *out, const char *name, const struct megapod_map_write *list, u32 num)
+{
+	for (; num; num--, list++) {
+		fprintf(out, "%s %u %s%04x=%04x tolerance=%u", name, list->reg,
+			list->require ? "requires " : "", list->mask, list->value, list->tolerance);
+		dump_access(out, list->words, list->low_first, list->back_space, list->back,
+			    list->settle_ms);
+		if (list->blind)
+			fprintf(out, " blind");
+		if (list->pulse_ms)
+			fprintf(out, " pulse=%ums rest=%04x", list->pulse_ms, list->rest);
+		fputc('\n', out);
+	}
+}
+
 static void dump_pump(FILE *out, const struct megapod_map_pump *pump)
 {
 	int i;
 
 	fprintf(out, "pump '%s' speed=%u duty=%u flow=%u runtime=%u mode=%u\n", pump->label,
 		pump->speed, pump->duty, pump->flow_target, pump->runtime, pump->mode);
-	if (pump->set_duty)
-		fprintf(out, "  set-duty %u step=%u min=%u max=%u tolerance=%u\n",
-			pump->set_duty, pump->duty_step, pump->duty_min_permille,
-			pump->duty_max_permille, pump->duty_tolerance);
-	if (pump->set_flow)
-		fprintf(out, "  set-flow %u step=%u max=%u tolerance=%u\n", pump->set_flow,
-			pump->flow_step, pump->flow_max_ml_min, pump->flow_tolerance);
+	if (pump->set_duty.reg) {
+		dump_setting(out, "set-duty", &pump->set_duty);
+		fprintf(out, " min=%u max=%u\n", pump->duty_min_permille, pump->duty_max_permille);
+	}
+	if (pump->set_flow.reg) {
+		dump_setting(out, "set-flow", &pump->set_flow);
+		fprintf(out, " max=%u\n", pump->flow_max_ml_min);
+	}
 	for (i = 0; i < pump->num_modes; i++)
 		fprintf(out, "  mode %s %04x=%04x set %04x=%04x\n",
 			words_mode[pump->modes[i].mode].name, pump->modes[i].mask,
@@ -127,7 +159,7 @@ void write_dump(const struct megapod_map *map, FILE *out)
 		dump_pump(out, &map->pumps[k]);
 	for (k = 0; k < map->num_guards; k++)
 		fprintf(out, "guard %u %04x\n", map->guards[k].reg, map->guards[k].mask);
-	for (k = 0; k < map->num_safe; k++)
-		fprintf(out, "safe %u %04x=%04x\n", map->safe[k].reg, map->safe[k].mask,
-			map->safe[k].value);
+	dump_writes(out, "safe", map->safe, map->num_safe);
+	dump_writes(out, "unlock", map->unlock, map->num_unlock);
+	dump_writes(out, "lock", map->lock, map->num_lock);
 }

@@ -213,6 +213,42 @@ static void modes(const struct text *t, FILE *out)
 	}
 }
 
+static void width(struct row *row, u8 words, bool low_first)
+{
+	if (words)
+		item(row, ".words = %u", words);
+	if (low_first)
+		item(row, ".low_first = true");
+}
+
+static void back(struct row *row, u8 space, u16 reg)
+{
+	if (!reg)
+		return;
+	item(row, ".back_space = MODBUS_SPACE_%s", words_space[space].symbol);
+	item(row, ".back = %u", reg);
+}
+
+static bool setting(struct row *row, const char *name, const struct megapod_map_setting *s)
+{
+	struct row inner = { .out = row->out, .indent = row->indent + 1 };
+
+	if (!s->reg)
+		return false;
+	fprintf(row->out, "\t\t.%s = {\n", name);
+	item(&inner, ".reg = %u", s->reg);
+	width(&inner, s->words, s->low_first);
+	item(&inner, ".step = %u", s->step);
+	if (s->tolerance)
+		item(&inner, ".tolerance = %u", s->tolerance);
+	back(&inner, s->back_space, s->back);
+	if (s->settle_ms)
+		item(&inner, ".settle_ms = %u", s->settle_ms);
+	end(&inner);
+	fprintf(row->out, "\t\t},\n");
+	return true;
+}
+
 static void pump(const struct text *t, int i, FILE *out)
 {
 	const struct megapod_map_pump *p = &t->map.pumps[i];
@@ -230,22 +266,13 @@ static void pump(const struct text *t, int i, FILE *out)
 	if (p->runtime)
 		item(&row, ".runtime = %u", p->runtime);
 	end(&row);
-	if (p->set_duty) {
-		item(&row, ".set_duty = %u", p->set_duty);
-		item(&row, ".duty_step = %u", p->duty_step);
+	if (setting(&row, "set_duty", &p->set_duty)) {
 		item(&row, ".duty_min_permille = %u", p->duty_min_permille);
 		item(&row, ".duty_max_permille = %u", p->duty_max_permille);
-		if (p->duty_tolerance)
-			item(&row, ".duty_tolerance = %u", p->duty_tolerance);
 	}
 	end(&row);
-	if (p->set_flow) {
-		item(&row, ".set_flow = %u", p->set_flow);
-		item(&row, ".flow_step = %u", p->flow_step);
+	if (setting(&row, "set_flow", &p->set_flow))
 		item(&row, ".flow_max_ml_min = %u", p->flow_max_ml_min);
-		if (p->flow_tolerance)
-			item(&row, ".flow_tolerance = %u", p->flow_tolerance);
-	}
 	end(&row);
 	if (t->pump_modes[i] >= 0) {
 		name = t->modes[t->pump_modes[i]].name;
@@ -282,16 +309,42 @@ static void guards(const struct text *t, FILE *out)
 	fprintf(out, "};\n\n");
 }
 
-static void safe_state(const struct text *t, FILE *out)
+static void write_of(const struct megapod_map_write *w, FILE *out)
+{
+	struct row row = { .out = out, .indent = 2 };
+
+	fprintf(out, "\t{\n");
+	item(&row, ".reg = %u", w->reg);
+	width(&row, w->words, w->low_first);
+	item(&row, ".mask = 0x%04x", w->mask);
+	item(&row, ".value = 0x%04x", w->value);
+	if (w->tolerance)
+		item(&row, ".tolerance = %u", w->tolerance);
+	if (w->require)
+		item(&row, ".require = true");
+	if (w->blind)
+		item(&row, ".blind = true");
+	back(&row, w->back_space, w->back);
+	if (w->settle_ms)
+		item(&row, ".settle_ms = %u", w->settle_ms);
+	if (w->pulse_ms) {
+		item(&row, ".pulse_ms = %u", w->pulse_ms);
+		item(&row, ".rest = 0x%04x", w->rest);
+	}
+	end(&row);
+	fprintf(out, "\t},\n");
+}
+
+static void sequence(const struct text *t, const char *name, const struct megapod_map_write *list,
+		     int num, FILE *out)
 {
 	int i;
 
-	if (!t->map.num_safe)
+	if (!num)
 		return;
-	fprintf(out, "static const struct megapod_map_write %s_safe[] = {\n", t->map.name);
-	for (i = 0; i < t->map.num_safe; i++)
-		fprintf(out, "\t{ %u, %#06x, %#06x },\n", t->map.safe[i].reg, t->map.safe[i].mask,
-			t->map.safe[i].value);
+	fprintf(out, "static const struct megapod_map_write %s_%s[] = {\n", t->map.name, name);
+	for (i = 0; i < num; i++)
+		write_of(&list[i], out);
 	fprintf(out, "};\n\n");
 }
 
@@ -409,6 +462,8 @@ static void map(const struct text *t, FILE *out)
 	array(t, "pumps", m->num_pumps, out);
 	array(t, "guards", m->num_guards, out);
 	array(t, "safe", m->num_safe, out);
+	array(t, "unlock", m->num_unlock, out);
+	array(t, "lock", m->num_lock, out);
 	hook(t, "identify", t->hook_identify, out);
 	hook(t, "size", t->hook_size, out);
 	hook(t, "after_read", t->hook_after_read, out);
@@ -428,6 +483,8 @@ void write_c(const struct text *t, FILE *out)
 	outlets(t, out);
 	pumps(t, out);
 	guards(t, out);
-	safe_state(t, out);
+	sequence(t, "safe", t->map.safe, t->map.num_safe, out);
+	sequence(t, "unlock", t->map.unlock, t->map.num_unlock, out);
+	sequence(t, "lock", t->map.lock, t->map.num_lock, out);
 	map(t, out);
 }

@@ -155,7 +155,7 @@ struct text {
 	struct node *pump_nodes[MEGAPOD_MAP_MAX_PUMPS];
 	struct node **guard_nodes;
 	const char **guard_why;
-	struct node **safe_nodes;
+	struct node **safe_nodes, **unlock_nodes, **lock_nodes;
 	bool hook_identify, hook_size, hook_after_read, hook_before_write;
 };
 

@@ -31,7 +31,7 @@ struct text *read_map(const char *file)
 	read_outlets(t, t->root, all, num);
 	read_pumps(t, t->root, all, num);
 	read_guards(t, t->root);
-	read_safe_state(t, t->root);
+	read_sequences(t, t->root, all, num);
 	free(all);
 	no_other_fields(t->root);
 	check_map(t);

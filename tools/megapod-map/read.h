@@ -49,6 +49,11 @@ void read_blocks(struct text *t, struct node *root);
 void read_outlets(struct text *t, struct node *root, struct place *all, u32 num);
 void read_pumps(struct text *t, struct node *root, struct place *all, u32 num);
 void read_guards(struct text *t, struct node *root);
-void read_safe_state(struct text *t, struct node *root);
+u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space);
+
+/* read_sequences.c */
+struct node *read_setting(struct node *parent, const char *name, struct megapod_map_setting *setting,
+			  int quantity, struct place *all, u32 num);
+void read_sequences(struct text *t, struct node *root, struct place *all, u32 num);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What a device is told: outlets, modes, pumps, guards, the safe state. */
+/* What a device is told: outlets, modes, pumps, guards. */
 #include "read.h"
 
 #define GUARDS_MAX	32
@@ -8,7 +8,7 @@
  * A label as people see it stands for the register of its point, so that no number is written
  * twice.
  */
-static u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space)
+u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space)
 {
 	const char *label = string(parent, name);
 	int found;
@@ -106,39 +106,22 @@ static void read_modes(struct text *t, struct node *root)
 	}
 }
 
-/* A number of steps. Return: 0 if there is none */
-static u16 read_tolerance(struct node *parent, u32 step, int quantity)
+static void read_settings(struct node *node, struct megapod_map_pump *pump, struct place *all,
+			  u32 num)
 {
-	u64 amount = read_amount(parent, "tolerance", quantity, U32_MAX);
-
-	if (step && (amount % step || amount / step > U16_MAX))
-		wrong(field(parent, "tolerance"),
-		      "a whole number of steps wanted, at most 65535");
-	return step ? amount / step : 0;
-}
-
-static void read_settings(struct node *node, struct megapod_map_pump *pump)
-{
-	struct node *duty = fields(node, "set duty"), *flow = fields(node, "set flow");
+	struct node *duty = read_setting(node, "set duty", &pump->set_duty,
+					 MEGAPOD_QUANTITY_DUTY, all, num);
+	struct node *flow = read_setting(node, "set flow", &pump->set_flow,
+					 MEGAPOD_QUANTITY_FLOW, all, num);
 
 	if (duty) {
-		read_plain_at(need(duty, "at"), MODBUS_SPACE_HOLDING, &pump->set_duty);
-		need(duty, "step");
 		need(duty, "max");
-		pump->duty_step = read_amount(duty, "step", MEGAPOD_QUANTITY_DUTY, U16_MAX);
 		pump->duty_min_permille = read_amount(duty, "min", MEGAPOD_QUANTITY_DUTY, 1000);
 		pump->duty_max_permille = read_amount(duty, "max", MEGAPOD_QUANTITY_DUTY, 1000);
-		pump->duty_tolerance = read_tolerance(duty, pump->duty_step,
-						      MEGAPOD_QUANTITY_DUTY);
 	}
 	if (flow) {
-		read_plain_at(need(flow, "at"), MODBUS_SPACE_HOLDING, &pump->set_flow);
-		need(flow, "step");
 		need(flow, "max");
-		pump->flow_step = read_amount(flow, "step", MEGAPOD_QUANTITY_FLOW, U16_MAX);
 		pump->flow_max_ml_min = read_amount(flow, "max", MEGAPOD_QUANTITY_FLOW, U32_MAX);
-		pump->flow_tolerance = read_tolerance(flow, pump->flow_step,
-						      MEGAPOD_QUANTITY_FLOW);
 	}
 }
 
@@ -155,7 +138,7 @@ static void read_pump(struct text *t, struct node *node, struct megapod_map_pump
 	pump->duty = by_label(node, "duty", all, num, space);
 	pump->flow_target = by_label(node, "flow", all, num, space);
 	pump->runtime = by_label(node, "run time", all, num, space);
-	read_settings(node, pump);
+	read_settings(node, pump, all, num);
 	name = string(node, "modes");
 	*modes = -1;
 	for (i = 0; name && i < t->num_modes; i++) {
@@ -168,7 +151,7 @@ static void read_pump(struct text *t, struct node *node, struct megapod_map_pump
 	}
 	if (name && *modes < 0)
 		wrong(field(node, "modes"), "'%s' is none of 'modes'", name);
-	if (pump->set_duty || pump->set_flow || *modes >= 0)
+	if (pump->set_duty.reg || pump->set_flow.reg || *modes >= 0)
 		writes(t, node);
 }
 
@@ -223,27 +206,4 @@ void read_guards(struct text *t, struct node *root)
 		t->map.num_guards++;
 	}
 	t->map.guards = made;
-}
-
-/** read_safe_state() - what brings the device into its safe state */
-void read_safe_state(struct text *t, struct node *root)
-{
-	struct node *all = list(root, "safe state");
-	struct megapod_map_write *made;
-	int i;
-
-	if (!all)
-		return;
-	if (all->num > MEGAPOD_MAP_MAX_WRITES)
-		wrong(all, "%d writes, at most %d", all->num, MEGAPOD_MAP_MAX_WRITES);
-	made = zalloc(all->num * sizeof(*made));
-	t->safe_nodes = all->items;
-	for (i = 0; i < all->num && i < MEGAPOD_MAP_MAX_WRITES; i++) {
-		struct node *node = fields(all->items[i], NULL);
-
-		if (node && read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &made[i].reg))
-			read_values(need(node, "write"), &made[i].mask, &made[i].value);
-		t->map.num_safe++;
-	}
-	t->map.safe = made;
 }

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* How a register is written: what comes before, how long it takes, where it is read back. */
+#include "read.h"
+
+static const struct word words_width[] = { { "u16" }, { "u32" }, { NULL } };
+static const struct word words_order[] = { { "high first" }, { "low first" }, { NULL } };
+
+/* A time, in ms */
+static u16 read_wait(struct node *parent, const char *name)
+{
+	const char *text = string(parent, name);
+	struct scale scale;
+	const char *why;
+
+	if (!text)
+		return 0;
+	why = scale_parse(text, MEGAPOD_QUANTITY_DURATION, &scale);
+	if (why) {
+		wrong(field(parent, name), "'%s': %s", text, why);
+		return 0;
+	}
+	if (scale.mul <= 0 || scale.mul * 1000 % scale.div ||
+	    scale.mul * 1000 / scale.div > MEGAPOD_MAP_MAX_WAIT_MS) {
+		wrong(field(parent, name), "'%s': 1 ms to %u ms are allowed, in whole ms", text,
+		      MEGAPOD_MAP_MAX_WAIT_MS);
+		return 0;
+	}
+	return scale.mul * 1000 / scale.div;
+}
+
+static void read_width(struct node *node, u8 *words, bool *low_first)
+{
+	*words = word(node, "type", words_width, 0) + 1;
+	*low_first = word(node, "word order", words_order, 0);
+	if (*words == 1)
+		*words = 0;
+	if (*low_first && !*words)
+		wrong(field(node, "word order"), "one register has no order: type u32 wanted");
+}
+
+/* The point in which it is read back. Return: whether it can be */
+static bool read_back(struct node *node, struct place *all, u32 num, u8 *space, u16 *reg)
+{
+	const char *label = string(node, "read back");
+	int found;
+
+	if (!label)
+		return true;
+	if (!strcmp(label, "no"))
+		return false;
+	found = find_label(all, num, label);
+	*space = found < 0 ? MODBUS_SPACE_HOLDING : all[found].space;
+	*reg = by_label(node, "read back", all, num, *space);
+	return true;
+}
+
+/**
+ * read_setting() - a number that can be set
+ * @parent: what it is a field of
+ * @name: of the field
+ * @setting: filled in
+ * @quantity: enum megapod_quantity
+ * @all: all points
+ * @num: number of @all
+ *
+ * Return: its node, for what else stands there, or NULL if there is none.
+ */
+struct node *read_setting(struct node *parent, const char *name,
+			  struct megapod_map_setting *setting, int quantity,
+			  struct place *all, u32 num)
+{
+	struct node *node = fields(parent, name);
+	u64 tolerance;
+
+	if (!node)
+		return NULL;
+	read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &setting->reg);
+	read_width(node, &setting->words, &setting->low_first);
+	need(node, "step");
+	setting->step = read_amount(node, "step", quantity, U32_MAX);
+	tolerance = read_amount(node, "tolerance", quantity, U32_MAX);
+	if (setting->step && (tolerance % setting->step || tolerance / setting->step > U16_MAX))
+		wrong(field(node, "tolerance"),
+		      "a whole number of steps wanted, at most 65535");
+	else if (setting->step)
+		setting->tolerance = tolerance / setting->step;
+	if (!read_back(node, all, num, &setting->back_space, &setting->back))
+		wrong(field(node, "read back"), "a setting that cannot be read is not confirmed");
+	setting->settle_ms = read_wait(node, "settle");
+	return node;
+}
+
+static bool read_bits_or_number(struct node *node, const struct megapod_map_write *w, u32 *mask,
+				u32 *value)
+{
+	u16 bits, of_them;
+	u64 n;
+
+	*mask = megapod_map_all_bits(w);
+	if (!node)
+		return false;
+	if (w->words == 2) {
+		if (!take_number(node, 0, U32_MAX, &n))
+			return false;
+		*value = n;
+		return true;
+	}
+	if (!read_values(node, &bits, &of_them))
+		return false;
+	*mask = bits;
+	*value = of_them;
+	return true;
+}
+
+static void read_pulse(struct node *node, struct megapod_map_write *w)
+{
+	u32 mask;
+
+	w->pulse_ms = read_wait(node, "pulse");
+	if (!w->pulse_ms) {
+		if (field(node, "then"))
+			wrong(field(node, "then"), "'pulse' is missing: after how long");
+		return;
+	}
+	if (read_bits_or_number(need(node, "then"), w, &mask, &w->rest) && mask != w->mask)
+		wrong(field(node, "then"), "other bits than in 'write'");
+}
+
+static void read_write(struct node *node, struct megapod_map_write *w, struct place *all, u32 num)
+{
+	const char *what = field(node, "require") ? "require" : "write";
+	u64 n;
+
+	if (!read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &w->reg))
+		return;
+	w->require = !strcmp(what, "require");
+	read_width(node, &w->words, &w->low_first);
+	read_bits_or_number(need(node, what), w, &w->mask, &w->value);
+	read_pulse(node, w);
+	w->settle_ms = read_wait(node, "settle");
+	w->blind = !read_back(node, all, num, &w->back_space, &w->back);
+	if (field(node, "tolerance") && take_number(field(node, "tolerance"), 0, U16_MAX, &n))
+		w->tolerance = n;
+}
+
+static const struct megapod_map_write *
+read_list(struct node *root, const char *name, u8 *made_num, struct node ***nodes,
+	  struct place *all, u32 num)
+{
+	struct node *items = list(root, name);
+	struct megapod_map_write *made;
+	int i;
+
+	if (!items)
+		return NULL;
+	if (items->num > MEGAPOD_MAP_MAX_WRITES)
+		wrong(items, "%d writes, at most %d", items->num, MEGAPOD_MAP_MAX_WRITES);
+	made = zalloc(items->num * sizeof(*made));
+	*nodes = items->items;
+	for (i = 0; i < items->num && i < MEGAPOD_MAP_MAX_WRITES; i++) {
+		if (fields(items->items[i], NULL))
+			read_write(items->items[i], &made[i], all, num);
+		(*made_num)++;
+	}
+	return made;
+}
+
+/** read_sequences() - the safe state, and what every command needs before and after it */
+void read_sequences(struct text *t, struct node *root, struct place *all, u32 num)
+{
+	t->map.safe = read_list(root, "safe state", &t->map.num_safe, &t->safe_nodes, all, num);
+	t->map.unlock = read_list(root, "unlock", &t->map.num_unlock, &t->unlock_nodes, all, num);
+	t->map.lock = read_list(root, "lock", &t->map.num_lock, &t->lock_nodes, all, num);
+}
