@@ -137,7 +137,7 @@ leftovers() {
 	# dpkg keeps no list, but the purged package's own files and state may stay; the group stays by policy
 	find "$root"/{boot,etc,home,lib,opt,root,srv,usr,var} -xdev \
 		\( -iname '*megapod*' -o -iname '*podsim*' -o -name 'modbus-proxy*' -o -name 'modbus.ko*' -o -name 'gude_pdu*' -o -name 'orv3_rpu*' \) \
-		! -path "$root/var/log/*" ! -path "$root/var/cache/*" ! -path "$root/root/debs*" | grep . && return 1
+		! -path "$root/var/log/*" ! -path "$root/var/cache/*" ! -path "$root/root/debs*" ! -path "$root/root/built/*" | grep . && return 1
 	grep -rl megapod "$root"/usr/lib/modules/*/modules.dep && return 1
 	in_root dpkg -l 'megapod*' podsim 2>/dev/null | grep '^[a-z][a-z] ' | grep -v '^un' && return 1
 	return 0
@@ -211,6 +211,38 @@ secure_boot() {
 	grep -q '^1\.\.' "$work/result.tap"
 }
 
+# keep_built RELEASE: the modules of today, for borrow_make
+keep_built() {
+	mkdir -p "$root/root/built" && cp "$root/usr/lib/modules/$1"/updates/dkms/*.ko* "$root/root/built/" &&
+		find "$root/root/built" -name '*.xz' -exec xz -d {} +
+}
+
+# borrow_make [works]: make in the root takes the modules that were kept, as of the version whose sources it is given,
+# instead of compiling for minutes; or it fails.
+borrow_make() {
+	local of
+
+	of=$(cat "$top/VERSION")
+	[ -e "$root/usr/bin/make.real" ] || mv "$root/usr/bin/make" "$root/usr/bin/make.real"
+	cat >"$root/usr/bin/make" <<-END
+		#!/bin/bash
+		[ "${1-}" = works ] || { echo no compiler today >&2; exit 1; }
+		for word in "\$@"; do
+			[[ \$word != M=* ]] || cd "\${word#M=}"
+			[ "\$word" != clean ] || exit 0
+		done
+		for kbuild in drivers/*/Kbuild; do
+			for object in \$(sed -n 's/^obj-m += *//p' "\$kbuild"); do
+				cp "/root/built/\${object%.o}".ko* "\${kbuild%/*}/"
+				sed -i "s/version=${of//./\\.}/version=\$(cat VERSION)/" "\${kbuild%/*}/\${object%.o}".ko
+			done
+		done
+	END
+	chmod +x "$root/usr/bin/make"
+}
+
+return_make() { mv "$root/usr/bin/make.real" "$root/usr/bin/make"; }
+
 # The packages of 0.1.0, made of what history has under the commit that CHANGELOG.md names
 former_debs() {
 	local dir=$cache/install/debs-0.1.0 commit
@@ -239,28 +271,16 @@ upgrade() {
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod +x "$root/usr/sbin/policy-rc.d"
 	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
-	mkdir -p "$root"/root/{debs,new,built}
+	mkdir -p "$root"/root/{debs,new}
 	cp "$debs"/{megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
 	cp "$new"/root/debs/*.deb "$root/root/new/"
 	cat "$top/VERSION" >"$root/root/new/version"
-	cp "$new/usr/lib/modules/$1"/updates/dkms/*.ko* "$root/root/built/"
+	cp -r "$new/root/built" "$root/root/"
 	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb' && built "$1"
 	rc=$?
 	cp "$root/usr/sbin/megapodctl" "$root/root/megapodctl-0.1.0"
-	rm -f "$root/usr/sbin/policy-rc.d" "$root/usr/bin/make"
-	cat >"$root/usr/bin/make" <<-'END'
-		#!/bin/bash
-		for word in "$@"; do
-			[[ $word != M=* ]] || cd "${word#M=}"
-			[ "$word" != clean ] || exit 0
-		done
-		for kbuild in drivers/*/Kbuild; do
-			for object in $(sed -n 's/^obj-m += *//p' "$kbuild"); do
-				cp /root/built/"${object%.o}".ko* "${kbuild%/*}/"
-			done
-		done
-	END
-	chmod +x "$root/usr/bin/make"
+	rm -f "$root/usr/sbin/policy-rc.d"
+	borrow_make works
 	[ "$rc" != 0 ] || boot_kernel "$1" upgrade || rc=1
 	umount_root
 	rm -rf --one-file-system "$root"
@@ -272,13 +292,12 @@ upgrade() {
 old_stay() {
 	local said
 
-	cp -a "$root/usr/bin/make" "$root/usr/bin/make.real"
-	printf '#!/bin/sh\necho no compiler today >&2\nexit 1\n' >"$root/usr/bin/make"
+	borrow_make
 	said=$(in_root sh -c "apt-get -q -y install --reinstall /root/debs/megapod-dkms_*.deb" 2>&1)
-	mv "$root/usr/bin/make.real" "$root/usr/bin/make"
 	printf '%s\n' "$said"
 	grep -q "kernel $1 keeps its old modules" <<<"$said" &&
 		in_root modinfo -k "$1" -n megapod | grep /updates/megapod-kept/ || return 1
+	borrow_make works
 	in_root dpkg --configure -a && built "$1" && ! find "$root"/usr/lib/modules/*/updates/megapod-kept -type f | grep .
 }
 
@@ -297,6 +316,64 @@ prebuilt() {
 	[ -n "$(in_root modinfo -k "$1" -F signer megapod)" ] || { echo "they are not signed"; return 1; }
 	in_root dpkg -l megapod-dkms megapodctl | grep '^rc  *megapod-dkms' || return 1
 	in_root test -x /usr/sbin/megapodctl
+}
+
+# The RPM packages of today and of a later version
+make_rpms() {
+	local version later=$work/later
+
+	version=$(cat "$top/VERSION")
+	mkdir "$later" && "$top/scripts/tree.sh" | tar -x -C "$later" || return 1
+	echo "${version%?}9" >"$later/VERSION"
+	sed -i '/^%check/,/^make/d' "$later/packaging/rpm/megapod.spec"
+	"$top/scripts/rpm.sh" "$work/rpm" && "$later/scripts/rpm.sh" "$work/rpm-later"
+}
+
+rpm_root() { rpm --root "$root" "$@" --nodeps; }
+
+# dkms_has RELEASE VERSION: that is installed there, of that version, and dkms knows of no other
+dkms_has() {
+	! in_root dkms status 2>&1 | grep -v "^megapod/$2, .*: installed$" &&
+		[ "$(in_root modinfo -k "$1" -F version megapod)" = "$2" ] &&
+		! find "$root"/usr/lib/modules/*/updates/megapod-kept -type f 2>/dev/null | grep .
+}
+
+rpm_comes() {
+	borrow_make works
+	rpm --root "$root" --initdb && rpm_root -i "$work"/rpm/*.rpm && dkms_has "$1" "$(cat "$top/VERSION")" &&
+		in_root getent group megapod && in_root systemctl is-enabled megapod.service
+}
+
+rpm_fails() {
+	local said
+
+	borrow_make
+	said=$(rpm_root -U "$work"/rpm-later/*.rpm 2>&1)
+	printf '%s\n' "$said"
+	grep -q "kernel $1 keeps its old modules" <<<"$said" && in_root modinfo -k "$1" -n megapod | grep /updates/megapod-kept/ &&
+		! in_root dkms status 2>&1 | grep -iE 'error|installed'
+}
+
+rpm_goes() {
+	rpm_root -e megapod-common megapod-dkms megapod-ctl megapod-map megapod-podsim
+	rm -rf "$root"/root/.rpmdb
+	return_make
+	leftovers
+}
+
+# rpms RELEASE: with their scripts, and this distribution's dkms and systemd
+rpms() {
+	local version
+
+	version=$(cat "$work/later/VERSION")
+	check "RPM: they install, with modules, group and unit" rpm_comes "$1"
+	check "RPM: a failed build keeps the modules that were there" rpm_fails "$1"
+	borrow_make works
+	check "RPM: the next that succeeds takes their place" rpm_root -U --replacepkgs "$work"/rpm-later/*.rpm
+	check "RPM: and dkms knows of no other" dkms_has "$1" "$version"
+	check "RPM: an older version goes back" rpm_root -U --oldpackage "$work"/rpm/*.rpm
+	check "RPM: and dkms knows of no other" dkms_has "$1" "$(cat "$top/VERSION")"
+	check "RPM: nothing is left" rpm_goes
 }
 
 # The guest's own results, counted on.
@@ -334,7 +411,7 @@ run() {
 	started=$SECONDS
 	check "apt installs the packages" install_packages
 	echo "# installed in $((SECONDS - started)) s, with all that dkms and the CLI need"
-	check "$first: dkms built all modules" built "$first"
+	check "$first: dkms built all modules" built "$first" && keep_built "$first"
 	check "the installation is whole" settled
 	check "a kernel out of range is skipped, aloud" unsupported
 	check "doctor foresees kernels without modules" foreseen
@@ -360,12 +437,16 @@ run() {
 		check "$first: boots under Secure Boot" secure_boot "$first" && guest_results "$first Secure Boot"
 	fi
 	check "a failed build keeps the modules that were there" old_stay "$first"
+	return_make
 	check "modules built beforehand take the place of dkms" prebuilt "$first"
 	check "apt removes the packages" in_root apt-get -q -y remove megapod-common megapod-dkms megapodctl podsim
 	check "no module is left" test -z "$(find "$root"/usr/lib/modules -name 'megapod*.ko*')"
 	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
 	check "they are purged" in_root dpkg --purge megapod-common megapod-dkms megapodctl podsim
 	check "nothing is left" leftovers
+	if [ "$release" = bookworm ] && check "RPM: packages of today, and of a later version" make_rpms; then
+		rpms "$first"
+	fi
 	echo "1..$count"
 }
 

@@ -39,6 +39,7 @@ StandardOutput=tty
 StandardError=tty
 TTYPath=/dev/ttyS1
 TTYReset=yes
+KillSignal=SIGKILL
 """
 
 
