@@ -38,6 +38,16 @@ tripped_again() { il_is '"state":"tripped","cause":"restored"' || { il; return 1
 reset() { wait_for 20 il_is '"voting":0' && megapodctl interlock reset leak reason tested && wait_for 20 il_is '"state":"ok"' &&
 	megapodctl outlet on pdu0/1; }
 
+# As upgrading.rst says, word for word
+without_reboot() {
+	megapodctl save file /root/pod.conf.before && systemctl stop megapod && megapodctl pod disarm pod0 || return 1
+	for link in line0 net0 net1; do megapodctl link del "$link" || return 1; done
+	megapodctl pod del pod0 && modprobe -r orv3_rpu gude_pdu megapod modbus && systemctl start megapod || return 1
+	all_ready || return 1
+	wait_for 60 il_is '"state":"ok"' || { il; return 1; }
+	megapodctl -n -b /root/pod.conf.before
+}
+
 case $(cat /var/lib/guest-ran 2>/dev/null) in
 "")
 	echo "$former" >/var/lib/guest-ran
@@ -78,6 +88,7 @@ case $(cat /var/lib/guest-ran 2>/dev/null) in
 	check "$today: it is reset, and armed" reset
 	check "$today: the former tool shows the pod" /root/megapodctl-"$former" pod show
 	check "$today: and switches" switches /root/megapodctl-"$former"
+	check "$today: modules are taken out and loaded again without a reboot" without_reboot
 	check "$today: no unit failed" test -z "$(systemctl --failed --no-legend)"
 	check "$today: nothing is wrong in the kernel's log" clean_log
 	;;
