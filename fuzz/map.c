@@ -14,23 +14,30 @@
 static void fuzz_value(struct input *in)
 {
 	struct megapod_point pt = {
-		.format = take8(in) % (MEGAPOD_FORMAT_BITS + 1),
+		.format = take8(in) % MEGAPOD_NUM_FORMATS,
 		.quantity = take8(in) % (MEGAPOD_QUANTITY_MAX + 1),
 		.bit = take8(in) % 16,
 		.bits = take8(in) % 17,
 		.low_first = take8(in) & 1,
-		.has_na = take8(in) & 1,
+		.num_na = take8(in) & 1,
 		.mul = take32(in),
 		.div = take32(in),
-		.na = take16(in),
+		.na = { take16(in) },
 	};
-	u16 *regs = malloc(map_point_words(&pt) * sizeof(*regs));
+	u32 i, shift, words = map_point_words(&pt);
+	u16 numbers[4], *regs;
 	s64 value = 0;
-	u32 i;
 
-	for (i = 0; i < map_point_words(&pt); i++)
-		regs[i] = take16(in);
-	if (map_decode(&pt, take8(in), regs, &value) && pt.quantity >= MEGAPOD_QUANTITY_ALARM)
+	for (i = 0; i < words; i++)
+		numbers[i] = take16(in);
+	shift = take8(in);
+	pt.swapped = take8(in) & 1;
+	pt.split = take8(in);
+	pt.offset = (u64)take32(in) << 32;
+	regs = calloc(map_point_reach(&pt), sizeof(*regs));
+	for (i = 0; i < words; i++)
+		regs[map_word_at(&pt, i)] = numbers[i];
+	if (map_decode(&pt, shift, regs, &value) && pt.quantity >= MEGAPOD_QUANTITY_ALARM)
 		KERNEL_BUG(value != 0 && value != 1);
 	free(regs);
 }
@@ -172,10 +179,12 @@ static struct megapod_axis take_axis(struct input *in)
 static void take_point(struct input *in, struct megapod_point *pt)
 {
 	*pt = (struct megapod_point){
-		.label = take_label(in), .reg = take16(in), .space = take8(in) % 5, .format = take8(in) % 10,
+		.label = take_label(in), .reg = take16(in), .space = take8(in) % 5, .format = take8(in) % 15,
 		.quantity = take8(in) % (MEGAPOD_QUANTITY_MAX + 2), .rate = take8(in) % 5, .severity = take8(in) % 4, .bit = take8(in),
-		.bits = take8(in) % 20, .has_na = take8(in) & 1, .na = take32(in),
+		.bits = take8(in) % 20, .num_na = take8(in) % 6, .na = { take32(in) },
 		.fault = { take16(in), take16(in) }, .alarm = { take16(in), take16(in) },
+		.split = take8(in), .swapped = take8(in) & 1, .low_first = take8(in) & 1,
+		.has_range = take8(in) & 1, .min = take8(in), .max = take8(in), .offset = take8(in),
 	};
 }
 
@@ -197,7 +206,8 @@ static void check_sound(const struct megapod_block *block)
 		u64 reg = pt->reg + (u64)i * block->repeat.stride + (u64)j * block->inner.stride;
 		u32 bit = pt->bit + i * block->repeat.bit_stride + j * block->inner.bit_stride;
 
-		KERNEL_BUG(reg + map_point_words(pt) > 0x10000);
+		KERNEL_BUG(reg + map_point_reach(pt) > 0x10000);
+		KERNEL_BUG(map_point_reach(pt) > 125 || pt->num_na > MEGAPOD_MAP_MAX_NA);
 		KERNEL_BUG(pt->format == MEGAPOD_FORMAT_BITS && bit + (pt->bits ? pt->bits : 1) > 16);
 	}
 }

@@ -47,6 +47,7 @@ typedef unsigned long kernel_ulong_t;
 #define BIT(n)		(1UL << (n))
 #define __printf(a, b)	__attribute__((format(printf, a, b)))
 #define min(a, b)	((a) < (b) ? (a) : (b))
+#define max(a, b)	((a) > (b) ? (a) : (b))
 #define min_t(type, a, b) min((type)(a), (type)(b))
 
 #define container_of(ptr, type, member) \
@@ -65,6 +66,12 @@ static inline void dev_set_drvdata(struct device *dev, void *data) { dev->parent
 #define check_add_overflow(a, b, d)	__builtin_add_overflow(a, b, d)
 #define div64_s64(a, b)			((s64)(a) / (s64)(b))
 #define div64_u64(a, b)			((u64)(a) / (u64)(b))
+#define div_u64(a, b)			((u64)(a) / (u32)(b))
+
+static inline int fls64(u64 n)
+{
+	return n ? 64 - __builtin_clzll(n) : 0;
+}
 
 static inline u16 get_unaligned_be16(const void *p)
 {

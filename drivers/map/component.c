@@ -30,7 +30,7 @@ static void describe_channel(const struct map_value *v, struct megapod_channel_d
 {
 	desc->quantity = v->pt->quantity;
 	desc->valid_ms = valid_ms(v->pt->rate);
-	desc->has_fault = v->fault >= 0;
+	desc->has_fault = v->fault >= 0 || v->pt->has_range;
 	desc->has_alarm = v->alarm >= 0;
 	desc->absent = v->absent;
 	desc->moving = v->pt->moving;

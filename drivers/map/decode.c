@@ -2,14 +2,15 @@
 /*
  * From registers to values.
  *
- * A number is made from one to four registers, high word first unless the point
- * says otherwise, and scaled to the unit of its quantity in 64 bits: a product
+ * A number is made from one to four registers, high word and high byte first unless the point
+ * says otherwise, and scaled to the unit of its quantity in 64 bits: a product or a sum
  * that does not fit saturates, a quotient is rounded to nearest with halves away
- * from zero. A number that the device uses for "not available", a NaN and an infinity
- * give no value at all.
+ * from zero. A number that the device uses for "not available", a NaN, an infinity and a decimal
+ * digit above 9 give no value at all.
  *
  * Everything here is pure, since it eats what a device sends.
  */
+#include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/errno.h>
 #include <linux/limits.h>
@@ -20,15 +21,17 @@
 
 #include "decode.h"
 
+/* IEEE 754: bits of the mantissa, and of the exponent above it */
 #define F32_MANTISSA_BITS	23
-#define F32_EXPONENT_MAX	255
-#define F32_BIAS		127
+#define F32_EXPONENT_BITS	8
+#define F64_MANTISSA_BITS	52
+#define F64_EXPONENT_BITS	11
 
 /**
- * map_point_words() - size of a point
+ * map_point_words() - size of a point's number
  * @pt: the point
  *
- * Return: number of registers (or coils, or inputs) it takes.
+ * Return: number of registers (or coils, or inputs) that make it.
  */
 unsigned int map_point_words(const struct megapod_point *pt)
 {
@@ -36,13 +39,53 @@ unsigned int map_point_words(const struct megapod_point *pt)
 	case MEGAPOD_FORMAT_U32:
 	case MEGAPOD_FORMAT_S32:
 	case MEGAPOD_FORMAT_F32:
+	case MEGAPOD_FORMAT_BCD32:
 		return 2;
 	case MEGAPOD_FORMAT_U64:
 	case MEGAPOD_FORMAT_S64:
+	case MEGAPOD_FORMAT_F64:
+	case MEGAPOD_FORMAT_BCD64:
 		return 4;
 	default:
 		return 1;
 	}
+}
+
+/**
+ * map_word_at() - where a register of a number stands
+ * @pt: the point
+ * @i: which, less than map_point_words()
+ *
+ * Return: how far after the first register of the point.
+ */
+unsigned int map_word_at(const struct megapod_point *pt, unsigned int i)
+{
+	unsigned int half = map_point_words(pt) / 2;
+
+	return pt->split && half && i >= half ? pt->split + i - half : i;
+}
+
+/**
+ * map_point_reach() - room that a point takes, with what stands between its halves
+ * @pt: the point
+ *
+ * Return: number of registers (or coils, or inputs) from its first to its last.
+ */
+unsigned int map_point_reach(const struct megapod_point *pt)
+{
+	return map_word_at(pt, map_point_words(pt) - 1) + 1;
+}
+
+/**
+ * map_is_plausible() - whether a value can be
+ * @pt: the point
+ * @value: in the unit of its quantity
+ *
+ * Return: false if its sensor is broken.
+ */
+bool map_is_plausible(const struct megapod_point *pt, s64 value)
+{
+	return !pt->has_range || (value >= pt->min && value <= pt->max);
 }
 
 static s64 saturate(bool negative)
@@ -50,68 +93,83 @@ static s64 saturate(bool negative)
 	return negative ? S64_MIN : S64_MAX;
 }
 
-/* number / div, rounded; the lowest number divided by -1 saturates */
-static s64 divide(s64 number, s64 div)
+static s64 signed_value(bool negative, u64 size)
 {
-	bool negative = (number < 0) != (div < 0);
-	u64 size = number < 0 ? -(u64)number : number;
-	u64 by = div < 0 ? -div : div;
-	u64 quotient = div64_u64(size + by / 2, by);
-
-	if (quotient > S64_MAX)
+	if (size > S64_MAX)
 		return saturate(negative);
-	return negative ? -(s64)quotient : (s64)quotient;
-}
-
-/* number * 2^shift, saturated above and rounded below */
-static s64 shift_saturated(s64 number, int shift)
-{
-	bool negative = number < 0;
-	u64 size = negative ? -(u64)number : number;
-
-	if (shift > 0) {
-		if (shift > 62 || size > (u64)S64_MAX >> shift)
-			return saturate(negative);
-		size <<= shift;
-	} else if (shift < 0) {
-		if (shift < -63)
-			return 0;
-		size = (size >> -shift) + ((size >> (-shift - 1)) & 1);
-	}
 	return negative ? -(s64)size : (s64)size;
 }
 
-/* value = number * mul / div, on a float without a floating-point unit */
-static bool scale_f32(const struct megapod_point *pt, u32 raw, s64 *value)
+static u64 size_of(s64 number)
 {
-	int exponent = (raw >> F32_MANTISSA_BITS) & F32_EXPONENT_MAX;
-	s64 mantissa = raw & ((1U << F32_MANTISSA_BITS) - 1);
+	return number < 0 ? -(u64)number : number;
+}
+
+/* number / div, rounded; the lowest number divided by -1 saturates */
+static s64 divide(s64 number, s64 div)
+{
+	u64 by = size_of(div);
+
+	return signed_value((number < 0) != (div < 0), div64_u64(size_of(number) + by / 2, by));
+}
+
+/*
+ * mantissa * 2^exponent * mul / div without a floating-point unit. The product of 53 by 31 bits is
+ * cut to the upper 63, and then shifted up as far as it goes, so that the division loses
+ * nothing that rounding would see.
+ */
+static u64 scale_float(u64 mantissa, int exponent, u32 mul, u32 div)
+{
+	u64 low = (mantissa & U32_MAX) * mul;
+	u64 high = (mantissa >> 32) * mul + (low >> 32);
+	int shift = max(fls64(high) - 31, 0);
+	u64 product = shift ? high << (32 - shift) | (u32)low >> shift : high << 32 | (u32)low;
+
+	if (!product)
+		return 0;
+	exponent += shift;
+	shift = 63 - fls64(product);
+	if (exponent >= 0)
+		return exponent > shift ? U64_MAX :
+		       div64_u64((product << exponent) + div / 2, div);
+	product = div_u64(product << shift, div);
+	shift -= exponent;
+	if (shift > 63)
+		return 0;
+	return (product >> shift) + (product >> (shift - 1) & 1);
+}
+
+static bool decode_float(const struct megapod_point *pt, u64 raw, unsigned int mantissa_bits,
+			 unsigned int exponent_bits, s64 *value)
+{
+	int exponent_max = (1 << exponent_bits) - 1;
+	int exponent = raw >> mantissa_bits & exponent_max;
+	u64 mantissa = raw & ((1ULL << mantissa_bits) - 1);
+	bool negative = raw >> (mantissa_bits + exponent_bits);
 	s64 mul = pt->mul ? pt->mul : 1;
 	s64 div = pt->div ? pt->div : 1;
-	s64 product;
-	int shift;
 
-	if (exponent == F32_EXPONENT_MAX)
+	if (exponent == exponent_max)
 		return false;
 	if (exponent)
-		mantissa |= 1U << F32_MANTISSA_BITS;
+		mantissa |= 1ULL << mantissa_bits;
 	else
 		exponent = 1;
-	if (raw >> 31)
-		mantissa = -mantissa;
+	exponent -= exponent_max / 2 + mantissa_bits;
+	*value = signed_value(negative != ((mul < 0) != (div < 0)),
+			      scale_float(mantissa, exponent, size_of(mul), size_of(div)));
+	return true;
+}
 
-	/* 24 bits by 31 bits leave seven to keep precision in before the division */
-	product = mantissa * mul;
-	shift = exponent - F32_BIAS - F32_MANTISSA_BITS;
-	if (shift < 0) {
-		*value = shift_saturated(div64_s64(product * 128, div), shift - 7);
-		return true;
+static bool decode_bcd(u64 raw, u64 *number)
+{
+	u64 weight = 1;
+
+	for (*number = 0; raw; raw >>= 4, weight *= 10) {
+		if ((raw & 15) > 9)
+			return false;
+		*number += (raw & 15) * weight;
 	}
-	product = shift_saturated(product, shift);
-	if (product == S64_MAX || product == S64_MIN)
-		*value = saturate((product < 0) != (div < 0));
-	else
-		*value = divide(product, div);
 	return true;
 }
 
@@ -127,11 +185,72 @@ static s64 scale(const struct megapod_point *pt, s64 number)
 	return divide(product, div);
 }
 
+static s64 add_offset(const struct megapod_point *pt, s64 value)
+{
+	s64 sum;
+
+	return check_add_overflow(value, pt->offset, &sum) ? saturate(value < 0) : sum;
+}
+
+static u64 gather(const struct megapod_point *pt, const u16 *regs)
+{
+	unsigned int words = map_point_words(pt);
+	unsigned int i;
+	u64 raw = 0;
+	u16 reg;
+
+	for (i = 0; i < words; i++) {
+		reg = regs[map_word_at(pt, pt->low_first ? words - 1 - i : i)];
+		raw = raw << 16 | (u16)(pt->swapped ? reg << 8 | reg >> 8 : reg);
+	}
+	return raw;
+}
+
+static bool is_na(const struct megapod_point *pt, u64 raw)
+{
+	unsigned int i;
+
+	for (i = 0; i < pt->num_na; i++)
+		if (raw == pt->na[i])
+			return true;
+	return false;
+}
+
+/* The number, scaled. Returns false if it is none. */
+static bool scaled_number(const struct megapod_point *pt, u64 raw, s64 *value)
+{
+	u64 number = raw;
+
+	switch (pt->format) {
+	case MEGAPOD_FORMAT_F32:
+		return decode_float(pt, raw, F32_MANTISSA_BITS, F32_EXPONENT_BITS, value);
+	case MEGAPOD_FORMAT_F64:
+		return decode_float(pt, raw, F64_MANTISSA_BITS, F64_EXPONENT_BITS, value);
+	case MEGAPOD_FORMAT_BCD16:
+	case MEGAPOD_FORMAT_BCD32:
+	case MEGAPOD_FORMAT_BCD64:
+		if (!decode_bcd(raw, &number))
+			return false;
+		break;
+	case MEGAPOD_FORMAT_S16:
+		number = (s16)raw;
+		break;
+	case MEGAPOD_FORMAT_S32:
+		number = (s32)raw;
+		break;
+	case MEGAPOD_FORMAT_U64:
+		number = min_t(u64, raw, S64_MAX);
+		break;
+	}
+	*value = scale(pt, number);
+	return true;
+}
+
 /**
  * map_decode() - value of a point
  * @pt: the point
  * @bit_shift: for format BITS: added to its bit number
- * @regs: its map_point_words() registers
+ * @regs: its map_point_reach() registers
  * @value: in the unit of its quantity
  *
  * Quantities ALARM, LEAK and INPUT are 0 or 1 whatever the number was.
@@ -141,19 +260,14 @@ static s64 scale(const struct megapod_point *pt, s64 number)
 bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		s64 *value)
 {
-	unsigned int words = map_point_words(pt);
-	unsigned int i;
-	u64 raw = 0;
-	s64 number;
-
-	for (i = 0; i < words; i++)
-		raw = raw << 16 | regs[pt->low_first ? words - 1 - i : i];
+	u64 raw = gather(pt, regs);
+	s64 scaled;
 
 	if (pt->format == MEGAPOD_FORMAT_BITS) {
 		raw >>= (pt->bit + bit_shift) & 15;
 		raw &= (1U << (pt->bits ? pt->bits : 1)) - 1;
 	}
-	if (pt->has_na && raw == pt->na)
+	if (is_na(pt, raw))
 		return false;
 
 	switch (pt->quantity) {
@@ -164,23 +278,9 @@ bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u1
 		return true;
 	}
 
-	switch (pt->format) {
-	case MEGAPOD_FORMAT_F32:
-		return scale_f32(pt, raw, value);
-	case MEGAPOD_FORMAT_S16:
-		number = (s16)raw;
-		break;
-	case MEGAPOD_FORMAT_S32:
-		number = (s32)raw;
-		break;
-	case MEGAPOD_FORMAT_U64:
-		number = raw > S64_MAX ? S64_MAX : (s64)raw;
-		break;
-	default:
-		number = raw;
-		break;
-	}
-	*value = scale(pt, number);
+	if (!scaled_number(pt, raw, &scaled))
+		return false;
+	*value = add_offset(pt, scaled);
 	return true;
 }
 

@@ -197,7 +197,7 @@ static void add_group(struct map_instance *inst, u32 from, u32 to)
 	group->first_cell = layout->num_cells;
 	for (i = from; i < to; i++) {
 		cells[i - from].first = inst->values[i].reg;
-		cells[i - from].len = map_point_words(inst->values[i].pt);
+		cells[i - from].len = map_point_reach(inst->values[i].pt);
 	}
 	group->num_cells = map_merge_cells(cells, to - from);
 	for (i = 0; i < group->num_cells; i++)
@@ -434,7 +434,7 @@ static u32 longest_value(const struct map_instance *inst, const struct map_span 
 	u32 i, longest = 1;
 
 	for (i = 0; i < span->num_values; i++)
-		longest = max(longest, map_point_words(inst->values[span->first_value + i].pt));
+		longest = max(longest, map_point_reach(inst->values[span->first_value + i].pt));
 	return longest;
 }
 

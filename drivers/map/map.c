@@ -15,6 +15,7 @@
 
 static_assert(MAP_MAX_CHANNELS == MEGAPOD_MAX_CHANNELS);
 static_assert(MAP_MAX_OUTLETS == MEGAPOD_MAX_OUTLETS);
+static_assert(MAP_MAX_REACH == MODBUS_MAX_READ_REGS);
 static_assert(MAP_LABEL_SIZE == MEGAPOD_LABEL_SIZE);
 
 struct map_complaint {

@@ -18,7 +18,7 @@
 struct decoding {
 	const char *name;
 	struct megapod_point pt;
-	u16 regs[4];
+	u16 regs[6];
 	u8 shift;
 	bool absent;
 	s64 value;
@@ -58,9 +58,10 @@ static const struct decoding decodings[] = {
 	{ "whole word as field", PT(BITS, RAW, .bits = 16), { 0xabcd }, .value = 0xabcd },
 	{ "alarm word", PT(U16, ALARM), { 7 }, .value = 1 },
 	{ "dry", PT(U16, LEAK), { 0 }, .value = 0 },
-	{ "not available", PT(S16, RAW, .has_na = true, .na = 0x8000), { 0x8000 }, .absent = true },
-	{ "zero is available", PT(S16, RAW, .has_na = true, .na = 0x8000), { 0 }, .value = 0 },
-	{ "zero is not available", PT(S16, RAW, .has_na = true), { 0 }, .absent = true },
+	{ "not available", PT(S16, RAW, .num_na = 1, .na = { 0x8000 }), { 0x8000 },
+	  .absent = true },
+	{ "zero is available", PT(S16, RAW, .num_na = 1, .na = { 0x8000 }), { 0 }, .value = 0 },
+	{ "zero is not available", PT(S16, RAW, .num_na = 1), { 0 }, .absent = true },
 	{ "f32 zero", PT(F32, RAW), { 0, 0 }, .value = 0 },
 	{ "f32 minus zero", PT(F32, RAW), { 0x8000, 0 }, .value = 0 },
 	{ "f32 one in thousandths", PT(F32, RAW, .mul = 1000), { 0x3f80, 0 }, .value = 1000 },
@@ -86,13 +87,13 @@ static const struct decoding decodings[] = {
 	{ "u64 greatest divided", PT(U64, RAW, .div = 10), { 0xffff, 0xffff, 0xffff, 0xffff },
 	  .value = S64_MAX / 10 + 1 },
 	{ "negative divisor", PT(S16, RAW, .div = -10), { (u16)-25 }, .value = 3 },
-	{ "u32 not available", PT(U32, RAW, .low_first = true, .has_na = true, .na = 0x80000000),
+	{ "u32 not available", PT(U32, RAW, .low_first = true, .num_na = 1, .na = { 0x80000000 }),
 	  { 0, 0x8000 }, .absent = true },
-	{ "u64 not available", PT(U64, RAW, .has_na = true, .na = U64_MAX),
+	{ "u64 not available", PT(U64, RAW, .num_na = 1, .na = { U64_MAX }),
 	  { 0xffff, 0xffff, 0xffff, 0xffff }, .absent = true },
-	{ "f32 not available", PT(F32, RAW, .has_na = true, .na = 0xc2c80000), { 0xc2c8, 0 },
+	{ "f32 not available", PT(F32, RAW, .num_na = 1, .na = { 0xc2c80000 }), { 0xc2c8, 0 },
 	  .absent = true },
-	{ "bit field not available", PT(BITS, RAW, .bit = 4, .bits = 4, .has_na = true, .na = 0xf),
+	{ "bit field not available", PT(BITS, RAW, .bit = 4, .bits = 4, .num_na = 1, .na = { 0xf }),
 	  { 0x00f0 }, .absent = true },
 	{ "wet in 32 bits", PT(U32, LEAK), { 0x8000, 0 }, .value = 1 },
 	{ "input", PT(BITS, INPUT, .bits = 2, .mul = 7), { 2 }, .value = 1 },
@@ -105,6 +106,49 @@ static const struct decoding decodings[] = {
 	{ "f32 saturates by a negative divisor", PT(F32, RAW, .div = -2), { 0x7f00, 0 },
 	  .value = S64_MIN },
 	{ "f32 minus infinity", PT(F32, RAW), { 0xff80, 0 }, .absent = true },
+	{ "f64 zero", PT(F64, RAW), { 0 }, .value = 0 },
+	{ "f64 -2.5", PT(F64, RAW), { 0xc004, 0, 0, 0 }, .value = -3 },
+	{ "f64 below a half", PT(F64, RAW), { 0x3fdf, 0xffff, 0xffff, 0xffff }, .value = 0 },
+	{ "f64 pi in thousandths", PT(F64, RAW, .mul = 1000), { 0x4009, 0x21fb, 0x5444, 0x2d18 },
+	  .value = 3142 },
+	{ "f64 2^53 - 1", PT(F64, RAW), { 0x433f, 0xffff, 0xffff, 0xffff },
+	  .value = (1LL << 53) - 1 },
+	{ "f64 whose product does not fit",
+	  PT(F64, RAW, .mul = S32_MAX, .div = S32_MAX), { 0x433f, 0xffff, 0xffff, 0xffff },
+	  .value = S64_MAX },
+	{ "f64 2^62", PT(F64, RAW), { 0x43d0, 0, 0, 0 }, .value = 1LL << 62 },
+	{ "f64 -2^63", PT(F64, RAW), { 0xc3e0, 0, 0, 0 }, .value = S64_MIN },
+	{ "f64 greatest", PT(F64, RAW), { 0x7fef, 0xffff, 0xffff, 0xffff }, .value = S64_MAX },
+	{ "f64 denormal", PT(F64, RAW, .mul = S32_MAX), { 0, 0, 0, 1 }, .value = 0 },
+	{ "f64 infinity", PT(F64, RAW), { 0x7ff0, 0, 0, 0 }, .absent = true },
+	{ "f64 NaN", PT(F64, RAW), { 0x7ff0, 0, 0, 1 }, .absent = true },
+	{ "bcd", PT(BCD16, RAW), { 0x9999 }, .value = 9999 },
+	{ "bcd, not a digit", PT(BCD16, RAW), { 0xa000 }, .absent = true },
+	{ "bcd in two, not a digit", PT(BCD32, RAW), { 0x1234, 0x567f }, .absent = true },
+	{ "bcd in four", PT(BCD64, RAW, .div = 10), { 0x9999, 0x9999, 0x9999, 0x9994 },
+	  .value = 999999999999999LL },
+	{ "bcd not available", PT(BCD16, RAW, .num_na = 1, .na = { 0x9999 }), { 0x9999 },
+	  .absent = true },
+	{ "alarm of what is no digit", PT(BCD16, ALARM), { 0xffff }, .value = 1 },
+	{ "bytes swapped", PT(S16, RAW, .swapped = true), { 0xfeff }, .value = -2 },
+	{ "bytes swapped, low first", PT(U32, RAW, .swapped = true, .low_first = true),
+	  { 0x0403, 0x0201 }, .value = 0x01020304 },
+	{ "halves apart", PT(U32, RAW, .split = 3), { 1, 0xdead, 0xdead, 2 }, .value = 0x10002 },
+	{ "halves of two apart", PT(U64, RAW, .split = 4), { 0, 1, 0xdead, 0xdead, 2, 3 },
+	  .value = 0x100020003LL },
+	{ "halves apart, low first", PT(U32, RAW, .split = 3, .low_first = true),
+	  { 1, 0xdead, 0xdead, 2 }, .value = 0x20001 },
+	{ "one register has no halves", PT(U16, RAW, .split = 3), { 1, 2, 3, 4 }, .value = 1 },
+	{ "offset", PT(U16, RAW, .mul = 1000, .offset = -40000), { 65 }, .value = 25000 },
+	{ "offset of a float", PT(F32, RAW, .mul = 1000, .offset = -273150), { 0x4395, 0x0000 },
+	  .value = 24850 },
+	{ "offset saturates", PT(S64, RAW, .offset = -1), { 0x8000 }, .value = S64_MIN },
+	{ "offset saturates above", PT(U64, RAW, .offset = S64_MAX), { 0, 0, 0, 1 },
+	  .value = S64_MAX },
+	{ "the last of many that say nothing",
+	  PT(U16, RAW, .num_na = 3, .na = { 1, 2, 3 }), { 3 }, .absent = true },
+	{ "none of many that say nothing", PT(U16, RAW, .num_na = 3, .na = { 1, 2, 3 }), { 4 },
+	  .value = 4 },
 };
 
 static void decoding_name(const struct decoding *d, char *desc)
@@ -117,7 +161,7 @@ KUNIT_ARRAY_PARAM(decoding, decodings, decoding_name);
 static void decode_number(struct kunit *test)
 {
 	const struct decoding *d = test->param_value;
-	unsigned int words = map_point_words(&d->pt);
+	unsigned int words = map_point_reach(&d->pt);
 	u16 *regs = kunit_kmalloc_array(test, words, sizeof(*regs), GFP_KERNEL);
 	s64 value = 42;
 
@@ -125,6 +169,18 @@ static void decode_number(struct kunit *test)
 	memcpy(regs, d->regs, words * sizeof(*regs));
 	KUNIT_EXPECT_EQ(test, map_decode(&d->pt, d->shift, regs, &value), !d->absent);
 	KUNIT_EXPECT_EQ(test, value, d->absent ? 42 : d->value);
+}
+
+static void plausible(struct kunit *test)
+{
+	struct megapod_point pt = { .min = -5, .max = 5 };
+
+	KUNIT_EXPECT_TRUE_MSG(test, map_is_plausible(&pt, S64_MAX), "no range was given");
+	pt.has_range = true;
+	KUNIT_EXPECT_TRUE(test, map_is_plausible(&pt, -5));
+	KUNIT_EXPECT_TRUE(test, map_is_plausible(&pt, 5));
+	KUNIT_EXPECT_FALSE(test, map_is_plausible(&pt, -6));
+	KUNIT_EXPECT_FALSE(test, map_is_plausible(&pt, 6));
 }
 
 /* An integer that a float holds exactly comes to the same value as the integer. */
@@ -149,13 +205,41 @@ static void decode_float_like_integer(struct kunit *test)
 
 		if (mantissa) {
 			top = fls(mantissa) - 1;
-			raw = (F32_BIAS + top + shift) << F32_MANTISSA_BITS |
+			raw = (127 + top + shift) << F32_MANTISSA_BITS |
 			      (mantissa << (F32_MANTISSA_BITS - top) & GENMASK(22, 0)) |
 			      negative << 31;
 		}
 		KUNIT_ASSERT_TRUE(test, map_decode(&pt, 0, (u16[]){ raw >> 16, raw }, &of_float));
 		of_integer = scale(&pt, number);
 		KUNIT_ASSERT_EQ_MSG(test, of_float, of_integer, "%lld * %d / %d", number,
+				    by[0], by[1]);
+	}
+}
+
+static void decode_double_like_integer(struct kunit *test)
+{
+	static const s32 scales[][2] = { { 1, 1 }, { 1000, 1 }, { 1, 10 }, { 7, 3 }, { -5000, 3 } };
+	struct rnd_state rnd;
+	u32 round;
+
+	prandom_seed_state(&rnd, 64);
+	for (round = 0; round < 5000; round++) {
+		const s32 *by = scales[round % ARRAY_SIZE(scales)];
+		struct megapod_point pt = {
+			.format = MEGAPOD_FORMAT_F64, .mul = by[0], .div = by[1],
+		};
+		u64 random = (u64)prandom_u32_state(&rnd) << 32 | prandom_u32_state(&rnd);
+		u64 mantissa = (random >> 11 | 1) >> prandom_u32_state(&rnd) % 53;
+		s64 number = random & 1 ? -(s64)mantissa : (s64)mantissa;
+		u32 top = mantissa ? fls64(mantissa) - 1 : 0;
+		u64 raw = mantissa ? (1023ULL + top) << F64_MANTISSA_BITS |
+			  (mantissa << (F64_MANTISSA_BITS - top) &
+			   GENMASK_ULL(F64_MANTISSA_BITS - 1, 0)) | random << 63 : 0;
+		u16 regs[] = { raw >> 48, raw >> 32, raw >> 16, raw };
+		s64 of_float;
+
+		KUNIT_ASSERT_TRUE(test, map_decode(&pt, 0, regs, &of_float));
+		KUNIT_ASSERT_EQ_MSG(test, of_float, scale(&pt, number), "%lld * %d / %d", number,
 				    by[0], by[1]);
 	}
 }
@@ -171,7 +255,7 @@ static void decode_anything(struct kunit *test)
 	prandom_seed_state(&rnd, 64);
 	for (round = 0; round < 10000; round++) {
 		struct megapod_point pt = {
-			.format = round % (MEGAPOD_FORMAT_BITS + 1),
+			.format = round % MEGAPOD_NUM_FORMATS,
 			.bit = prandom_u32_state(&rnd) % 16,
 			.bits = prandom_u32_state(&rnd) % 17,
 			.low_first = prandom_u32_state(&rnd) % 2,
@@ -181,6 +265,8 @@ static void decode_anything(struct kunit *test)
 		u16 regs[4];
 		s64 value;
 
+		pt.swapped = prandom_u32_state(&rnd) % 2;
+		pt.offset = (s64)edges[prandom_u32_state(&rnd) % ARRAY_SIZE(edges)] << 32;
 		prandom_bytes_state(&rnd, regs, sizeof(regs));
 		for (i = 0; i < ARRAY_SIZE(regs); i++)
 			if (prandom_u32_state(&rnd) % 2)
@@ -870,7 +956,9 @@ static void step_lengths(struct kunit *test)
 
 static struct kunit_case decode_cases[] = {
 	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
+	KUNIT_CASE(plausible),
 	KUNIT_CASE(decode_float_like_integer),
+	KUNIT_CASE(decode_double_like_integer),
 	KUNIT_CASE(decode_anything),
 	KUNIT_CASE(decode_strings),
 	KUNIT_CASE(decode_identification),

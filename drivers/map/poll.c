@@ -51,6 +51,8 @@ static enum megapod_status value_status(const struct map_instance *inst, const s
 		return MEGAPOD_STATUS_FAULT;
 	if (v->fault >= 0 && !inst->words[v->fault].valid)
 		return MEGAPOD_STATUS_STALE;
+	if (!map_is_plausible(v->pt, v->value))
+		return MEGAPOD_STATUS_FAULT;
 	if (v->value && (v->pt->quantity == MEGAPOD_QUANTITY_ALARM ||
 			 v->pt->quantity == MEGAPOD_QUANTITY_LEAK))
 		return v->severity;
@@ -183,7 +185,7 @@ static void report_values(struct map_instance *inst, u32 first, u32 num, u8 spac
 
 	for (; num; num--, v++) {
 		if (v->absent || v->pt->space != space ||
-		    !within(v->reg, map_point_words(v->pt), req))
+		    !within(v->reg, map_point_reach(v->pt), req))
 			continue;
 		if (good && !take_value(inst, v, req))
 			continue;

@@ -117,9 +117,9 @@ static void note_unavailable(struct map_instance *inst, const struct map_group *
 		struct map_value *v = &inst->values[i];
 		u32 offset = v->reg - first;
 
-		if (!v->pt->has_na || v->pt->na_passes || v->pt->space != group->space ||
+		if (!v->pt->num_na || v->pt->na_passes || v->pt->space != group->space ||
 		    v->pt->rate != group->rate || v->reg < first ||
-		    v->reg + map_point_words(v->pt) > first + count)
+		    v->reg + map_point_reach(v->pt) > first + count)
 			continue;
 		v->available |= map_decode(v->pt, v->bit_shift, &regs[offset], &ignored);
 		v->absent = !v->available;
@@ -392,8 +392,8 @@ static int has_value(struct map_instance *inst, u32 epoch, const struct map_valu
 
 	if (v->needs)
 		return has_needed(inst, epoch, v->pt->space, v->needs, 1);
-	has = has_needed(inst, epoch, v->pt->space, v->reg, map_point_words(v->pt));
-	if (has <= 0 || inst->identify_req.status || !v->pt->has_na || map_is_bits(v->pt->space))
+	has = has_needed(inst, epoch, v->pt->space, v->reg, map_point_reach(v->pt));
+	if (has <= 0 || inst->identify_req.status || !v->pt->num_na || map_is_bits(v->pt->space))
 		return has;
 	return map_decode(v->pt, v->bit_shift, inst->identify_req.regs, &ignored);
 }

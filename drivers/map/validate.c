@@ -265,9 +265,60 @@ static void check_bits(struct checker *c, const struct megapod_block *block,
 		      last + block_bit_reach(block));
 }
 
+/* How registers make a number is for numbers of registers. */
+static void check_order(struct checker *c, const struct megapod_point *pt)
+{
+	unsigned int half = map_point_words(pt) / 2;
+
+	if (pt->swapped && pt->format == MEGAPOD_FORMAT_BITS)
+		wrong(c, "byte order", "bits are counted in their register");
+	if (pt->low_first && !half)
+		wrong(c, "word order", "the number is in one register");
+	if (!pt->split)
+		return;
+	if (!half)
+		wrong(c, "rest at", "the number is in one register");
+	else if (pt->split < half)
+		wrong(c, "rest at", "it is less than %u registers after the first half", half);
+	else if (map_point_reach(pt) > MAP_MAX_REACH)
+		wrong(c, "rest at", "both halves are read at once: within %u registers",
+		      MAP_MAX_REACH);
+}
+
+static void check_na(struct checker *c, const struct megapod_point *pt)
+{
+	unsigned int i;
+
+	if (pt->num_na > MEGAPOD_MAP_MAX_NA) {
+		wrong(c, "not available", "%u numbers, at most %u", pt->num_na, MEGAPOD_MAP_MAX_NA);
+		return;
+	}
+	for (i = 0; i < pt->num_na; i++)
+		if (pt->na[i] > highest(pt))
+			wrong(c, "not available", "%#llx does not fit: at most %#llx", pt->na[i],
+			      highest(pt));
+}
+
 static bool is_flag(const struct megapod_point *pt)
 {
 	return pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK;
+}
+
+static bool is_yes_or_no(const struct megapod_point *pt)
+{
+	return is_flag(pt) || pt->quantity == MEGAPOD_QUANTITY_INPUT;
+}
+
+static void check_range(struct checker *c, const struct megapod_point *pt)
+{
+	if (pt->offset && is_yes_or_no(pt))
+		wrong(c, "offset", "an alarm, a leak or an input is yes or no");
+	if (!pt->has_range)
+		return;
+	if (is_yes_or_no(pt))
+		wrong(c, "range", "an alarm, a leak or an input is yes or no");
+	if (pt->min > pt->max)
+		wrong(c, "range", "its lowest is more than its highest");
 }
 
 static void check_point(struct checker *c, const struct megapod_block *block,
@@ -278,7 +329,7 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 	check_label(c, pt->label, (most(&block->repeat) > 1) + (most(&block->inner) > 1));
 	if (pt->space > MODBUS_SPACE_INPUT)
 		wrong(c, "space", "%u is none", pt->space);
-	if (pt->format > MEGAPOD_FORMAT_BITS)
+	if (pt->format >= MEGAPOD_NUM_FORMATS)
 		wrong(c, "type", "%u is none", pt->format);
 	else if (!has_words(pt->space) && pt->format != MEGAPOD_FORMAT_BITS)
 		wrong(c, "type", "a coil or an input is one bit");
@@ -286,12 +337,13 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 		wrong(c, "quantity", "%u is none", pt->quantity);
 	if (pt->rate >= MEGAPOD_NUM_RATES)
 		wrong(c, "rate", "%u is none", pt->rate);
-	if (last + map_point_words(pt) > ADDRESSES)
+	if (last + map_point_reach(pt) > ADDRESSES)
 		wrong(c, "at", "the last repetition goes beyond register 65535");
 	if (pt->format == MEGAPOD_FORMAT_BITS)
 		check_bits(c, block, pt);
-	if (pt->has_na && pt->na > highest(pt))
-		wrong(c, "not available", "%#llx does not fit: at most %#llx", pt->na, highest(pt));
+	check_order(c, pt);
+	check_na(c, pt);
+	check_range(c, pt);
 	if (pt->severity && !is_flag(pt))
 		wrong(c, "severity", "only alarms and leaks have one");
 	if (pt->severity && pt->severity != MEGAPOD_STATUS_WARNING &&

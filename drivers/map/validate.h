@@ -11,10 +11,14 @@
 
 /* Registers of one map that hold flags about other points */
 #define MAP_MAX_FLAG_WORDS	16
-/* MEGAPOD_MAX_CHANNELS, MEGAPOD_MAX_OUTLETS and MEGAPOD_LABEL_SIZE, which the tools do not see */
+/*
+ * MEGAPOD_MAX_CHANNELS, MEGAPOD_MAX_OUTLETS, MEGAPOD_LABEL_SIZE and MODBUS_MAX_READ_REGS, which the
+ * tools do not see
+ */
 #define MAP_MAX_CHANNELS	65535
 #define MAP_MAX_OUTLETS		1024
 #define MAP_LABEL_SIZE		48
+#define MAP_MAX_REACH		125
 
 /**
  * enum map_part - part of a map

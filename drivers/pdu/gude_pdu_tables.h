@@ -199,33 +199,33 @@ static const struct megapod_point gude_pdu_system[] = {
 static const struct megapod_point gude_pdu_sensor[] = {
 	{
 		.label = "Sensor # temperature", .reg = 256, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.has_na = true, .na = 0x8000, .mul = 100,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .num_na = 1,
+		.na = { 0x8000 }, .mul = 100,
 	},
 	{
 		.label = "Sensor # humidity", .reg = 257, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_HUMIDITY, .has_na = true,
-		.na = 0x8000, .mul = 100,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_HUMIDITY, .num_na = 1,
+		.na = { 0x8000 }, .mul = 100,
 	},
 	{
 		.label = "Sensor # input", .reg = 258, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_INPUT, .has_na = true,
-		.na = 0x8000,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_INPUT, .num_na = 1,
+		.na = { 0x8000 },
 	},
 	{
 		.label = "Sensor # air pressure", .reg = 259, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE, .has_na = true,
-		.na = 0x8000, .mul = 100,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE, .num_na = 1,
+		.na = { 0x8000 }, .mul = 100,
 	},
 	{
 		.label = "Sensor # dew point", .reg = 260, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.has_na = true, .na = 0x8000, .mul = 100,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .num_na = 1,
+		.na = { 0x8000 }, .mul = 100,
 	},
 	{
 		.label = "Sensor # dew point difference", .reg = 261, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.has_na = true, .na = 0x8000, .mul = 100,
+		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .num_na = 1,
+		.na = { 0x8000 }, .mul = 100,
 	},
 };
 
@@ -233,7 +233,7 @@ static const struct megapod_point gude_pdu_fan[] = {
 	{
 		.label = "Fan # level", .reg = 512, .space = MODBUS_SPACE_INPUT,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEVEL,
-		.rate = MEGAPOD_RATE_SLOW, .has_na = true, .na = 0x8000,
+		.rate = MEGAPOD_RATE_SLOW, .num_na = 1, .na = { 0x8000 },
 	},
 };
 

@@ -29,6 +29,8 @@
 #define MEGAPOD_MAP_MAX_WRITES	12
 /* Longest wait of a write */
 #define MEGAPOD_MAP_MAX_WAIT_MS	10000
+/* Numbers by which one point says "not available": SunSpec has one, others one for each reason */
+#define MEGAPOD_MAP_MAX_NA	4
 
 /**
  * enum megapod_map_rate - how often a point is read
@@ -57,6 +59,12 @@ enum megapod_map_rate {
  * @MEGAPOD_FORMAT_F32: two registers, IEEE 754 single; infinities and NaN are "not available"
  * @MEGAPOD_FORMAT_BITS: &megapod_point.bits bits of one register from &megapod_point.bit up; or
  *	one coil or discrete input
+ * @MEGAPOD_FORMAT_F64: four registers, IEEE 754 double, as F32
+ * @MEGAPOD_FORMAT_BCD16: one register, four decimal digits of four bits, the first highest; what
+ *	has a digit above 9 is "not available"
+ * @MEGAPOD_FORMAT_BCD32: two registers, eight digits
+ * @MEGAPOD_FORMAT_BCD64: four registers, sixteen digits
+ * @MEGAPOD_NUM_FORMATS: number of formats
  */
 enum megapod_map_format {
 	MEGAPOD_FORMAT_U16,
@@ -67,6 +75,11 @@ enum megapod_map_format {
 	MEGAPOD_FORMAT_S64,
 	MEGAPOD_FORMAT_F32,
 	MEGAPOD_FORMAT_BITS,
+	MEGAPOD_FORMAT_F64,
+	MEGAPOD_FORMAT_BCD16,
+	MEGAPOD_FORMAT_BCD32,
+	MEGAPOD_FORMAT_BCD64,
+	MEGAPOD_NUM_FORMATS,
 };
 
 /**
@@ -94,16 +107,23 @@ struct megapod_flag {
  * @bit: lowest bit, for %MEGAPOD_FORMAT_BITS of a register
  * @bits: number of bits, for %MEGAPOD_FORMAT_BITS of a register; 0 means 1
  * @low_first: the low word comes first
- * @has_na: @na is in use
+ * @swapped: the low byte of each register comes first
+ * @split: registers from the first half of a number of several registers to its second half,
+ *	where something else stands between them; 0: it follows
+ * @num_na: how many of @na are in use
+ * @has_range: @min and @max are in use
  * @moving: its value never stands still while the device works: a heartbeat, a count or a run time
  *	that always runs. Interlocks take such a value that does for a sign of trouble.
- * @mul: value in the unit of @quantity = number * @mul / @div; 0 means 1
+ * @mul: value in the unit of @quantity = number * @mul / @div + @offset; 0 means 1
  * @div: see @mul; 0 means 1
- * @na: number, as unsigned, by which the device says "not available"
+ * @offset: see @mul
+ * @min: lowest value that can be; below, and above @max, the sensor is broken
+ * @max: highest value that can be
+ * @na: numbers, as unsigned, by which the device says "not available"
  * @fault: says that the sensor behind this point is broken
  * @alarm: says that the device raises an alarm on this point
  * @na_passes: @na may pass at any time, as with the meter of an outlet that is off; else a point
- *	that reads @na when its device is added is not there
+ *	that reads one of @na when its device is added is not there
  */
 struct megapod_point {
 	const char *label;
@@ -116,11 +136,17 @@ struct megapod_point {
 	u8 bit;
 	u8 bits;
 	bool low_first;
-	bool has_na;
+	bool swapped;
+	bool has_range;
 	bool moving;
+	u8 split;
+	u8 num_na;
 	s32 mul;
 	s32 div;
-	u64 na;
+	s64 offset;
+	s64 min;
+	s64 max;
+	u64 na[MEGAPOD_MAP_MAX_NA];
 	struct megapod_flag fault;
 	struct megapod_flag alarm;
 	bool na_passes;

@@ -31,7 +31,7 @@ static void fill(struct place *to, const struct megapod_block *block,
 	to->pt = pt;
 	to->space = pt->space;
 	to->reg = pt->reg + i * block->repeat.stride + j * block->inner.stride;
-	to->words = map_point_words(pt);
+	to->reach = map_point_reach(pt);
 	to->mask = 0xffff;
 	if (pt->format == MEGAPOD_FORMAT_BITS && pt->space >= MODBUS_SPACE_HOLDING &&
 	    pt->bit + shift <= 15)
@@ -202,7 +202,28 @@ static const struct place *later(const struct text *t, const struct place *a, co
 /* Of two in the order of registers: whether the second begins before the first ends */
 static bool overlap(const struct place *a, const struct place *b)
 {
-	return b->space == a->space && b->reg < a->reg + a->words;
+	return b->space == a->space && b->reg < a->reg + a->reach;
+}
+
+static bool takes(const struct place *place, u32 reg)
+{
+	u32 i;
+
+	for (i = 0; i < map_point_words(place->pt); i++)
+		if (place->reg + map_word_at(place->pt, i) == reg)
+			return true;
+	return false;
+}
+
+/* A register that both take, or -1: what is split leaves room */
+static int shared(const struct place *a, const struct place *b)
+{
+	u32 i;
+
+	for (i = 0; i < map_point_words(b->pt); i++)
+		if (takes(a, b->reg + map_word_at(b->pt, i)))
+			return b->reg + map_word_at(b->pt, i);
+	return -1;
 }
 
 static bool is_unread(const struct text *t, const struct place *place)
@@ -222,13 +243,13 @@ static void check_registers(struct text *t, struct place *all, u32 num)
 			const struct place *at = later(t, &all[i], &all[k]);
 			const struct place *other = at == &all[i] ? &all[k] : &all[i];
 
-			if (!(all[i].mask & all[k].mask) || is_unread(t, at) ||
-			    is_unread(t, other) || !first_time(said, t, at))
+			if (!(all[i].mask & all[k].mask) || shared(&all[i], &all[k]) < 0 ||
+			    is_unread(t, at) || is_unread(t, other) || !first_time(said, t, at))
 				continue;
 			wrong(node_of(t, at, "at"),
 			      "%s register %u of '%s' is that of '%s' at line %d",
-			      words_space[at->space].name, all[k].reg, at->label, other->label,
-			      node_of(t, other, NULL)->line);
+			      words_space[at->space].name, shared(&all[i], &all[k]), at->label,
+			      other->label, node_of(t, other, NULL)->line);
 		}
 	}
 	free(said);

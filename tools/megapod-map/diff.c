@@ -11,8 +11,10 @@ static void describe(const struct place *place, char *to, size_t size)
 	char scale[64];
 
 	scale_print(pt->quantity, pt->mul, pt->div, scale, sizeof(scale));
-	snprintf(to, size, "%s%s %s, %s", words_format[pt->format].name,
-		 pt->low_first ? " low first" : "", words_quantity[pt->quantity].name, scale);
+	snprintf(to, size, "%s%s%s %s, %s%s", words_format[pt->format].name,
+		 pt->low_first ? " low first" : "", pt->swapped ? " bytes low first" : "",
+		 words_quantity[pt->quantity].name, scale,
+		 pt->offset ? format(" offset %lld", pt->offset) : "");
 }
 
 static void name_place(const struct place *place, FILE *out)
@@ -55,7 +57,8 @@ static bool same(const struct place *a, const struct place *b)
 	const struct megapod_point *x = a->pt, *y = b->pt;
 	char first[64], second[64];
 
-	if (x->format != y->format || x->low_first != y->low_first)
+	if (x->format != y->format || x->low_first != y->low_first || x->swapped != y->swapped ||
+	    x->split != y->split || x->offset != y->offset)
 		return false;
 	scale_print(x->quantity, x->mul, x->div, first, sizeof(first));
 	scale_print(y->quantity, y->mul, y->div, second, sizeof(second));

@@ -29,6 +29,7 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 {
 	bool flag = pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK;
 	u8 severity = pt->severity ? pt->severity : MEGAPOD_STATUS_CRITICAL;
+	u32 i;
 
 	fprintf(out, "  %s %u '%s' %s %s %s", words_space[pt->space].name, pt->reg, pt->label,
 		words_format[pt->format].name, words_quantity[pt->quantity].name,
@@ -39,12 +40,20 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 		fprintf(out, " scale=%d/%d", pt->mul ? pt->mul : 1, pt->div ? pt->div : 1);
 	if (flag)
 		fprintf(out, " severity=%s", words_severity[severity].name);
+	if (pt->offset)
+		fprintf(out, " offset=%lld", pt->offset);
+	if (pt->has_range)
+		fprintf(out, " range=%lld..%lld", pt->min, pt->max);
 	if (pt->low_first)
 		fprintf(out, " low-first");
+	if (pt->swapped)
+		fprintf(out, " swapped");
+	if (pt->split)
+		fprintf(out, " split=%u", pt->split);
 	if (pt->moving)
 		fprintf(out, " moving");
-	if (pt->has_na)
-		fprintf(out, " na=%#llx", pt->na);
+	for (i = 0; i < pt->num_na; i++)
+		fprintf(out, " na=%#llx", pt->na[i]);
 	if (pt->na_passes)
 		fprintf(out, " na-passes");
 	dump_flag(out, "fault", &pt->fault);

@@ -76,6 +76,16 @@ static void flag(struct row *row, const char *name, const struct megapod_flag *f
 		item(row, ".%s = { %u, %#06x }", name, f->reg, f->mask);
 }
 
+static char *numbers(const u64 *of, u32 n)
+{
+	char *text = format("%#llx", of[0]);
+	u32 i;
+
+	for (i = 1; i < n; i++)
+		text = format("%s, %#llx", text, of[i]);
+	return text;
+}
+
 static void point(FILE *out, const struct megapod_point *pt)
 {
 	struct row row = { .out = out, .indent = 2 };
@@ -96,9 +106,13 @@ static void point(FILE *out, const struct megapod_point *pt)
 		item(&row, ".bits = %u", pt->bits);
 	if (pt->low_first)
 		item(&row, ".low_first = true");
-	if (pt->has_na) {
-		item(&row, ".has_na = true");
-		item(&row, ".na = %#llx", pt->na);
+	if (pt->swapped)
+		item(&row, ".swapped = true");
+	if (pt->split)
+		item(&row, ".split = %u", pt->split);
+	if (pt->num_na) {
+		item(&row, ".num_na = %u", pt->num_na);
+		item(&row, ".na = { %s }", numbers(pt->na, pt->num_na));
 		if (pt->na_passes)
 			item(&row, ".na_passes = true");
 	}
@@ -108,6 +122,10 @@ static void point(FILE *out, const struct megapod_point *pt)
 		item(&row, ".mul = %d", pt->mul);
 	if (pt->div != 1)
 		item(&row, ".div = %d", pt->div);
+	if (pt->offset)
+		item(&row, ".offset = %lldLL", pt->offset);
+	if (pt->has_range)
+		item(&row, ".has_range = true, .min = %lldLL, .max = %lldLL", pt->min, pt->max);
 	flag(&row, "fault", &pt->fault);
 	flag(&row, "alarm", &pt->alarm);
 	end(&row);

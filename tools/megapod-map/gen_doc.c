@@ -118,7 +118,7 @@ static char *registers(struct node *block_node, const struct megapod_block *bloc
 	if (pt->format == MEGAPOD_FORMAT_BITS)
 		return format("%s, step %s", at, stride);
 	return format(strncasecmp(at, "0x", 2) ? "%s to %u%s" : "%s to %#x%s", at, last,
-		      axis->stride > map_point_words(pt) ? format(", step %s", stride) : "");
+		      axis->stride > map_point_reach(pt) ? format(", step %s", stride) : "");
 }
 
 static char *remarks(struct node *node)

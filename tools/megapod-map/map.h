@@ -95,6 +95,7 @@ struct scale {
 };
 
 const char *scale_parse(const char *text, int quantity, struct scale *scale);
+const char *amount_parse(const char *text, int quantity, s64 *amount);
 void scale_print(int quantity, s64 mul, s64 div, char *out, size_t size);
 
 /* read.c: a map of a tree; its parts know each other by read.h */
@@ -167,7 +168,7 @@ struct text *read_map(const char *file);
 struct place {
 	u32 block, point, repetition;
 	u32 reg;
-	u32 words;
+	u32 reach;
 	u8 space;
 	u16 mask;
 	char label[48];

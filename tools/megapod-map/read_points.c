@@ -31,8 +31,8 @@ static void read_count(struct text *t, struct node *node, struct megapod_axis *a
 }
 
 /** read_axis() - how often something repeats, and how far it is to the next */
-void read_axis(struct text *t, struct node *parent, const char *name,
-		      struct megapod_axis *axis, bool strides)
+void read_axis(struct text *t, struct node *parent, const char *name, struct megapod_axis *axis,
+	       bool strides)
 {
 	struct node *node = fields(parent, name);
 	u64 n;
@@ -111,13 +111,90 @@ static void read_unit(struct node *node, struct megapod_point *pt)
 	pt->div = scale.div;
 }
 
+static bool is_low_first(struct node *node, const char *name)
+{
+	static const struct word orders[] = { { "high first" }, { "low first" }, { NULL } };
+
+	return word(node, name, orders, 0) == 1;
+}
+
+/* The second half of a number may stand apart. */
+static void read_rest(struct node *node, struct megapod_point *pt)
+{
+	struct node *rest = field(node, "rest at");
+	u16 reg;
+
+	if (!rest || !read_plain_at(rest, pt->space, &reg))
+		return;
+	if (reg <= pt->reg || reg - pt->reg > 255)
+		wrong(rest,
+		      "1 to 255 registers after 'at' wanted; 'word order' tells which half is high");
+	else
+		pt->split = reg - pt->reg;
+}
+
+static void read_offset(struct node *node, struct megapod_point *pt)
+{
+	const char *text = string(node, "offset");
+	const char *why = text ? amount_parse(text, pt->quantity, &pt->offset) : NULL;
+
+	if (why)
+		wrong(field(node, "offset"), "'%s': %s", text, why);
+}
+
+/* "-40 to 120 °C" */
+static void read_range(struct node *node, struct megapod_point *pt)
+{
+	const char *text = string(node, "range"), *to = text ? strstr(text, " to ") : NULL;
+	const char *low, *unit, *why;
+
+	if (!text)
+		return;
+	if (!to) {
+		wrong(field(node, "range"), "'%s': two values wanted, as in -40 to 120 °C", text);
+		return;
+	}
+	low = format("%.*s", (int)(to - text), text);
+	unit = to + 4 + strspn(to + 4, "-0123456789./ ");
+	if (!low[strspn(low, "-0123456789./")])
+		low = format("%s %s", low, unit);
+	why = amount_parse(low, pt->quantity, &pt->min);
+	if (!why)
+		why = amount_parse(to + 4, pt->quantity, &pt->max);
+	if (why)
+		wrong(field(node, "range"), "'%s': %s", text, why);
+	pt->has_range = !why;
+}
+
+/* One number, or a list of them */
+static void read_na(struct node *node, struct megapod_point *pt)
+{
+	struct node *na = field(node, "not available");
+	struct node *const *items = &na;
+	int i, num = !!na;
+
+	if (na && na->kind == NODE_LIST) {
+		items = na->items;
+		num = na->num;
+	}
+	if (num > MEGAPOD_MAP_MAX_NA) {
+		wrong(na, "%d numbers, at most %d", num, MEGAPOD_MAP_MAX_NA);
+		return;
+	}
+	for (i = 0; i < num; i++)
+		if (take_number(items[i], 0, U64_MAX, &pt->na[pt->num_na]))
+			pt->num_na++;
+	pt->na_passes = yes_or_no(node, "may come and go", false);
+	if (pt->na_passes && !na)
+		wrong(field(node, "may come and go"),
+		      "'not available' is missing: how the device says so");
+}
+
 static void read_point(struct node *node, struct megapod_point *pt, struct extra *extra, int space,
 		       int rate)
 {
-	const char *order;
 	unsigned int errors = errors_count();
 	struct at at;
-	u64 n;
 
 	extra->at = node;
 	pt->space = space;
@@ -126,26 +203,19 @@ static void read_point(struct node *node, struct megapod_point *pt, struct extra
 	read_at(need(node, "at"), space, &at);
 	pt->reg = at.reg;
 	read_type(node, pt, &at);
+	read_rest(node, pt);
 	extra->unread = errors_count() > errors;
 	extra->note = string(node, "note");
 	extra->name = c_name(node, "define", true);
+	pt->low_first = is_low_first(node, "word order");
+	pt->swapped = is_low_first(node, "byte order");
 	read_unit(node, pt);
+	read_offset(node, pt);
+	read_range(node, pt);
 	pt->rate = word(node, "rate", words_rate, rate);
 	pt->severity = word(node, "severity", words_severity, 0);
 	pt->moving = yes_or_no(node, "moving", false);
-	order = string(node, "word order");
-	if (order && strcmp(order, "high first") && strcmp(order, "low first"))
-		wrong(field(node, "word order"), "'%s' is none; allowed: high first, low first",
-		      order);
-	pt->low_first = order && !strcmp(order, "low first");
-	if (field(node, "not available") && take_number(field(node, "not available"), 0, U64_MAX, &n)) {
-		pt->has_na = true;
-		pt->na = n;
-	}
-	pt->na_passes = yes_or_no(node, "may come and go", false);
-	if (pt->na_passes && !pt->has_na)
-		wrong(field(node, "may come and go"),
-		      "'not available' is missing: how the device says so");
+	read_na(node, pt);
 	read_flag(node, "fault", space, &pt->fault);
 	read_flag(node, "alarm", space, &pt->alarm);
 }

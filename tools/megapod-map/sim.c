@@ -6,6 +6,8 @@
  */
 #include "map.h"
 
+#include "decode.h"
+
 #include <math.h>
 
 /* Of what the device tells the number of, no more than this */
@@ -39,36 +41,88 @@ static bool is_quiet(const struct megapod_point *pt)
 	       pt->quantity == MEGAPOD_QUANTITY_RAW;
 }
 
-static u64 highest(const struct megapod_point *pt, u32 words)
+/* The highest number that its registers hold */
+static u64 highest(const struct megapod_point *pt)
 {
-	bool sign = pt->format == MEGAPOD_FORMAT_S16 || pt->format == MEGAPOD_FORMAT_S32 ||
-		    pt->format == MEGAPOD_FORMAT_S64;
+	switch (pt->format) {
+	case MEGAPOD_FORMAT_BITS:
+		return 1;
+	case MEGAPOD_FORMAT_BCD16:
+		return 9999;
+	case MEGAPOD_FORMAT_BCD32:
+		return 99999999;
+	case MEGAPOD_FORMAT_BCD64:
+		return 9999999999999999;
+	case MEGAPOD_FORMAT_S16:
+	case MEGAPOD_FORMAT_S32:
+	case MEGAPOD_FORMAT_S64:
+		return U64_MAX >> (65 - 16 * map_point_words(pt));
+	default:
+		return U64_MAX >> (64 - 16 * map_point_words(pt));
+	}
+}
 
-	return U64_MAX >> (64 - 16 * words) >> sign;
+static double value_of(const struct megapod_point *pt)
+{
+	double value = 1;
+
+	if (pt->quantity < ARRAY_SIZE(usual) && usual[pt->quantity])
+		value = (double)usual[pt->quantity];
+	if (pt->has_range && (value < (double)pt->min || value > (double)pt->max))
+		value = ((double)pt->min + (double)pt->max) / 2;
+	return value;
+}
+
+static u64 float_bits(double count, u8 format)
+{
+	float single = (float)count;
+	u32 half;
+	u64 bits;
+
+	memcpy(&half, &single, sizeof(half));
+	memcpy(&bits, &count, sizeof(bits));
+	return format == MEGAPOD_FORMAT_F32 ? half : bits;
+}
+
+static u64 bcd(u64 number)
+{
+	u64 raw = 0;
+	int shift;
+
+	for (shift = 0; number; shift += 4, number /= 10)
+		raw |= number % 10 << shift;
+	return raw;
 }
 
 /* The number that reads as what is usual, or the nearest that its registers hold */
-static u64 number_of(const struct megapod_point *pt, u32 words)
+static u64 number_of(const struct megapod_point *pt)
 {
-	double value = 1, count;
-	float single;
-	u32 bits;
+	double count = (value_of(pt) - (double)pt->offset) * pt->div / pt->mul;
+	u64 number;
 
 	if (is_quiet(pt))
 		return 0;
-	if (pt->quantity < ARRAY_SIZE(usual) && usual[pt->quantity])
-		value = (double)usual[pt->quantity];
-	count = value * pt->div / pt->mul;
-	if (pt->format == MEGAPOD_FORMAT_F32) {
-		single = (float)count;
-		memcpy(&bits, &single, sizeof(bits));
-		return bits;
-	}
-	if (pt->format == MEGAPOD_FORMAT_BITS)
+	if (pt->format == MEGAPOD_FORMAT_F32 || pt->format == MEGAPOD_FORMAT_F64)
+		return float_bits(count, pt->format);
+	number = count >= (double)highest(pt) ? highest(pt) : (u64)(s64)llround(count);
+	switch (pt->format) {
+	case MEGAPOD_FORMAT_BITS:
 		return 1;
-	if (count >= (double)highest(pt, words))
-		return highest(pt, words);
-	return (u64)(s64)llround(count);
+	case MEGAPOD_FORMAT_BCD16:
+	case MEGAPOD_FORMAT_BCD32:
+	case MEGAPOD_FORMAT_BCD64:
+		return bcd(number);
+	default:
+		return number;
+	}
+}
+
+/* What register @i of the number holds */
+static u16 register_of(const struct megapod_point *pt, u64 number, u32 i)
+{
+	u16 reg = number >> 16 * (pt->low_first ? i : map_point_words(pt) - 1 - i);
+
+	return pt->swapped ? reg << 8 | reg >> 8 : reg;
 }
 
 static u16 size_of(const struct text *t, int i)
@@ -94,21 +148,20 @@ static bool is_there(const struct text *t, const struct place *place)
 
 static void print_place(const struct place *place, FILE *out)
 {
-	u64 number = number_of(place->pt, place->words);
-	u32 i, shift;
+	const struct megapod_point *pt = place->pt;
+	u64 number = number_of(pt);
+	u32 i;
 
-	fprintf(out, "%s %u", words_space[place->space].name, place->reg);
-	if (place->pt->format == MEGAPOD_FORMAT_BITS) {
+	if (pt->format == MEGAPOD_FORMAT_BITS) {
+		fprintf(out, "%s %u", words_space[place->space].name, place->reg);
 		if (place->space >= MODBUS_SPACE_HOLDING)
 			fprintf(out, ".%d", __builtin_ctz(place->mask));
 		fprintf(out, " %llu\n", number);
 		return;
 	}
-	for (i = 0; i < place->words; i++) {
-		shift = 16 * (place->pt->low_first ? i : place->words - 1 - i);
-		fprintf(out, " %u", (u16)(number >> shift));
-	}
-	fputc('\n', out);
+	for (i = 0; i < map_point_words(pt); i++)
+		fprintf(out, "%s %u %u\n", words_space[place->space].name,
+			place->reg + map_word_at(pt, i), register_of(pt, number, i));
 }
 
 static void print_string(const char *text, const struct megapod_map_string *at, FILE *out)

@@ -70,6 +70,16 @@ static int take_line(struct memory *memory, char *line)
 	return 0;
 }
 
+static bool is_known(const struct memory *memory, const struct place *place)
+{
+	u32 i;
+
+	for (i = 0; i < map_point_words(place->pt); i++)
+		if (!memory->known[place->space][place->reg + map_word_at(place->pt, i)])
+			return false;
+	return true;
+}
+
 static bool are_known(const struct memory *memory, int space, u32 first, u32 words)
 {
 	u32 i;
@@ -107,12 +117,13 @@ static void print_value(const struct text *t, const struct memory *memory,
 
 	if (raised(memory, place, &place->pt->alarm, shift))
 		status = " alarm";
-	if (raised(memory, place, &place->pt->fault, shift))
+	if (!map_decode(place->pt, shift, &memory->value[place->space][place->reg], &value)) {
+		fprintf(out, "%s: not available\n", place->label);
+		return;
+	}
+	if (raised(memory, place, &place->pt->fault, shift) || !map_is_plausible(place->pt, value))
 		status = " fault";
-	if (!map_decode(place->pt, shift, &memory->value[place->space][place->reg], &value))
-		snprintf(text, sizeof(text), "not available");
-	else
-		scale_print(place->pt->quantity, value, 1, text, sizeof(text));
+	scale_print(place->pt->quantity, value, 1, text, sizeof(text));
 	fprintf(out, "%s: %s%s\n", place->label, text, status);
 }
 
@@ -158,7 +169,7 @@ int write_values(const struct text *t, FILE *in, FILE *out)
 	print_string(memory, "firmware", &t->map.identity.firmware_at, out);
 	all = places(&t->map, &num);
 	for (i = 0; i < num; i++)
-		if (are_known(memory, all[i].space, all[i].reg, all[i].words))
+		if (is_known(memory, &all[i]))
 			print_value(t, memory, &all[i], out);
 	free(all);
 	free(memory);

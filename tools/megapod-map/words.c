@@ -2,6 +2,8 @@
 /* Names and units as people write them, and as the kernel counts. */
 #include "map.h"
 
+#include <ctype.h>
+
 /* Each in the order of its enum */
 const struct word words_space[] = {
 	{ "coil", "COIL" }, { "discrete", "DISCRETE" }, { "holding", "HOLDING" },
@@ -12,7 +14,8 @@ const struct word words_space[] = {
 
 const struct word words_format[] = {
 	{ "u16", "U16" }, { "s16", "S16" }, { "u32", "U32" }, { "s32", "S32" }, { "u64", "U64" },
-	{ "s64", "S64" }, { "f32", "F32" }, { "bits", "BITS" }, { NULL },
+	{ "s64", "S64" }, { "f32", "F32" }, { "bits", "BITS" }, { "f64", "F64" },
+	{ "bcd16", "BCD16" }, { "bcd32", "BCD32" }, { "bcd64", "BCD64" }, { NULL },
 };
 
 const struct word words_quantity[] = {
@@ -294,6 +297,39 @@ const char *scale_parse(const char *text, int quantity, struct scale *scale)
 	scale->quantity = unit->quantity;
 	if (!product(mul, div, unit->mul, unit->div, scale))
 		return "the scale overflows: 1/2147483647 to 2147483647 of the kernel's units";
+	return NULL;
+}
+
+/**
+ * amount_parse() - "-40 °C": a value, in the unit of its quantity and whole
+ * @text: a number and a unit of the quantity; a number alone for what has no unit
+ * @quantity: enum megapod_quantity
+ * @amount: the result
+ *
+ * Return: NULL, or what is wrong and what is allowed.
+ */
+const char *amount_parse(const char *text, int quantity, s64 *amount)
+{
+	const struct unit *unit;
+	bool other = false;
+	const char *name;
+	__int128 value;
+	s64 mul, div;
+
+	name = isdigit((u8)text[*text == '-']) ? read_number(text, &mul, &div) : NULL;
+	if (!name)
+		return "a number of at most 17 digits wanted, and a unit";
+	name += strspn(name, " ");
+	unit = find_unit(name, quantity, &other);
+	if (!unit)
+		return format("'%s' is no unit; %s", name, unit_names(quantity));
+	value = (__int128)mul * unit->mul;
+	if (value % ((__int128)div * unit->div))
+		return "it is too fine for the kernel's unit";
+	value /= (__int128)div * unit->div;
+	if (value > S64_MAX || value < -S64_MAX)
+		return "it is too much";
+	*amount = (s64)value;
 	return NULL;
 }
 

@@ -50,6 +50,43 @@ decodes "reference: f32" "type: f32, unit: 1 V" "0x449A 0x5225" "1234.567 V"
 decodes "reference: f32, not a number" "type: f32, unit: 1 V" "0x7FC0 0" "not available"
 decodes "reference: f32, infinite" "type: f32, unit: 1 V" "0x7F80 0" "not available"
 decodes "reference: f32, infinite below zero" "type: f32, unit: 1 V" "0xFF80 0" "not available"
+decodes "reference: f64" "type: f64, unit: 1 V" "0x4093 0x4A45 0x84FC 0xD47C" "1234.568 V"
+decodes "reference: f64, not a number" "type: f64, unit: 1 V" "0x7FF8 0 0 0" "not available"
+decodes "reference: f64, infinite" "type: f64, unit: 1 V" "0x7FF0 0 0 0" "not available"
+decodes "reference: f64, infinite below zero" "type: f64, unit: 1 V" "0xFFF0 0 0 0" "not available"
+decodes "reference: f64 that is not there" "type: f64, quantity: raw, not available: 0xDEADDEADDEADDEAD" \
+	"0xDEAD 0xDEAD 0xDEAD 0xDEAD" "not available"
+decodes "reference: swapped bytes" "quantity: raw, byte order: low first" 0xABCD 52651
+# The same numbers in the other orders
+decodes "CDAB" "type: s32, quantity: raw, word order: low first" "0xFD2E 0xB669" -1234567890
+decodes "BADC" "type: s32, quantity: raw, byte order: low first" "0x69B6 0x2EFD" -1234567890
+decodes "DCBA" "type: s32, quantity: raw, word order: low first, byte order: low first" "0x2EFD 0x69B6" -1234567890
+decodes "f64, low word first" "type: f64, unit: 1 V, word order: low first" "0xD47C 0x84FC 0x4A45 0x4093" "1234.568 V"
+decodes "f64, all the other way round" "type: f64, unit: 1 V, word order: low first, byte order: low first" \
+	"0x7CD4 0xFC84 0x454A 0x9340" "1234.568 V"
+# IEEE 754, binary64: the largest, the smallest normal one, and what is nearest to a third
+decodes "IEEE: the largest double" "type: f64, quantity: raw" "0x7FEF 0xFFFF 0xFFFF 0xFFFF" 9223372036854775807
+decodes "IEEE: the smallest double" "type: f64, quantity: raw" "0x0010 0 0 0" 0
+decodes "IEEE: a third" "type: f64, unit: 1000000000, quantity: raw" "0x3FD5 0x5555 0x5555 0x5555" 333333333
+# BCD: four bits are a decimal digit
+decodes "BCD" "type: bcd16, quantity: raw" 0x1234 1234
+decodes "BCD of two registers" "type: bcd32, unit: 0.1 kWh" "0x0001 0x2345" "1234500 Wh"
+decodes "BCD of four, low word first" "type: bcd64, quantity: raw, word order: low first" "0x3456 0x9012 0x5678 0x1234" 1234567890123456
+decodes "a digit that is none" "type: bcd16, quantity: raw" 0x12A4 "not available"
+decodes "an offset" "unit: 1 °C, offset: -40 °C" 65 "25 °C"
+decodes "an offset finer than a count" "type: u16, unit: 0.1 °C, offset: -273.15 °C" 2982 "25.05 °C"
+decodes "within its range" "type: s16, unit: 0.1 °C, range: -40 to 125 °C" 1250 "125 °C"
+decodes "above its range" "type: s16, unit: 0.1 °C, range: -40 to 125 °C" 1251 "125.1 °C fault"
+decodes "below its range" "type: s16, unit: 0.1 °C, range: -40 to 125 °C" 0xFE6F "-40.1 °C fault"
+for nothing in 0x7FFF 0x8000 0x7FFE; do
+	decodes "$nothing says that there is nothing" "type: s16, unit: 0.1 °C, not available: [0x8000, 0x7FFF, 0x7FFE]" $nothing \
+		"not available"
+done
+map "at: 0, label: v, type: u32, quantity: raw, rest at: 3" "at: 1, label: w, type: u32, quantity: raw" >map.yaml
+result "halves that stand apart, something between them" "$(echo "0 0x0001 0 7 0x0002" | "$tool" decode map.yaml)" "v: 65538
+w: 7"
+map "at: 0, label: v, type: u64, quantity: raw, rest at: 4, word order: low first" >map.yaml
+result "halves of two, the low one first" "$(printf '0 0x7EEB 0x8216\n4 0xEF0B 0x0EDD\n' | "$tool" decode map.yaml)" "v: 1071275119090237163"
 # Eastron SDM630 Modbus manual, 1.2: 43 66 33 34 is 230.2 V; in the other order of words
 decodes "Eastron: f32" "type: f32, unit: 1 V" "0x4366 0x3334" "230.2 V"
 decodes "low word first" "type: f32, unit: 1 V, word order: low first" "0x3334 0x4366" "230.2 V"
@@ -127,7 +164,9 @@ result "a page without a place" "$("$tool" doc a.yaml a.yaml 2>&1 >/dev/null)" \
 
 # What is made up of a map reads as it should by that map; a reading that sizes leave out is not there
 for map in "$top"/drivers/*/*.yaml acme.yaml; do
-	[ -e "$map" ] || map "at: 10, label: T, type: s16, unit: 0.1 °C" "at: 11, label: F, type: f32, unit: 1 L/min, word order: low first" \
+	[ -e "$map" ] || map "at: 10, label: T, type: s16, unit: 0.1 °C" \
+		"at: 30, label: B, type: bcd32, unit: 1 W, byte order: low first" "at: 32, label: D, type: f64, unit: 1 kPa, rest at: 36" \
+		"at: 40, label: O, unit: 1 °C, offset: -40 °C, range: 50 to 60 °C" "at: 11, label: F, type: f32, unit: 1 L/min, word order: low first" \
 		"at: 13.2, label: A, quantity: alarm" "at: 20, label: R, quantity: raw" >acme.yaml
 	"$tool" sim "$map" >registers
 	"$tool" decode "$map" <registers >values
@@ -135,6 +174,9 @@ for map in "$top"/drivers/*/*.yaml acme.yaml; do
 done
 result "made up values" "$(cat values)" "model: A1
 T: 30 °C
+B: 460 W
+D: 150 kPa
+O: 55 °C
 F: 60 L/min
 A: 0
 R: 0"

@@ -102,15 +102,43 @@ wrong "a register beyond the last" 's/at: 104/at: 65535/' \
 wrong "no register at all" 's/at: 104/at: 65536/' \
 	"map.yaml:16: blocks[0].points[4].at: '65536': a number from 0 to 65535 wanted"
 wrong "a field that is none" 's/rate: trip/rat: trip/' \
-	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, note, define, quantity, unit, rate, severity, moving, word order, not available, may come and go, fault, alarm"
+	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, rate, severity, moving, not available, may come and go, fault, alarm"
 wrong "a field twice" 's/rate: trip/rate: trip, rate: slow/' \
 	"map.yaml:12: blocks[0].points[0]: 'rate' stands here twice"
 wrong "a rate that is none" 's/rate: trip/rate: fast/' \
 	"map.yaml:12: blocks[0].points[0].rate: 'fast' is none; allowed: normal, trip, slow, once"
 wrong "a type that is none" 's/type: u32/type: f16/' \
-	"map.yaml:16: blocks[0].points[4].type: 'f16' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits"
+	"map.yaml:16: blocks[0].points[4].type: 'f16' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits, f64, bcd16, bcd32, bcd64"
 wrong "a number that does not fit" 's/0x8000}/0x18000}/' \
 	"map.yaml:24: blocks[1].points[0].not available: 0x18000 does not fit: at most 0xffff"
+wrong "too many numbers for nothing" 's/0x8000}/[1, 2, 3, 4, 5]}/' \
+	"map.yaml:24: blocks[1].points[0].not available: 5 numbers, at most 4"
+wrong "a word order that is none" 's/type: u32/type: u32, word order: cdab/' \
+	"map.yaml:16: blocks[0].points[4].word order: 'cdab' is none; allowed: high first, low first"
+wrong "an order of one word" 's/label: Pump, /label: Pump, word order: low first, /' \
+	"map.yaml:12: blocks[0].points[0].word order: the number is in one register"
+wrong "bytes of bits" 's/label: State, /label: State, byte order: low first, /' \
+	"map.yaml:18: blocks[0].points[6].byte order: bits are counted in their register"
+wrong "half a register" 's/label: Pump, /label: Pump, rest at: 120, /' \
+	"map.yaml:12: blocks[0].points[0].rest at: the number is in one register"
+wrong "halves that overlap" 's/type: u32/type: u64, rest at: 105/' \
+	"map.yaml:16: blocks[0].points[4].rest at: it is less than 2 registers after the first half"
+wrong "halves that are far apart" 's/type: u32/type: u32, rest at: 229/' \
+	"map.yaml:16: blocks[0].points[4].rest at: both halves are read at once: within 125 registers"
+wrong "halves in the wrong order" 's/type: u32/type: u32, rest at: 90/' \
+	"map.yaml:16: blocks[0].points[4].rest at: 1 to 255 registers after 'at' wanted; 'word order' tells which half is high"
+wrong "a half that is another's" 's/type: u32/type: u32, rest at: 202/' \
+	"map.yaml:24: blocks[1].points[0].at: holding register 202 of 'Board 2' is that of 'Flow' at line 16"
+wrong "an offset of another quantity" 's/0.1 °C, fault/0.1 °C, offset: 3 kPa, fault/' \
+	"map.yaml:13: blocks[0].points[1].offset: '3 kPa': 'kPa' is no unit; allowed for temperature: $("$tool" units temperature)"
+wrong "an offset too fine" 's/0.1 °C, fault/0.1 °C, offset: 0.0001 °C, fault/' \
+	"map.yaml:13: blocks[0].points[1].offset: '0.0001 °C': it is too fine for the kernel's unit"
+wrong "a range of one end" 's/0.1 °C, fault/0.1 °C, range: 100 °C, fault/' \
+	"map.yaml:13: blocks[0].points[1].range: '100 °C': two values wanted, as in -40 to 120 °C"
+wrong "a range upside down" 's/0.1 °C, fault/0.1 °C, range: 100 to -40 °C, fault/' \
+	"map.yaml:13: blocks[0].points[1].range: its lowest is more than its highest"
+wrong "a range of yes and no" 's/label: Dry run, /label: Dry run, range: 0 to 1, /' \
+	"map.yaml:17: blocks[0].points[5].range: an alarm, a leak or an input is yes or no"
 wrong "a size that is none" 's/count: boards/count: cards/' \
 	"map.yaml:22: blocks[1].repeat.count: 'cards': a number, or one of 'sizes', wanted"
 wrong "a grade that is none" 's/grade: C/grade: D/' \
@@ -145,7 +173,7 @@ wrong "no YAML" 's/^modes:/modes: [/' \
 wrong "all at once" 's/1 rpm/1 rpn/;s/type: u32/type: u33/;s/stride: 2/stride: two/;s/modes: word/modes: wort/;/^  - {at: 103.7/d' \
 	"$(cat <<END
 map.yaml:12: blocks[0].points[0].unit: '1 rpn': 'rpn' is no unit; allowed: $("$tool" units)
-map.yaml:16: blocks[0].points[4].type: 'u33' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits
+map.yaml:16: blocks[0].points[4].type: 'u33' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits, f64, bcd16, bcd32, bcd64
 map.yaml:22: blocks[1].repeat.stride: 'two': a number from 0 to 65535 wanted
 map.yaml:22: blocks[1].repeat: 'stride' is missing, or 'bit stride': how far it is to the next
 map.yaml:37: pumps[0].modes: 'wort' is none of 'modes'
