@@ -37,7 +37,8 @@ static void fuzz_value(struct input *in)
 	regs = calloc(map_point_reach(&pt), sizeof(*regs));
 	for (i = 0; i < words; i++)
 		regs[map_word_at(&pt, i)] = numbers[i];
-	if (map_decode(&pt, shift, regs, &value) && pt.quantity >= MEGAPOD_QUANTITY_ALARM)
+	if (map_decode(&pt, shift, regs, &value) && pt.quantity >= MEGAPOD_QUANTITY_ALARM &&
+	    pt.quantity <= MEGAPOD_QUANTITY_INPUT)
 		KERNEL_BUG(value != 0 && value != 1);
 	free(regs);
 }

@@ -8,6 +8,19 @@
 
 static int orv3_rpu_before_write(struct megapod_map_command *cmd);
 
+static const struct megapod_state orv3_rpu_coolant_states_10[] = {
+	{ 0, MEGAPOD_STATUS_OK, "fan 1" },
+	{ 1, MEGAPOD_STATUS_OK, "fan 2" },
+};
+
+static const struct megapod_state orv3_rpu_coolant_states_13[] = {
+	{ 0, MEGAPOD_STATUS_OK, "reservoir" },
+	{ 1, MEGAPOD_STATUS_OK, "reservoir blinks" },
+	{ 2, MEGAPOD_STATUS_OK, "leak" },
+	{ 3, MEGAPOD_STATUS_OK, "fault" },
+	{ 4, MEGAPOD_STATUS_OK, "power" },
+};
+
 static const struct megapod_point orv3_rpu_coolant[] = {
 	{
 		.label = "Coolant flow", .reg = 36864, .space = MODBUS_SPACE_HOLDING,
@@ -60,7 +73,8 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	},
 	{
 		.label = "RPU fan status", .reg = 36878, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
+		.states = orv3_rpu_coolant_states_10, .num_states = ARRAY_SIZE(orv3_rpu_coolant_states_10),
 	},
 	{
 		.label = "Cooling capacity", .reg = 36881, .space = MODBUS_SPACE_HOLDING,
@@ -73,7 +87,8 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	},
 	{
 		.label = "LED status", .reg = 36887, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
+		.states = orv3_rpu_coolant_states_13, .num_states = ARRAY_SIZE(orv3_rpu_coolant_states_13),
 	},
 	{
 		.label = "Pump status", .reg = 36888, .space = MODBUS_SPACE_HOLDING,
@@ -499,6 +514,34 @@ static const struct megapod_point orv3_rpu_sticky[] = {
 	},
 };
 
+static const struct megapod_state orv3_rpu_control_states_5[] = {
+	{ 0, MEGAPOD_STATUS_OK, "pump redundant switch" },
+	{ 1, MEGAPOD_STATUS_OK, "manual pump" },
+	{ 2, MEGAPOD_STATUS_OK, "manual fan" },
+	{ 3, MEGAPOD_STATUS_OK, "auto flow" },
+	{ 4, MEGAPOD_STATUS_OK, "auto pressure balance" },
+	{ 5, MEGAPOD_STATUS_OK, "system stop" },
+	{ 6, MEGAPOD_STATUS_OK, "remote power cycle" },
+	{ 7, MEGAPOD_STATUS_OK, "pump group 1" },
+	{ 8, MEGAPOD_STATUS_OK, "pump group 2" },
+	{ 9, MEGAPOD_STATUS_OK, "manual control" },
+	{ 10, MEGAPOD_STATUS_OK, "clear pump run time" },
+	{ 11, MEGAPOD_STATUS_OK, "clear log" },
+	{ 12, MEGAPOD_STATUS_OK, "pump 1 reset" },
+	{ 13, MEGAPOD_STATUS_OK, "pump 2 reset" },
+	{ 14, MEGAPOD_STATUS_OK, "pump 3 reset" },
+	{ 15, MEGAPOD_STATUS_OK, "pump 4 reset" },
+};
+
+static const struct megapod_state orv3_rpu_control_states_6[] = {
+	{ 0, MEGAPOD_STATUS_OK, "external" },
+	{ 1, MEGAPOD_STATUS_OK, "internal" },
+	{ 2, MEGAPOD_STATUS_OK, "rack floor" },
+	{ 3, MEGAPOD_STATUS_OK, "rack pan" },
+	{ 4, MEGAPOD_STATUS_OK, "optional 1" },
+	{ 5, MEGAPOD_STATUS_OK, "optional 2" },
+};
+
 static const struct megapod_point orv3_rpu_control[] = {
 	{
 		.label = "Coolant flow target", .reg = 37888, .space = MODBUS_SPACE_HOLDING,
@@ -522,11 +565,13 @@ static const struct megapod_point orv3_rpu_control[] = {
 	},
 	{
 		.label = "Control word", .reg = 37904, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
+		.states = orv3_rpu_control_states_5, .num_states = ARRAY_SIZE(orv3_rpu_control_states_5),
 	},
 	{
 		.label = "Leak detectors in use", .reg = 37905, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
+		.states = orv3_rpu_control_states_6, .num_states = ARRAY_SIZE(orv3_rpu_control_states_6),
 	},
 };
 

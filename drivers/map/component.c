@@ -44,14 +44,51 @@ static u32 axis_number(const struct megapod_axis *axis, u32 i)
 	return (axis->first ? axis->first : 1) + i;
 }
 
-static void label_channel(void *arg, u32 channel, const struct megapod_block *block, u32 point,
-			  u32 outer, u32 inner)
+/* What is being described: channels, and the words that they share */
+struct description {
+	struct megapod_channel_desc *channels;
+	struct megapod_state *states;
+	u32 num_states;
+};
+
+static u32 count_states(const struct megapod_map *map)
 {
-	struct megapod_channel_desc *desc = arg;
+	u32 b, k, n = 0;
+
+	for (b = 0; b < map->num_blocks; b++)
+		for (k = 0; k < map->blocks[b].num_points; k++)
+			n += map->blocks[b].points[k].num_states;
+	return n;
+}
+
+/* All repetitions have the words of the first. */
+static void share_states(struct description *d, u32 channel, const struct megapod_block *block,
+			 const struct megapod_point *pt, bool first)
+{
+	struct megapod_channel_desc *desc = &d->channels[channel];
+
+	desc->num_states = pt->num_states;
+	desc->bits = pt->named_bits;
+	if (!pt->num_states)
+		return;
+	if (!first) {
+		desc->first_state = d->channels[channel - block->num_points].first_state;
+		return;
+	}
+	desc->first_state = d->num_states;
+	memcpy(&d->states[d->num_states], pt->states, pt->num_states * sizeof(*pt->states));
+	d->num_states += pt->num_states;
+}
+
+static void name_channel(void *arg, u32 channel, const struct megapod_block *block, u32 point,
+			 u32 outer, u32 inner)
+{
+	struct description *d = arg;
+	struct megapod_channel_desc *desc = &d->channels[channel];
 
 	map_expand_label(block->points[point].label, axis_number(&block->repeat, outer),
-			 axis_number(&block->inner, inner), desc[channel].label,
-			 sizeof(desc[channel].label));
+			 axis_number(&block->inner, inner), desc->label, sizeof(desc->label));
+	share_states(d, channel, block, &block->points[point], !outer && !inner);
 }
 
 static void describe_outlet(struct map_instance *inst, u32 i, struct megapod_outlet_desc *desc)
@@ -112,7 +149,7 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 int map_component_make(struct map_instance *inst)
 {
 	const struct megapod_identity *id = &inst->identity;
-	struct megapod_channel_desc *channels;
+	struct description d = { };
 	struct megapod_outlet_desc *outlets;
 	struct megapod_pump_desc *pumps;
 	struct megapod_component_desc desc = {
@@ -135,14 +172,15 @@ int map_component_make(struct map_instance *inst)
 	char bus[MODBUS_NAME_SIZE + 8];
 	u32 i;
 
-	channels = kvcalloc(desc.num_channels, sizeof(*channels), GFP_KERNEL);
+	d.channels = kvcalloc(desc.num_channels, sizeof(*d.channels), GFP_KERNEL);
+	d.states = kvcalloc(count_states(inst->map), sizeof(*d.states), GFP_KERNEL);
 	pumps = kvcalloc(desc.num_pumps, sizeof(*pumps), GFP_KERNEL);
 	outlets = kvcalloc(desc.num_outlets, sizeof(*outlets), GFP_KERNEL);
-	if (channels && pumps && outlets) {
+	if (d.channels && d.states && pumps && outlets) {
 		for (i = 0; i < inst->num_values; i++)
 			describe_channel(&inst->values[i],
-					 &channels[inst->values[i].channel]);
-		map_walk_points(inst, label_channel, channels);
+					 &d.channels[inst->values[i].channel]);
+		map_walk_points(inst, name_channel, &d);
 		for (i = 0; i < desc.num_pumps; i++)
 			describe_pump(inst, &inst->map->pumps[i], &pumps[i]);
 		for (i = 0; i < desc.num_outlets; i++)
@@ -150,13 +188,16 @@ int map_component_make(struct map_instance *inst)
 		snprintf(bus, sizeof(bus), "%s:%u", dev_name(inst->mdev->dev.parent),
 			 inst->mdev->unit);
 		desc.bus = bus;
-		desc.channels = channels;
+		desc.channels = d.channels;
+		desc.states = d.states;
+		desc.num_states = d.num_states;
 		desc.pumps = pumps;
 		desc.outlets = outlets;
 		component = megapod_component_register(inst->pod, &inst->mdev->dev, &desc,
 						       &inst->ops, inst);
 	}
-	kvfree(channels);
+	kvfree(d.channels);
+	kvfree(d.states);
 	kvfree(pumps);
 	kvfree(outlets);
 	if (IS_ERR(component))

@@ -321,6 +321,64 @@ static void check_range(struct checker *c, const struct megapod_point *pt)
 		wrong(c, "range", "its lowest is more than its highest");
 }
 
+static bool is_signed(const struct megapod_point *pt)
+{
+	return pt->format == MEGAPOD_FORMAT_S16 || pt->format == MEGAPOD_FORMAT_S32 ||
+	       pt->format == MEGAPOD_FORMAT_S64;
+}
+
+static bool says_twice(const struct megapod_point *pt, unsigned int i)
+{
+	unsigned int k;
+
+	for (k = 0; k < i; k++)
+		if (pt->states[k].value == pt->states[i].value)
+			return true;
+	return false;
+}
+
+static void check_state(struct checker *c, const char *field, const struct megapod_point *pt,
+			unsigned int i)
+{
+	const struct megapod_state *state = &pt->states[i];
+	unsigned int k;
+
+	if (pt->named_bits && (state->value < 0 || state->value > 63 ||
+			       !(highest(pt) >> state->value)))
+		wrong(c, field, "bit %d is outside of the number", state->value);
+	else if (!pt->named_bits && (state->value < 0 ? !is_signed(pt) :
+				     state->value > highest(pt)))
+		wrong(c, field, "%d is no number of this type", state->value);
+	if (says_twice(pt, i))
+		wrong(c, field, "%d has two words", state->value);
+	if (state->severity > MEGAPOD_STATUS_CRITICAL)
+		wrong(c, field, "severity is ok, warning or critical");
+	for (k = 0; k < MEGAPOD_STATE_LABEL_SIZE && state->label[k]; k++)
+		if (state->label[k] < 0x20 || state->label[k] > 0x7e)
+			break;
+	if (!k || k == MEGAPOD_STATE_LABEL_SIZE || state->label[k])
+		wrong(c, field, "a word for %d: 1 to %u letters of printable ASCII wanted",
+		      state->value, MEGAPOD_STATE_LABEL_SIZE - 1);
+}
+
+static void check_states(struct checker *c, const struct megapod_point *pt)
+{
+	const char *field = pt->named_bits ? "bits" : "states";
+	unsigned int i;
+
+	if (!pt->num_states)
+		return;
+	if (pt->quantity != MEGAPOD_QUANTITY_RAW &&
+	    (pt->quantity != MEGAPOD_QUANTITY_INPUT || pt->named_bits))
+		wrong(c, field, "words are for quantity raw%s", pt->named_bits ? "" : " or input");
+	if (pt->format == MEGAPOD_FORMAT_F32 || pt->format == MEGAPOD_FORMAT_F64)
+		wrong(c, field, "words are for whole numbers");
+	if ((pt->mul ? pt->mul : 1) != (pt->div ? pt->div : 1) || pt->offset)
+		wrong(c, field, "words are for numbers as they are, without scale or offset");
+	for (i = 0; i < pt->num_states; i++)
+		check_state(c, field, pt, i);
+}
+
 static void check_point(struct checker *c, const struct megapod_block *block,
 			const struct megapod_point *pt)
 {
@@ -344,6 +402,7 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 	check_order(c, pt);
 	check_na(c, pt);
 	check_range(c, pt);
+	check_states(c, pt);
 	if (pt->severity && !is_flag(pt))
 		wrong(c, "severity", "only alarms and leaks have one");
 	if (pt->severity && pt->severity != MEGAPOD_STATUS_WARNING &&

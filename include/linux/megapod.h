@@ -19,6 +19,7 @@
 #include <linux/module.h>
 #include <linux/types.h>
 
+#include <linux/megapod_state.h>
 #include <uapi/linux/megapod.h>
 
 #define MEGAPOD_NAME_SIZE	32
@@ -49,6 +50,9 @@ struct megapod_pod;
  * @severity: for quantities ALARM and LEAK: status of the channel while the bit is set,
  *	%MEGAPOD_STATUS_WARNING or %MEGAPOD_STATUS_CRITICAL
  * @poll: number of the poll that reads it, see megapod_report_poll()
+ * @first_state: first of its words in &megapod_component_desc.states
+ * @num_states: number of them; for quantities RAW and INPUT
+ * @bits: they are of bits, not of numbers
  */
 struct megapod_channel_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -60,6 +64,9 @@ struct megapod_channel_desc {
 	bool moving;
 	enum megapod_status severity;
 	u32 poll;
+	u32 first_state;
+	u8 num_states;
+	bool bits;
 };
 
 /**
@@ -120,9 +127,11 @@ struct megapod_outlet_desc {
  * @channels: readings
  * @pumps: pumps
  * @outlets: outlets; outlet i is shown to people as number i + 1
+ * @states: words for numbers and bits; channels may share them
  * @num_channels: number of @channels
  * @num_pumps: number of @pumps
  * @num_outlets: number of @outlets
+ * @num_states: number of @states
  * @num_polls: how many polls read it all; 0: nobody tells of polls, and no interlock can use
  *	its channels
  *
@@ -142,9 +151,11 @@ struct megapod_component_desc {
 	const struct megapod_channel_desc *channels;
 	const struct megapod_pump_desc *pumps;
 	const struct megapod_outlet_desc *outlets;
+	const struct megapod_state *states;
 	u32 num_channels;
 	u32 num_pumps;
 	u32 num_outlets;
+	u32 num_states;
 	u32 num_polls;
 };
 

@@ -16,6 +16,7 @@
 
 #include <linux/types.h>
 
+#include <linux/megapod_state.h>
 #include <uapi/linux/megapod.h>
 #include <uapi/linux/modbus.h>
 
@@ -124,6 +125,9 @@ struct megapod_flag {
  * @alarm: says that the device raises an alarm on this point
  * @na_passes: @na may pass at any time, as with the meter of an outlet that is off; else a point
  *	that reads one of @na when its device is added is not there
+ * @states: words for its numbers, or for bits of it; for quantities RAW and INPUT
+ * @num_states: number of @states
+ * @named_bits: they are for bits
  */
 struct megapod_point {
 	const char *label;
@@ -150,6 +154,9 @@ struct megapod_point {
 	struct megapod_flag fault;
 	struct megapod_flag alarm;
 	bool na_passes;
+	bool named_bits;
+	u8 num_states;
+	const struct megapod_state *states;
 };
 
 /**

@@ -27,6 +27,7 @@ static void dump_axis(FILE *out, const char *name, const struct megapod_axis *ax
 
 static void dump_point(FILE *out, const struct megapod_point *pt)
 {
+	static const char *const severities[] = { "", " warning", " critical" };
 	bool flag = pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK;
 	u8 severity = pt->severity ? pt->severity : MEGAPOD_STATUS_CRITICAL;
 	u32 i;
@@ -56,6 +57,9 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 		fprintf(out, " na=%#llx", pt->na[i]);
 	if (pt->na_passes)
 		fprintf(out, " na-passes");
+	for (i = 0; i < pt->num_states; i++)
+		fprintf(out, " %s%d='%s'%s", pt->named_bits ? "bit" : "", pt->states[i].value,
+			pt->states[i].label, severities[pt->states[i].severity]);
 	dump_flag(out, "fault", &pt->fault);
 	dump_flag(out, "alarm", &pt->alarm);
 	fputc('\n', out);

@@ -86,7 +86,26 @@ static char *numbers(const u64 *of, u32 n)
 	return text;
 }
 
-static void point(FILE *out, const struct megapod_point *pt)
+static char *states_name(const struct text *t, u32 b, u32 k)
+{
+	return format("%s_%s_states_%u", t->map.name, t->blocks[b].name, k);
+}
+
+static void states(const struct text *t, u32 b, u32 k, FILE *out)
+{
+	const struct megapod_point *pt = &t->map.blocks[b].points[k];
+	u32 i;
+
+	if (!pt->num_states)
+		return;
+	fprintf(out, "static const struct megapod_state %s[] = {\n", states_name(t, b, k));
+	for (i = 0; i < pt->num_states; i++)
+		fprintf(out, "\t{ %d, MEGAPOD_STATUS_%s, %s },\n", pt->states[i].value,
+			words_severity[pt->states[i].severity].symbol, quoted(pt->states[i].label));
+	fprintf(out, "};\n\n");
+}
+
+static void point(FILE *out, const struct megapod_point *pt, const char *states)
 {
 	struct row row = { .out = out, .indent = 2 };
 
@@ -126,6 +145,10 @@ static void point(FILE *out, const struct megapod_point *pt)
 		item(&row, ".offset = %lldLL", pt->offset);
 	if (pt->has_range)
 		item(&row, ".has_range = true, .min = %lldLL, .max = %lldLL", pt->min, pt->max);
+	if (pt->named_bits)
+		item(&row, ".named_bits = true");
+	if (pt->num_states)
+		item(&row, ".states = %s, .num_states = ARRAY_SIZE(%s)", states, states);
 	flag(&row, "fault", &pt->fault);
 	flag(&row, "alarm", &pt->alarm);
 	end(&row);
@@ -171,10 +194,12 @@ static void blocks(const struct text *t, FILE *out)
 	u32 b, k;
 
 	for (b = 0; b < t->map.num_blocks; b++) {
+		for (k = 0; k < t->map.blocks[b].num_points; k++)
+			states(t, b, k, out);
 		fprintf(out, "static const struct megapod_point %s_%s[] = {\n", t->map.name,
 			t->blocks[b].name);
 		for (k = 0; k < t->map.blocks[b].num_points; k++)
-			point(out, &t->map.blocks[b].points[k]);
+			point(out, &t->map.blocks[b].points[k], states_name(t, b, k));
 		fprintf(out, "};\n\n");
 	}
 	fprintf(out, "static const struct megapod_block %s_blocks[] = {\n", t->map.name);

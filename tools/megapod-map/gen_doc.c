@@ -121,7 +121,19 @@ static char *registers(struct node *block_node, const struct megapod_block *bloc
 		      axis->stride > map_point_reach(pt) ? format(", step %s", stride) : "");
 }
 
-static char *remarks(struct node *node)
+/* "0 off, 1 running", "bit 0 fan 1" */
+static char *states(const struct megapod_point *pt)
+{
+	char *all = format("%s", "");
+	u32 i;
+
+	for (i = 0; i < pt->num_states; i++)
+		all = format("%s%s%s%d %s", all, i ? ", " : "", pt->named_bits ? "bit " : "",
+			     pt->states[i].value, pt->states[i].label);
+	return all;
+}
+
+static char *remarks(struct node *node, const struct megapod_point *pt)
 {
 	const char *fault = text_of(node, "fault"), *alarm = text_of(node, "alarm");
 	const char *na = text_of(node, "not available"), *note = text_of(node, "note");
@@ -134,6 +146,8 @@ static char *remarks(struct node *node)
 		all = format("%s%salarm %s", all, *all ? ", " : "", alarm);
 	if (na)
 		all = format("%s%snot there %s", all, *all ? ", " : "", na);
+	if (pt->num_states)
+		all = format("%s%s%s", all, *all ? ", " : "", states(pt));
 	if (note)
 		all = format("%s%s%s", all, *all ? "; " : "", note);
 	return all;
@@ -165,7 +179,7 @@ static void add_block(struct table *table, const struct text *t, u32 b)
 			format("%s", words_format[pt->format].name),
 			count(node, pt),
 			format("%s", words_rate[pt->rate].name),
-			remarks(node),
+			remarks(node, pt),
 		};
 
 		if (!*row[5])

@@ -3,6 +3,9 @@
 #include "read.h"
 
 #include <ctype.h>
+#include <errno.h>
+
+#define STATES_MAX	255
 
 static void read_count(struct text *t, struct node *node, struct megapod_axis *axis)
 {
@@ -190,6 +193,53 @@ static void read_na(struct node *node, struct megapod_point *pt)
 		      "'not available' is missing: how the device says so");
 }
 
+/* A word, or fields that say more of it */
+static void read_state(struct node *node, struct megapod_state *state)
+{
+	const char *label;
+
+	if (node->kind == NODE_FIELDS) {
+		need(node, "label");
+		label = string(node, "label");
+		state->severity = word(node, "severity", words_severity, MEGAPOD_STATUS_OK);
+	} else {
+		label = node->kind == NODE_TEXT ? node->text : "";
+	}
+	if (label && strlen(label) >= sizeof(state->label))
+		wrong(node, "%zu letters, at most %zu", strlen(label), sizeof(state->label) - 1);
+	snprintf(state->label, sizeof(state->label), "%s", label ? label : "");
+}
+
+/* Words for numbers, or for bits */
+static void read_states(struct node *node, struct megapod_point *pt)
+{
+	struct node *states = fields(node, "states"), *bits = fields(node, "bits");
+	struct node *all = states ? states : bits;
+	struct megapod_state *made;
+	char *end;
+	int i;
+
+	if (states && bits)
+		wrong(bits, "words are of numbers, 'states', or of bits");
+	if (!all)
+		return;
+	if (!all->num || all->num > STATES_MAX) {
+		wrong(all, "%d words, 1 to %d wanted", all->num, STATES_MAX);
+		return;
+	}
+	made = zalloc(all->num * sizeof(*made));
+	pt->named_bits = all == bits;
+	for (i = 0; i < all->num; i++) {
+		errno = 0;
+		made[i].value = (s32)strtol(all->keys[i], &end, 0);
+		if (*end || end == all->keys[i] || errno)
+			wrong(all->items[i], "'%s': a number wanted", all->keys[i]);
+		read_state(field(all, all->keys[i]), &made[i]);
+	}
+	pt->states = made;
+	pt->num_states = all->num;
+}
+
 static void read_point(struct node *node, struct megapod_point *pt, struct extra *extra, int space,
 		       int rate)
 {
@@ -212,6 +262,7 @@ static void read_point(struct node *node, struct megapod_point *pt, struct extra
 	read_unit(node, pt);
 	read_offset(node, pt);
 	read_range(node, pt);
+	read_states(node, pt);
 	pt->rate = word(node, "rate", words_rate, rate);
 	pt->severity = word(node, "severity", words_severity, 0);
 	pt->moving = yes_or_no(node, "moving", false);

@@ -107,6 +107,19 @@ static u32 shift_of(const struct text *t, const struct place *place)
 	return n / inner * block->repeat.bit_stride + n % inner * block->inner.bit_stride;
 }
 
+/* Its words, in brackets */
+static const char *state_text(const struct megapod_point *pt, s64 value)
+{
+	const char *all = "";
+	u32 i;
+
+	for (i = 0; i < pt->num_states; i++)
+		if (pt->named_bits ? value >> pt->states[i].value & 1 :
+				     value == pt->states[i].value)
+			all = format("%s%s%s", all, *all ? ", " : "", pt->states[i].label);
+	return *all ? format(" (%s)", all) : "";
+}
+
 static void print_value(const struct text *t, const struct memory *memory,
 			const struct place *place, FILE *out)
 {
@@ -124,7 +137,7 @@ static void print_value(const struct text *t, const struct memory *memory,
 	if (raised(memory, place, &place->pt->fault, shift) || !map_is_plausible(place->pt, value))
 		status = " fault";
 	scale_print(place->pt->quantity, value, 1, text, sizeof(text));
-	fprintf(out, "%s: %s%s\n", place->label, text, status);
+	fprintf(out, "%s: %s%s%s\n", place->label, text, state_text(place->pt, value), status);
 }
 
 static void print_string(const struct memory *memory, const char *name,

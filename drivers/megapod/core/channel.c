@@ -48,13 +48,17 @@ static enum megapod_status beyond_status(u8 beyond)
 	return beyond ? MEGAPOD_STATUS_WARNING : MEGAPOD_STATUS_OK;
 }
 
-/* Status the device gives: its own, or the severity of a raised bit. */
-static enum megapod_status device_status(const struct megapod_channel *ch,
+/* Status the device gives: its own, or the severity of a raised bit, or that of a state. */
+static enum megapod_status device_status(const struct megapod_component *c,
+					 const struct megapod_channel *ch,
 					 const struct megapod_reading *reading)
 {
-	if (reading->status == MEGAPOD_STATUS_OK && ch->severity && reading->value)
-		return ch->severity;
-	return reading->status;
+	if (reading->status != MEGAPOD_STATUS_OK)
+		return reading->status;
+	if (ch->num_states)
+		return megapod_states_severity(&c->states[ch->first_state], ch->num_states,
+					       ch->bits, reading->value);
+	return reading->value ? ch->severity : MEGAPOD_STATUS_OK;
 }
 
 static bool is_raised(enum megapod_status status)
@@ -111,6 +115,9 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->has_fault = desc->has_fault;
 	ch->fixed_absent = desc->absent;
 	ch->moving = desc->moving;
+	ch->first_state = desc->first_state;
+	ch->num_states = desc->num_states;
+	ch->bits = desc->bits;
 	if (ch->quantity == MEGAPOD_QUANTITY_ALARM || ch->quantity == MEGAPOD_QUANTITY_LEAK)
 		ch->severity = desc->severity;
 	ch->status = desc->absent ? MEGAPOD_STATUS_ABSENT : MEGAPOD_STATUS_STALE;
@@ -128,6 +135,11 @@ static void __sensor_view(const struct megapod_component *c, u32 channel, ktime_
 	memcpy(view->label, ch->label, sizeof(view->label));
 	__megapod_value(c, channel, now, &view->now);
 	view->limits = ch->limits;
+	if (ch->num_states && megapod_has_value(view->now.status))
+		megapod_states_text(&c->states[ch->first_state], ch->num_states, ch->bits,
+				    view->now.value, view->state);
+	else
+		view->state[0] = '\0';
 }
 
 void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
@@ -223,7 +235,7 @@ static bool channel_report(struct megapod_component *c, const struct megapod_rea
 	if (ch->fixed_absent || ktime_before(time, ch->time))
 		return false;
 	before = ch->device;
-	ch->device = device_status(ch, reading);
+	ch->device = device_status(c, ch, reading);
 	if (megapod_has_value(reading->status)) {
 		ch->value = reading->value;
 		ch->time = time;

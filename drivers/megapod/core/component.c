@@ -69,6 +69,7 @@ static void component_free(struct work_struct *work)
 	kvfree(c->pumps);
 	kvfree(c->outlets);
 	kvfree(c->polls);
+	kvfree(c->states);
 	mutex_destroy(&c->ops_lock);
 	megapod_pod_unref(c->pod);
 	kfree(c);
@@ -214,10 +215,16 @@ static bool channel_is(const struct megapod_component_desc *desc, int channel,
 		desc->channels[channel].quantity == quantity);
 }
 
-static const char *channel_fault(const struct megapod_channel_desc *channel)
+static const char *channel_fault(const struct megapod_component_desc *desc,
+				 const struct megapod_channel_desc *channel)
 {
 	if ((unsigned int)channel->quantity > MEGAPOD_QUANTITY_MAX)
 		return "unknown quantity";
+	if ((u64)channel->first_state + channel->num_states > desc->num_states)
+		return "a channel has states that do not exist";
+	if (channel->num_states && channel->quantity != MEGAPOD_QUANTITY_RAW &&
+	    channel->quantity != MEGAPOD_QUANTITY_INPUT)
+		return "states are of raw numbers and inputs only";
 	if (channel->quantity != MEGAPOD_QUANTITY_ALARM &&
 	    channel->quantity != MEGAPOD_QUANTITY_LEAK)
 		return NULL;
@@ -225,6 +232,14 @@ static const char *channel_fault(const struct megapod_channel_desc *channel)
 	    channel->severity != MEGAPOD_STATUS_CRITICAL)
 		return "severity of an alarm or leak is neither warning nor critical";
 	return NULL;
+}
+
+static const char *states_fault(const struct megapod_component_desc *desc,
+				const struct megapod_channel_desc *channel)
+{
+	return channel->num_states ?
+	       megapod_states_fault(&desc->states[channel->first_state], channel->num_states,
+				    channel->bits) : NULL;
 }
 
 static const char *pump_fault(const struct megapod_component_desc *desc,
@@ -278,7 +293,8 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 	    desc->num_pumps > MEGAPOD_MAX_CHANNELS || desc->num_polls > MEGAPOD_MAX_CHANNELS)
 		return "too many channels, pumps, outlets or polls";
 	for (i = 0; !fault && i < desc->num_channels; i++) {
-		fault = channel_fault(&desc->channels[i]);
+		fault = channel_fault(desc, &desc->channels[i]) ?:
+			states_fault(desc, &desc->channels[i]);
 		if (desc->num_polls && desc->channels[i].poll >= desc->num_polls)
 			fault = "a channel is read by a poll that does not exist";
 	}
@@ -312,8 +328,14 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	c->pumps = kvcalloc(desc->num_pumps, sizeof(*c->pumps), GFP_KERNEL);
 	c->outlets = kvcalloc(desc->num_outlets, sizeof(*c->outlets), GFP_KERNEL);
 	c->polls = kvcalloc(desc->num_polls, sizeof(*c->polls), GFP_KERNEL);
-	if (!c->channels || !c->pumps || !c->outlets || !c->polls)
+	c->states = kvcalloc(desc->num_states, sizeof(*c->states), GFP_KERNEL);
+	if (!c->channels || !c->pumps || !c->outlets || !c->polls || !c->states)
 		return -ENOMEM;
+	for (i = 0; i < desc->num_states; i++) {
+		c->states[i] = desc->states[i];
+		megapod_copy_printable(c->states[i].label, desc->states[i].label,
+				       sizeof(c->states[i].label));
+	}
 	c->num_polls = desc->num_polls;
 	c->num_channels = desc->num_channels;
 	c->num_pumps = desc->num_pumps;

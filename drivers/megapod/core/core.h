@@ -50,6 +50,9 @@ struct platform_device;
 
 #define MEGAPOD_REGISTERED	XA_MARK_1
 
+/* A value in the words of its device: one, or some where bits have them */
+#define MEGAPOD_STATE_SIZE	96
+
 /* Limits of a channel, in the order of their netlink attributes. */
 enum megapod_limit {
 	MEGAPOD_LIMIT_WARN_MIN,
@@ -80,7 +83,9 @@ struct megapod_limits {
  * @hwmon_channel: number among its hwmon type
  * @hwmon_type: its &enum hwmon_sensor_types, 0 if it has none
  * @quantity: see &enum megapod_quantity
+ * @first_state: first of its words in &megapod_component.states
  * @poll: number of the poll that reads it
+ * @num_states: number of its words
  * @watched: number of armed interlocks that have it as input
  * @severity: of the set bit of an alarm or leak
  * @device: status as the driver reported it, from bits of the device alone
@@ -91,6 +96,7 @@ struct megapod_limits {
  * @has_fault: see &struct megapod_channel_desc
  * @fixed_absent: absent for good
  * @moving: see &struct megapod_channel_desc
+ * @bits: see &struct megapod_channel_desc
  * @seen: anything but stale was reported
  * @alarm_rose: hwmon is to be told of an alarm
  * @fault_rose: hwmon is to be told of a fault
@@ -101,8 +107,10 @@ struct megapod_channel {
 	ktime_t time;
 	struct megapod_limits limits;
 	u32 valid_ms;
+	u32 first_state;
 	u16 hwmon_channel;
 	u16 poll;
+	u8 num_states;
 	u8 watched;
 	u8 hwmon_type;
 	u8 quantity;
@@ -115,6 +123,7 @@ struct megapod_channel {
 	bool has_fault:1;
 	bool fixed_absent:1;
 	bool moving:1;
+	bool bits:1;
 	bool seen:1;
 	bool alarm_rose:1;
 	bool fault_rose:1;
@@ -247,6 +256,7 @@ struct megapod_poll {
  * @pumps: pumps
  * @outlets: outlets
  * @polls: polls
+ * @states: words for numbers and bits, which channels share
  * @unconfirmed: outlets that read off, and whose power is waited for
  * @num_channels: number of @channels
  * @num_pumps: number of @pumps
@@ -294,6 +304,7 @@ struct megapod_component {
 	struct megapod_pump *pumps;
 	struct megapod_outlet *outlets;
 	struct megapod_poll *polls;
+	struct megapod_state *states;
 	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
 	u32 num_channels;
 	u32 num_pumps;
@@ -402,6 +413,7 @@ struct megapod_value {
  * @label: its label
  * @now: the reading
  * @limits: its limits
+ * @state: its value in words, empty if there are none
  */
 struct megapod_sensor_view {
 	u32 component;
@@ -409,6 +421,7 @@ struct megapod_sensor_view {
 	char label[MEGAPOD_LABEL_SIZE];
 	struct megapod_value now;
 	struct megapod_limits limits;
+	char state[MEGAPOD_STATE_SIZE];
 };
 
 /**
@@ -684,6 +697,12 @@ void megapod_component_ref(struct megapod_component *c);
 void megapod_component_unref(struct megapod_component *c);
 void megapod_sweep_by(struct megapod_component *c, ktime_t due);
 void megapod_cycle_kick(struct megapod_component *c);
+
+/* words.c */
+const char *megapod_states_fault(const struct megapod_state *states, u8 num, bool bits);
+u8 megapod_states_severity(const struct megapod_state *states, u8 num, bool bits, s64 value);
+void megapod_states_text(const struct megapod_state *states, u8 num, bool bits, s64 value,
+			 char text[MEGAPOD_STATE_SIZE]);
 
 /* value.c */
 ktime_t megapod_channel_expiry(const struct megapod_channel *ch);

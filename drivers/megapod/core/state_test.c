@@ -2,7 +2,7 @@
 /*
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
- * value.c, channel.c, outlet.c and cycle.c are included, above a component without a device.
+ * value.c, words.c, channel.c, outlet.c and cycle.c are included, above a component without a device.
  * Events are noted here instead of sent. Reports are stamped with the clock; whatever waits is
  * judged at times that the
  * test says.
@@ -18,6 +18,7 @@
 #define EXPORT_SYMBOL_NS_GPL(sym, ns)
 
 #include "value.c"
+#include "words.c"
 #include "channel.c"
 #include "outlet.c"
 #include "cycle.c"
@@ -745,12 +746,104 @@ static void values_in_words(struct kunit *test)
 	}
 }
 
+static const struct megapod_state states[] = {
+	{ 0, MEGAPOD_STATUS_OK, "off" },
+	{ 1, MEGAPOD_STATUS_OK, "running" },
+	{ 5, MEGAPOD_STATUS_WARNING, "filter dirty" },
+	{ -1, MEGAPOD_STATUS_CRITICAL, "overload" },
+};
+
+static void words_for_numbers(struct kunit *test)
+{
+	char text[MEGAPOD_STATE_SIZE];
+
+	megapod_states_text(states, 4, false, 1, text);
+	KUNIT_EXPECT_STREQ(test, text, "running");
+	megapod_states_text(states, 4, false, -1, text);
+	KUNIT_EXPECT_STREQ(test, text, "overload");
+	megapod_states_text(states, 4, false, 7, text);
+	KUNIT_EXPECT_STREQ_MSG(test, text, "", "a number without a word");
+	KUNIT_EXPECT_EQ(test, megapod_states_severity(states, 4, false, 0), MEGAPOD_STATUS_OK);
+	KUNIT_EXPECT_EQ(test, megapod_states_severity(states, 4, false, 7), MEGAPOD_STATUS_OK);
+	KUNIT_EXPECT_EQ(test, megapod_states_severity(states, 4, false, 5),
+			MEGAPOD_STATUS_WARNING);
+	KUNIT_EXPECT_EQ(test, megapod_states_severity(states, 4, false, -1),
+			MEGAPOD_STATUS_CRITICAL);
+	KUNIT_EXPECT_NULL(test, megapod_states_fault(states, 4, false));
+}
+
+static void words_for_bits(struct kunit *test)
+{
+	static struct megapod_state many[64];
+	char text[MEGAPOD_STATE_SIZE];
+	u32 i;
+
+	megapod_states_text(states, 3, true, 0x23, text);
+	KUNIT_EXPECT_STREQ(test, text, "off, running, filter dirty");
+	KUNIT_EXPECT_EQ(test, megapod_states_severity(states, 3, true, 0x23),
+			MEGAPOD_STATUS_WARNING);
+	megapod_states_text(states, 3, true, 0x80, text);
+	KUNIT_EXPECT_STREQ(test, text, "none");
+	KUNIT_EXPECT_NOT_NULL_MSG(test, megapod_states_fault(states, 4, true), "bit -1 is none");
+
+	for (i = 0; i < ARRAY_SIZE(many); i++)
+		many[i] = (struct megapod_state){ i, MEGAPOD_STATUS_OK, "abcdefghijklmnopqrstuvwxyz" };
+	megapod_states_text(many, 64, true, -1, text);
+	KUNIT_EXPECT_LT(test, strlen(text), sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text + strlen(text) - 6, "z, ...");
+	megapod_states_text(many, 64, true, 7, text);
+	KUNIT_EXPECT_LT(test, strlen(text), sizeof(text));
+}
+
+static void states_that_are_none(struct kunit *test)
+{
+	struct megapod_state bad = { 1, MEGAPOD_STATUS_FAULT, "on" };
+
+	KUNIT_EXPECT_NOT_NULL(test, megapod_states_fault(&bad, 1, false));
+	bad.severity = MEGAPOD_STATUS_OK;
+	KUNIT_EXPECT_NULL(test, megapod_states_fault(&bad, 1, false));
+	bad.label[0] = '\0';
+	KUNIT_EXPECT_NOT_NULL(test, megapod_states_fault(&bad, 1, false));
+	memset(bad.label, 'x', sizeof(bad.label));
+	KUNIT_EXPECT_NOT_NULL(test, megapod_states_fault(&bad, 1, false));
+	bad = states[1];
+	bad.value = 64;
+	KUNIT_EXPECT_NOT_NULL(test, megapod_states_fault(&bad, 1, true));
+}
+
+/* A state has a severity, and a change of it is told with its word. */
+static void state_of_a_channel(struct kunit *test)
+{
+	static const struct megapod_channel_desc desc = {
+		.quantity = MEGAPOD_QUANTITY_RAW, .num_states = 4,
+	};
+	struct megapod_component *c = component(test, &desc, false);
+	struct megapod_sensor_view view;
+
+	c->states = (struct megapod_state *)states;
+	report(c, MEGAPOD_STATUS_OK, 1);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_OK);
+	KUNIT_EXPECT_EQ(test, num_events, 0);
+	report(c, MEGAPOD_STATUS_OK, 5);
+	KUNIT_EXPECT_EQ(test, status_now(c), MEGAPOD_STATUS_WARNING);
+	KUNIT_EXPECT_STREQ(test, events[0].sensor.state, "filter dirty");
+	report(c, MEGAPOD_STATUS_FAULT, 1);
+	KUNIT_EXPECT_EQ_MSG(test, status_now(c), MEGAPOD_STATUS_FAULT, "a broken sensor first");
+	report(c, MEGAPOD_STATUS_STALE, 0);
+	megapod_sensor_view(c, 0, ktime_get_boottime(), &view);
+	KUNIT_EXPECT_STREQ_MSG(test, view.state, "", "what has no value has no word");
+}
+
 static struct kunit_case channel_cases[] = {
 	KUNIT_CASE(limits_with_hysteresis),
 	KUNIT_CASE(limits_and_device),
 	KUNIT_CASE(limits_that_move),
 	KUNIT_CASE(limits_that_contradict),
 	KUNIT_CASE(values_in_words),
+	KUNIT_CASE(words_for_numbers),
+	KUNIT_CASE(words_for_bits),
+	KUNIT_CASE(states_that_are_none),
+	KUNIT_CASE(state_of_a_channel),
 	KUNIT_CASE(stale_by_age),
 	KUNIT_CASE(old_sample_is_dropped),
 	KUNIT_CASE(events_of_status_alone),

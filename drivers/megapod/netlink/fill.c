@@ -75,7 +75,8 @@ int megapod_fill_sensor(struct sk_buff *skb, const struct megapod_sensor_view *v
 	if (megapod_fill_value(skb, view->component, &view->now, now) ||
 	    nla_put_string(skb, MEGAPOD_A_SENSOR_LABEL, view->label) ||
 	    nla_put_string(skb, MEGAPOD_A_SENSOR_COMPONENT_NAME, view->component_name) ||
-	    nla_put_u32(skb, MEGAPOD_A_SENSOR_QUANTITY, view->now.quantity))
+	    nla_put_u32(skb, MEGAPOD_A_SENSOR_QUANTITY, view->now.quantity) ||
+	    put_text(skb, MEGAPOD_A_SENSOR_STATE, view->state))
 		return -EMSGSIZE;
 	if (view->now.time &&
 	    nla_put_uint(skb, MEGAPOD_A_SENSOR_TIME_NS, ktime_to_ns(view->now.time)))

@@ -87,6 +87,15 @@ result "halves that stand apart, something between them" "$(echo "0 0x0001 0 7 0
 w: 7"
 map "at: 0, label: v, type: u64, quantity: raw, rest at: 4, word order: low first" >map.yaml
 result "halves of two, the low one first" "$(printf '0 0x7EEB 0x8216\n4 0xEF0B 0x0EDD\n' | "$tool" decode map.yaml)" "v: 1071275119090237163"
+# SunSpec model 802 (sunspec/models 7abdf89), ChaSt: 3 is DISCHARGING, 5 FULL
+states="states: {1: off, 2: empty, 3: discharging, 4: charging, 5: full, 6: {label: holding, severity: warning}, 7: testing}"
+decodes "SunSpec: a state" "quantity: raw, $states" 3 "3 (discharging)"
+decodes "SunSpec: another" "quantity: raw, $states" 5 "5 (full)"
+decodes "SunSpec: one that is none" "quantity: raw, $states" 8 8
+decodes "a state below zero" "type: s16, quantity: raw, states: {-1: reverse}" 0xFFFF "-1 (reverse)"
+# APC Smart-UPS (NUT 6c63f774, apc_modbus.h), UPSStatus: bit 1 is on line, 2 on battery, 13 high efficiency
+decodes "APC: bits" "type: u32, quantity: raw, bits: {1: on line, 2: on battery, 13: high efficiency}" "0 0x2002" \
+	"8194 (on line, high efficiency)"
 # Eastron SDM630 Modbus manual, 1.2: 43 66 33 34 is 230.2 V; in the other order of words
 decodes "Eastron: f32" "type: f32, unit: 1 V" "0x4366 0x3334" "230.2 V"
 decodes "low word first" "type: f32, unit: 1 V, word order: low first" "0x3334 0x4366" "230.2 V"

@@ -102,7 +102,7 @@ wrong "a register beyond the last" 's/at: 104/at: 65535/' \
 wrong "no register at all" 's/at: 104/at: 65536/' \
 	"map.yaml:16: blocks[0].points[4].at: '65536': a number from 0 to 65535 wanted"
 wrong "a field that is none" 's/rate: trip/rat: trip/' \
-	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, rate, severity, moving, not available, may come and go, fault, alarm"
+	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, severity, moving, not available, may come and go, fault, alarm"
 wrong "a field twice" 's/rate: trip/rate: trip, rate: slow/' \
 	"map.yaml:12: blocks[0].points[0]: 'rate' stands here twice"
 wrong "a rate that is none" 's/rate: trip/rate: fast/' \
@@ -139,6 +139,27 @@ wrong "a range upside down" 's/0.1 °C, fault/0.1 °C, range: 100 to -40 °C, fa
 	"map.yaml:13: blocks[0].points[1].range: its lowest is more than its highest"
 wrong "a range of yes and no" 's/label: Dry run, /label: Dry run, range: 0 to 1, /' \
 	"map.yaml:17: blocks[0].points[5].range: an alarm, a leak or an input is yes or no"
+wrong "a word for what cannot be" 's/label: State, /label: State, states: {0: off, 16: on}, /' \
+	"map.yaml:18: blocks[0].points[6].states: 16 is no number of this type"
+wrong "two words for a number" 's/label: State, /label: State, states: {1: off, 0x1: on}, /' \
+	"map.yaml:18: blocks[0].points[6].states: 1 has two words"
+wrong "a word that is too long" "s/label: State, /label: State, states: {1: $(printf '%027d' 0)}, /" \
+	"map.yaml:18: blocks[0].points[6].states.1: 27 letters, at most 26"
+wrong "no word" 's/label: State, /label: State, states: {1: {severity: critical}}, /' \
+	"map.yaml:18: blocks[0].points[6].states.1: 'label' is missing
+map.yaml:18: blocks[0].points[6].states: a word for 1: 1 to 26 letters of printable ASCII wanted"
+wrong "no words" 's/label: State, /label: State, states: {}, /' \
+	"map.yaml:18: blocks[0].points[6].states: 0 words, 1 to 255 wanted"
+wrong "a severity that is none" 's/label: State, /label: State, states: {1: {label: on, severity: bad}}, /' \
+	"map.yaml:18: blocks[0].points[6].states.1.severity: 'bad' is none; allowed: ok, warning, critical"
+wrong "a word for a word" 's/label: State, /label: State, states: {on: 1}, /' \
+	"map.yaml:18: blocks[0].points[6].states.on: 'on': a number wanted"
+wrong "words for a measurement" 's/label: Pump, /label: Pump, states: {0: off}, /' \
+	"map.yaml:12: blocks[0].points[0].states: words are for quantity raw or input"
+wrong "a bit outside of its number" 's/label: Control, /label: Control, bits: {16: on}, /' \
+	"map.yaml:15: blocks[0].points[3].bits: bit 16 is outside of the number"
+wrong "words of numbers and of bits" 's/label: Control, /label: Control, bits: {1: on}, states: {1: on}, /' \
+	"map.yaml:15: blocks[0].points[3].bits: words are of numbers, 'states', or of bits"
 wrong "a size that is none" 's/count: boards/count: cards/' \
 	"map.yaml:22: blocks[1].repeat.count: 'cards': a number, or one of 'sizes', wanted"
 wrong "a grade that is none" 's/grade: C/grade: D/' \

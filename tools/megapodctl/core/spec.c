@@ -375,6 +375,7 @@ const struct attr sensor_attrs[] = {
 	{ MEGAPOD_A_SENSOR_CRIT_MAX, A_SINT, "crit_max" },
 	{ MEGAPOD_A_SENSOR_HYSTERESIS, A_SINT, "hysteresis" },
 	{ MEGAPOD_A_SENSOR_CLEAR_LIMITS, A_FLAG, "clear_limits", .optional = true },
+	{ MEGAPOD_A_SENSOR_STATE, A_STRING, "state" },
 	{ 0 }
 };
 

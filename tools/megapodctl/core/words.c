@@ -48,7 +48,7 @@ const char *age_text(json_object *object)
 		text("%lld s", ms / 1000);
 }
 
-/* Registers have no public meaning. The labels tell words, of which each bit may be something. */
+/* Registers whose meaning the map does not tell. The labels tell words, of which each bit may be something. */
 static bool is_bits(json_object *sensor)
 {
 	const char *label = get_string(sensor, "label");
@@ -83,7 +83,8 @@ const char *reading_text(json_object *sensor)
 		return text("stale (%s)", age_text(sensor));
 	if (!has(sensor, "value"))
 		return or_dash(status);
-	value = is_word(sensor, "quantity", "raw") && is_bits(sensor) ?
+	value = has(sensor, "state") ? get_string(sensor, "state") :
+		is_word(sensor, "quantity", "raw") && is_bits(sensor) ?
 		bits_text(get_number(sensor, "value")) : quantity_text(sensor, "value");
 	return strcmp(status, "fault") ? value : text("%s (fault)", value);
 }

@@ -6,6 +6,7 @@
  *	PLAYED_PDUS, PLAYED_OUTLETS, PLAYED_SENSORS	how many, and of each PDU
  *	PLAYED_LABEL		label of the first sensor and outlet of each
  *	PLAYED_RAW		value of that sensor, which is a register then that means nothing
+ *	PLAYED_STATE		its word
  *	PLAYED_FAIL		COMMAND ERRNO [WORDS]: its answer, for the first time at...
  *	PLAYED_FROM		...this number of times, counted from 1
  *	PLAYED_LATE		a dump fails after its objects, not before
@@ -125,6 +126,8 @@ static void add_sensor(uint32_t id, const char *pdu, uint32_t i)
 	nla_put_u32(msg, MEGAPOD_A_SENSOR_QUANTITY,
 		    raw ? MEGAPOD_QUANTITY_RAW : i % MEGAPOD_QUANTITY_INPUT);
 	nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, raw ? strtoll(raw, NULL, 10) : i * 1000);
+	if (raw && getenv("PLAYED_STATE"))
+		nla_put_string(msg, MEGAPOD_A_SENSOR_STATE, getenv("PLAYED_STATE"));
 	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, i ? MEGAPOD_STATUS_OK : MEGAPOD_STATUS_WARNING);
 	nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 120);
 	nla_put_u64(msg, MEGAPOD_A_SENSOR_TIME_NS, 1234567890123);

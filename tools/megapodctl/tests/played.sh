@@ -239,6 +239,9 @@ raw() { # LABEL VALUE: as sensor show has it
 result "a status word of which nothing is set" "$(raw "Pump 1 status" 0)" "none set"
 result "one bit" "$(raw "Pump 1 status" 16)" "bit 4"
 result "several" "$(raw "Control word" 80)" "bits 4,6"
+result "one of which the device's word is known" "$(PLAYED_STATE="standby" raw "Pump 1 status" 16)" standby
+result "JSON has the number, too" "$(PLAYED_PDUS=1 PLAYED_SENSORS=1 PLAYED_STATE="fan 1, fan 2" PLAYED_RAW=3 "$ctl" -j sensor show pdu0 |
+	jq -c '.sensors[0] | [.value, .state]')" '[3,"fan 1, fan 2"]'
 result "a run time" "$(raw "Pump 1 run time" 5000)" 5000
 result "none" "$(raw "Pump 1 run time" 0)" 0
 result "what is below zero" "$(raw "HEX static pressure" -3)" -3
