@@ -8,12 +8,7 @@
 
 static int orv3_rpu_before_write(struct megapod_map_command *cmd);
 
-static const struct megapod_state orv3_rpu_coolant_states_10[] = {
-	{ 0, MEGAPOD_STATUS_OK, "fan 1" },
-	{ 1, MEGAPOD_STATUS_OK, "fan 2" },
-};
-
-static const struct megapod_state orv3_rpu_coolant_states_13[] = {
+static const struct megapod_state orv3_rpu_coolant_states_12[] = {
 	{ 0, MEGAPOD_STATUS_OK, "reservoir" },
 	{ 1, MEGAPOD_STATUS_OK, "reservoir blinks" },
 	{ 2, MEGAPOD_STATUS_OK, "leak" },
@@ -72,11 +67,6 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY, .mul = 10,
 	},
 	{
-		.label = "RPU fan status", .reg = 36878, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
-		.states = orv3_rpu_coolant_states_10, .num_states = ARRAY_SIZE(orv3_rpu_coolant_states_10),
-	},
-	{
 		.label = "Cooling capacity", .reg = 36881, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER, .mul = 100,
 	},
@@ -88,7 +78,7 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	{
 		.label = "LED status", .reg = 36887, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
-		.states = orv3_rpu_coolant_states_13, .num_states = ARRAY_SIZE(orv3_rpu_coolant_states_13),
+		.states = orv3_rpu_coolant_states_12, .num_states = ARRAY_SIZE(orv3_rpu_coolant_states_12),
 	},
 	{
 		.label = "Pump status", .reg = 36888, .space = MODBUS_SPACE_HOLDING,
@@ -104,6 +94,7 @@ static const struct megapod_point orv3_rpu_pump[] = {
 	{
 		.label = "Pump #", .reg = 36874, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+		.alarm = { 37377, 0x0040 },
 	},
 	{
 		.label = "Pump # status", .reg = 36882, .space = MODBUS_SPACE_HOLDING,
@@ -115,6 +106,15 @@ static const struct megapod_point orv3_rpu_fan[] = {
 	{
 		.label = "RPU fan #", .reg = 36879, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
+		.alarm = { 36878, 0x0001 },
+	},
+};
+
+static const struct megapod_point orv3_rpu_fan_alarm[] = {
+	{
+		.label = "RPU fan # abnormal", .reg = 36878, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
 	},
 };
 
@@ -186,7 +186,7 @@ static const struct megapod_point orv3_rpu_hex_fan[] = {
 	{
 		.label = "HEX fan #", .reg = 37124, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.alarm = { 37379, 0x0001 },
+		.fault = { 41477, 0x0001 }, .alarm = { 37379, 0x0001 },
 	},
 };
 
@@ -335,22 +335,22 @@ static const struct megapod_point orv3_rpu_alarms[] = {
 	},
 	{
 		.label = "IT chassis 0 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_TRIP,
 	},
 	{
 		.label = "IT chassis 1 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_TRIP, .bit = 1,
 	},
 	{
 		.label = "IT chassis 2 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_TRIP, .bit = 2,
 	},
 	{
 		.label = "IT chassis 3 stop", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_TRIP, .bit = 3,
 	},
 	{
@@ -444,22 +444,22 @@ static const struct megapod_point orv3_rpu_hex_fan_alarm[] = {
 static const struct megapod_point orv3_rpu_sticky[] = {
 	{
 		.label = "IT chassis 0 stop (sticky)", .reg = 6561, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_SLOW,
 	},
 	{
 		.label = "IT chassis 1 stop (sticky)", .reg = 6562, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_SLOW,
 	},
 	{
 		.label = "IT chassis 2 stop (sticky)", .reg = 6563, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_SLOW,
 	},
 	{
 		.label = "IT chassis 3 stop (sticky)", .reg = 6564, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEAK,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_SLOW,
 	},
 	{
@@ -511,6 +511,62 @@ static const struct megapod_point orv3_rpu_sticky[] = {
 		.label = "Time since last on", .reg = 6639, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U32, .quantity = MEGAPOD_QUANTITY_RAW,
 		.rate = MEGAPOD_RATE_SLOW, .moving = true,
+	},
+};
+
+static const struct megapod_point orv3_rpu_sticky_pump[] = {
+	{
+		.label = "Pump # speed (sticky)", .reg = 6545, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_SLOW, .severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Pump # access (sticky)", .reg = 6545, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_SLOW, .severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+};
+
+static const struct megapod_point orv3_rpu_sticky_state[] = {
+	{
+		.label = "Bladder abnormal (sticky)", .reg = 6548, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_SLOW, .severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Reservoir abnormal (sticky)", .reg = 6548, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_SLOW, .severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+	{
+		.label = "Coolant flow blocked (sticky)", .reg = 6548,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_SLOW,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 2,
+	},
+	{
+		.label = "Outlet pressure high (sticky)", .reg = 6548,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_SLOW,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 3,
+	},
+	{
+		.label = "Pump 1 speed critical (sticky)", .reg = 6548,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_SLOW,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 4,
+	},
+	{
+		.label = "Pump 2 speed critical (sticky)", .reg = 6548,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_SLOW,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 5,
+	},
+	{
+		.label = "Pump 3 speed critical (sticky)", .reg = 6548,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_SLOW,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 6,
 	},
 };
 
@@ -603,6 +659,22 @@ static const struct megapod_point orv3_rpu_pump_duty[] = {
 	},
 };
 
+static const struct megapod_point orv3_rpu_pump_fan_duty[] = {
+	{
+		.label = "Manual pump # fan duty", .reg = 41990, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+};
+
+static const struct megapod_point orv3_rpu_board_fan_duty[] = {
+	{
+		.label = "Manual RPU board fan duty", .reg = 41993, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_DUTY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+};
+
 static const struct megapod_point orv3_rpu_pump_runtime[] = {
 	{
 		.label = "Pump # run time", .reg = 36912, .space = MODBUS_SPACE_HOLDING,
@@ -618,7 +690,7 @@ static const struct megapod_point orv3_rpu_boards[] = {
 		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
 	},
 	{
-		.label = "Outlet board", .reg = 40961, .space = MODBUS_SPACE_HOLDING,
+		.label = "Backplane outlet", .reg = 40961, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
 		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
 	},
@@ -630,51 +702,51 @@ static const struct megapod_point orv3_rpu_boards[] = {
 	{
 		.label = "Baseboard 48 V controller", .reg = 40966, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41478, 0x0002 },
 	},
 	{
 		.label = "Backplane 48 V controller", .reg = 40967, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41478, 0x0001 },
 	},
 	{
 		.label = "Baseboard input", .reg = 40971, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41478, 0x0002 },
 	},
 	{
 		.label = "Backplane input", .reg = 40972, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41478, 0x0001 },
 	},
 	{
 		.label = "Baseboard output", .reg = 40976, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0002 },
 	},
 	{
 		.label = "Backplane output", .reg = 40977, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0001 },
 	},
 	{
 		.label = "Baseboard input power", .reg = 40981, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0002 },
 	},
 	{
 		.label = "Backplane input power", .reg = 40982, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0001 },
 	},
 	{
 		.label = "Rack pressure 3", .reg = 40992, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
 		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
 	},
 	{
 		.label = "Rack pressure 4", .reg = 40993, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
 		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
 	},
 	{
@@ -733,22 +805,22 @@ static const struct megapod_point orv3_rpu_pump_board[] = {
 	{
 		.label = "Pump # 48 V controller", .reg = 40968, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41478, 0x0004 },
 	},
 	{
 		.label = "Pump # input", .reg = 40973, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41478, 0x0004 },
 	},
 	{
 		.label = "Pump # output", .reg = 40978, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0004 },
 	},
 	{
 		.label = "Pump # input power", .reg = 40983, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0004 },
 	},
 	{
 		.label = "Pump # humidity", .reg = 40998, .space = MODBUS_SPACE_HOLDING,
@@ -783,41 +855,93 @@ static const struct megapod_point orv3_rpu_pump_fan_alarm[] = {
 	},
 };
 
-static const struct megapod_point orv3_rpu_hex_rails[] = {
+static const struct megapod_point orv3_rpu_board_state[] = {
 	{
-		.label = "HEX pressure 1", .reg = 41290, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.label = "Backplane controller power", .reg = 41475, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Backplane controller communication", .reg = 41478,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Baseboard controller communication", .reg = 41478,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+};
+
+static const struct megapod_point orv3_rpu_pump_board_state[] = {
+	{
+		.label = "Pump # controller power", .reg = 41475, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+	{
+		.label = "Pump # controller communication", .reg = 41478,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .severity = MEGAPOD_STATUS_WARNING, .bit = 2,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_board_state[] = {
+	{
+		.label = "HEX fan # controller power", .reg = 41476, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "HEX fan # communication", .reg = 41477, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "HEX fan # controller communication", .reg = 41479,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .severity = MEGAPOD_STATUS_WARNING,
+	},
+};
+
+static const struct megapod_point orv3_rpu_rails[] = {
+	{
+		.label = "RPU 12 V", .reg = 41306, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "RPU 5 V", .reg = 41307, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "RPU 3.3 V", .reg = 41308, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "RPU 1.2 V", .reg = 41309, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+	{
+		.label = "RPU 5 V USB", .reg = 41310, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+	},
+};
+
+static const struct megapod_point orv3_rpu_hex_pressure[] = {
+	{
+		.label = "HEX inlet pressure", .reg = 41290, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
 		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
 	},
 	{
-		.label = "HEX pressure 2", .reg = 41291, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
+		.label = "HEX outlet pressure", .reg = 41291, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_PRESSURE,
 		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
-	},
-	{
-		.label = "HEX 12 V", .reg = 41306, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
-	},
-	{
-		.label = "HEX 5 V", .reg = 41307, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
-	},
-	{
-		.label = "HEX 3.3 V", .reg = 41308, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
-	},
-	{
-		.label = "HEX 1.2 V", .reg = 41309, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
-	},
-	{
-		.label = "HEX 5 V USB", .reg = 41310, .space = MODBUS_SPACE_HOLDING,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
 	},
 };
 
@@ -825,22 +949,22 @@ static const struct megapod_point orv3_rpu_hex_board[] = {
 	{
 		.label = "HEX fan # controller", .reg = 41230, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41479, 0x0001 },
 	},
 	{
 		.label = "HEX fan # input", .reg = 41244, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41479, 0x0001 },
 	},
 	{
 		.label = "HEX fan # output", .reg = 41258, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41479, 0x0001 },
 	},
 	{
 		.label = "HEX fan # input power", .reg = 41272, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41479, 0x0001 },
 	},
 	{
 		.label = "HEX fan # humidity", .reg = 41292, .space = MODBUS_SPACE_HOLDING,
@@ -893,7 +1017,7 @@ static const struct megapod_point orv3_rpu_hex_fan_ext[] = {
 	{
 		.label = "HEX fan #", .reg = 41286, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.rate = MEGAPOD_RATE_SLOW, .alarm = { 41473, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .fault = { 41477, 0x0400 }, .alarm = { 41473, 0x0001 },
 	},
 };
 
@@ -915,7 +1039,11 @@ static const struct megapod_block orv3_rpu_blocks[] = {
 	},
 	{
 		.points = orv3_rpu_fan, .num_points = ARRAY_SIZE(orv3_rpu_fan),
-		.repeat = { .count = 2, .stride = 1 },
+		.repeat = { .count = 2, .stride = 1, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_fan_alarm, .num_points = ARRAY_SIZE(orv3_rpu_fan_alarm),
+		.repeat = { .count = 2, .bit_stride = 1 },
 	},
 	{
 		.points = orv3_rpu_hex, .num_points = ARRAY_SIZE(orv3_rpu_hex),
@@ -935,6 +1063,15 @@ static const struct megapod_block orv3_rpu_blocks[] = {
 		.points = orv3_rpu_sticky, .num_points = ARRAY_SIZE(orv3_rpu_sticky),
 	},
 	{
+		.points = orv3_rpu_sticky_pump, .num_points = ARRAY_SIZE(orv3_rpu_sticky_pump),
+		.needs = 6545,
+		.repeat = { .count = 3, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_sticky_state, .num_points = ARRAY_SIZE(orv3_rpu_sticky_state),
+		.needs = 6548,
+	},
+	{
 		.points = orv3_rpu_control, .num_points = ARRAY_SIZE(orv3_rpu_control),
 	},
 	{
@@ -951,6 +1088,15 @@ static const struct megapod_block orv3_rpu_blocks[] = {
 		.repeat = { .count = 3, .stride = 1 },
 	},
 	{
+		.points = orv3_rpu_pump_fan_duty, .num_points = ARRAY_SIZE(orv3_rpu_pump_fan_duty),
+		.needs = 41990,
+		.repeat = { .count = 3, .stride = 1 },
+	},
+	{
+		.points = orv3_rpu_board_fan_duty,
+		.num_points = ARRAY_SIZE(orv3_rpu_board_fan_duty), .needs = 41993,
+	},
+	{
 		.points = orv3_rpu_pump_runtime, .num_points = ARRAY_SIZE(orv3_rpu_pump_runtime),
 		.repeat = { .count = 4, .stride = 2 },
 	},
@@ -961,7 +1107,7 @@ static const struct megapod_block orv3_rpu_blocks[] = {
 	{
 		.points = orv3_rpu_pump_board, .num_points = ARRAY_SIZE(orv3_rpu_pump_board),
 		.needs = 40960,
-		.repeat = { .count = 3, .stride = 1 },
+		.repeat = { .count = 3, .stride = 1, .bit_stride = 1 },
 	},
 	{
 		.points = orv3_rpu_pump_fans, .num_points = ARRAY_SIZE(orv3_rpu_pump_fans),
@@ -974,13 +1120,30 @@ static const struct megapod_block orv3_rpu_blocks[] = {
 		.repeat = { .count = 3, .bit_stride = 2 },
 	},
 	{
-		.points = orv3_rpu_hex_rails, .num_points = ARRAY_SIZE(orv3_rpu_hex_rails),
+		.points = orv3_rpu_board_state, .num_points = ARRAY_SIZE(orv3_rpu_board_state),
+		.needs = 41475,
+	},
+	{
+		.points = orv3_rpu_pump_board_state,
+		.num_points = ARRAY_SIZE(orv3_rpu_pump_board_state), .needs = 41475,
+		.repeat = { .count = 3, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_hex_board_state,
+		.num_points = ARRAY_SIZE(orv3_rpu_hex_board_state), .needs = 41476,
+		.repeat = { .count = 14, .bit_stride = 1 },
+	},
+	{
+		.points = orv3_rpu_rails, .num_points = ARRAY_SIZE(orv3_rpu_rails), .needs = 41306,
+	},
+	{
+		.points = orv3_rpu_hex_pressure, .num_points = ARRAY_SIZE(orv3_rpu_hex_pressure),
 		.needs = 41216,
 	},
 	{
 		.points = orv3_rpu_hex_board, .num_points = ARRAY_SIZE(orv3_rpu_hex_board),
 		.needs = 41216,
-		.repeat = { .count = 14, .stride = 1 },
+		.repeat = { .count = 14, .stride = 1, .bit_stride = 1 },
 	},
 	{
 		.points = orv3_rpu_hex_humidity_alarm,
@@ -1035,7 +1198,7 @@ static const struct megapod_map_mode orv3_rpu_modes_one[] = {
 
 static const struct megapod_map_pump orv3_rpu_pumps[] = {
 	{
-		.label = "Pumps", .duty = 37891, .flow_target = 37888,
+		.label = "Pumps", .duty = 36873, .flow_target = 37888,
 		.set_duty = {
 			.reg = 37891, .step = 10,
 		},

@@ -26,10 +26,12 @@ BASE="6561 12
 37904 2
 41985 5
 42112 1"
-EXTENDED="40960 46
+EXTENDED="6545 4
+40960 46
 41088 2
 41216 95
-41473 2"
+41473 7
+41990 4"
 
 # Another value in every register, so that a wrong address shows; the control word stays harmless.
 set_pattern() {
@@ -97,7 +99,7 @@ ktap_test_result "the unit says who it is" expect "Delta RDF040DSS5193E0" \
 ktap_test_result "serial number as in the registers" [ -n "$(component rpu0 serial)" ]
 set_pattern "$BASE
 $EXTENDED"
-sim "set rpu1 37375 0 0 0 0 0" "set rpu1 41088 0 0" "set rpu1 41473 0 0"
+sim "set rpu1 37375 0 0 0 0 0" "set rpu1 41088 0 0" "set rpu1 41473 0 0 0 0 0 0 0" "set rpu1 36878 0"
 ktap_test_result "every register shows its value, extended blocks too" all_read "$BASE
 $EXTENDED"
 
@@ -118,7 +120,12 @@ ktap_test_result "a broken sensor is a fault of its channel" bits_speak "37376 4
 37378 12 fault Rack pan leak
 41474 0 fault HEX air outlet 3
 41474 11 fault HEX air outlet 14
-41474 12 fault HEX air inlet 3"
+41474 12 fault HEX air inlet 3
+41477 0 fault HEX fan 1
+41477 13 fault HEX fan 14
+41478 1 fault Baseboard input
+41478 4 fault Pump 3 output
+41479 13 fault HEX fan 14 controller"
 ktap_test_result "an alarm of the device is one on its channel" bits_speak "37377 7 critical Coolant flow
 37377 1 critical Coolant outlet
 37377 4 critical Coolant outlet pressure
@@ -126,6 +133,8 @@ ktap_test_result "an alarm of the device is one on its channel" bits_speak "3737
 37379 9 warning HEX fan 10 abnormal
 41473 3 warning HEX fan 14
 41088 5 warning Pump 3 fan 2
+36878 1 warning RPU fan 2
+37377 6 critical Pump 1
 41088 5 warning Pump 3 fan 2 abnormal
 37377 10 warning HEX Y filter pressure"
 ktap_test_result "leak and alarm bits have their severity" bits_speak "37378 4 critical Internal leak

@@ -282,6 +282,7 @@ void check_map(struct text *t)
 
 	map_validate(&t->map, complain, t);
 	all = places(&t->map, &num);
+	check_left_out(t, all, num);
 	check_registers(t, all, num);
 	check_labels(t, all, num);
 	free(all);

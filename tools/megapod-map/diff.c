@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What two maps say of the same registers: their types, scales and quantities. Names are each
- * author's own and not compared unless asked for; nor are rates, flags and notes.
+ * author's own and not compared unless asked for; nor are rates, flags and notes. What one reads
+ * is no difference where the other says why it does not, nor is a word that names its bits where the
+ * other has a reading for each.
  */
 #include "map.h"
 
@@ -24,14 +26,93 @@ static void name_place(const struct place *place, FILE *out)
 		fprintf(out, ".%d", __builtin_ctz(place->mask));
 }
 
-static void only(const char *mark, const struct place *place, FILE *out)
+/** struct side - one of two maps */
+struct side {
+	const struct text *t;
+	struct place *all;
+	u32 num;
+};
+
+static bool names_bit(const struct megapod_point *pt, int bit)
+{
+	u32 i;
+
+	for (i = 0; pt->named_bits && i < pt->num_states; i++)
+		if (pt->states[i].value == bit)
+			return true;
+	return false;
+}
+
+static bool has_bit(const struct side *side, const struct place *word, int bit)
+{
+	u32 i;
+
+	for (i = 0; i < side->num; i++)
+		if (side->all[i].space == word->space && side->all[i].reg == word->reg &&
+		    side->all[i].mask == 1 << bit)
+			return true;
+	return false;
+}
+
+/* A bit of a word that names it, or a word of which each named bit is a reading */
+static bool is_by_name(const struct side *other, const struct place *place)
+{
+	const struct megapod_point *pt = place->pt;
+	u32 i;
+
+	for (i = 0; pt->format == MEGAPOD_FORMAT_BITS && i < other->num; i++)
+		if (other->all[i].space == place->space && other->all[i].reg == place->reg &&
+		    names_bit(other->all[i].pt, __builtin_ctz(place->mask)))
+			return true;
+	for (i = 0; pt->named_bits && i < pt->num_states; i++)
+		if (!has_bit(other, place, pt->states[i].value))
+			return false;
+	return pt->named_bits;
+}
+
+static unsigned int only(const char *mark, const struct side *other, const struct place *place,
+			 FILE *out)
 {
 	char what[128];
 
+	if (left_out_of(other->t, place->space, place->reg, place->mask) ||
+	    is_by_name(other, place))
+		return 0;
 	describe(place, what, sizeof(what));
 	fprintf(out, "%s ", mark);
 	name_place(place, out);
 	fprintf(out, " '%s' %s\n", place->label, what);
+	return 1;
+}
+
+/* What one leaves out the other has to read, to know by, or to leave out as well. */
+static unsigned int compare_left_out(const char *mark, const struct text *t,
+				     const struct side *other, FILE *out)
+{
+	const struct place *all = other->all;
+	unsigned int found = 0;
+	u32 i, k, reg;
+
+	for (i = 0; i < t->num_left_out; i++) {
+		const struct left_out *one = &t->left_out[i];
+
+		for (reg = one->first; reg <= one->last; reg++) {
+			if (left_out_of(other->t, one->space, reg, one->mask) ||
+			    is_identity(other->t, one->space, reg))
+				continue;
+			for (k = 0; k < other->num; k++)
+				if (all[k].space == one->space && reg >= all[k].reg &&
+				    reg < all[k].reg + all[k].reach)
+					break;
+			if (k < other->num)
+				continue;
+			fprintf(out, "%s %s %s left out: %s\n", mark,
+				words_space[one->space].name, one->at, one->why);
+			found++;
+			break;
+		}
+	}
+	return found;
 }
 
 static int order(const struct place *a, const struct place *b)
@@ -94,24 +175,28 @@ static unsigned int compare(const struct place *a, const struct place *b, bool l
  */
 unsigned int write_diff(const struct text *a, const struct text *b, bool labels, FILE *out)
 {
-	u32 num_a, num_b, i = 0, k = 0;
-	struct place *in_a = places(&a->map, &num_a), *in_b = places(&b->map, &num_b);
+	struct side left = { .t = a }, right = { .t = b };
 	unsigned int found = 0;
+	u32 i = 0, k = 0;
 
-	qsort(in_a, num_a, sizeof(*in_a), by_place);
-	qsort(in_b, num_b, sizeof(*in_b), by_place);
-	while (i < num_a || k < num_b) {
-		int way = i == num_a ? 1 : k == num_b ? -1 : order(&in_a[i], &in_b[k]);
+	left.all = places(&a->map, &left.num);
+	right.all = places(&b->map, &right.num);
+	qsort(left.all, left.num, sizeof(*left.all), by_place);
+	qsort(right.all, right.num, sizeof(*right.all), by_place);
+	while (i < left.num || k < right.num) {
+		int way = i == left.num ? 1 : k == right.num ? -1 :
+			  order(&left.all[i], &right.all[k]);
 
 		if (way < 0)
-			only("-", &in_a[i++], out);
+			found += only("-", &right, &left.all[i++], out);
 		else if (way > 0)
-			only("+", &in_b[k++], out);
+			found += only("+", &left, &right.all[k++], out);
 		else
-			found += compare(&in_a[i++], &in_b[k++], labels, out);
-		found += way != 0;
+			found += compare(&left.all[i++], &right.all[k++], labels, out);
 	}
-	free(in_a);
-	free(in_b);
+	found += compare_left_out("-", a, &right, out);
+	found += compare_left_out("+", b, &left, out);
+	free(left.all);
+	free(right.all);
 	return found;
 }

@@ -229,6 +229,7 @@ void write_doc(const struct text *t, FILE *out)
 		print_row(&table, table.rows[b], out);
 	print_line(&table, out);
 	print_guards(t, out);
+	write_left_out(t, out);
 }
 
 /**

@@ -138,6 +138,24 @@ struct modes {
 	int num;
 };
 
+/**
+ * struct left_out - registers of the source that the map does not read
+ * @node: where it stands
+ * @at: as written
+ * @why: the reason
+ * @space: their space
+ * @first: the first
+ * @last: the last
+ * @mask: bits of them
+ */
+struct left_out {
+	struct node *node;
+	const char *at, *why;
+	u8 space;
+	u16 first, last;
+	u16 mask;
+};
+
 /** struct text - a map as its text says it */
 struct text {
 	const char *file;
@@ -157,10 +175,21 @@ struct text {
 	struct node **guard_nodes;
 	const char **guard_why;
 	struct node **safe_nodes, **unlock_nodes, **lock_nodes;
+	struct left_out *left_out;
+	u32 num_left_out;
 	bool hook_identify, hook_size, hook_after_read, hook_before_write;
 };
 
 struct text *read_map(const char *file);
+
+/* left_out.c */
+
+struct place;
+
+void check_left_out(const struct text *t, const struct place *all, u32 num);
+const char *left_out_of(const struct text *t, u8 space, u32 reg, u16 mask);
+bool is_identity(const struct text *t, u8 space, u32 reg);
+void write_left_out(const struct text *t, FILE *out);
 
 /* check.c */
 

@@ -27,6 +27,7 @@ struct text *read_map(const char *file)
 	read_identity(t, t->root);
 	read_sizes(t, t->root);
 	read_blocks(t, t->root);
+	read_left_out(t, t->root);
 	all = places(&t->map, &num);
 	read_outlets(t, t->root, all, num);
 	read_pumps(t, t->root, all, num);

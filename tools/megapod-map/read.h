@@ -56,4 +56,7 @@ struct node *read_setting(struct node *parent, const char *name, struct megapod_
 			  int quantity, struct place *all, u32 num);
 void read_sequences(struct text *t, struct node *root, struct place *all, u32 num);
 
+/* left_out.c */
+void read_left_out(struct text *t, struct node *root);
+
 #endif

@@ -15,7 +15,7 @@
 
 /* Registers, by wire address */
 enum {
-	STICKY_FIRST = 6561, STICKY_LAST = 6572,
+	STICKY_PUMP = 6545, STICKY_STATE = 6548, STICKY_FIRST = 6561, STICKY_LAST = 6572,
 	FBPN = 6596, MFR_MODEL = 6604, MFR_DATE = 6612, MFR_SERIAL = 6616, WORKORDER = 6624,
 	HW_REVISION = 6628, PLC_FW = 6632, UP_TIME = 6636, LAST_ON_TIME = 6639, HMI_FW = 6642,
 	HEX_FW = 6646, CONFIGURATION = 6648, FBPN_RPU = 6652, FBPN_HEX_BOX = 6656,
@@ -42,12 +42,14 @@ enum {
 	EXT_HEX_AIR_TEMP = 41216, EXT_HEX_FAN_TEMP = 41230, EXT_HEX_FAN_VOLT = 41244,
 	EXT_HEX_FAN_AMP = 41258, EXT_HEX_FAN_WATT = 41272, EXT_HEX_FAN_TACH = 41286,
 	EXT_HEX_PRESSURE = 41290, EXT_HEX_HUMIDITY = 41292, EXT_RAILS = 41306,
-	EXT_HEX_ALARM = 41473, EXT_SENSOR_ALARM,
+	EXT_HEX_ALARM = 41473, EXT_SENSOR_ALARM, EXT_BOARD_STATES_LAST = 41479,
 
-	MODBUS_ADDRESS = 41985, RPU_FAN_DUTY, PUMP_DUTY_EACH, RPU_FAN_ONOFF = 42112,
+	MODBUS_ADDRESS = 41985, RPU_FAN_DUTY, PUMP_DUTY_EACH, EXT_FAN_DUTY_EACH = 41990,
+	RPU_FAN_ONOFF = 42112,
 };
 
 #define PUMP_DUTIES		3	/* 41987..41989 */
+#define EXT_FAN_DUTIES		4	/* 41990..41993 */
 #define BASE_HEX_FANS		10
 
 /* CONTROL */
@@ -105,6 +107,7 @@ struct range {
 };
 
 static const struct range ranges[] = {
+	{ STICKY_PUMP, STICKY_STATE, true, EXTENDED },
 	{ STICKY_FIRST, STICKY_LAST, true, ALWAYS },
 	{ FBPN, UP_TIME + 1, false, ALWAYS },
 	{ LAST_ON_TIME, LAST_ON_TIME + 1, false, ALWAYS },
@@ -118,8 +121,9 @@ static const struct range ranges[] = {
 	{ EXT_BOARD_TEMP, EXT_AALC_POWER, false, EXTENDED },
 	{ EXT_PUMP_FAN_STATUS, EXT_HUMIDITY_STATUS, false, EXTENDED },
 	{ EXT_HEX_AIR_TEMP, EXT_RAILS + 4, false, EXTENDED },
-	{ EXT_HEX_ALARM, EXT_SENSOR_ALARM, false, EXTENDED },
+	{ EXT_HEX_ALARM, EXT_BOARD_STATES_LAST, false, EXTENDED },
 	{ MODBUS_ADDRESS, PUMP_DUTY_EACH + PUMP_DUTIES - 1, true, NOT_OLD },
+	{ EXT_FAN_DUTY_EACH, EXT_FAN_DUTY_EACH + EXT_FAN_DUTIES - 1, true, EXTENDED },
 	{ RPU_FAN_ONOFF, RPU_FAN_ONOFF, true, NOT_OLD },
 };
 
@@ -463,6 +467,8 @@ static void tell_pumps(struct rpu *r)
 		put_u(r, PUMP_TACH + i,
 		      c->speed[i] > 0 ? PUMP_RPM_MAX * c->speed[i] + 4 * noise() : 0);
 		put(r, PUMP_STATUS_EACH + i, pump_abnormal(r, i));
+		if (i < PUMP_DUTIES && pump_abnormal(r, i))
+			put(r, STICKY_PUMP + i, 1);
 		put_u32(r, PUMP_RUN_TIME + 2 * i, c->run_s[i]);
 	}
 	put(r, PUMP_STATUS, any_pump_abnormal(r));
@@ -631,13 +637,14 @@ static const struct {
 	u16 first, last;
 	int min, max;		/* as signed when min is negative */
 } limits[] = {
+	{ STICKY_PUMP, STICKY_STATE, 0, 0 },
 	{ STICKY_FIRST, STICKY_LAST, 0, 0 },
 	{ FLOW_TARGET, FLOW_TARGET, 0, 2000 },
 	{ TEMP_TARGET, TEMP_TARGET, -100, 800 },
 	{ PUMP_DUTY, FAN_DUTY, 0, 100 },
 	{ LEAK_ENABLE, LEAK_ENABLE, 0, 0x3f },
 	{ MODBUS_ADDRESS, MODBUS_ADDRESS, 1, 247 },
-	{ RPU_FAN_DUTY, PUMP_DUTY_EACH + PUMP_DUTIES - 1, 0, 100 },
+	{ RPU_FAN_DUTY, EXT_FAN_DUTY_EACH + EXT_FAN_DUTIES - 1, 0, 100 },
 	{ RPU_FAN_ONOFF, RPU_FAN_ONOFF, 0, 1 },
 };
 

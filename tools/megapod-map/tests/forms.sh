@@ -122,6 +122,21 @@ result "what differs" "$("$tool" diff a.yaml b.yaml; echo $?)" "! holding 0 'a' 
 + holding 3.2 'z' bits alarm, 1
 1"
 
+# What a map leaves out for a reason is no difference; what both leave out, or one by the other's identity, is none
+{
+	cat a.yaml
+	printf 'left out:\n  - {at: 3, why: a test}\n  - {at: 900-903, why: texts}\n  - {at: 910-911, space: input, why: more}\n'
+} | sed 's/900, words/700, words/' >left.yaml
+result "what is left out" "$("$tool" diff left.yaml b.yaml; echo $?)" "! holding 0 'a' s16 temperature, 0.1 °C | 'x' u16 temperature, 0.1 °C
+- holding 2 'c' u16 raw, 1
+- input 910-911 left out: more
+1"
+result "a page tells of it" "$("$tool" doc left.yaml | tail -n 5)" "Not read: 3 (a test).
+
+Not read: 900-903 (texts).
+
+Not read: input 910-911 (more)."
+
 # As rackmon writes it; the numbers are made up
 cat >rack.json <<'END'
 {"name": "ACME_CDU", "baudrate": 19200, "parity": "EVEN", "registers": [
