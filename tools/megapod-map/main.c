@@ -16,7 +16,10 @@ static const char help_text[] =
 "  sim FILE                 registers of a device in order, for podsim --map\n"
 "  units [QUANTITY]         units that may be written\n"
 "  diff [--labels] A B      what two maps say of the same registers\n"
-"  import rackmon FILE      a map to go on with, from rackmon's JSON\n"
+"  import FORM FILE         a map to go on with, from a list in the FORM rackmon, phosphor,\n"
+"                           sunspec or csv; comments say what is left to decide\n"
+"  import sunspec FILE REGISTER\n"
+"                           where the model begins, if not behind the common one\n"
 "  --version\n"
 "\n"
 "Ends with 0, 1 if there was something wrong or a difference, 2 if it was called wrongly.\n"
@@ -103,9 +106,21 @@ static int run_diff(char **argv)
 
 static int run_import(char **argv)
 {
+	if (argv[2] && strcmp(argv[0], "sunspec")) {
+		fputs("megapod-map: import: a register is for sunspec only\n", stderr);
+		return 2;
+	}
 	if (!strcmp(argv[0], "rackmon"))
-		return write_rackmon(argv[1], stdout) ? 1 : 0;
-	fprintf(stderr, "megapod-map: import: '%s' is none; allowed: rackmon\n", argv[0]);
+		return import_rackmon(argv[1], stdout) ? 1 : 0;
+	if (!strcmp(argv[0], "phosphor"))
+		return import_phosphor(argv[1], stdout) ? 1 : 0;
+	if (!strcmp(argv[0], "sunspec"))
+		return import_sunspec(argv[1], argv[2], stdout) ? 1 : 0;
+	if (!strcmp(argv[0], "csv"))
+		return import_csv(argv[1], stdout) ? 1 : 0;
+	fprintf(stderr,
+		"megapod-map: import: '%s' is none; allowed: rackmon, phosphor, sunspec, csv\n",
+		argv[0]);
 	return 2;
 }
 
@@ -142,7 +157,7 @@ static const struct command {
 	{ "dump", 1, 1, dump },
 	{ "decode", 1, 1, decode },
 	{ "diff", 2, 3, run_diff },
-	{ "import", 2, 2, run_import },
+	{ "import", 2, 3, run_import },
 	{ "sim", 1, 1, sim },
 	{ "units", 0, 1, units },
 };

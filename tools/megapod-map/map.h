@@ -215,9 +215,15 @@ void write_c(const struct text *text, FILE *out);
 void write_doc(const struct text *text, FILE *out);
 int write_page(const struct text *text, const char *page, FILE *out);
 unsigned int write_diff(const struct text *a, const struct text *b, bool labels, FILE *out);
-int write_rackmon(const char *file, FILE *out);
 void write_sim(const struct text *text, FILE *out);
 int write_values(const struct text *text, FILE *in, FILE *out);
+
+/* lists of others, as the text of a map; what these have in common is in import.c */
+
+int import_rackmon(const char *file, FILE *out);
+int import_phosphor(const char *file, FILE *out);
+int import_sunspec(const char *file, const char *at, FILE *out);
+int import_csv(const char *file, FILE *out);
 
 void *zalloc(size_t size);
 char *format(const char *fmt, ...) __printf(1, 2);

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What is made of a map besides tables: values of registers, against numbers of others; a page's table; what two
-# maps differ in; a map of rackmon's JSON.
+# What is made of a map besides tables: values of registers, against numbers of others; a page's table; what
+# two maps differ in.
 
 # shellcheck source=tools/megapodctl/tests/lib.sh
 . "${0%/*}/../../megapodctl/tests/lib.sh"
@@ -136,33 +136,6 @@ result "a page tells of it" "$("$tool" doc left.yaml | tail -n 5)" "Not read: 3 
 Not read: 900-903 (texts).
 
 Not read: input 910-911 (more)."
-
-# As rackmon writes it; the numbers are made up
-cat >rack.json <<'END'
-{"name": "ACME_CDU", "baudrate": 19200, "parity": "EVEN", "registers": [
- {"begin": 0, "length": 8, "format": "STRING", "name": "ACME_MFR_Model"},
- {"begin": 16, "length": 1, "format": "FLOAT", "precision": 0, "scale": 0.1, "name": "ACME_Flow_LPM"},
- {"begin": 17, "length": 1, "format": "FLOAT", "precision": 7, "sign": true, "name": "ACME_Inlet_Temp_C"},
- {"begin": 18, "length": 2, "format": "INTEGER", "name": "ACME_Runtime"},
- {"begin": 20, "length": 1, "format": "FLAGS", "flags": [[3, "Leak"], [0, "Fan"]], "name": "ACME_Status"},
- {"begin": 21, "length": 1, "format": "FLAGS", "flags": [[0, "Fan"]], "name": "ACME_Alarm"},
- {"begin": 22, "length": 1, "format": "FLOAT", "shift": 5, "name": "ACME_Odd_V"}]}
-END
-"$tool" import rackmon rack.json >rack.yaml 2>said
-result "what an import says" "$(cat said)" "megapod-map: rack.json: 7 registers, 2 left out (see the comments)"
-result "it is a map" "$("$tool" check rack.yaml)" "rack.yaml: acme_cdu, 6 readings in 1 blocks, 0 pumps"
-result "of those registers" "$("$tool" dump rack.yaml)" "map acme_cdu other expect='CHANGE ME' vendor=''
-model holding 0 words=8
-block needs=0
-  holding 16 'ACME_Flow_LPM' u16 flow normal scale=100/1
-  holding 17 'ACME_Inlet_Temp_C' s16 temperature normal scale=125/16
-  holding 18 'ACME_Runtime' u32 raw normal scale=1/1
-  holding 20 'Leak' bits raw normal bit=3 bits=1 scale=1/1
-  holding 20 'Fan' bits raw normal bit=0 bits=1 scale=1/1
-  holding 21 'ACME_Alarm Fan' bits raw normal bit=0 bits=1 scale=1/1"
-echo '{' >rack.json
-result "no JSON" "$("$tool" import rackmon rack.json 2>&1; echo $?)" "megapod-map: rack.json: no JSON with a list of registers
-1"
 
 printf 'Page\n====\n\n.. registers, by make generate\n\nold\n\n.. end of registers\n\nEnd\n' >page.rst
 result "a page's table" "$("$tool" doc a.yaml page.rst)" "Page
