@@ -85,6 +85,50 @@ static const struct megapod_point gude_pdu_outlet_meter[] = {
 		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_DURATION,
 		.rate = MEGAPOD_RATE_SLOW,
 	},
+	{
+		.label = "Outlet # forward energy", .reg = 14874, .space = MODBUS_SPACE_INPUT,
+		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_ENERGY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Outlet # forward reactive energy", .reg = 14876,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
+		.label = "Outlet # forward energy since reset", .reg = 14878,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_ENERGY, .rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Outlet # forward reactive since reset", .reg = 14880,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
+		.label = "Outlet # reverse energy", .reg = 14882, .space = MODBUS_SPACE_INPUT,
+		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_ENERGY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Outlet # reverse reactive energy", .reg = 14884,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
+		.label = "Outlet # reverse energy since reset", .reg = 14886,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_ENERGY, .rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Outlet # reverse reactive since reset", .reg = 14888,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
 };
 
 static const struct megapod_point gude_pdu_line_meter[] = {
@@ -152,6 +196,50 @@ static const struct megapod_point gude_pdu_line_meter[] = {
 		.rate = MEGAPOD_RATE_SLOW,
 	},
 	{
+		.label = "Line # L# forward energy", .reg = 1050, .space = MODBUS_SPACE_INPUT,
+		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_ENERGY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Line # L# forward reactive energy", .reg = 1052,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
+		.label = "Line # L# forward energy since reset", .reg = 1054,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_ENERGY, .rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Line # L# forward reactive since reset", .reg = 1056,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
+		.label = "Line # L# reverse energy", .reg = 1058, .space = MODBUS_SPACE_INPUT,
+		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_ENERGY,
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Line # L# reverse reactive energy", .reg = 1060,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
+		.label = "Line # L# reverse energy since reset", .reg = 1062,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_ENERGY, .rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+	},
+	{
+		.label = "Line # L# reverse reactive since reset", .reg = 1064,
+		.space = MODBUS_SPACE_INPUT, .format = MEGAPOD_FORMAT_S32,
+		.quantity = MEGAPOD_QUANTITY_REACTIVE_ENERGY, .rate = MEGAPOD_RATE_SLOW,
+		.mul = 1000,
+	},
+	{
 		.label = "Line # L# residual current", .reg = 1066, .space = MODBUS_SPACE_INPUT,
 		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_CURRENT,
 		.rate = MEGAPOD_RATE_SLOW,
@@ -162,12 +250,12 @@ static const struct megapod_point gude_pdu_line_meter[] = {
 		.rate = MEGAPOD_RATE_SLOW,
 	},
 	{
-		.label = "Line # L# RCM B 1", .reg = 1070, .space = MODBUS_SPACE_INPUT,
+		.label = "Line # L# RCM B RMS", .reg = 1070, .space = MODBUS_SPACE_INPUT,
 		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_CURRENT,
 		.rate = MEGAPOD_RATE_SLOW, .div = 10,
 	},
 	{
-		.label = "Line # L# RCM B 2", .reg = 1072, .space = MODBUS_SPACE_INPUT,
+		.label = "Line # L# RCM B DC", .reg = 1072, .space = MODBUS_SPACE_INPUT,
 		.format = MEGAPOD_FORMAT_S32, .quantity = MEGAPOD_QUANTITY_CURRENT,
 		.rate = MEGAPOD_RATE_SLOW, .div = 10,
 	},
@@ -240,7 +328,8 @@ static const struct megapod_point gude_pdu_fan[] = {
 static const struct megapod_point gude_pdu_state[] = {
 	{
 		.label = "Stop condition", .reg = 2048, .space = MODBUS_SPACE_DISCRETE,
-		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_INPUT,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP,
 	},
 	{
 		.label = "PoE active", .reg = 2049, .space = MODBUS_SPACE_DISCRETE,
@@ -261,8 +350,11 @@ static const struct megapod_point gude_pdu_bank[] = {
 		.label = "Bank # source active", .reg = 4096, .space = MODBUS_SPACE_DISCRETE,
 		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_INPUT,
 	},
+};
+
+static const struct megapod_point gude_pdu_line[] = {
 	{
-		.label = "Bank # over-voltage protection active", .reg = 4112,
+		.label = "Line # over-voltage protection active", .reg = 4112,
 		.space = MODBUS_SPACE_DISCRETE, .format = MEGAPOD_FORMAT_BITS,
 		.quantity = MEGAPOD_QUANTITY_INPUT,
 	},
@@ -306,6 +398,10 @@ static const struct megapod_block gude_pdu_blocks[] = {
 	{
 		.points = gude_pdu_bank, .num_points = ARRAY_SIZE(gude_pdu_bank),
 		.repeat = { .sized = true, .size = 2, .count = 16, .stride = 1 },
+	},
+	{
+		.points = gude_pdu_line, .num_points = ARRAY_SIZE(gude_pdu_line),
+		.repeat = { .sized = true, .size = 3, .count = 16, .stride = 1 },
 	},
 	{
 		.points = gude_pdu_efuse, .num_points = ARRAY_SIZE(gude_pdu_efuse),

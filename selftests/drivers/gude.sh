@@ -28,13 +28,21 @@ FIELDS="0 1000 energy
 9 1000 energy since reset
 10 1000 reactive energy
 11 1000 reactive energy since reset
-12 1 time since reset"
+12 1 time since reset
+13 1000 forward energy
+14 1000 forward reactive energy
+15 1000 forward energy since reset
+16 1000 forward reactive since reset
+17 1000 reverse energy
+18 1000 reverse reactive energy
+19 1000 reverse energy since reset
+20 1000 reverse reactive since reset"
 
 # Only of lines, where there is a residual current monitor
 RCM_FIELDS="21 1 residual current
 22 1 neutral current
-23 1/10 RCM B 1
-24 1/10 RCM B 2"
+23 1/10 RCM B RMS
+24 1/10 RCM B DC"
 
 # meter BASE NAME FIELDS: one block of fields as lines of a map
 meter() {
@@ -90,7 +98,7 @@ fields_are_the_registers() {
 		podsim_ctl "get gude1 input:$reg $n"
 	done <"$POD_TMP/map" >"$POD_TMP/registers"
 	megapodctl -j sensor show pdu0 | jq '{ sensors: [.sensors[] | select(.status != "absent") |
-		select(.label | test("^(Outlet . [^e]|Outlet . energy|Line|System|Aux|Main|CPU|Sensor)"))] }' >"$POD_TMP/sensors"
+		select(.label | test("^(Outlet . [^e]|Outlet . energy|Line . L|System|Aux|Main|CPU|Sensor)"))] }' >"$POD_TMP/sensors"
 	"$here/compare.py" "$POD_TMP/map" "$POD_TMP/sensors" "$POD_TMP/registers"
 }
 
@@ -128,7 +136,7 @@ ktap_test_result "an outlet without a meter has no power, not 0" expect null sh 
 ktap_test_result "a DC input" discrete_shows 0x402 "Input 3"
 ktap_test_result "the stop condition" discrete_shows 0x800 "Stop condition"
 ktap_test_result "a bank's power source" discrete_shows 0x1001 "Bank 2 source active"
-ktap_test_result "a bank's over-voltage protection" discrete_shows 0x1010 "Bank 1 over-voltage protection active"
+ktap_test_result "a line's over-voltage protection" discrete_shows 0x1011 "Line 2 over-voltage protection active"
 ktap_test_result "an eFuse error" discrete_shows 0x110b "Outlet 12 eFuse error"
 
 ktap_test_result "a sensor port with nothing on it is absent" has pdu0 "Sensor 2 temperature" absent

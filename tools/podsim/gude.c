@@ -168,9 +168,18 @@ static bool energy_field(const struct gude *g, const struct meter *m, int field,
 	case 8:
 		*v = m->w * tan(acos(POWER_FACTOR));
 		break;
+	case 13:
+	case 15:
+		*v = m->wh;
+		break;
 	case 10:
 	case 11:
+	case 14:
+	case 16:
 		*v = m->varh;
+		break;
+	case 17 ... 20:			/* nothing flows back */
+		*v = 0;
 		break;
 	case 12:
 		*v = g->time - g->since;
@@ -186,7 +195,7 @@ static bool energy_field(const struct gude *g, const struct meter *m, int field,
 	default:
 		return false;
 	}
-	return field <= 12 || g->residual;
+	return field <= 20 || g->residual;
 }
 
 static struct meter outlet_meter(const struct gude *g, int i)
@@ -282,7 +291,7 @@ static bool read_discrete(struct gude *g, int a, u16 *val)
 		*val = g->input[a - DC_INPUTS];
 	else if (a >= SOURCE_ACTIVE && a < SOURCE_ACTIVE + g->banks)
 		*val = !g->source_lost[a - SOURCE_ACTIVE];
-	else if (a >= OVERVOLTAGE && a < OVERVOLTAGE + g->banks)
+	else if (a >= OVERVOLTAGE && a < OVERVOLTAGE + g->lines && a < OVERVOLTAGE + 16)
 		*val = 1;
 	else
 		return a == STOP_CONDITION || (a >= EFUSE_ERROR && a < EFUSE_ERROR + g->outlets &&
