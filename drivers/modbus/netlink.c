@@ -635,10 +635,7 @@ static bool modbus_is_line(const struct modbus_link_config *a, const struct modb
 	       a->port == b->port && !strcmp(a->address, b->address);
 }
 
-/*
- * Whoever holds a device has counted on this line, and on who is there. What is said once more is
- * put back, if somebody else has changed it.
- */
+/* Whoever holds a device has counted on this line, and on who is there. */
 static int modbus_link_set_line(struct genl_info *info, struct modbus_link *link)
 {
 	static const int line[] = {
@@ -1043,7 +1040,7 @@ static int modbus_get_pdu(struct genl_info *info, struct modbus_node *node,
 		NL_SET_ERR_MSG_ATTR(info->extack, pdu, "request: begins with a function, 1 to 127");
 		return -EINVAL;
 	}
-	if (!modbus_pdu_writes(req->fc) || (force && !nla_strcmp(force, name)))
+	if (!modbus_pdu_writes(req) || (force && !nla_strcmp(force, name)))
 		return 0;
 	if (node->id) {
 		guard(mutex)(&modbus_topology_lock);
