@@ -12,7 +12,6 @@
 
 #define LABEL_MAX	47
 #define NAME_MAX_C	31
-#define REGISTERS	0x10000
 
 struct import {
 	FILE *out;

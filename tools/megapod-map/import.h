@@ -10,10 +10,6 @@
 
 #include <json-c/json.h>
 
-#ifndef max
-#define max(a, b)	((a) > (b) ? (a) : (b))
-#endif
-
 struct import;
 
 /**

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* megapod-map: register maps as text, and what is made of them. */
-#include "map.h"
+#include "bus.h"
+
+#include <ctype.h>
 
 static const char help_text[] =
 "megapod-map - register maps as text, and what is made of them\n"
@@ -8,6 +10,9 @@ static const char help_text[] =
 "usage: megapod-map COMMAND FILE...\n"
 "\n"
 "  check FILE...            say everything that is wrong\n"
+"  check FILE --against HOST[:PORT]|TTY [--unit N] [--baud N] [--parity none|even|odd]\n"
+"        [--pause MS] [--timeout MS] [--values]\n"
+"                           read a live device, and say what is not as the map has it\n"
 "  c FILE                   the const tables of a driver\n"
 "  doc FILE                 the table of registers of a page\n"
 "  doc FILE PAGE            the page with that table in it, on standard output\n"
@@ -49,6 +54,88 @@ static int check(char **argv)
 		       t->map.num_blocks, t->map.num_pumps, t->map.outlets ? ", outlets" : "");
 	}
 	return status;
+}
+
+/* Return: -1 if it is none, which was said */
+static int number(const char *name, const char *text, int min, int max)
+{
+	char *end;
+	long n = text ? strtol(text, &end, 10) : -1;
+
+	if (text && isdigit((u8)*text) && !*end && n >= min && n <= max)
+		return (int)n;
+	fprintf(stderr, "megapod-map: %s: a number from %d to %d wanted\n", name, min, max);
+	return -1;
+}
+
+static bool parity(const char *text, char *to)
+{
+	static const struct word all[] = { { "none" }, { "even" }, { "odd" }, { NULL } };
+	int found = text ? word_find(all, text) : -1;
+
+	if (found < 0)
+		fprintf(stderr, "megapod-map: --parity: one of %s wanted\n", words_all(all));
+	else
+		*to = "NEO"[found];
+	return found >= 0;
+}
+
+/* What follows "--against WHERE" */
+static bool options_of(char **argv, struct bus_options *options, bool *values)
+{
+	const struct {
+		const char *name;
+		int *to, min, max;
+	} numbers[] = {
+		{ "--unit", &options->unit, 0, 255 }, { "--baud", &options->baud, 1200, 921600 },
+		{ "--pause", &options->pause_ms, 0, 10000 },
+		{ "--timeout", &options->timeout_ms, 10, 60000 },
+	};
+	size_t i;
+
+	for (; *argv; argv++) {
+		if (!strcmp(*argv, "--values")) {
+			*values = true;
+			continue;
+		}
+		if (!strcmp(*argv, "--parity")) {
+			if (!parity(*++argv, &options->parity))
+				return false;
+			continue;
+		}
+		for (i = 0; i < ARRAY_SIZE(numbers) && strcmp(numbers[i].name, *argv); i++)
+			;
+		if (i == ARRAY_SIZE(numbers)) {
+			fprintf(stderr, "megapod-map: check: '%s' is no option\n", *argv);
+			return false;
+		}
+		*numbers[i].to = number(*argv, argv[1], numbers[i].min, numbers[i].max);
+		if (*numbers[i].to < 0)
+			return false;
+		argv++;
+	}
+	return true;
+}
+
+static int check_or_against(char **argv)
+{
+	struct bus_options options = {
+		.unit = 1, .baud = 19200, .parity = 'N', .pause_ms = 20, .timeout_ms = 1000,
+	};
+	bool values = false;
+	struct text *t;
+
+	if (!argv[1] || strcmp(argv[1], "--against"))
+		return check(argv);
+	if (!argv[2]) {
+		fputs("megapod-map: --against: HOST[:PORT] or the path of a serial line wanted\n",
+		      stderr);
+		return 2;
+	}
+	if (!options_of(argv + 3, &options, &values))
+		return 2;
+	t = good_map(argv[0]);
+	return !t || write_survey(t, argv[2], &options, values, stdout);
 }
 
 static int dump(char **argv)
@@ -151,7 +238,7 @@ static const struct command {
 	int min, max;
 	int (*run)(char **argv);
 } commands[] = {
-	{ "check", 1, 10000, check },
+	{ "check", 1, 10000, check_or_against },
 	{ "c", 1, 1, tables },
 	{ "doc", 1, 2, doc },
 	{ "dump", 1, 1, dump },

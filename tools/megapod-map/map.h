@@ -17,6 +17,7 @@
 /* errors.c: everything that is wrong, by line */
 
 struct node;
+struct bus_options;
 
 void errors_of(const char *file);
 void wrong(const struct node *at, const char *fmt, ...) __printf(2, 3);
@@ -208,6 +209,24 @@ struct place *places(const struct megapod_map *map, u32 *num);
 int find_label(struct place *all, u32 num, const char *label);
 void check_map(struct text *text);
 
+/* values.c: what registers mean */
+
+#define SPACES		4
+#define REGISTERS	0x10000
+
+/** struct memory - registers of a device, by space, as far as they are known */
+struct memory {
+	u16 value[SPACES][REGISTERS];
+	bool known[SPACES][REGISTERS];
+};
+
+/** enum seen - what a reading came to */
+enum seen { SEEN_UNREAD, SEEN_NOTHING, SEEN_OK, SEEN_ALARM, SEEN_FAULT };
+
+enum seen see(const struct text *t, const struct memory *memory, const struct place *place,
+	      s64 *value);
+int write_values(const struct text *text, FILE *in, FILE *out);
+
 /* what comes out */
 
 void write_dump(const struct megapod_map *map, FILE *out);
@@ -215,8 +234,9 @@ void write_c(const struct text *text, FILE *out);
 void write_doc(const struct text *text, FILE *out);
 int write_page(const struct text *text, const char *page, FILE *out);
 unsigned int write_diff(const struct text *a, const struct text *b, bool labels, FILE *out);
+int write_survey(const struct text *t, const char *where, const struct bus_options *options,
+		 bool values, FILE *out);
 void write_sim(const struct text *text, FILE *out);
-int write_values(const struct text *text, FILE *in, FILE *out);
 
 /* lists of others, as the text of a map; what these have in common is in import.c */
 

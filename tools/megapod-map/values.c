@@ -4,14 +4,6 @@
 
 #include "decode.h"
 
-#define SPACES		4
-#define REGISTERS	0x10000
-
-struct memory {
-	u16 value[SPACES][REGISTERS];
-	bool known[SPACES][REGISTERS];
-};
-
 static int take_bit(struct memory *memory, int space, unsigned long reg, const char *bit,
 		    const char *value)
 {
@@ -120,24 +112,47 @@ static const char *state_text(const struct megapod_point *pt, s64 value)
 	return *all ? format(" (%s)", all) : "";
 }
 
+/**
+ * see() - a reading, as far as its registers are known
+ * @t: the map
+ * @memory: the registers
+ * @place: the reading
+ * @value: in the unit of its quantity, if there is one
+ */
+enum seen see(const struct text *t, const struct memory *memory, const struct place *place,
+	      s64 *value)
+{
+	u32 shift = shift_of(t, place);
+
+	if (!is_known(memory, place))
+		return SEEN_UNREAD;
+	if (!map_decode(place->pt, shift, &memory->value[place->space][place->reg], value))
+		return SEEN_NOTHING;
+	if (raised(memory, place, &place->pt->fault, shift) || !map_is_plausible(place->pt, *value))
+		return SEEN_FAULT;
+	return raised(memory, place, &place->pt->alarm, shift) ? SEEN_ALARM : SEEN_OK;
+}
+
 static void print_value(const struct text *t, const struct memory *memory,
 			const struct place *place, FILE *out)
 {
-	u32 shift = shift_of(t, place);
-	const char *status = "";
+	static const char *const status[] = {
+		[SEEN_OK] = "", [SEEN_ALARM] = " alarm", [SEEN_FAULT] = " fault",
+	};
+	enum seen seen;
 	char text[64];
 	s64 value;
 
-	if (raised(memory, place, &place->pt->alarm, shift))
-		status = " alarm";
-	if (!map_decode(place->pt, shift, &memory->value[place->space][place->reg], &value)) {
+	seen = see(t, memory, place, &value);
+	if (seen == SEEN_UNREAD)
+		return;
+	if (seen == SEEN_NOTHING) {
 		fprintf(out, "%s: not available\n", place->label);
 		return;
 	}
-	if (raised(memory, place, &place->pt->fault, shift) || !map_is_plausible(place->pt, value))
-		status = " fault";
 	scale_print(place->pt->quantity, value, 1, text, sizeof(text));
-	fprintf(out, "%s: %s%s%s\n", place->label, text, state_text(place->pt, value), status);
+	fprintf(out, "%s: %s%s%s\n", place->label, text, state_text(place->pt, value),
+		status[seen]);
 }
 
 static void print_string(const struct memory *memory, const char *name,
@@ -182,8 +197,7 @@ int write_values(const struct text *t, FILE *in, FILE *out)
 	print_string(memory, "firmware", &t->map.identity.firmware_at, out);
 	all = places(&t->map, &num);
 	for (i = 0; i < num; i++)
-		if (is_known(memory, &all[i]))
-			print_value(t, memory, &all[i], out);
+		print_value(t, memory, &all[i], out);
 	free(all);
 	free(memory);
 	free(line);
