@@ -18,9 +18,15 @@ BESIDES = {
     ("sensor", "value"): ("quantity", "A_UNIT", "unit"),
     ("reading", "value"): ("quantity", "A_UNIT", "unit"),
     ("interlock-input", "value"): ("quantity", "A_UNIT", "unit"),
+    ("setpoint", "value"): ("quantity", "A_UNIT", "unit"),
+    ("pump", "duty-setpoint"): ("duty-setpoint", "A_NUMBER", "duty_setpoint_number"),
+    ("pump", "flow-setpoint"): ("flow-setpoint", "A_NUMBER", "flow_setpoint_number"),
+    ("valve", "setpoint"): ("setpoint", "A_NUMBER", "setpoint_number"),
+    ("setpoint", "pump-index"): ("pump-index", "A_NUMBER", "pump_number"),
+    ("interlock-action", "value"): ("quantity", "A_UNIT", "unit"),
     ("interlock-action", "parent-index"): ("parent-index", "A_NUMBER", "parent_number"),
 } | {(s, "index"): ("index", "A_NUMBER", "number")
-     for s in ("pump", "outlet", "member", "interlock-action", "interlock-step", "why")}
+     for s in ("pump", "outlet", "setpoint", "valve", "battery", "member", "interlock-action", "interlock-step", "why")}
 # Readings of outlets and pumps belong to them: no names, no limits.
 READING = ["index", "quantity", "value", "status", "age-ms"]
 # The kind of an event is its "event".

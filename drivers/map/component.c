@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The component that a device is for its pod: channels, pumps and outlets, described from
- * the map and from what the survey found.
+ * The component that a device is for its pod: channels, set-points, pumps and outlets, described
+ * from the map and from what the survey found.
  */
 #include <linux/slab.h>
 
@@ -118,25 +118,55 @@ static bool mode_can_be_set(struct map_instance *inst, const struct megapod_map_
 	return false;
 }
 
-static void describe_pump(struct map_instance *inst, const struct megapod_map_pump *pump,
-			  struct megapod_pump_desc *desc)
+/*
+ * A set-point of a pump, numbered *@next: @setting, and the point at @what that reads it or tells
+ * what came of it. Returns its number, or %MEGAPOD_NO_SETPOINT if the device has neither.
+ */
+static int describe_setting(struct map_instance *inst, const struct megapod_map_setting *setting,
+			    u16 what, struct megapod_setpoint_desc *descs, u32 *next)
 {
 	const u8 space = MODBUS_SPACE_HOLDING;
+	struct megapod_setpoint_desc *desc = &descs[*next];
+	int reads = channel_at(inst, space, what);
+
+	desc->set = setting->back ? channel_at(inst, setting->back_space, setting->back) :
+				    channel_at(inst, space, setting->reg);
+	desc->actual = reads == desc->set ? MEGAPOD_NO_CHANNEL : reads;
+	desc->settable = channel_at(inst, space, setting->reg) >= 0;
+	desc->step = setting->step;
+	desc->tolerance = (u64)setting->tolerance * setting->step;
+	if (desc->set < 0 && desc->actual < 0)
+		return MEGAPOD_NO_SETPOINT;
+	return (*next)++;
+}
+
+static void describe_pump(struct map_instance *inst, const struct megapod_map_pump *pump,
+			  struct megapod_pump_desc *desc, struct megapod_setpoint_desc *setpoints,
+			  u32 *next)
+{
+	const u8 space = MODBUS_SPACE_HOLDING;
+	struct megapod_setpoint_desc *sp;
 
 	strscpy(desc->label, pump->label, sizeof(desc->label));
 	desc->speed = channel_at(inst, space, pump->speed);
-	desc->duty = channel_at(inst, space, pump->duty);
-	desc->flow_target = channel_at(inst, space, pump->flow_target);
 	desc->runtime = channel_at(inst, space, pump->runtime);
-	desc->duty_min_permille = pump->duty_min_permille;
-	desc->duty_max_permille = pump->duty_max_permille;
-	desc->flow_max_ml_min = pump->flow_max_ml_min;
-	if (channel_at(inst, space, pump->set_duty.reg) >= 0)
-		desc->settable |= MEGAPOD_PUMP_SETTING_DUTY;
-	if (channel_at(inst, space, pump->set_flow.reg) >= 0)
-		desc->settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
-	if (mode_can_be_set(inst, pump))
-		desc->settable |= MEGAPOD_PUMP_SETTING_MODE;
+	desc->sets_mode = mode_can_be_set(inst, pump);
+	sp = &setpoints[*next];
+	desc->duty = describe_setting(inst, &pump->set_duty, pump->duty, setpoints, next);
+	if (desc->duty >= 0) {
+		snprintf(sp->label, sizeof(sp->label), "%.40s duty", pump->label);
+		sp->quantity = MEGAPOD_QUANTITY_DUTY;
+		sp->min = pump->duty_min_permille;
+		sp->max = pump->duty_max_permille;
+	}
+	sp = &setpoints[*next];
+	desc->flow_target = describe_setting(inst, &pump->set_flow, pump->flow_target,
+					     setpoints, next);
+	if (desc->flow_target >= 0) {
+		snprintf(sp->label, sizeof(sp->label), "%.40s flow", pump->label);
+		sp->quantity = MEGAPOD_QUANTITY_FLOW;
+		sp->max = pump->flow_max_ml_min;
+	}
 }
 
 /**
@@ -149,6 +179,7 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 int map_component_make(struct map_instance *inst)
 {
 	const struct megapod_identity *id = &inst->identity;
+	struct megapod_setpoint_desc *setpoints;
 	struct description d = { };
 	struct megapod_outlet_desc *outlets;
 	struct megapod_pump_desc *pumps;
@@ -174,15 +205,18 @@ int map_component_make(struct map_instance *inst)
 
 	d.channels = kvcalloc(desc.num_channels, sizeof(*d.channels), GFP_KERNEL);
 	d.states = kvcalloc(count_states(inst->map), sizeof(*d.states), GFP_KERNEL);
+	/* a duty and a flow target each, at most */
+	setpoints = kvcalloc(2 * desc.num_pumps + 1, sizeof(*setpoints), GFP_KERNEL);
 	pumps = kvcalloc(desc.num_pumps, sizeof(*pumps), GFP_KERNEL);
 	outlets = kvcalloc(desc.num_outlets, sizeof(*outlets), GFP_KERNEL);
-	if (d.channels && d.states && pumps && outlets) {
+	if (d.channels && d.states && setpoints && pumps && outlets) {
 		for (i = 0; i < inst->num_values; i++)
 			describe_channel(&inst->values[i],
 					 &d.channels[inst->values[i].channel]);
 		map_walk_points(inst, name_channel, &d);
 		for (i = 0; i < desc.num_pumps; i++)
-			describe_pump(inst, &inst->map->pumps[i], &pumps[i]);
+			describe_pump(inst, &inst->map->pumps[i], &pumps[i], setpoints,
+				      &desc.num_setpoints);
 		for (i = 0; i < desc.num_outlets; i++)
 			describe_outlet(inst, i, &outlets[i]);
 		snprintf(bus, sizeof(bus), "%s:%u", dev_name(inst->mdev->dev.parent),
@@ -191,6 +225,7 @@ int map_component_make(struct map_instance *inst)
 		desc.channels = d.channels;
 		desc.states = d.states;
 		desc.num_states = d.num_states;
+		desc.setpoints = setpoints;
 		desc.pumps = pumps;
 		desc.outlets = outlets;
 		component = megapod_component_register(inst->pod, &inst->mdev->dev, &desc,
@@ -198,6 +233,7 @@ int map_component_make(struct map_instance *inst)
 	}
 	kvfree(d.channels);
 	kvfree(d.states);
+	kvfree(setpoints);
 	kvfree(pumps);
 	kvfree(outlets);
 	if (IS_ERR(component))

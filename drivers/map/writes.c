@@ -106,6 +106,9 @@ int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 	add_list(out, map->unlock, map->num_unlock);
 	if (cmd->type == MEGAPOD_COMMAND_PUMP) {
 		err = pump_writes(map, cmd->index, &cmd->pump, out);
+	} else if (cmd->type == MEGAPOD_COMMAND_SETPOINT) {
+		strscpy(out->why, "the map has no set-points but those of pumps", sizeof(out->why));
+		err = -EOPNOTSUPP;
 	} else if (map->num_safe) {
 		add_list(out, map->safe, map->num_safe);
 	} else {

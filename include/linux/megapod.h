@@ -2,8 +2,8 @@
 /*
  * megapod core: what a driver of pod machinery may call.
  *
- * A pod holds components (a pump unit, a PDU), a component has channels
- * (readings), pumps and outlets, each addressed by its index. A driver registers
+ * A pod holds components (a pump unit, a PDU), a component has channels (readings), set-points,
+ * pumps, valves, outlets and batteries, each addressed by its index. A driver registers
  * a component with constant descriptions, reports what it reads, and carries out
  * commands. It never sees hwmon or netlink; the core makes both from the
  * descriptions. Readers never reach the driver: they get the last report.
@@ -31,6 +31,8 @@
 #define MEGAPOD_MAX_OUTLETS	1024
 #define MEGAPOD_MAX_CHANNELS	65535
 #define MEGAPOD_NO_CHANNEL	(-1)
+#define MEGAPOD_NO_SETPOINT	(-1)
+#define MEGAPOD_MAX_BATTERIES	16
 
 struct device;
 struct megapod_command;
@@ -53,6 +55,7 @@ struct megapod_pod;
  * @first_state: first of its words in &megapod_component_desc.states
  * @num_states: number of them; for quantities RAW and INPUT
  * @bits: they are of bits, not of numbers
+ * @loop: what it is about, see &enum megapod_loop
  */
 struct megapod_channel_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -67,30 +70,92 @@ struct megapod_channel_desc {
 	u32 first_state;
 	u8 num_states;
 	bool bits;
+	enum megapod_loop loop;
+};
+
+/**
+ * struct megapod_setpoint_desc - a value that the device is told to hold
+ * @label: for people, unique among the set-points of the component
+ * @quantity: TEMPERATURE, FLOW, PRESSURE, DIFFERENTIAL_PRESSURE, DUTY or POSITION
+ * @settable: it can be commanded
+ * @set: channel of @quantity that tells what it is set to, or %MEGAPOD_NO_CHANNEL
+ * @actual: channel of @quantity that tells what came of it, or %MEGAPOD_NO_CHANNEL; another one
+ * @min: lowest value that may be commanded
+ * @max: highest value that may be commanded
+ * @step: values that may be commanded are so far apart, from @min on; 0: all may be
+ * @tolerance: by how much @set may read other than it was commanded
+ * @band: how near @actual comes to @set; 0: not known, and whether it has come is not told
+ * @settle_ms: how long that takes at most; 0: not known, and it is never told to have missed
+ */
+struct megapod_setpoint_desc {
+	char label[MEGAPOD_LABEL_SIZE];
+	enum megapod_quantity quantity;
+	bool settable;
+	int set;
+	int actual;
+	s64 min;
+	s64 max;
+	u64 step;
+	u64 tolerance;
+	u64 band;
+	u32 settle_ms;
 };
 
 /**
  * struct megapod_pump_desc - one pump, or all pumps of a unit under one control
  * @label: for people, unique within the component
  * @speed: channel of quantity SPEED, or %MEGAPOD_NO_CHANNEL
- * @duty: channel of quantity DUTY, or %MEGAPOD_NO_CHANNEL
- * @flow_target: channel of quantity FLOW that reads the set target, or %MEGAPOD_NO_CHANNEL
  * @runtime: channel of quantity DURATION, or %MEGAPOD_NO_CHANNEL
- * @settable: what can be commanded, bits of &enum megapod_pump_setting
- * @duty_min_permille: lowest duty the device may be given, 1/1000
- * @duty_max_permille: highest duty the device may be given, 1/1000
- * @flow_max_ml_min: highest flow target the register can hold
+ * @duty: set-point of quantity DUTY, which has an effect in mode manual, or
+ *	%MEGAPOD_NO_SETPOINT
+ * @flow_target: set-point of quantity FLOW, which has an effect in mode auto, or
+ *	%MEGAPOD_NO_SETPOINT
+ * @sets_mode: its mode can be commanded
+ *
+ * Its set-points are its own, and are commanded by %MEGAPOD_COMMAND_PUMP.
  */
 struct megapod_pump_desc {
 	char label[MEGAPOD_LABEL_SIZE];
 	int speed;
+	int runtime;
 	int duty;
 	int flow_target;
-	int runtime;
-	u32 settable;
-	u32 duty_min_permille;
-	u32 duty_max_permille;
-	u32 flow_max_ml_min;
+	bool sets_mode;
+};
+
+/**
+ * struct megapod_valve_desc - a valve
+ * @label: for people, unique among the valves of the component
+ * @setpoint: set-point of quantity POSITION that moves it: its &megapod_setpoint_desc.actual is the
+ *	feedback of the valve, its &megapod_setpoint_desc.settle_ms the travel time
+ * @fail: where it goes without power or signal, see &enum megapod_valve_fail
+ */
+struct megapod_valve_desc {
+	char label[MEGAPOD_LABEL_SIZE];
+	u32 setpoint;
+	enum megapod_valve_fail fail;
+};
+
+/**
+ * struct megapod_battery_desc - a battery; each member but @label may be %MEGAPOD_NO_CHANNEL
+ * @label: for people, unique among the batteries of the component
+ * @charge: channel of quantity CHARGE
+ * @time_left: channel of quantity DURATION: how long it lasts
+ * @on_battery: channel of quantity ALARM or INPUT, 1 while the load runs on it
+ * @mains: channel of quantity ALARM or INPUT, 1 while the mains are there
+ * @voltage: channel of quantity VOLTAGE
+ * @current_: channel of quantity CURRENT; what flows in counts up
+ * @power: channel of quantity POWER; what flows in counts up
+ */
+struct megapod_battery_desc {
+	char label[MEGAPOD_LABEL_SIZE];
+	int charge;
+	int time_left;
+	int on_battery;
+	int mains;
+	int voltage;
+	int current_;
+	int power;
 };
 
 /**
@@ -125,13 +190,19 @@ struct megapod_outlet_desc {
  * @firmware: see @vendor
  * @bus: where it is ("line0:12")
  * @channels: readings
+ * @setpoints: set-points
  * @pumps: pumps
+ * @valves: valves
  * @outlets: outlets; outlet i is shown to people as number i + 1
  * @states: words for numbers and bits; channels may share them
+ * @batteries: batteries
  * @num_channels: number of @channels
+ * @num_setpoints: number of @setpoints
  * @num_pumps: number of @pumps
+ * @num_valves: number of @valves
  * @num_outlets: number of @outlets
  * @num_states: number of @states
+ * @num_batteries: number of @batteries, at most %MEGAPOD_MAX_BATTERIES
  * @num_polls: how many polls read it all; 0: nobody tells of polls, and no interlock can use
  *	its channels
  *
@@ -149,13 +220,19 @@ struct megapod_component_desc {
 	const char *firmware;
 	const char *bus;
 	const struct megapod_channel_desc *channels;
+	const struct megapod_setpoint_desc *setpoints;
 	const struct megapod_pump_desc *pumps;
+	const struct megapod_valve_desc *valves;
 	const struct megapod_outlet_desc *outlets;
 	const struct megapod_state *states;
+	const struct megapod_battery_desc *batteries;
 	u32 num_channels;
+	u32 num_setpoints;
 	u32 num_pumps;
+	u32 num_valves;
 	u32 num_outlets;
 	u32 num_states;
+	u32 num_batteries;
 	u32 num_polls;
 };
 
@@ -165,11 +242,14 @@ struct megapod_component_desc {
  *	&megapod_command.on
  * @MEGAPOD_COMMAND_PUMP: apply &megapod_command.pump to pump &megapod_command.index
  * @MEGAPOD_COMMAND_SAFE_STATE: bring the component into its safe state
+ * @MEGAPOD_COMMAND_SETPOINT: set set-point &megapod_command.setpoint, which is no pump's, to
+ *	&megapod_command.value
  */
 enum megapod_command_type {
 	MEGAPOD_COMMAND_OUTLETS,
 	MEGAPOD_COMMAND_PUMP,
 	MEGAPOD_COMMAND_SAFE_STATE,
+	MEGAPOD_COMMAND_SETPOINT,
 };
 
 /**
@@ -199,6 +279,8 @@ struct megapod_pump_request {
  *	what becomes of them is unknown until they are read again. Of the others what was read
  *	decides, also if the command fails.
  * @pump: wanted setting of the pump
+ * @setpoint: which set-point
+ * @value: its wanted value, in the unit of its quantity
  * @node: for the driver, to queue the command
  * @why: for the driver: if the command fails, the reason for people
  *
@@ -214,6 +296,8 @@ struct megapod_command {
 	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS);
 	DECLARE_BITMAP(unread, MEGAPOD_MAX_OUTLETS);
 	struct megapod_pump_request pump;
+	u32 setpoint;
+	s64 value;
 	struct list_head node;
 	char why[MEGAPOD_WHY_SIZE];
 	/* private: the core's own follows in its container */
@@ -267,8 +351,8 @@ struct megapod_reading;
  *
  * Interlocks use a component only if it has all of the last five.
  *
- * Checked once at registration: @command is needed if there are outlets or settable pumps and the
- * component is not read-only.
+ * Checked once at registration: @command is needed if there are outlets, settable set-points or
+ * pumps whose mode can be set, and the component is not read-only.
  */
 struct megapod_component_ops {
 	struct module *owner;

@@ -15,7 +15,10 @@
  *	tick NAME MS				report everything every MS, 0 to stop
  *
  * The channels of a component are one of each quantity, in their order; then per pump speed, duty
- * and flow target; then per outlet power; then EXTRA temperatures.
+ * and flow target; then per outlet power; then EXTRA temperatures. Its set-points are a temperature
+ * and the position of a valve, then a duty and a flow target per pump. The first channels say what
+ * came of them; the first two extra ones, where there are, what they are set to. It has a battery
+ * if it has four extra channels.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
@@ -30,6 +33,8 @@
 #define FAKE_PER_PUMP	3
 #define FAKE_QUANTITIES	(MEGAPOD_QUANTITY_MAX + 1)
 #define FAKE_VALID_MS	500
+#define FAKE_SET_VALID_MS	2000
+#define FAKE_SETPOINTS	2
 #define FAKE_LOAD_MW	231400
 
 enum fake_answer { FAKE_OBEY, FAKE_DRAW, FAKE_STUCK, FAKE_SILENT, FAKE_HOLD, FAKE_REFUSE };
@@ -94,6 +99,11 @@ static u32 power_channel(const struct fake *fake, u32 outlet)
 	return pump_channel(fake->pumps) + outlet;
 }
 
+static u32 extra_channel(const struct fake *fake)
+{
+	return power_channel(fake, fake->outlets);
+}
+
 static void report_one(struct fake *fake, u32 channel, s64 value)
 {
 	struct megapod_reading reading = { .channel = channel, .value = value };
@@ -136,6 +146,12 @@ static void obey_pump(struct fake *fake, struct megapod_command *cmd)
 					 stuck ? MEGAPOD_PUMP_MODE_STOPPED : cmd->pump.mode);
 }
 
+static void obey_setpoint(struct fake *fake, struct megapod_command *cmd)
+{
+	report_one(fake, extra_channel(fake) + cmd->setpoint,
+		   fake->answer == FAKE_STUCK ? 0 : cmd->value);
+}
+
 static struct megapod_command *next_command(struct fake *fake)
 {
 	struct megapod_command *cmd = NULL;
@@ -167,6 +183,8 @@ static void fake_work(struct work_struct *work)
 		}
 		if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
 			obey_outlets(fake, cmd);
+		else if (cmd->type == MEGAPOD_COMMAND_SETPOINT)
+			obey_setpoint(fake, cmd);
 		else
 			obey_pump(fake, cmd);
 		megapod_command_done(cmd, 0);
@@ -228,7 +246,10 @@ static void describe_channels(const struct fake *fake, struct megapod_channel_de
 		struct megapod_channel_desc *ch = &channels[i];
 
 		snprintf(ch->label, sizeof(ch->label), "Channel %u", i);
+		/* what is set is not asked for often */
 		ch->valid_ms = FAKE_VALID_MS;
+		if (i >= extra_channel(fake) && i < extra_channel(fake) + FAKE_SETPOINTS)
+			ch->valid_ms = FAKE_SET_VALID_MS;
 		ch->has_alarm = i < FAKE_QUANTITIES;
 		ch->has_fault = i < FAKE_QUANTITIES;
 		ch->severity = MEGAPOD_STATUS_CRITICAL;
@@ -236,10 +257,69 @@ static void describe_channels(const struct fake *fake, struct megapod_channel_de
 			ch->quantity = i;
 		else if (i < pump_channel(fake->pumps))
 			ch->quantity = pump[(i - FAKE_QUANTITIES) % FAKE_PER_PUMP];
-		else if (i < power_channel(fake, fake->outlets))
+		else if (i < extra_channel(fake))
 			ch->quantity = MEGAPOD_QUANTITY_POWER;
+		else if (i == extra_channel(fake) + 1)
+			ch->quantity = MEGAPOD_QUANTITY_POSITION;
 		else
 			ch->quantity = MEGAPOD_QUANTITY_TEMPERATURE;
+		if (i == MEGAPOD_QUANTITY_TEMPERATURE)
+			ch->loop = MEGAPOD_LOOP_SECONDARY;
+	}
+}
+
+static void describe_setpoints(const struct fake *fake, struct megapod_setpoint_desc *setpoints)
+{
+	struct megapod_setpoint_desc *sp = setpoints;
+	u32 i;
+
+	*sp++ = (struct megapod_setpoint_desc) {
+		.label = "Supply temperature",
+		.quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+		.settable = true,
+		.set = extra_channel(fake),
+		.actual = MEGAPOD_QUANTITY_TEMPERATURE,
+		.min = -5000,
+		.max = 40000,
+		.step = 500,
+		.tolerance = 100,
+		.band = 1000,
+		.settle_ms = 300,
+	};
+	*sp++ = (struct megapod_setpoint_desc) {
+		.label = "Bypass position",
+		.quantity = MEGAPOD_QUANTITY_POSITION,
+		.settable = true,
+		.set = extra_channel(fake) + 1,
+		.actual = MEGAPOD_QUANTITY_POSITION,
+		.max = 1000,
+		.tolerance = 10,
+		.band = 20,
+		.settle_ms = 300,
+	};
+	for (i = 0; i < fake->pumps; i++) {
+		*sp = (struct megapod_setpoint_desc) {
+			.quantity = MEGAPOD_QUANTITY_DUTY,
+			.settable = true,
+			.set = pump_channel(i) + 1,
+			.actual = i ? MEGAPOD_NO_CHANNEL : MEGAPOD_QUANTITY_DUTY,
+			.min = 200,
+			.max = 900,
+			.tolerance = 10,
+		};
+		snprintf(sp->label, sizeof(sp->label), "Pump %u duty", i + 1);
+		sp++;
+		*sp = (struct megapod_setpoint_desc) {
+			.quantity = MEGAPOD_QUANTITY_FLOW,
+			/* the first takes no flow target */
+			.settable = i,
+			.set = pump_channel(i) + 2,
+			.actual = MEGAPOD_NO_CHANNEL,
+			.max = 100000,
+			.tolerance = 1000,
+		};
+		snprintf(sp->label, sizeof(sp->label), "Pump %u flow", i + 1);
+		sp++;
 	}
 }
 
@@ -250,16 +330,10 @@ static void describe_pumps(const struct fake *fake, struct megapod_pump_desc *pu
 	for (i = 0; i < fake->pumps; i++) {
 		snprintf(pumps[i].label, sizeof(pumps[i].label), "Pump %u", i + 1);
 		pumps[i].speed = pump_channel(i);
-		pumps[i].duty = pump_channel(i) + 1;
-		pumps[i].flow_target = pump_channel(i) + 2;
 		pumps[i].runtime = MEGAPOD_NO_CHANNEL;
-		pumps[i].settable = MEGAPOD_PUMP_SETTING_DUTY | MEGAPOD_PUMP_SETTING_MODE;
-		/* the first takes no flow target */
-		if (i)
-			pumps[i].settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
-		pumps[i].duty_min_permille = 200;
-		pumps[i].duty_max_permille = 900;
-		pumps[i].flow_max_ml_min = 100000;
+		pumps[i].duty = FAKE_SETPOINTS + 2 * i;
+		pumps[i].flow_target = FAKE_SETPOINTS + 2 * i + 1;
+		pumps[i].sets_mode = true;
 	}
 }
 
@@ -276,6 +350,21 @@ static void describe_outlets(const struct fake *fake, struct megapod_outlet_desc
 	}
 }
 
+static const struct megapod_valve_desc fake_valve = {
+	.label = "Bypass", .setpoint = 1, .fail = MEGAPOD_VALVE_FAIL_CLOSED,
+};
+
+static const struct megapod_battery_desc fake_battery = {
+	.label = "Battery",
+	.charge = MEGAPOD_QUANTITY_CHARGE,
+	.time_left = MEGAPOD_QUANTITY_DURATION,
+	.on_battery = MEGAPOD_QUANTITY_ALARM,
+	.mains = MEGAPOD_NO_CHANNEL,
+	.voltage = MEGAPOD_QUANTITY_VOLTAGE,
+	.current_ = MEGAPOD_QUANTITY_CURRENT,
+	.power = MEGAPOD_NO_CHANNEL,
+};
+
 static int fake_register(struct fake *fake, const char *pod_name, u32 index, bool read_only)
 {
 	struct megapod_component_desc desc = {
@@ -291,7 +380,9 @@ static int fake_register(struct fake *fake, const char *pod_name, u32 index, boo
 		.num_pumps = fake->pumps,
 		.num_outlets = fake->outlets,
 	};
+	u32 extra = fake->channels - extra_channel(fake);
 	struct megapod_pod *pod = megapod_pod_get(pod_name);
+	struct megapod_setpoint_desc *setpoints;
 	struct megapod_channel_desc *channels;
 	struct megapod_outlet_desc *outlets;
 	struct megapod_pump_desc *pumps;
@@ -300,20 +391,33 @@ static int fake_register(struct fake *fake, const char *pod_name, u32 index, boo
 	if (!pod)
 		return -ENOENT;
 	channels = kvcalloc(fake->channels, sizeof(*channels), GFP_KERNEL);
+	setpoints = kvcalloc(FAKE_SETPOINTS + 2 * fake->pumps, sizeof(*setpoints), GFP_KERNEL);
 	pumps = kvcalloc(fake->pumps, sizeof(*pumps), GFP_KERNEL);
 	outlets = kvcalloc(fake->outlets, sizeof(*outlets), GFP_KERNEL);
-	if (channels && pumps && outlets) {
+	if (channels && setpoints && pumps && outlets) {
 		describe_channels(fake, channels);
+		describe_setpoints(fake, setpoints);
 		describe_pumps(fake, pumps);
 		describe_outlets(fake, outlets);
 		desc.channels = channels;
+		desc.setpoints = setpoints;
+		desc.num_setpoints = FAKE_SETPOINTS + 2 * fake->pumps;
+		if (extra < FAKE_SETPOINTS) {
+			setpoints[0].set = MEGAPOD_NO_CHANNEL;
+			setpoints[1].set = MEGAPOD_NO_CHANNEL;
+		}
 		desc.pumps = pumps;
+		desc.valves = &fake_valve;
+		desc.num_valves = 1;
+		desc.batteries = &fake_battery;
+		desc.num_batteries = extra >= 4;
 		desc.outlets = outlets;
 		fake->component = megapod_component_register(pod, NULL, &desc, &fake_ops, fake);
 		err = PTR_ERR_OR_ZERO(fake->component);
 	}
 	kvfree(outlets);
 	kvfree(pumps);
+	kvfree(setpoints);
 	kvfree(channels);
 	megapod_pod_put(pod);
 	return err;

@@ -118,6 +118,7 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->first_state = desc->first_state;
 	ch->num_states = desc->num_states;
 	ch->bits = desc->bits;
+	ch->loop = desc->loop;
 	if (ch->quantity == MEGAPOD_QUANTITY_ALARM || ch->quantity == MEGAPOD_QUANTITY_LEAK)
 		ch->severity = desc->severity;
 	ch->status = desc->absent ? MEGAPOD_STATUS_ABSENT : MEGAPOD_STATUS_STALE;
@@ -140,6 +141,7 @@ static void __sensor_view(const struct megapod_component *c, u32 channel, ktime_
 				    view->now.value, view->state);
 	else
 		view->state[0] = '\0';
+	view->loop = ch->loop;
 }
 
 void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
@@ -262,6 +264,9 @@ void megapod_report(struct megapod_component *c, ktime_t time,
 	for (i = 0; i < n; i++)
 		watched |= channel_report(c, &readings[i], time, now);
 	megapod_outlets_sampled(c, now);
+	megapod_setpoints_sampled(c, now);
+	megapod_valves_look(c, now);
+	megapod_batteries_look(c, now);
 	megapod_state_unlock(c);
 	if (watched)
 		megapod_kick(c->pod);

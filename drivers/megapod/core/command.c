@@ -5,7 +5,7 @@
  * An order is made whole before it is handed over; nothing is allocated on its way. Marking what it
  * concerns and handing it over are one step under the command lock, so that the order in which
  * commands are accepted is that in which the driver gets them, and the last one wins. How far a
- * command has come is kept with the outlet or pump it concerns, which a newer command takes over.
+ * command has come is kept with what it concerns, which a newer command takes over.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -129,6 +129,9 @@ static void order_start(struct megapod_order *order)
 		megapod_outlets_start(order, order->start);
 	else if (order->command.type == MEGAPOD_COMMAND_PUMP)
 		megapod_pump_start(order, order->start);
+	else if (order->command.type == MEGAPOD_COMMAND_SETPOINT)
+		megapod_setpoint_start(order, order->command.setpoint, order->command.value,
+				       order->start);
 	megapod_state_unlock(c);
 }
 
@@ -148,6 +151,8 @@ static void order_done(struct megapod_order *order, int err)
 		megapod_outlets_done(order, err, now);
 	else if (order->command.type == MEGAPOD_COMMAND_PUMP)
 		megapod_pump_done(order, err, now);
+	else if (order->command.type == MEGAPOD_COMMAND_SETPOINT)
+		megapod_setpoint_done(order, order->command.setpoint, err, now);
 	megapod_state_unlock(c);
 }
 

@@ -3,15 +3,14 @@
  * Components: registration, removal and health.
  *
  * Removal, in this order: drop the mark, so that nobody finds it any more; take the driver's
- * functions away, which waits for the one that runs; stop the works; unregister hwmon with no lock
- * held, which waits for its readers; give the name free; put.
+ * functions away, which waits for the one that runs; stop the works; unregister power supplies and
+ * hwmon with no lock held, which waits for their readers; give the name free; put.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
-#include <linux/sort.h>
 #include <linux/string.h>
 
 #include "core.h"
@@ -66,8 +65,11 @@ static void component_free(struct work_struct *work)
 
 	megapod_hwmon_free(c);
 	kvfree(c->channels);
+	kvfree(c->setpoints);
 	kvfree(c->pumps);
+	kvfree(c->valves);
 	kvfree(c->outlets);
+	kvfree(c->batteries);
 	kvfree(c->polls);
 	kvfree(c->states);
 	mutex_destroy(&c->ops_lock);
@@ -102,6 +104,9 @@ void megapod_component_view(struct megapod_component *c, ktime_t now,
 	view->sensors = c->num_channels;
 	view->pumps = c->num_pumps;
 	view->outlets = c->num_outlets;
+	view->setpoints = c->num_setpoints;
+	view->valves = c->num_valves;
+	view->batteries = c->num_batteries;
 	do {
 		seq = read_seqcount_begin(&c->state_seq);
 		view->state = c->state;
@@ -159,6 +164,7 @@ void megapod_component_set_state(struct megapod_component *c, enum megapod_compo
 		megapod_channels_lost(c, now);
 		megapod_outlets_lost(c, now);
 		megapod_pumps_lost(c, now);
+		megapod_batteries_look(c, now);
 	}
 	megapod_state_unlock(c);
 	if (changed) {
@@ -176,43 +182,11 @@ static void component_sweep(struct work_struct *work)
 
 	megapod_state_lock(c);
 	c->sweep_due = KTIME_MAX;
-	megapod_sweep_by(c, min(megapod_channels_expire(c, now), megapod_outlets_expire(c, now)));
+	megapod_sweep_by(c, min3(megapod_channels_expire(c, now), megapod_outlets_expire(c, now),
+				 megapod_setpoints_expire(c, now)));
+	megapod_valves_look(c, now);
+	megapod_batteries_look(c, now);
 	megapod_state_unlock(c);
-}
-
-static int by_string(const void *a, const void *b)
-{
-	return strcmp(*(const char * const *)a, *(const char * const *)b);
-}
-
-/* Whether the @n labels, @stride bytes apart, are there and differ. */
-static const char *labels_fault(const char *first, size_t stride, u32 n)
-{
-	const char *fault = NULL;
-	const char **sorted;
-	u32 i;
-
-	sorted = kvcalloc(n, sizeof(*sorted), GFP_KERNEL);
-	if (!sorted)
-		return "no memory to compare labels";
-	for (i = 0; i < n; i++)
-		sorted[i] = first + i * stride;
-	sort(sorted, n, sizeof(*sorted), by_string, NULL);
-	for (i = 0; i < n && !fault; i++)
-		if (!*sorted[i])
-			fault = "a label is empty";
-		else if (i && !strcmp(sorted[i - 1], sorted[i]))
-			fault = "a label is there twice";
-	kvfree(sorted);
-	return fault;
-}
-
-static bool channel_is(const struct megapod_component_desc *desc, int channel,
-		       enum megapod_quantity quantity)
-{
-	return channel == MEGAPOD_NO_CHANNEL ||
-	       (channel >= 0 && channel < desc->num_channels &&
-		desc->channels[channel].quantity == quantity);
 }
 
 static const char *channel_fault(const struct megapod_component_desc *desc,
@@ -225,6 +199,8 @@ static const char *channel_fault(const struct megapod_component_desc *desc,
 	if (channel->num_states && channel->quantity != MEGAPOD_QUANTITY_RAW &&
 	    channel->quantity != MEGAPOD_QUANTITY_INPUT)
 		return "states are of raw numbers and inputs only";
+	if ((unsigned int)channel->loop >= MEGAPOD_NUM_LOOPS)
+		return "unknown loop";
 	if (channel->quantity != MEGAPOD_QUANTITY_ALARM &&
 	    channel->quantity != MEGAPOD_QUANTITY_LEAK)
 		return NULL;
@@ -242,31 +218,33 @@ static const char *states_fault(const struct megapod_component_desc *desc,
 				    channel->bits) : NULL;
 }
 
+static bool setpoint_is(const struct megapod_component_desc *desc, int setpoint,
+			enum megapod_quantity quantity)
+{
+	return setpoint == MEGAPOD_NO_SETPOINT ||
+	       (setpoint >= 0 && setpoint < desc->num_setpoints &&
+		desc->setpoints[setpoint].quantity == quantity);
+}
+
 static const char *pump_fault(const struct megapod_component_desc *desc,
 			      const struct megapod_pump_desc *pump)
 {
-	const u32 known = MEGAPOD_PUMP_SETTING_DUTY | MEGAPOD_PUMP_SETTING_FLOW_TARGET |
-			  MEGAPOD_PUMP_SETTING_MODE;
-
-	if (!channel_is(desc, pump->speed, MEGAPOD_QUANTITY_SPEED) ||
-	    !channel_is(desc, pump->duty, MEGAPOD_QUANTITY_DUTY) ||
-	    !channel_is(desc, pump->flow_target, MEGAPOD_QUANTITY_FLOW) ||
-	    !channel_is(desc, pump->runtime, MEGAPOD_QUANTITY_DURATION))
+	if (!megapod_channel_is(desc, pump->speed, MEGAPOD_QUANTITY_SPEED) ||
+	    !megapod_channel_is(desc, pump->runtime, MEGAPOD_QUANTITY_DURATION))
 		return "a pump names a channel that is not of the right quantity";
-	if (pump->settable & ~known)
-		return "a pump has unknown settings";
-	if (pump->duty_min_permille > pump->duty_max_permille || pump->duty_max_permille > 1000)
-		return "a pump's duty range is not within 0 to 1000 permille";
+	if (!setpoint_is(desc, pump->duty, MEGAPOD_QUANTITY_DUTY) ||
+	    !setpoint_is(desc, pump->flow_target, MEGAPOD_QUANTITY_FLOW))
+		return "a pump names a set-point that is not of the right quantity";
 	return NULL;
 }
 
 static const char *outlet_fault(const struct megapod_component_desc *desc,
 				const struct megapod_outlet_desc *outlet)
 {
-	if (!channel_is(desc, outlet->voltage, MEGAPOD_QUANTITY_VOLTAGE) ||
-	    !channel_is(desc, outlet->current_, MEGAPOD_QUANTITY_CURRENT) ||
-	    !channel_is(desc, outlet->power, MEGAPOD_QUANTITY_POWER) ||
-	    !channel_is(desc, outlet->energy, MEGAPOD_QUANTITY_ENERGY))
+	if (!megapod_channel_is(desc, outlet->voltage, MEGAPOD_QUANTITY_VOLTAGE) ||
+	    !megapod_channel_is(desc, outlet->current_, MEGAPOD_QUANTITY_CURRENT) ||
+	    !megapod_channel_is(desc, outlet->power, MEGAPOD_QUANTITY_POWER) ||
+	    !megapod_channel_is(desc, outlet->energy, MEGAPOD_QUANTITY_ENERGY))
 		return "an outlet names a channel that is not of the right quantity";
 	return NULL;
 }
@@ -290,8 +268,10 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 	if ((unsigned int)desc->kind > MEGAPOD_COMPONENT_KIND_SENSOR)
 		return "unknown kind";
 	if (desc->num_channels > MEGAPOD_MAX_CHANNELS || desc->num_outlets > MEGAPOD_MAX_OUTLETS ||
-	    desc->num_pumps > MEGAPOD_MAX_CHANNELS || desc->num_polls > MEGAPOD_MAX_CHANNELS)
-		return "too many channels, pumps, outlets or polls";
+	    desc->num_pumps > MEGAPOD_MAX_CHANNELS || desc->num_polls > MEGAPOD_MAX_CHANNELS ||
+	    desc->num_setpoints > MEGAPOD_MAX_CHANNELS ||
+	    desc->num_valves > MEGAPOD_MAX_CHANNELS || desc->num_batteries > MEGAPOD_MAX_BATTERIES)
+		return "too many of something";
 	for (i = 0; !fault && i < desc->num_channels; i++) {
 		fault = channel_fault(desc, &desc->channels[i]) ?:
 			states_fault(desc, &desc->channels[i]);
@@ -300,13 +280,35 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 	}
 	for (i = 0; !fault && i < desc->num_pumps; i++) {
 		fault = pump_fault(desc, &desc->pumps[i]);
-		needs_command |= desc->pumps[i].settable;
+		needs_command |= desc->pumps[i].sets_mode;
 	}
+	for (i = 0; !fault && i < desc->num_setpoints; i++) {
+		fault = megapod_setpoint_fault(desc, &desc->setpoints[i]);
+		needs_command |= desc->setpoints[i].settable;
+	}
+	for (i = 0; !fault && i < desc->num_valves; i++)
+		fault = megapod_valve_fault(desc, &desc->valves[i]);
+	for (i = 0; !fault && i < desc->num_batteries; i++)
+		fault = megapod_battery_fault(desc, &desc->batteries[i]);
 	for (i = 0; !fault && i < desc->num_outlets; i++)
 		fault = outlet_fault(desc, &desc->outlets[i]);
 	if (!fault && needs_command && !desc->read_only && !ops->command)
 		fault = "it can be commanded, but has no function for it";
 	return fault;
+}
+
+static void copy_label(char *to, const char *from)
+{
+	megapod_copy_printable(to, from, MEGAPOD_LABEL_SIZE);
+}
+
+/* A set-point of a pump has an effect in one mode of it. */
+static void own_setpoint(struct megapod_component *c, u32 pump, int setpoint, u8 mode)
+{
+	if (setpoint == MEGAPOD_NO_SETPOINT)
+		return;
+	c->setpoints[setpoint].pump = pump;
+	c->setpoints[setpoint].mode = mode;
 }
 
 static int component_copy(struct megapod_component *c, const struct megapod_component_desc *desc)
@@ -325,11 +327,14 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	megapod_copy_printable(c->bus, desc->bus, sizeof(c->bus));
 
 	c->channels = kvcalloc(desc->num_channels, sizeof(*c->channels), GFP_KERNEL);
+	c->setpoints = kvcalloc(desc->num_setpoints, sizeof(*c->setpoints), GFP_KERNEL);
 	c->pumps = kvcalloc(desc->num_pumps, sizeof(*c->pumps), GFP_KERNEL);
+	c->valves = kvcalloc(desc->num_valves, sizeof(*c->valves), GFP_KERNEL);
 	c->outlets = kvcalloc(desc->num_outlets, sizeof(*c->outlets), GFP_KERNEL);
 	c->polls = kvcalloc(desc->num_polls, sizeof(*c->polls), GFP_KERNEL);
 	c->states = kvcalloc(desc->num_states, sizeof(*c->states), GFP_KERNEL);
-	if (!c->channels || !c->pumps || !c->outlets || !c->polls || !c->states)
+	if (!c->channels || !c->setpoints || !c->pumps || !c->valves || !c->outlets || !c->polls ||
+	    !c->states)
 		return -ENOMEM;
 	for (i = 0; i < desc->num_states; i++) {
 		c->states[i] = desc->states[i];
@@ -338,29 +343,47 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	}
 	c->num_polls = desc->num_polls;
 	c->num_channels = desc->num_channels;
+	c->num_setpoints = desc->num_setpoints;
 	c->num_pumps = desc->num_pumps;
+	c->num_valves = desc->num_valves;
 	c->num_outlets = desc->num_outlets;
 	for (i = 0; i < c->num_channels; i++)
 		megapod_channel_init(&c->channels[i], &desc->channels[i]);
+	for (i = 0; i < c->num_setpoints; i++) {
+		c->setpoints[i].desc = desc->setpoints[i];
+		c->setpoints[i].pump = -1;
+		copy_label(c->setpoints[i].desc.label, desc->setpoints[i].label);
+	}
 	for (i = 0; i < c->num_pumps; i++) {
 		c->pumps[i].desc = desc->pumps[i];
-		megapod_copy_printable(c->pumps[i].desc.label, desc->pumps[i].label,
-				       sizeof(c->pumps[i].desc.label));
+		copy_label(c->pumps[i].desc.label, desc->pumps[i].label);
+		own_setpoint(c, i, desc->pumps[i].duty, MEGAPOD_PUMP_MODE_MANUAL);
+		own_setpoint(c, i, desc->pumps[i].flow_target, MEGAPOD_PUMP_MODE_AUTO);
+	}
+	for (i = 0; i < c->num_valves; i++) {
+		c->valves[i].desc = desc->valves[i];
+		copy_label(c->valves[i].desc.label, desc->valves[i].label);
 	}
 	for (i = 0; i < c->num_outlets; i++) {
 		c->outlets[i].desc = desc->outlets[i];
 		c->outlets[i].confirm_by = KTIME_MAX;
-		megapod_copy_printable(c->outlets[i].desc.label, desc->outlets[i].label,
-				       sizeof(c->outlets[i].desc.label));
+		copy_label(c->outlets[i].desc.label, desc->outlets[i].label);
 	}
-	return 0;
+	return megapod_batteries_init(c, desc->batteries, desc->num_batteries);
 }
 
 static const char *component_labels_fault(const struct megapod_component *c)
 {
-	return labels_fault(c->channels[0].label, sizeof(c->channels[0]), c->num_channels) ?:
-	       labels_fault(c->pumps[0].desc.label, sizeof(c->pumps[0]), c->num_pumps) ?:
-	       labels_fault(c->outlets[0].desc.label, sizeof(c->outlets[0]), c->num_outlets);
+	return megapod_labels_fault(c->channels[0].label, sizeof(c->channels[0]),
+				    c->num_channels) ?:
+	       megapod_labels_fault(c->pumps[0].desc.label, sizeof(c->pumps[0]), c->num_pumps) ?:
+	       megapod_labels_fault(c->outlets[0].desc.label, sizeof(c->outlets[0]),
+				    c->num_outlets) ?:
+	       megapod_labels_fault(c->setpoints[0].desc.label, sizeof(c->setpoints[0]),
+				    c->num_setpoints) ?:
+	       megapod_labels_fault(c->valves[0].desc.label, sizeof(c->valves[0]),
+				    c->num_valves) ?:
+	       megapod_batteries_labels_fault(c);
 }
 
 /* Takes name and id. Nobody finds the component before it is marked. */
@@ -453,6 +476,9 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 	err = megapod_hwmon_register(c, parent);
 	if (err)
 		goto err_release;
+	err = megapod_batteries_register(c);
+	if (err)
+		goto err_hwmon;
 
 	set_ops(c, ops);
 	xa_set_mark(&components, c->id, MEGAPOD_REGISTERED);
@@ -461,6 +487,8 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 	megapod_guard->component_new(c->pod);
 	return c;
 
+err_hwmon:
+	megapod_hwmon_unregister(c);
 err_release:
 	component_release(c);
 err_unref:
@@ -484,6 +512,7 @@ void megapod_component_unregister(struct megapod_component *c)
 	cancel_delayed_work_sync(&c->cycle);
 	cancel_work_sync(&c->notify);
 
+	megapod_batteries_unregister(c);
 	megapod_hwmon_unregister(c);
 	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_DEL);
 	component_release(c);

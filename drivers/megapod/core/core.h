@@ -3,9 +3,9 @@
  * megapod core, internal: pods and what is in them.
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
- * outlet.c, pump.c, group.c, hwmon.c; channel.c; command.c; cycle.c; component.c; pod.c. Of
- * interlocks the core knows one &struct megapod_guard_ops, of netlink one &struct
- * megapod_listener_ops.
+ * setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, hwmon.c; channel.c; command.c;
+ * cycle.c; component.c; pod.c. Of interlocks the core knows one &struct megapod_guard_ops, of
+ * netlink one &struct megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
  * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
@@ -41,6 +41,7 @@
 #include <linux/workqueue.h>
 #include <linux/xarray.h>
 
+struct megapod_battery;
 struct megapod_command;
 struct megapod_event;
 struct megapod_interlock_view;
@@ -88,6 +89,7 @@ struct megapod_limits {
  * @num_states: number of its words
  * @watched: number of armed interlocks that have it as input
  * @severity: of the set bit of an alarm or leak
+ * @loop: see &enum megapod_loop
  * @device: status as the driver reported it, from bits of the device alone
  * @status: the same with the limits, age apart
  * @announced: status last told by an event
@@ -115,6 +117,7 @@ struct megapod_channel {
 	u8 hwmon_type;
 	u8 quantity;
 	u8 severity;
+	u8 loop;
 	u8 device;
 	u8 status;
 	u8 announced;
@@ -192,6 +195,40 @@ struct megapod_outlet {
 };
 
 /**
+ * struct megapod_setpoint - a set-point
+ * @desc: what it is
+ * @last: last command
+ * @wish: what the last command wants
+ * @known: what it was set to when last read
+ * @away: boot time since when what came of it is elsewhere, while it is
+ * @pump: the pump it belongs to, or -1
+ * @mode: the mode in which it has an effect, if it belongs to a pump
+ * @announced: state last told by an event, or on the way there
+ * @seen: @known was read
+ */
+struct megapod_setpoint {
+	struct megapod_setpoint_desc desc;
+	struct megapod_last last;
+	s64 wish;
+	s64 known;
+	ktime_t away;
+	int pump;
+	u8 mode;
+	u8 announced;
+	bool seen;
+};
+
+/**
+ * struct megapod_valve - a valve
+ * @desc: what it is
+ * @announced: state last told by an event
+ */
+struct megapod_valve {
+	struct megapod_valve_desc desc;
+	u8 announced;
+};
+
+/**
  * struct megapod_pump - a pump
  * @desc: what it is
  * @last: last command
@@ -253,14 +290,20 @@ struct megapod_poll {
  * @state: health
  * @reason: why the health is what it is
  * @channels: readings
+ * @setpoints: set-points
  * @pumps: pumps
+ * @valves: valves
  * @outlets: outlets
+ * @batteries: batteries
  * @polls: polls
  * @states: words for numbers and bits, which channels share
  * @unconfirmed: outlets that read off, and whose power is waited for
  * @num_channels: number of @channels
+ * @num_setpoints: number of @setpoints
  * @num_pumps: number of @pumps
+ * @num_valves: number of @valves
  * @num_outlets: number of @outlets
+ * @num_batteries: number of @batteries
  * @num_polls: number of @polls
  */
 struct megapod_component {
@@ -301,14 +344,20 @@ struct megapod_component {
 	enum megapod_component_state state;
 	char reason[MEGAPOD_WHY_SIZE];
 	struct megapod_channel *channels;
+	struct megapod_setpoint *setpoints;
 	struct megapod_pump *pumps;
+	struct megapod_valve *valves;
 	struct megapod_outlet *outlets;
+	struct megapod_battery *batteries;
 	struct megapod_poll *polls;
 	struct megapod_state *states;
 	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
 	u32 num_channels;
+	u32 num_setpoints;
 	u32 num_pumps;
+	u32 num_valves;
 	u32 num_outlets;
+	u32 num_batteries;
 	u32 num_polls;
 };
 
@@ -414,6 +463,7 @@ struct megapod_value {
  * @now: the reading
  * @limits: its limits
  * @state: its value in words, empty if there are none
+ * @loop: see &enum megapod_loop
  */
 struct megapod_sensor_view {
 	u32 component;
@@ -422,6 +472,7 @@ struct megapod_sensor_view {
 	struct megapod_value now;
 	struct megapod_limits limits;
 	char state[MEGAPOD_STATE_SIZE];
+	u8 loop;
 };
 
 /**
@@ -463,9 +514,15 @@ struct megapod_outlet_view {
  * @component_name: name of its component
  * @desc: what it is
  * @mode: see &enum megapod_pump_mode
+ * @settable: what can be commanded, bits of &enum megapod_pump_setting
+ * @duty_min_permille: lowest duty
+ * @duty_max_permille: highest duty
+ * @flow_max_ml_min: highest flow target
  * @speed: reading
- * @duty: reading
- * @flow_target: reading
+ * @duty: reading of what it is set to
+ * @duty_actual: reading of what came of it
+ * @flow_target: reading of what it is set to
+ * @flow_actual: reading of what came of it
  * @runtime: reading
  * @last: last command
  */
@@ -475,11 +532,100 @@ struct megapod_pump_view {
 	char component_name[MEGAPOD_NAME_SIZE];
 	struct megapod_pump_desc desc;
 	u8 mode;
+	u32 settable;
+	u32 duty_min_permille;
+	u32 duty_max_permille;
+	u32 flow_max_ml_min;
 	struct megapod_value speed;
 	struct megapod_value duty;
+	struct megapod_value duty_actual;
 	struct megapod_value flow_target;
+	struct megapod_value flow_actual;
 	struct megapod_value runtime;
 	struct megapod_last last;
+};
+
+/**
+ * struct megapod_setpoint_view - a set-point with everything about it
+ * @component: id of its component
+ * @index: its index
+ * @component_name: name of its component
+ * @desc: what it is
+ * @pump: the pump it belongs to, or -1
+ * @has_state: whether @state is told
+ * @state: see &enum megapod_setpoint_state
+ * @set: reading of what it is set to
+ * @actual: reading of what came of it
+ * @wish: what the last command wants, if there was one
+ * @last: last command
+ */
+struct megapod_setpoint_view {
+	u32 component;
+	u32 index;
+	char component_name[MEGAPOD_NAME_SIZE];
+	struct megapod_setpoint_desc desc;
+	int pump;
+	bool has_state;
+	u8 state;
+	struct megapod_value set;
+	struct megapod_value actual;
+	s64 wish;
+	struct megapod_last last;
+};
+
+/**
+ * struct megapod_valve_view - a valve with everything about it
+ * @component: id of its component
+ * @index: its index
+ * @component_name: name of its component
+ * @desc: what it is
+ * @state: see &enum megapod_valve_state
+ * @travel_ms: longest time from end to end, 0 if it is not known
+ * @set: reading of where it is told to be
+ * @position: reading of where it is
+ */
+struct megapod_valve_view {
+	u32 component;
+	u32 index;
+	char component_name[MEGAPOD_NAME_SIZE];
+	struct megapod_valve_desc desc;
+	u8 state;
+	u32 travel_ms;
+	struct megapod_value set;
+	struct megapod_value position;
+};
+
+/* Longer than any name of a platform device made of a driver and two numbers */
+#define MEGAPOD_SUPPLY_SIZE	(MEGAPOD_NAME_SIZE + 24)
+
+/**
+ * struct megapod_battery_view - a battery with everything about it
+ * @component: id of its component
+ * @index: its index
+ * @component_name: name of its component
+ * @label: its label
+ * @power_supply: name of its power supply
+ * @source: see &enum megapod_battery_source
+ * @status: see &enum megapod_battery_status
+ * @charge: reading
+ * @time_left: reading
+ * @voltage: reading
+ * @current_: reading
+ * @power: reading
+ */
+struct megapod_battery_view {
+	u32 component;
+	u32 index;
+	char component_name[MEGAPOD_NAME_SIZE];
+	char label[MEGAPOD_LABEL_SIZE];
+	char power_supply[MEGAPOD_SUPPLY_SIZE];
+	u8 source;
+	u8 status;
+	struct megapod_value charge;
+	struct megapod_value time_left;
+	struct megapod_value voltage;
+	struct megapod_value current_;
+	struct megapod_value power;
 };
 
 /**
@@ -503,6 +649,9 @@ struct megapod_pump_view {
  * @sensors: number of channels
  * @pumps: number of pumps
  * @outlets: number of outlets
+ * @setpoints: number of set-points
+ * @valves: number of valves
+ * @batteries: number of batteries
  */
 struct megapod_component_view {
 	u32 id;
@@ -524,6 +673,23 @@ struct megapod_component_view {
 	u32 sensors;
 	u32 pumps;
 	u32 outlets;
+	u32 setpoints;
+	u32 valves;
+	u32 batteries;
+};
+
+#define MEGAPOD_NUM_LOOPS	(MEGAPOD_LOOP_AIR + 1)
+
+/**
+ * struct megapod_fluid - what flows in a loop
+ * @type: what it is called, empty if nobody has said
+ * @density_kg_m3: density, 0 if nobody has said
+ * @specific_heat_j_kg_k: specific heat, 0 if nobody has said
+ */
+struct megapod_fluid {
+	char type[MEGAPOD_NAME_SIZE];
+	u32 density_kg_m3;
+	u32 specific_heat_j_kg_k;
 };
 
 /**
@@ -534,6 +700,7 @@ struct megapod_component_view {
  * @status: worst status of all readings
  * @last_seq: newest event, 0 if there was none
  * @oldest_seq: oldest event that is still kept
+ * @fluids: what flows in its loops, by &enum megapod_loop
  */
 struct megapod_pod_view {
 	u32 id;
@@ -542,6 +709,7 @@ struct megapod_pod_view {
 	u8 status;
 	u64 last_seq;
 	u64 oldest_seq;
+	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
 };
 
 /**
@@ -572,6 +740,9 @@ struct megapod_group_view {
  * @sensor: of sensor events
  * @outlet: of outlet events
  * @pump: of pump events
+ * @setpoint: of set-point events
+ * @valve: of valve events
+ * @battery: of battery events
  * @group: of group events; @payload are its members
  * @interlock: of interlock events; @payload is the same
  * @payload: what it refers to, referenced, or NULL
@@ -587,6 +758,9 @@ struct megapod_event {
 		struct megapod_sensor_view sensor;
 		struct megapod_outlet_view outlet;
 		struct megapod_pump_view pump;
+		struct megapod_setpoint_view setpoint;
+		struct megapod_valve_view valve;
+		struct megapod_battery_view battery;
 		struct megapod_group_view group;
 		struct megapod_interlock_view *interlock;
 	};
@@ -603,6 +777,7 @@ struct megapod_event {
  * @lock: guards the groups of this pod
  * @lock_key: own class, so that the locks of two pods are told apart
  * @registered: not deleted, under @lock
+ * @fluids: what flows in its loops, by &enum megapod_loop, under @ring_lock
  * @interlocks: the guard's own
  * @ring_lock: guards what follows
  * @ring: last events, by sequence number modulo @ring_size
@@ -625,6 +800,7 @@ struct megapod_pod {
 	struct mutex lock;
 	struct lock_class_key lock_key;
 	bool registered;
+	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
 
 	struct megapod_interlocks *interlocks;
 
@@ -725,6 +901,8 @@ struct megapod_pod *megapod_pod_next(unsigned long *id);
 struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *extack);
 int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack);
 void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_view *view);
+void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid *fluids,
+			    unsigned long loops);
 
 /* component.c */
 struct megapod_component *megapod_component_find(u32 id);
@@ -733,6 +911,46 @@ struct megapod_component *megapod_component_next(unsigned long *id);
 void megapod_component_view(struct megapod_component *c, ktime_t now,
 			    struct megapod_component_view *view);
 enum megapod_status megapod_pod_status(const struct megapod_pod *pod, ktime_t now);
+
+/* object.c: what descriptions are checked with */
+bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
+			enum megapod_quantity quantity);
+const char *megapod_labels_fault(const char *first, size_t stride, u32 n);
+
+/* setpoint.c */
+int megapod_setpoint_refusal(const struct megapod_setpoint_desc *desc, const char *name, s64 value,
+			     char *why);
+void __megapod_setpoint_view(const struct megapod_component *c, u32 index, ktime_t now,
+			     struct megapod_setpoint_view *view);
+void megapod_setpoint_view(struct megapod_component *c, u32 index, ktime_t now,
+			   struct megapod_setpoint_view *view);
+void megapod_setpoint_command(const struct megapod_component *c, u32 index, s64 value, bool enter,
+			      struct megapod_command *cmd);
+void megapod_setpoint_start(const struct megapod_order *order, u32 index, s64 value, ktime_t now);
+int megapod_setpoint_done(const struct megapod_order *order, u32 index, int err, ktime_t now);
+void megapod_setpoints_sampled(struct megapod_component *c, ktime_t now);
+ktime_t megapod_setpoints_expire(struct megapod_component *c, ktime_t now);
+const char *megapod_setpoint_fault(const struct megapod_component_desc *desc,
+				   const struct megapod_setpoint_desc *sp);
+
+/* valve.c */
+void megapod_valve_view(struct megapod_component *c, u32 index, ktime_t now,
+			struct megapod_valve_view *view);
+void megapod_valves_look(struct megapod_component *c, ktime_t now);
+const char *megapod_valve_fault(const struct megapod_component_desc *desc,
+				const struct megapod_valve_desc *valve);
+
+/* battery.c */
+int megapod_batteries_init(struct megapod_component *c, const struct megapod_battery_desc *desc,
+			   u32 num);
+int megapod_batteries_register(struct megapod_component *c);
+void megapod_batteries_unregister(struct megapod_component *c);
+const char *megapod_batteries_labels_fault(const struct megapod_component *c);
+void megapod_battery_view(struct megapod_component *c, u32 index, ktime_t now,
+			  struct megapod_battery_view *view);
+void megapod_batteries_look(struct megapod_component *c, ktime_t now);
+const char *megapod_battery_fault(const struct megapod_component_desc *desc,
+				  const struct megapod_battery_desc *battery);
 
 /* channel.c */
 void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc);
@@ -845,6 +1063,12 @@ static inline void megapod_kick(struct megapod_pod *pod)
 static inline bool megapod_has_value(enum megapod_status status)
 {
 	return status < MEGAPOD_STATUS_STALE;
+}
+
+/* Whether there is such a reading, and it says something. */
+static inline bool megapod_is_good(const struct megapod_value *value)
+{
+	return value->channel != MEGAPOD_NO_CHANNEL && value->status < MEGAPOD_STATUS_FAULT;
 }
 
 static inline void megapod_payload_ref(struct megapod_payload *payload)

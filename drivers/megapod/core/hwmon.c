@@ -254,9 +254,10 @@ static int duty_pump(const struct megapod_component *c, u32 channel)
 {
 	u32 i;
 
-	for (i = 0; i < c->num_pumps; i++)
-		if (c->pumps[i].desc.duty == channel)
-			return i;
+	for (i = 0; i < c->num_setpoints; i++)
+		if (c->setpoints[i].pump >= 0 && c->setpoints[i].desc.set == channel &&
+		    channel_rule(&c->channels[channel])->type == hwmon_pwm)
+			return c->setpoints[i].pump;
 	return -1;
 }
 

@@ -44,12 +44,12 @@ static struct megapod_component *chip(struct kunit *test, const u8 *quantities, 
 
 	KUNIT_ASSERT_NOT_NULL(test, c);
 	c->channels = kunit_kcalloc(test, n, sizeof(*c->channels), GFP_KERNEL);
-	c->pumps = kunit_kcalloc(test, 1, sizeof(*c->pumps), GFP_KERNEL);
+	c->setpoints = kunit_kcalloc(test, 1, sizeof(*c->setpoints), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, c->channels);
-	KUNIT_ASSERT_NOT_NULL(test, c->pumps);
+	KUNIT_ASSERT_NOT_NULL(test, c->setpoints);
 	c->num_channels = n;
-	c->num_pumps = 1;
-	c->pumps[0].desc.duty = MEGAPOD_NO_CHANNEL;
+	c->num_setpoints = 1;
+	c->setpoints[0].pump = -1;
 	for (i = 0; i < n; i++) {
 		snprintf(c->channels[i].label, sizeof(c->channels[i].label), "Channel %u", i);
 		c->channels[i].quantity = quantities[i];
@@ -188,7 +188,7 @@ static void hwmon_pump_mode(struct kunit *test)
 	struct megapod_component *c = chip(test, &quantity, 1);
 	long val = 0;
 
-	c->pumps[0].desc.duty = 0;
+	c->setpoints[0].pump = 0;
 	KUNIT_ASSERT_EQ(test, chip_alloc(c), 0);
 	KUNIT_EXPECT_EQ(test, config(c, hwmon_pwm, 0), HWMON_PWM_INPUT | HWMON_PWM_ENABLE);
 	KUNIT_EXPECT_EQ(test, chip_value(c, hwmon_pwm, hwmon_pwm_enable, &val), -ENODATA);

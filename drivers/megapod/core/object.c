@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What all objects share: references, names, the locks that are above one pod, and the guard.
+ * What all objects share: references, names, what descriptions are checked with, the locks that are
+ * above one pod, and the guard.
  */
 #include <linux/ctype.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
+#include <linux/sort.h>
 #include <linux/string.h>
 
 #include "core.h"
@@ -96,4 +99,40 @@ void megapod_cycle_kick(struct megapod_component *c)
 	lockdep_assert_held(&c->state_lock);
 	if (!c->gone)
 		mod_delayed_work(megapod_wq, &c->cycle, 0);
+}
+
+static int by_string(const void *a, const void *b)
+{
+	return strcmp(*(const char * const *)a, *(const char * const *)b);
+}
+
+/* Whether the @n labels, @stride bytes apart, are there and differ. */
+const char *megapod_labels_fault(const char *first, size_t stride, u32 n)
+{
+	const char *fault = NULL;
+	const char **sorted;
+	u32 i;
+
+	sorted = kvcalloc(n, sizeof(*sorted), GFP_KERNEL);
+	if (!sorted)
+		return "no memory to compare labels";
+	for (i = 0; i < n; i++)
+		sorted[i] = first + i * stride;
+	sort(sorted, n, sizeof(*sorted), by_string, NULL);
+	for (i = 0; i < n && !fault; i++)
+		if (!*sorted[i])
+			fault = "a label is empty";
+		else if (i && !strcmp(sorted[i - 1], sorted[i]))
+			fault = "a label is there twice";
+	kvfree(sorted);
+	return fault;
+}
+
+/* Whether @channel is one of @quantity, or none. */
+bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
+			enum megapod_quantity quantity)
+{
+	return channel == MEGAPOD_NO_CHANNEL ||
+	       (channel >= 0 && channel < desc->num_channels &&
+		desc->channels[channel].quantity == quantity);
 }

@@ -192,4 +192,27 @@ void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_v
 	view->components = READ_ONCE(pod->components);
 	view->status = megapod_pod_status(pod, now);
 	megapod_ring_span(pod, &view->oldest_seq, &view->last_seq);
+	spin_lock(&pod->ring_lock);
+	memcpy(view->fluids, pod->fluids, sizeof(view->fluids));
+	spin_unlock(&pod->ring_lock);
+}
+
+/**
+ * megapod_pod_set_fluids() - say what flows in the loops of a pod
+ * @pod: the pod
+ * @fluids: by &enum megapod_loop
+ * @loops: bit i tells that @fluids[i] is to be set
+ *
+ * Context: process, no lock held.
+ */
+void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid *fluids,
+			    unsigned long loops)
+{
+	u32 i;
+
+	spin_lock(&pod->ring_lock);
+	for_each_set_bit(i, &loops, MEGAPOD_NUM_LOOPS)
+		pod->fluids[i] = fluids[i];
+	spin_unlock(&pod->ring_lock);
+	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
 }

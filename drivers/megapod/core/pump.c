@@ -2,15 +2,29 @@
 /*
  * Pumps: their mode, and how far commands have come.
  *
- * A command to a pump goes queued -> confirmed, or fails. It is confirmed when what the driver read
- * back after writing is what was wanted, to one part in a hundred of the full range, since a
- * register of the device need not be as fine as a request.
+ * A command to a pump is one to its set-points and its mode together, since a device takes a duty
+ * in one mode and a flow in another. It goes queued -> confirmed, or fails: confirmed when all of
+ * them are.
  */
-#include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/string.h>
 
 #include "core.h"
+
+static bool is_settable(const struct megapod_component *c, int setpoint)
+{
+	return setpoint != MEGAPOD_NO_SETPOINT && c->setpoints[setpoint].desc.settable;
+}
+
+static void view_setpoint(const struct megapod_component *c, int index, ktime_t now,
+			  struct megapod_value *set, struct megapod_value *actual)
+{
+	bool there = index != MEGAPOD_NO_SETPOINT;
+
+	__megapod_value(c, there ? c->setpoints[index].desc.set : MEGAPOD_NO_CHANNEL, now, set);
+	__megapod_value(c, there ? c->setpoints[index].desc.actual : MEGAPOD_NO_CHANNEL, now,
+			actual);
+}
 
 static void __pump_view(const struct megapod_component *c, u32 index, ktime_t now,
 			struct megapod_pump_view *view)
@@ -22,10 +36,20 @@ static void __pump_view(const struct megapod_component *c, u32 index, ktime_t no
 	memcpy(view->component_name, c->name, sizeof(view->component_name));
 	view->desc = p->desc;
 	view->mode = p->mode;
+	view->settable = p->desc.sets_mode ? MEGAPOD_PUMP_SETTING_MODE : 0;
 	__megapod_value(c, p->desc.speed, now, &view->speed);
-	__megapod_value(c, p->desc.duty, now, &view->duty);
-	__megapod_value(c, p->desc.flow_target, now, &view->flow_target);
 	__megapod_value(c, p->desc.runtime, now, &view->runtime);
+	view_setpoint(c, p->desc.duty, now, &view->duty, &view->duty_actual);
+	view_setpoint(c, p->desc.flow_target, now, &view->flow_target, &view->flow_actual);
+	if (is_settable(c, p->desc.duty)) {
+		view->settable |= MEGAPOD_PUMP_SETTING_DUTY;
+		view->duty_min_permille = c->setpoints[p->desc.duty].desc.min;
+		view->duty_max_permille = c->setpoints[p->desc.duty].desc.max;
+	}
+	if (is_settable(c, p->desc.flow_target)) {
+		view->settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
+		view->flow_max_ml_min = c->setpoints[p->desc.flow_target].desc.max;
+	}
 	view->last = p->last;
 }
 
@@ -57,8 +81,10 @@ static void pump_event(struct megapod_component *c, u32 index, ktime_t now)
 
 void megapod_pump_start(const struct megapod_order *order, ktime_t now)
 {
+	const struct megapod_pump_request *wish = &order->command.pump;
 	struct megapod_component *c = order->command.component;
-	struct megapod_last *last = &c->pumps[order->command.index].last;
+	struct megapod_pump *p = &c->pumps[order->command.index];
+	struct megapod_last *last = &p->last;
 	char reason[MEGAPOD_WHY_SIZE];
 
 	lockdep_assert_held(&c->state_lock);
@@ -68,41 +94,34 @@ void megapod_pump_start(const struct megapod_order *order, ktime_t now)
 		pump_event(c, order->command.index, now);
 	}
 	megapod_last_start(last, order);
+	if (wish->set & MEGAPOD_PUMP_SETTING_DUTY)
+		megapod_setpoint_start(order, p->desc.duty, wish->duty_permille, now);
+	if (wish->set & MEGAPOD_PUMP_SETTING_FLOW_TARGET)
+		megapod_setpoint_start(order, p->desc.flow_target, wish->flow_target_ml_min, now);
 	pump_event(c, order->command.index, now);
 }
 
-/* Whether @channel, where there is one, was read since @start as @wish, to a hundredth of @full. */
-static bool reads_as(const struct megapod_component *c, int channel, s64 wish, s64 full,
-		     ktime_t start, ktime_t now)
-{
-	s64 off_by = div_s64(full, 100);
-	struct megapod_value value;
-
-	if (channel == MEGAPOD_NO_CHANNEL)
-		return true;
-	__megapod_value(c, channel, now, &value);
-	return value.status < MEGAPOD_STATUS_FAULT && !ktime_before(value.time, start) &&
-	       value.value >= wish - off_by && value.value <= wish + off_by;
-}
-
-/* What was read back other than wanted, in words, or NULL. */
-static const char *pump_fault(const struct megapod_order *order, ktime_t now)
+/*
+ * Ends the commands to its set-points, which failed with @err if that is not 0. Returns what was
+ * read back other than wanted, in words, or NULL.
+ */
+static const char *pump_fault(const struct megapod_order *order, int err, ktime_t now)
 {
 	const struct megapod_component *c = order->command.component;
 	const struct megapod_pump_request *wish = &order->command.pump;
 	const struct megapod_pump *p = &c->pumps[order->command.index];
+	const char *fault = NULL;
 
-	if (wish->set & MEGAPOD_PUMP_SETTING_DUTY &&
-	    !reads_as(c, p->desc.duty, wish->duty_permille, 1000, order->start, now))
-		return "the device reads another duty";
 	if (wish->set & MEGAPOD_PUMP_SETTING_FLOW_TARGET &&
-	    !reads_as(c, p->desc.flow_target, wish->flow_target_ml_min, p->desc.flow_max_ml_min,
-		      order->start, now))
-		return "the device reads another flow target";
-	if (wish->set & MEGAPOD_PUMP_SETTING_MODE && p->mode != wish->mode &&
+	    megapod_setpoint_done(order, p->desc.flow_target, err, now))
+		fault = "the device reads another flow target";
+	if (wish->set & MEGAPOD_PUMP_SETTING_DUTY &&
+	    megapod_setpoint_done(order, p->desc.duty, err, now))
+		fault = "the device reads another duty";
+	if (!fault && wish->set & MEGAPOD_PUMP_SETTING_MODE && p->mode != wish->mode &&
 	    p->mode != MEGAPOD_PUMP_MODE_UNKNOWN)
-		return "the device reads another mode";
-	return NULL;
+		fault = "the device reads another mode";
+	return err ? order->command.why : fault;
 }
 
 void megapod_pump_done(const struct megapod_order *order, int err, ktime_t now)
@@ -114,7 +133,7 @@ void megapod_pump_done(const struct megapod_order *order, int err, ktime_t now)
 	lockdep_assert_held(&c->state_lock);
 	if (last->command != order->number || last->progress != MEGAPOD_PROGRESS_QUEUED)
 		return;
-	fault = err ? order->command.why : pump_fault(order, now);
+	fault = pump_fault(order, err, now);
 	if (fault) {
 		megapod_last_fail(last, err ?: -EIO, fault);
 	} else {

@@ -2,10 +2,9 @@
 /*
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
- * value.c, words.c, channel.c, outlet.c and cycle.c are included, above a component without a device.
- * Events are noted here instead of sent. Reports are stamped with the clock; whatever waits is
- * judged at times that the
- * test says.
+ * value.c, words.c, setpoint.c, valve.c, channel.c, outlet.c and cycle.c are included, above a
+ * component without a device. Events are noted here instead of sent. Reports are stamped with the
+ * clock; whatever waits is judged at times that the test says.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -19,6 +18,8 @@
 
 #include "value.c"
 #include "words.c"
+#include "setpoint.c"
+#include "valve.c"
 #include "channel.c"
 #include "outlet.c"
 #include "cycle.c"
@@ -44,6 +45,16 @@ void megapod_sweep_by(struct megapod_component *c, ktime_t due)
 
 void megapod_cycle_kick(struct megapod_component *c)
 {
+}
+
+void megapod_batteries_look(struct megapod_component *c, ktime_t now)
+{
+}
+
+bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
+			enum megapod_quantity quantity)
+{
+	return true;
 }
 
 /* The device takes what is commanded, unless it is to be refused. */

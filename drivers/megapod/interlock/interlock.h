@@ -49,8 +49,9 @@ struct interlock_input {
  * @has_parent: @parent is in use
  * @component: name of the component, but for groups
  * @group: name of the group
- * @index: of outlet or pump
- * @duty_permille: for pump-duty
+ * @index: of outlet, pump or set-point
+ * @value: for pump-duty and setpoint
+ * @quantity: of a set-point, or %INTERLOCK_ANY_QUANTITY
  * @parent: component of the outlet that feeds what is switched
  * @parent_index: that outlet
  */
@@ -61,7 +62,8 @@ struct interlock_action {
 	char component[MEGAPOD_NAME_SIZE];
 	char group[MEGAPOD_NAME_SIZE];
 	u32 index;
-	u32 duty_permille;
+	s64 value;
+	u8 quantity;
 	char parent[MEGAPOD_NAME_SIZE];
 	u32 parent_index;
 };
@@ -119,7 +121,7 @@ struct interlock_progress {
  * @order: the command
  * @plan: its plan; a command on its way has a reference
  * @component: name of its component, which may be gone when it is asked for
- * @kind: OUTLET_OFF, PUMP_DUTY or SAFE_STATE
+ * @kind: OUTLET_OFF, PUMP_DUTY, SETPOINT or SAFE_STATE
  * @stage: stage, for a parent LADDER_STAGE_END, or LADDER_STAGE_SELF if it feeds this node
  * @parent: the step to take if this one cannot be confirmed, or NULL
  * @is_parent: it is only taken for another

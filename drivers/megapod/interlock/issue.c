@@ -63,17 +63,26 @@ static_assert((int)MEGAPOD_SEEN_ON == (int)LADDER_SEEN_ON);
 static u8 see_command(const struct interlock_step *step, u64 now_ns)
 {
 	const struct megapod_command *cmd = &step->order.command;
+	struct megapod_setpoint_view setpoint;
+	const struct megapod_last *last;
 	struct megapod_pump_view pump;
 
 	if (!step->now.tries || step->err)
 		return LADDER_SEEN_UNKNOWN;
-	if (step->kind != MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY)
+	if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_SAFE_STATE)
 		return LADDER_SEEN_OFF;
-	megapod_pump_view(cmd->component, cmd->index, ns_to_ktime(now_ns), &pump);
+	if (cmd->type == MEGAPOD_COMMAND_PUMP) {
+		megapod_pump_view(cmd->component, cmd->index, ns_to_ktime(now_ns), &pump);
+		last = &pump.last;
+	} else {
+		megapod_setpoint_view(cmd->component, cmd->setpoint, ns_to_ktime(now_ns),
+				      &setpoint);
+		last = &setpoint.last;
+	}
 	/* whoever has commanded it since knows what he does */
-	return pump.last.command != step->order.number ||
-	       pump.last.progress == MEGAPOD_PROGRESS_CONFIRMED ? LADDER_SEEN_OFF :
-								  LADDER_SEEN_UNKNOWN;
+	return last->command != step->order.number ||
+	       last->progress == MEGAPOD_PROGRESS_CONFIRMED ? LADDER_SEEN_OFF :
+							      LADDER_SEEN_UNKNOWN;
 }
 
 /* What is read of all that a step acts on; @why if it is not as wanted. */

@@ -287,8 +287,7 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 static struct interlock_step *add_step(struct interlock_plan *plan, struct megapod_component *c,
 				       u8 kind, u8 stage, char *why)
 {
-	enum megapod_command_type type = kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY ?
-		MEGAPOD_COMMAND_PUMP : kind == MEGAPOD_INTERLOCK_ACTION_KIND_SAFE_STATE ?
+	enum megapod_command_type type = kind == MEGAPOD_INTERLOCK_ACTION_KIND_SAFE_STATE ?
 		MEGAPOD_COMMAND_SAFE_STATE : MEGAPOD_COMMAND_OUTLETS;
 	struct interlock_step *step;
 
@@ -399,41 +398,48 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 	return err;
 }
 
-static int add_pump(struct interlock_plan *plan, struct megapod_component *c,
-		    const struct interlock_action *action, u8 stage,
-		    struct interlock_step *parent, char *why)
+/* The step that gives a set-point a value, which is called @name, with its mode. */
+static int add_setpoint(struct interlock_plan *plan, struct megapod_component *c, int setpoint,
+			const char *name, const struct interlock_action *action, u8 stage,
+			struct interlock_step *parent, char *why)
 {
-	const struct megapod_pump_desc *desc;
+	struct megapod_command *cmd;
 	struct interlock_step *step;
+	int err;
 	u32 i;
 
-	if (action->index >= c->num_pumps)
-		return refuse(why, -ENODEV, "%s has no pump %u", c->name, action->index + 1);
-	desc = &c->pumps[action->index].desc;
-	if (!(desc->settable & MEGAPOD_PUMP_SETTING_DUTY))
-		return refuse(why, -EOPNOTSUPP, "%s takes no duty", c->name);
-	if (action->duty_permille < desc->duty_min_permille ||
-	    action->duty_permille > desc->duty_max_permille)
-		return refuse(why, -ERANGE, "duty-permille of %s is %u to %u", c->name,
-			      desc->duty_min_permille, desc->duty_max_permille);
-	for (i = 0; i < plan->num_steps; i++)
-		if (plan->step[i]->kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY &&
-		    plan->step[i]->order.command.component == c &&
-		    plan->step[i]->order.command.index == action->index)
-			return refuse(why, -EINVAL, "pump %u of %s is given two duties",
-				      action->index + 1, c->name);
+	err = megapod_setpoint_refusal(&c->setpoints[setpoint].desc, name, action->value, why);
+	if (err)
+		return err;
 	step = add_step(plan, c, action->kind, stage, why);
 	if (IS_ERR(step))
 		return PTR_ERR(step);
 	step->parent = parent;
-	step->order.command.index = action->index;
-	step->order.command.pump.set = MEGAPOD_PUMP_SETTING_DUTY;
-	step->order.command.pump.duty_permille = action->duty_permille;
-	if (desc->settable & MEGAPOD_PUMP_SETTING_MODE) {
-		step->order.command.pump.set |= MEGAPOD_PUMP_SETTING_MODE;
-		step->order.command.pump.mode = MEGAPOD_PUMP_MODE_MANUAL;
+	cmd = &step->order.command;
+	megapod_setpoint_command(c, setpoint, action->value, true, cmd);
+	for (i = 0; i < plan->num_steps; i++) {
+		const struct megapod_command *other = &plan->step[i]->order.command;
+
+		if (other != cmd && other->component == c && other->type == cmd->type &&
+		    other->index == cmd->index)
+			return refuse(why, -EINVAL, "%.24s of %s is given two values",
+				      c->setpoints[setpoint].desc.label, c->name);
 	}
 	return 0;
+}
+
+static int add_pump(struct interlock_plan *plan, struct megapod_component *c,
+		    const struct interlock_action *action, u8 stage,
+		    struct interlock_step *parent, char *why)
+{
+	int setpoint;
+
+	if (action->index >= c->num_pumps)
+		return refuse(why, -ENODEV, "%s has no pump %u", c->name, action->index + 1);
+	setpoint = c->pumps[action->index].desc.duty;
+	if (setpoint == MEGAPOD_NO_SETPOINT || !c->setpoints[setpoint].desc.settable)
+		return refuse(why, -EOPNOTSUPP, "%s takes no duty", c->name);
+	return add_setpoint(plan, c, setpoint, "duty-permille", action, stage, parent, why);
 }
 
 /* Each parent is a step of its own: one is taken without the others. */
@@ -501,6 +507,15 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 		return err;
 	case MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY:
 		return add_pump(plan, c, action, stage, parent, why);
+	case MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT:
+		if (action->index >= c->num_setpoints)
+			return refuse(why, -ENODEV, "%s has no set-point %u", c->name,
+				      action->index + 1);
+		if (action->quantity != INTERLOCK_ANY_QUANTITY &&
+		    action->quantity != c->setpoints[action->index].desc.quantity)
+			return refuse(why, -EINVAL, "%.31s is another quantity than was said",
+				      c->setpoints[action->index].desc.label);
+		return add_setpoint(plan, c, action->index, "value", action, stage, parent, why);
 	default:
 		step = add_step(plan, c, action->kind, stage, why);
 		if (!IS_ERR(step))

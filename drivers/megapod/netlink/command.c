@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * netlink requests about what pumps and outlets shall do.
+ * netlink requests about what pumps, set-points and outlets shall do.
  *
  * A command is checked against what the driver said the device takes, and is answered with its
  * number at once.
@@ -12,72 +12,65 @@
 #include "megapod_nl.h"
 #include "netlink.h"
 
-static int check_settable(const struct megapod_pump_desc *desc, u32 setting,
-			  const struct nlattr *attr, const char *name,
+static int refuse_missing(const struct nlattr *attr, const char *name,
 			  struct netlink_ext_ack *extack)
 {
-	if (desc->settable & setting)
-		return 0;
 	NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "the device takes no %s", name);
 	return -EOPNOTSUPP;
 }
 
+/* May the set-point be given the value of @attr, which is called @name? */
+static int check_value(const struct megapod_setpoint *sp, const struct nlattr *attr,
+		       const char *name, s64 value, struct netlink_ext_ack *extack)
+{
+	char why[MEGAPOD_WHY_SIZE];
+	int err = megapod_setpoint_refusal(&sp->desc, name, value, why);
+
+	if (err)
+		NL_SET_ERR_MSG_ATTR_FMT(extack, attr, "%s", why);
+	return err;
+}
+
 /* Each of these reads one setting from its attribute, if it is there. */
-static int pump_duty(const struct megapod_pump_desc *desc, struct megapod_pump_request *pump,
-		     const struct genl_info *info)
+static int pump_duty(const struct megapod_component *c, int setpoint,
+		     struct megapod_pump_request *pump, const struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[MEGAPOD_A_PUMP_DUTY_PERMILLE];
-	int err;
 
 	if (!attr)
 		return 0;
-	err = check_settable(desc, MEGAPOD_PUMP_SETTING_DUTY, attr, "duty", info->extack);
-	if (err)
-		return err;
+	if (setpoint == MEGAPOD_NO_SETPOINT || !c->setpoints[setpoint].desc.settable)
+		return refuse_missing(attr, "duty", info->extack);
 	pump->duty_permille = nla_get_u32(attr);
-	if (pump->duty_permille < desc->duty_min_permille ||
-	    pump->duty_permille > desc->duty_max_permille) {
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr, "duty-permille is %u to %u",
-					desc->duty_min_permille, desc->duty_max_permille);
-		return -ERANGE;
-	}
 	pump->set |= MEGAPOD_PUMP_SETTING_DUTY;
-	return 0;
+	return check_value(&c->setpoints[setpoint], attr, "duty-permille", pump->duty_permille,
+			   info->extack);
 }
 
-static int pump_flow_target(const struct megapod_pump_desc *desc,
+static int pump_flow_target(const struct megapod_component *c, int setpoint,
 			    struct megapod_pump_request *pump, const struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN];
-	int err;
 
 	if (!attr)
 		return 0;
-	err = check_settable(desc, MEGAPOD_PUMP_SETTING_FLOW_TARGET, attr, "flow target",
-			     info->extack);
-	if (err)
-		return err;
+	if (setpoint == MEGAPOD_NO_SETPOINT || !c->setpoints[setpoint].desc.settable)
+		return refuse_missing(attr, "flow target", info->extack);
 	pump->flow_target_ml_min = nla_get_u32(attr);
-	if (pump->flow_target_ml_min > desc->flow_max_ml_min) {
-		NL_SET_ERR_MSG_ATTR_FMT(info->extack, attr, "flow-target-ml-min is 0 to %u",
-					desc->flow_max_ml_min);
-		return -ERANGE;
-	}
 	pump->set |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
-	return 0;
+	return check_value(&c->setpoints[setpoint], attr, "flow-target-ml-min",
+			   pump->flow_target_ml_min, info->extack);
 }
 
 static int pump_mode(const struct megapod_pump_desc *desc, struct megapod_pump_request *pump,
 		     const struct genl_info *info)
 {
 	const struct nlattr *attr = info->attrs[MEGAPOD_A_PUMP_MODE];
-	int err;
 
 	if (!attr)
 		return 0;
-	err = check_settable(desc, MEGAPOD_PUMP_SETTING_MODE, attr, "mode", info->extack);
-	if (err)
-		return err;
+	if (!desc->sets_mode)
+		return refuse_missing(attr, "mode", info->extack);
 	pump->mode = nla_get_u32(attr);
 	if (pump->mode != MEGAPOD_PUMP_MODE_MANUAL && pump->mode != MEGAPOD_PUMP_MODE_AUTO) {
 		NL_SET_ERR_MSG_ATTR(info->extack, attr, "mode is manual or auto");
@@ -136,8 +129,8 @@ static int pump_set(struct megapod_component *c, u32 index, struct genl_info *in
 	struct megapod_order *order;
 	int err;
 
-	err = pump_duty(desc, &pump, info) ?: pump_flow_target(desc, &pump, info) ?:
-	      pump_mode(desc, &pump, info);
+	err = pump_duty(c, desc->duty, &pump, info) ?:
+	      pump_flow_target(c, desc->flow_target, &pump, info) ?: pump_mode(desc, &pump, info);
 	if (err)
 		return err;
 	if (!pump.set) {
@@ -163,6 +156,50 @@ int megapod_nl_pump_set_doit(struct sk_buff *skb, struct genl_info *info)
 	if (IS_ERR(c))
 		return PTR_ERR(c);
 	err = pump_set(c, index, info);
+	megapod_component_unref(c);
+	return err;
+}
+
+static int fill_setpoint_command(struct sk_buff *skb, void *object, u32 index)
+{
+	const struct megapod_order *order = object;
+
+	if (nla_put_u32(skb, MEGAPOD_A_SETPOINT_COMPONENT_ID, order->command.component->id) ||
+	    nla_put_u32(skb, MEGAPOD_A_SETPOINT_INDEX, order->command.setpoint) ||
+	    nla_put_u32(skb, MEGAPOD_A_SETPOINT_COMMAND, order->number))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int setpoint_set(struct megapod_component *c, u32 index, struct genl_info *info)
+{
+	const struct nlattr *attr = megapod_nl_need(info, MEGAPOD_A_SETPOINT_VALUE, "value");
+	struct megapod_order *order;
+	int err;
+
+	if (!attr)
+		return -EINVAL;
+	err = check_value(&c->setpoints[index], attr, "value", nla_get_s64(attr), info->extack);
+	if (err)
+		return err;
+	order = megapod_order_new(c, MEGAPOD_COMMAND_SETPOINT);
+	if (!order)
+		return -ENOMEM;
+	megapod_setpoint_command(c, index, nla_get_s64(attr), false, &order->command);
+	return submit(info, order, fill_setpoint_command);
+}
+
+int megapod_nl_setpoint_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct megapod_component *c;
+	u32 index;
+	int err;
+
+	c = megapod_nl_part(info, &megapod_nl_setpoints, MEGAPOD_A_SETPOINT_COMPONENT_ID,
+			    MEGAPOD_A_SETPOINT_INDEX, &index);
+	if (IS_ERR(c))
+		return PTR_ERR(c);
+	err = setpoint_set(c, index, info);
 	megapod_component_unref(c);
 	return err;
 }

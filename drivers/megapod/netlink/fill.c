@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * netlink answers: the attributes of each object, the same for get, dump and events.
+ * netlink answers: the attributes of pods, components and their parts, the same for get, dump and
+ * events.
  *
  * Each function puts all attributes of a view, or returns -EMSGSIZE. What is not known is left out.
  */
@@ -13,12 +14,6 @@
 static u32 age_ms(ktime_t time, ktime_t now)
 {
 	return clamp_t(s64, ktime_ms_delta(now, time), 0, U32_MAX);
-}
-
-/* An empty string is one that is not known. */
-static int put_text(struct sk_buff *skb, int type, const char *text)
-{
-	return *text ? nla_put_string(skb, type, text) : 0;
 }
 
 int megapod_fill_value(struct sk_buff *skb, u32 component, const struct megapod_value *value,
@@ -36,9 +31,9 @@ int megapod_fill_value(struct sk_buff *skb, u32 component, const struct megapod_
 	return nla_put_sint(skb, MEGAPOD_A_SENSOR_VALUE, value->value);
 }
 
-/* A reading inside a pump or an outlet. */
-static int put_value(struct sk_buff *skb, int type, u32 component,
-		     const struct megapod_value *value, ktime_t now)
+/* A reading inside something else. */
+int megapod_put_value(struct sk_buff *skb, int type, u32 component,
+		      const struct megapod_value *value, ktime_t now)
 {
 	struct nlattr *nest;
 
@@ -76,16 +71,37 @@ int megapod_fill_sensor(struct sk_buff *skb, const struct megapod_sensor_view *v
 	    nla_put_string(skb, MEGAPOD_A_SENSOR_LABEL, view->label) ||
 	    nla_put_string(skb, MEGAPOD_A_SENSOR_COMPONENT_NAME, view->component_name) ||
 	    nla_put_u32(skb, MEGAPOD_A_SENSOR_QUANTITY, view->now.quantity) ||
-	    put_text(skb, MEGAPOD_A_SENSOR_STATE, view->state))
+	    megapod_put_text(skb, MEGAPOD_A_SENSOR_STATE, view->state))
 		return -EMSGSIZE;
 	if (view->now.time &&
 	    nla_put_uint(skb, MEGAPOD_A_SENSOR_TIME_NS, ktime_to_ns(view->now.time)))
 		return -EMSGSIZE;
+	if (view->loop && nla_put_u32(skb, MEGAPOD_A_SENSOR_LOOP, view->loop))
+		return -EMSGSIZE;
 	return put_limits(skb, &view->limits);
+}
+
+static int put_fluid(struct sk_buff *skb, u32 loop, const struct megapod_fluid *fluid)
+{
+	struct nlattr *nest;
+	int err;
+
+	if (!fluid->density_kg_m3)
+		return 0;
+	nest = nla_nest_start(skb, MEGAPOD_A_POD_FLUID);
+	if (!nest)
+		return -EMSGSIZE;
+	err = nla_put_u32(skb, MEGAPOD_A_FLUID_LOOP, loop) ?:
+	      nla_put_string(skb, MEGAPOD_A_FLUID_TYPE, fluid->type) ?:
+	      nla_put_u32(skb, MEGAPOD_A_FLUID_DENSITY_KG_M3, fluid->density_kg_m3) ?:
+	      nla_put_u32(skb, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, fluid->specific_heat_j_kg_k);
+	return megapod_end_nest(skb, nest, err);
 }
 
 int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view)
 {
+	u32 i;
+
 	if (nla_put_u32(skb, MEGAPOD_A_POD_ID, view->id) ||
 	    nla_put_string(skb, MEGAPOD_A_POD_NAME, view->name) ||
 	    nla_put_u32(skb, MEGAPOD_A_POD_COMPONENTS, view->components) ||
@@ -93,6 +109,9 @@ int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view)
 	    nla_put_uint(skb, MEGAPOD_A_POD_LAST_SEQ, view->last_seq) ||
 	    nla_put_uint(skb, MEGAPOD_A_POD_OLDEST_SEQ, view->oldest_seq))
 		return -EMSGSIZE;
+	for (i = 0; i < MEGAPOD_NUM_LOOPS; i++)
+		if (put_fluid(skb, i, &view->fluids[i]))
+			return -EMSGSIZE;
 	return 0;
 }
 
@@ -106,16 +125,19 @@ int megapod_fill_component(struct sk_buff *skb, const struct megapod_component_v
 	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_INDEX, view->index) ||
 	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_KIND, view->kind) ||
 	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_STATE, view->state) ||
-	    put_text(skb, MEGAPOD_A_COMPONENT_REASON, view->reason) ||
+	    megapod_put_text(skb, MEGAPOD_A_COMPONENT_REASON, view->reason) ||
 	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_STATUS, view->status) ||
-	    put_text(skb, MEGAPOD_A_COMPONENT_VENDOR, view->vendor) ||
-	    put_text(skb, MEGAPOD_A_COMPONENT_MODEL, view->model) ||
-	    put_text(skb, MEGAPOD_A_COMPONENT_SERIAL, view->serial) ||
-	    put_text(skb, MEGAPOD_A_COMPONENT_FIRMWARE, view->firmware) ||
-	    put_text(skb, MEGAPOD_A_COMPONENT_BUS, view->bus) ||
+	    megapod_put_text(skb, MEGAPOD_A_COMPONENT_VENDOR, view->vendor) ||
+	    megapod_put_text(skb, MEGAPOD_A_COMPONENT_MODEL, view->model) ||
+	    megapod_put_text(skb, MEGAPOD_A_COMPONENT_SERIAL, view->serial) ||
+	    megapod_put_text(skb, MEGAPOD_A_COMPONENT_FIRMWARE, view->firmware) ||
+	    megapod_put_text(skb, MEGAPOD_A_COMPONENT_BUS, view->bus) ||
 	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_SENSORS, view->sensors) ||
 	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_PUMPS, view->pumps) ||
-	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_OUTLETS, view->outlets))
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_OUTLETS, view->outlets) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_SETPOINTS, view->setpoints) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_VALVES, view->valves) ||
+	    nla_put_u32(skb, MEGAPOD_A_COMPONENT_BATTERIES, view->batteries))
 		return -EMSGSIZE;
 	return view->read_only ? nla_put_flag(skb, MEGAPOD_A_COMPONENT_READ_ONLY) : 0;
 }
@@ -127,7 +149,7 @@ static int put_outlet_last(struct sk_buff *skb, const struct megapod_last *last)
 	if (last->progress == MEGAPOD_PROGRESS_NONE)
 		return 0;
 	if (nla_put_u32(skb, MEGAPOD_A_OUTLET_COMMAND, last->command) ||
-	    put_text(skb, MEGAPOD_A_OUTLET_REASON, last->reason))
+	    megapod_put_text(skb, MEGAPOD_A_OUTLET_REASON, last->reason))
 		return -EMSGSIZE;
 	if (last->error && nla_put_s32(skb, MEGAPOD_A_OUTLET_ERROR, last->error))
 		return -EMSGSIZE;
@@ -157,10 +179,10 @@ int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *v
 	    nla_put_string(skb, MEGAPOD_A_OUTLET_LABEL, view->label) ||
 	    nla_put_string(skb, MEGAPOD_A_OUTLET_COMPONENT_NAME, view->component_name) ||
 	    nla_put_u32(skb, MEGAPOD_A_OUTLET_STATE, view->state) ||
-	    put_value(skb, MEGAPOD_A_OUTLET_VOLTAGE, id, &view->voltage, now) ||
-	    put_value(skb, MEGAPOD_A_OUTLET_CURRENT, id, &view->current_, now) ||
-	    put_value(skb, MEGAPOD_A_OUTLET_POWER, id, &view->power, now) ||
-	    put_value(skb, MEGAPOD_A_OUTLET_ENERGY, id, &view->energy, now))
+	    megapod_put_value(skb, MEGAPOD_A_OUTLET_VOLTAGE, id, &view->voltage, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_OUTLET_CURRENT, id, &view->current_, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_OUTLET_POWER, id, &view->power, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_OUTLET_ENERGY, id, &view->energy, now))
 		return -EMSGSIZE;
 	if (view->time && nla_put_u32(skb, MEGAPOD_A_OUTLET_AGE_MS, age_ms(view->time, now)))
 		return -EMSGSIZE;
@@ -170,16 +192,33 @@ int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *v
 }
 
 /* The range of a setting is told where it can be set. */
-static int put_pump_ranges(struct sk_buff *skb, const struct megapod_pump_desc *desc)
+static int put_pump_ranges(struct sk_buff *skb, const struct megapod_pump_view *view)
 {
-	if (nla_put_u32(skb, MEGAPOD_A_PUMP_SETTABLE, desc->settable))
+	if (nla_put_u32(skb, MEGAPOD_A_PUMP_SETTABLE, view->settable))
 		return -EMSGSIZE;
-	if (desc->settable & MEGAPOD_PUMP_SETTING_DUTY &&
-	    (nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_MIN_PERMILLE, desc->duty_min_permille) ||
-	     nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_MAX_PERMILLE, desc->duty_max_permille)))
+	if (view->settable & MEGAPOD_PUMP_SETTING_DUTY &&
+	    (nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_MIN_PERMILLE, view->duty_min_permille) ||
+	     nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_MAX_PERMILLE, view->duty_max_permille)))
 		return -EMSGSIZE;
-	if (desc->settable & MEGAPOD_PUMP_SETTING_FLOW_TARGET &&
-	    nla_put_u32(skb, MEGAPOD_A_PUMP_FLOW_MAX_ML_MIN, desc->flow_max_ml_min))
+	if (view->settable & MEGAPOD_PUMP_SETTING_FLOW_TARGET &&
+	    nla_put_u32(skb, MEGAPOD_A_PUMP_FLOW_MAX_ML_MIN, view->flow_max_ml_min))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_pump_setpoints(struct sk_buff *skb, const struct megapod_pump_view *view,
+			      ktime_t now)
+{
+	u32 id = view->component;
+
+	if (megapod_put_value(skb, MEGAPOD_A_PUMP_DUTY_ACTUAL, id, &view->duty_actual, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_PUMP_FLOW_ACTUAL, id, &view->flow_actual, now))
+		return -EMSGSIZE;
+	if (view->desc.duty != MEGAPOD_NO_SETPOINT &&
+	    nla_put_u32(skb, MEGAPOD_A_PUMP_DUTY_SETPOINT, view->desc.duty))
+		return -EMSGSIZE;
+	if (view->desc.flow_target != MEGAPOD_NO_SETPOINT &&
+	    nla_put_u32(skb, MEGAPOD_A_PUMP_FLOW_SETPOINT, view->desc.flow_target))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -191,7 +230,7 @@ static int put_pump_last(struct sk_buff *skb, const struct megapod_last *last)
 	if (last->progress == MEGAPOD_PROGRESS_NONE)
 		return 0;
 	if (nla_put_u32(skb, MEGAPOD_A_PUMP_COMMAND, last->command) ||
-	    put_text(skb, MEGAPOD_A_PUMP_REASON, last->reason))
+	    megapod_put_text(skb, MEGAPOD_A_PUMP_REASON, last->reason))
 		return -EMSGSIZE;
 	return last->error ? nla_put_s32(skb, MEGAPOD_A_PUMP_ERROR, last->error) : 0;
 }
@@ -204,12 +243,13 @@ int megapod_fill_pump(struct sk_buff *skb, const struct megapod_pump_view *view,
 	    nla_put_u32(skb, MEGAPOD_A_PUMP_INDEX, view->index) ||
 	    nla_put_string(skb, MEGAPOD_A_PUMP_LABEL, view->desc.label) ||
 	    nla_put_string(skb, MEGAPOD_A_PUMP_COMPONENT_NAME, view->component_name) ||
-	    put_value(skb, MEGAPOD_A_PUMP_SPEED, id, &view->speed, now) ||
-	    put_value(skb, MEGAPOD_A_PUMP_DUTY, id, &view->duty, now) ||
-	    put_value(skb, MEGAPOD_A_PUMP_FLOW_TARGET, id, &view->flow_target, now) ||
-	    put_value(skb, MEGAPOD_A_PUMP_RUNTIME, id, &view->runtime, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_PUMP_SPEED, id, &view->speed, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_PUMP_DUTY, id, &view->duty, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_PUMP_FLOW_TARGET, id, &view->flow_target, now) ||
+	    megapod_put_value(skb, MEGAPOD_A_PUMP_RUNTIME, id, &view->runtime, now) ||
 	    nla_put_u32(skb, MEGAPOD_A_PUMP_MODE, view->mode) ||
-	    put_pump_ranges(skb, &view->desc))
+	    put_pump_ranges(skb, view) ||
+	    put_pump_setpoints(skb, view, now))
 		return -EMSGSIZE;
 	return put_pump_last(skb, &view->last);
 }
@@ -246,76 +286,6 @@ int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *vie
 	return 0;
 }
 
-/* The attribute of an event that holds its object. */
-static int event_attr(const struct megapod_event *event)
-{
-	switch (event->kind) {
-	case MEGAPOD_EVENT_KIND_POD_ADD:
-	case MEGAPOD_EVENT_KIND_POD_DEL:
-		return MEGAPOD_A_EVENT_POD;
-	case MEGAPOD_EVENT_KIND_COMPONENT_ADD:
-	case MEGAPOD_EVENT_KIND_COMPONENT_CHANGE:
-	case MEGAPOD_EVENT_KIND_COMPONENT_DEL:
-		return MEGAPOD_A_EVENT_COMPONENT;
-	case MEGAPOD_EVENT_KIND_SENSOR_CHANGE:
-		return MEGAPOD_A_EVENT_SENSOR;
-	case MEGAPOD_EVENT_KIND_OUTLET_CHANGE:
-	case MEGAPOD_EVENT_KIND_OUTLET_FOREIGN:
-		return MEGAPOD_A_EVENT_OUTLET;
-	case MEGAPOD_EVENT_KIND_PUMP_CHANGE:
-		return MEGAPOD_A_EVENT_PUMP;
-	case MEGAPOD_EVENT_KIND_INTERLOCK_ADD:
-	case MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE:
-	case MEGAPOD_EVENT_KIND_INTERLOCK_DEL:
-		return MEGAPOD_A_EVENT_INTERLOCK;
-	default:
-		return MEGAPOD_A_EVENT_GROUP;
-	}
-}
-
-static int fill_object(struct sk_buff *skb, const struct megapod_event *event)
-{
-	switch (event_attr(event)) {
-	case MEGAPOD_A_EVENT_POD:
-		return megapod_fill_pod(skb, &event->pod);
-	case MEGAPOD_A_EVENT_COMPONENT:
-		return megapod_fill_component(skb, &event->component);
-	case MEGAPOD_A_EVENT_SENSOR:
-		return megapod_fill_sensor(skb, &event->sensor, event->time);
-	case MEGAPOD_A_EVENT_OUTLET:
-		return megapod_fill_outlet(skb, &event->outlet, event->time);
-	case MEGAPOD_A_EVENT_PUMP:
-		return megapod_fill_pump(skb, &event->pump, event->time);
-	case MEGAPOD_A_EVENT_INTERLOCK:
-		return megapod_fill_interlock(skb, event->interlock, event->time);
-	default:
-		return megapod_fill_group(skb, &event->group);
-	}
-}
-
-/* Ages are those at the time of the event, so that it reads the same whenever it is fetched. */
-int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
-		       const struct megapod_event *event)
-{
-	struct nlattr *nest;
-
-	if (nla_put_u32(skb, MEGAPOD_A_EVENT_POD_ID, pod->id) ||
-	    nla_put_string(skb, MEGAPOD_A_EVENT_POD_NAME, pod->name) ||
-	    nla_put_uint(skb, MEGAPOD_A_EVENT_SEQ, event->seq) ||
-	    nla_put_uint(skb, MEGAPOD_A_EVENT_TIME_NS, ktime_to_ns(event->time)) ||
-	    nla_put_u32(skb, MEGAPOD_A_EVENT_KIND, event->kind))
-		return -EMSGSIZE;
-	nest = nla_nest_start(skb, event_attr(event));
-	if (!nest)
-		return -EMSGSIZE;
-	if (fill_object(skb, event)) {
-		nla_nest_cancel(skb, nest);
-		return -EMSGSIZE;
-	}
-	nla_nest_end(skb, nest);
-	return 0;
-}
-
 /* Room for a message: a page does for everything but a long list of members. */
 size_t megapod_group_size(const struct megapod_group_view *view)
 {
@@ -323,16 +293,4 @@ size_t megapod_group_size(const struct megapod_group_view *view)
 				       nla_total_size(sizeof(u32)));
 
 	return GENLMSG_DEFAULT_SIZE + view->members->num * member;
-}
-
-size_t megapod_event_size(const struct megapod_event *event)
-{
-	switch (event_attr(event)) {
-	case MEGAPOD_A_EVENT_GROUP:
-		return megapod_group_size(&event->group);
-	case MEGAPOD_A_EVENT_INTERLOCK:
-		return GENLMSG_DEFAULT_SIZE + megapod_interlock_size(event->interlock);
-	default:
-		return GENLMSG_DEFAULT_SIZE;
-	}
 }

@@ -20,10 +20,26 @@ int megapod_fill_sensor(struct sk_buff *skb, const struct megapod_sensor_view *v
 int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *view, ktime_t now);
 int megapod_fill_pump(struct sk_buff *skb, const struct megapod_pump_view *view, ktime_t now);
 int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *view);
+int megapod_put_value(struct sk_buff *skb, int type, u32 component,
+		      const struct megapod_value *value, ktime_t now);
+size_t megapod_group_size(const struct megapod_group_view *view);
+
+/* fill_setpoint.c */
+int megapod_fill_setpoint(struct sk_buff *skb, const struct megapod_setpoint_view *view,
+			  ktime_t now);
+int megapod_fill_valve(struct sk_buff *skb, const struct megapod_valve_view *view, ktime_t now);
+int megapod_fill_battery(struct sk_buff *skb, const struct megapod_battery_view *view, ktime_t now);
+
+/* fill_event.c */
 int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
 		       const struct megapod_event *event);
-size_t megapod_group_size(const struct megapod_group_view *view);
 size_t megapod_event_size(const struct megapod_event *event);
+
+/* An empty string is one that is not known. */
+static inline int megapod_put_text(struct sk_buff *skb, int type, const char *text)
+{
+	return *text ? nla_put_string(skb, type, text) : 0;
+}
 
 /* Ends a nest, or takes it back if @err. */
 static inline int megapod_end_nest(struct sk_buff *skb, struct nlattr *nest, int err)

@@ -18,11 +18,6 @@ static int put_flag(struct sk_buff *skb, int type, bool set)
 	return set ? nla_put_flag(skb, type) : 0;
 }
 
-static int put_text(struct sk_buff *skb, int type, const char *text)
-{
-	return *text ? nla_put_string(skb, type, text) : 0;
-}
-
 static int fill_input_name(struct sk_buff *skb, const struct megapod_interlock_view *view, u8 i)
 {
 	bool bound = view->plan && view->plan->input[i].component;
@@ -30,8 +25,8 @@ static int fill_input_name(struct sk_buff *skb, const struct megapod_interlock_v
 	u8 quantity = bound ? view->plan->input[i].quantity : in->quantity;
 
 	if (nla_put_string(skb, MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, in->component) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_INPUT_LABEL,
-		     bound ? view->plan->input[i].label : in->label))
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_INPUT_LABEL,
+			     bound ? view->plan->input[i].label : in->label))
 		return -EMSGSIZE;
 	if ((bound || !in->label[0]) &&
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_INDEX,
@@ -96,11 +91,12 @@ static int put_first(struct sk_buff *skb, const struct megapod_interlock_view *v
 static int fill_action(struct sk_buff *skb, const struct interlock_action *action)
 {
 	bool indexed = action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF ||
-		       action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY;
+		       action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY ||
+		       action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT;
 
 	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_KIND, action->kind) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_ACTION_COMPONENT_NAME, action->component) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME, action->group))
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_ACTION_COMPONENT_NAME, action->component) ||
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME, action->group))
 		return -EMSGSIZE;
 	if (action->stage != INTERLOCK_NO_STAGE &&
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_STAGE, action->stage))
@@ -108,7 +104,14 @@ static int fill_action(struct sk_buff *skb, const struct interlock_action *actio
 	if (indexed && nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_INDEX, action->index))
 		return -EMSGSIZE;
 	if (action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY &&
-	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE, action->duty_permille))
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE, action->value))
+		return -EMSGSIZE;
+	if (action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT &&
+	    nla_put_s64(skb, MEGAPOD_A_INTERLOCK_ACTION_VALUE, action->value,
+			MEGAPOD_A_INTERLOCK_ACTION_PAD))
+		return -EMSGSIZE;
+	if (action->quantity != INTERLOCK_ANY_QUANTITY &&
+	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, action->quantity))
 		return -EMSGSIZE;
 	if (action->has_parent &&
 	    (nla_put_string(skb, MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT, action->parent) ||
@@ -141,7 +144,7 @@ static int fill_step(struct sk_buff *skb, const struct interlock_step *step,
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_STEP_PARENT, step->is_parent) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_PROGRESS, now->progress) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_TRIES, now->tries) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_STEP_REASON, now->reason))
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_STEP_REASON, now->reason))
 		return -EMSGSIZE;
 	if (step->stage <= MEGAPOD_INTERLOCK_STAGE_MAX &&
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_STAGE, step->stage))
@@ -154,6 +157,9 @@ static int fill_step(struct sk_buff *skb, const struct interlock_step *step,
 		return -EMSGSIZE;
 	if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY)
 		return nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_INDEX, step->order.command.index);
+	if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT)
+		return nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_INDEX,
+				   step->order.command.setpoint);
 	for_each_set_bit(i, step->order.command.outlets, MEGAPOD_MAX_OUTLETS)
 		if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_INDEX, i))
 			return -EMSGSIZE;
@@ -255,7 +261,7 @@ static int put_proof(struct sk_buff *skb, const struct megapod_interlock_view *v
 	bool overdue = interval_s && status->proved_at_s + interval_s < view->now_s;
 
 	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_PROOF, status->proof) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_PROOF_REASON, status->proof_reason) ||
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_PROOF_REASON, status->proof_reason) ||
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_PROOF_OVERDUE, overdue))
 		return -EMSGSIZE;
 	return status->proved_at_s ?
@@ -292,8 +298,8 @@ static int put_status(struct sk_buff *skb, const struct megapod_interlock_view *
 
 	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STATE, status->state.state) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_LATCH, status->latch) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_BY, status->by) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_REASON, status->reason) ||
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_BY, status->by) ||
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_REASON, status->reason) ||
 	    put_trips(skb, status) || put_proof(skb, view))
 		return -EMSGSIZE;
 	if (!view->plan)
@@ -301,7 +307,7 @@ static int put_status(struct sk_buff *skb, const struct megapod_interlock_view *
 	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_CAUSE, status->state.cause) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_VOTING, status->state.voting) ||
 	    put_bounds(skb, view->plan) ||
-	    put_text(skb, MEGAPOD_A_INTERLOCK_IMPAIRED, status->impaired) ||
+	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_IMPAIRED, status->impaired) ||
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_ESCALATED, status->escalated) ||
 	    put_first(skb, view) || put_bypass(skb, view))
 		return -EMSGSIZE;

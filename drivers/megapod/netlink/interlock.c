@@ -106,6 +106,7 @@ static const struct {
 	bool index;
 	bool group;
 	bool duty;
+	bool value;
 	const char *text;
 } action_attrs[] = {
 	[MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF] = {
@@ -127,6 +128,10 @@ static const struct {
 	[MEGAPOD_INTERLOCK_ACTION_KIND_SAFE_STATE] = {
 		.component = true,
 		.text = "safe-state has component-name",
+	},
+	[MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT] = {
+		.component = true, .index = true, .value = true,
+		.text = "setpoint has component-name, index and value",
 	},
 };
 
@@ -152,7 +157,7 @@ static int read_action(const struct nlattr *nest, struct interlock_action *actio
 		       struct netlink_ext_ack *extack)
 {
 	struct nlattr *attrs[MEGAPOD_A_INTERLOCK_ACTION_MAX + 1];
-	const struct nlattr *component, *index, *group, *duty;
+	const struct nlattr *component, *index, *group, *duty, *value, *quantity;
 	int err;
 	u32 kind;
 
@@ -168,8 +173,11 @@ static int read_action(const struct nlattr *nest, struct interlock_action *actio
 	index = attrs[MEGAPOD_A_INTERLOCK_ACTION_INDEX];
 	group = attrs[MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME];
 	duty = attrs[MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE];
+	value = attrs[MEGAPOD_A_INTERLOCK_ACTION_VALUE];
+	quantity = attrs[MEGAPOD_A_INTERLOCK_ACTION_QUANTITY];
 	if (!component != !action_attrs[kind].component || !index != !action_attrs[kind].index ||
-	    !group != !action_attrs[kind].group || !duty != !action_attrs[kind].duty) {
+	    !group != !action_attrs[kind].group || !duty != !action_attrs[kind].duty ||
+	    !value != !action_attrs[kind].value || (quantity && !value)) {
 		NL_SET_ERR_MSG_ATTR_FMT(extack, nest, "%s", action_attrs[kind].text);
 		return -EINVAL;
 	}
@@ -177,7 +185,8 @@ static int read_action(const struct nlattr *nest, struct interlock_action *actio
 	action->stage = attrs[MEGAPOD_A_INTERLOCK_ACTION_STAGE] ?
 			nla_get_u32(attrs[MEGAPOD_A_INTERLOCK_ACTION_STAGE]) : INTERLOCK_NO_STAGE;
 	action->index = index ? nla_get_u32(index) : 0;
-	action->duty_permille = duty ? nla_get_u32(duty) : 0;
+	action->quantity = quantity ? nla_get_u32(quantity) : INTERLOCK_ANY_QUANTITY;
+	action->value = duty ? nla_get_u32(duty) : value ? nla_get_s64(value) : 0;
 	if (component)
 		err = read_name(component, action->component, extack);
 	else

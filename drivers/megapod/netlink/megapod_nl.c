@@ -67,8 +67,15 @@ static const struct netlink_range_validation megapod_a_interlock_still_ms_range 
 };
 
 /* Common nested types */
-const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX + 1] = {
-	[MEGAPOD_A_INTERLOCK_ACTION_KIND] = NLA_POLICY_MAX(NLA_U32, 4),
+const struct nla_policy megapod_fluid_nl_policy[MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K + 1] = {
+	[MEGAPOD_A_FLUID_LOOP] = NLA_POLICY_MAX(NLA_U32, 3),
+	[MEGAPOD_A_FLUID_TYPE] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_FLUID_DENSITY_KG_M3] = NLA_POLICY_RANGE(NLA_U32, 1, 20000),
+	[MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K] = NLA_POLICY_RANGE(NLA_U32, 1, 20000),
+};
+
+const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_QUANTITY + 1] = {
+	[MEGAPOD_A_INTERLOCK_ACTION_KIND] = NLA_POLICY_MAX(NLA_U32, 5),
 	[MEGAPOD_A_INTERLOCK_ACTION_STAGE] = NLA_POLICY_MAX(NLA_U32, MEGAPOD_INTERLOCK_STAGE_MAX),
 	[MEGAPOD_A_INTERLOCK_ACTION_COMPONENT_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_INTERLOCK_ACTION_INDEX] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_action_index_range),
@@ -76,6 +83,8 @@ const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_A
 	[MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX] = NLA_POLICY_MAX(NLA_U32, 1023),
+	[MEGAPOD_A_INTERLOCK_ACTION_VALUE] = { .type = NLA_S64, },
+	[MEGAPOD_A_INTERLOCK_ACTION_QUANTITY] = NLA_POLICY_MAX(NLA_U32, 25),
 };
 
 const struct nla_policy megapod_interlock_input_nl_policy[MEGAPOD_A_INTERLOCK_INPUT_STANDING + 1] = {
@@ -349,6 +358,56 @@ static const struct nla_policy megapod_outlet_cycle_nl_policy[MEGAPOD_A_OUTLET_G
 	[MEGAPOD_A_OUTLET_GAP_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_outlet_gap_ms_range),
 };
 
+/* MEGAPOD_CMD_POD_SET - do */
+static const struct nla_policy megapod_pod_set_nl_policy[MEGAPOD_A_POD_FLUID + 1] = {
+	[MEGAPOD_A_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_POD_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_POD_FLUID] = NLA_POLICY_NESTED(megapod_fluid_nl_policy),
+};
+
+/* MEGAPOD_CMD_SETPOINT_GET - do */
+static const struct nla_policy megapod_setpoint_get_do_nl_policy[MEGAPOD_A_SETPOINT_INDEX + 1] = {
+	[MEGAPOD_A_SETPOINT_COMPONENT_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_SETPOINT_INDEX] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_SETPOINT_GET - dump */
+static const struct nla_policy megapod_setpoint_get_dump_nl_policy[MEGAPOD_A_SETPOINT_POD_ID + 1] = {
+	[MEGAPOD_A_SETPOINT_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_SETPOINT_COMPONENT_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_SETPOINT_SET - do */
+static const struct nla_policy megapod_setpoint_set_nl_policy[MEGAPOD_A_SETPOINT_VALUE + 1] = {
+	[MEGAPOD_A_SETPOINT_COMPONENT_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_SETPOINT_INDEX] = { .type = NLA_U32, },
+	[MEGAPOD_A_SETPOINT_VALUE] = { .type = NLA_S64, },
+};
+
+/* MEGAPOD_CMD_VALVE_GET - do */
+static const struct nla_policy megapod_valve_get_do_nl_policy[MEGAPOD_A_VALVE_INDEX + 1] = {
+	[MEGAPOD_A_VALVE_COMPONENT_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_VALVE_INDEX] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_VALVE_GET - dump */
+static const struct nla_policy megapod_valve_get_dump_nl_policy[MEGAPOD_A_VALVE_POD_ID + 1] = {
+	[MEGAPOD_A_VALVE_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_VALVE_COMPONENT_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_BATTERY_GET - do */
+static const struct nla_policy megapod_battery_get_do_nl_policy[MEGAPOD_A_BATTERY_INDEX + 1] = {
+	[MEGAPOD_A_BATTERY_COMPONENT_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_BATTERY_INDEX] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_BATTERY_GET - dump */
+static const struct nla_policy megapod_battery_get_dump_nl_policy[MEGAPOD_A_BATTERY_POD_ID + 1] = {
+	[MEGAPOD_A_BATTERY_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_BATTERY_COMPONENT_ID] = { .type = NLA_U32, },
+};
+
 /* Ops table for megapod */
 static const struct genl_split_ops megapod_nl_ops[] = {
 	{
@@ -620,6 +679,70 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.policy		= megapod_outlet_cycle_nl_policy,
 		.maxattr	= MEGAPOD_A_OUTLET_GAP_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_POD_SET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_pod_set_doit,
+		.policy		= megapod_pod_set_nl_policy,
+		.maxattr	= MEGAPOD_A_POD_FLUID,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_SETPOINT_GET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_setpoint_get_doit,
+		.policy		= megapod_setpoint_get_do_nl_policy,
+		.maxattr	= MEGAPOD_A_SETPOINT_INDEX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_SETPOINT_GET,
+		.start		= megapod_nl_pre_dumpit,
+		.dumpit		= megapod_nl_setpoint_get_dumpit,
+		.policy		= megapod_setpoint_get_dump_nl_policy,
+		.maxattr	= MEGAPOD_A_SETPOINT_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_SETPOINT_SET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_setpoint_set_doit,
+		.policy		= megapod_setpoint_set_nl_policy,
+		.maxattr	= MEGAPOD_A_SETPOINT_VALUE,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_VALVE_GET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_valve_get_doit,
+		.policy		= megapod_valve_get_do_nl_policy,
+		.maxattr	= MEGAPOD_A_VALVE_INDEX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_VALVE_GET,
+		.start		= megapod_nl_pre_dumpit,
+		.dumpit		= megapod_nl_valve_get_dumpit,
+		.policy		= megapod_valve_get_dump_nl_policy,
+		.maxattr	= MEGAPOD_A_VALVE_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_BATTERY_GET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_battery_get_doit,
+		.policy		= megapod_battery_get_do_nl_policy,
+		.maxattr	= MEGAPOD_A_BATTERY_INDEX,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_BATTERY_GET,
+		.start		= megapod_nl_pre_dumpit,
+		.dumpit		= megapod_nl_battery_get_dumpit,
+		.policy		= megapod_battery_get_dump_nl_policy,
+		.maxattr	= MEGAPOD_A_BATTERY_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
 	},
 };
 

@@ -13,7 +13,8 @@
 #include <uapi/linux/megapod.h>
 
 /* Common nested types */
-extern const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX + 1];
+extern const struct nla_policy megapod_fluid_nl_policy[MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K + 1];
+extern const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_QUANTITY + 1];
 extern const struct nla_policy megapod_interlock_input_nl_policy[MEGAPOD_A_INTERLOCK_INPUT_STANDING + 1];
 extern const struct nla_policy megapod_member_nl_policy[MEGAPOD_A_MEMBER_INDEX + 1];
 
@@ -66,6 +67,17 @@ int megapod_nl_outlet_why_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_interlock_saved_doit(struct sk_buff *skb,
 				    struct genl_info *info);
 int megapod_nl_outlet_cycle_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_pod_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_setpoint_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_setpoint_get_dumpit(struct sk_buff *skb,
+				   struct netlink_callback *cb);
+int megapod_nl_setpoint_set_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_valve_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_valve_get_dumpit(struct sk_buff *skb,
+				struct netlink_callback *cb);
+int megapod_nl_battery_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_battery_get_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
 
 enum {
 	MEGAPOD_NLGRP_MONITOR,

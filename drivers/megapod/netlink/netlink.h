@@ -24,6 +24,7 @@ struct megapod_nl_part {
 
 extern const struct megapod_nl_part megapod_nl_sensors;
 extern const struct megapod_nl_part megapod_nl_pumps;
+extern const struct megapod_nl_part megapod_nl_setpoints;
 
 /**
  * struct megapod_nl_dump - where a dump goes on

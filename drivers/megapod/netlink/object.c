@@ -61,6 +61,33 @@ static int fill_outlet(struct sk_buff *skb, void *object, u32 index)
 	return megapod_fill_outlet(skb, &view, now);
 }
 
+static int fill_setpoint(struct sk_buff *skb, void *object, u32 index)
+{
+	ktime_t now = ktime_get_boottime();
+	struct megapod_setpoint_view view;
+
+	megapod_setpoint_view(object, index, now, &view);
+	return megapod_fill_setpoint(skb, &view, now);
+}
+
+static int fill_valve(struct sk_buff *skb, void *object, u32 index)
+{
+	ktime_t now = ktime_get_boottime();
+	struct megapod_valve_view view;
+
+	megapod_valve_view(object, index, now, &view);
+	return megapod_fill_valve(skb, &view, now);
+}
+
+static int fill_battery(struct sk_buff *skb, void *object, u32 index)
+{
+	ktime_t now = ktime_get_boottime();
+	struct megapod_battery_view view;
+
+	megapod_battery_view(object, index, now, &view);
+	return megapod_fill_battery(skb, &view, now);
+}
+
 static u32 count_channels(const struct megapod_component *c)
 {
 	return c->num_channels;
@@ -76,10 +103,28 @@ static u32 count_outlets(const struct megapod_component *c)
 	return c->num_outlets;
 }
 
+static u32 count_setpoints(const struct megapod_component *c)
+{
+	return c->num_setpoints;
+}
+
+static u32 count_valves(const struct megapod_component *c)
+{
+	return c->num_valves;
+}
+
+static u32 count_batteries(const struct megapod_component *c)
+{
+	return c->num_batteries;
+}
+
 const struct megapod_nl_part megapod_nl_sensors = { "sensors", count_channels, fill_sensor };
 static const struct megapod_nl_part values = { "sensors", count_channels, fill_value };
 const struct megapod_nl_part megapod_nl_pumps = { "pumps", count_pumps, fill_pump };
 static const struct megapod_nl_part outlets = { "outlets", count_outlets, fill_outlet };
+const struct megapod_nl_part megapod_nl_setpoints = { "setpoints", count_setpoints, fill_setpoint };
+static const struct megapod_nl_part valves = { "valves", count_valves, fill_valve };
+static const struct megapod_nl_part batteries = { "batteries", count_batteries, fill_battery };
 
 static int get_part(struct genl_info *info, const struct megapod_nl_part *part,
 		    int component_type, int index_type)
@@ -226,6 +271,74 @@ int megapod_nl_pod_del_doit(struct sk_buff *skb, struct genl_info *info)
 	return err;
 }
 
+/* A fluid is described whole, or not at all. */
+static int read_fluid(const struct nlattr *nest, struct megapod_fluid *fluids, unsigned long *loops,
+		      struct netlink_ext_ack *extack)
+{
+	struct nlattr *attrs[MEGAPOD_A_FLUID_MAX + 1], *type, *density, *heat;
+	int err;
+	u32 loop;
+
+	err = nla_parse_nested(attrs, MEGAPOD_A_FLUID_MAX, nest, megapod_fluid_nl_policy, extack);
+	if (err)
+		return err;
+	loop = attrs[MEGAPOD_A_FLUID_LOOP] ? nla_get_u32(attrs[MEGAPOD_A_FLUID_LOOP]) : 0;
+	if (!loop) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "loop is primary, secondary or air");
+		return -EINVAL;
+	}
+	if (__test_and_set_bit(loop, loops)) {
+		NL_SET_ERR_MSG_ATTR(extack, nest, "a loop is given twice");
+		return -EINVAL;
+	}
+	type = attrs[MEGAPOD_A_FLUID_TYPE];
+	density = attrs[MEGAPOD_A_FLUID_DENSITY_KG_M3];
+	heat = attrs[MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K];
+	if (!type != !density || !type != !heat) {
+		NL_SET_ERR_MSG_ATTR(extack, nest,
+				    "type, density-kg-m3 and specific-heat-j-kg-k go together");
+		return -EINVAL;
+	}
+	if (!type)
+		return 0;
+	megapod_copy_printable(fluids[loop].type, nla_data(type), sizeof(fluids[loop].type));
+	fluids[loop].density_kg_m3 = nla_get_u32(density);
+	fluids[loop].specific_heat_j_kg_k = nla_get_u32(heat);
+	return 0;
+}
+
+static int pod_set(struct megapod_pod *pod, struct genl_info *info)
+{
+	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS] = {};
+	const struct nlattr *attr;
+	unsigned long loops = 0;
+	int rem, err = 0;
+
+	nlmsg_for_each_attr(attr, info->nlhdr, GENL_HDRLEN, rem)
+		if (!err && nla_type(attr) == MEGAPOD_A_POD_FLUID)
+			err = read_fluid(attr, fluids, &loops, info->extack);
+	if (err)
+		return err;
+	if (!loops) {
+		GENL_SET_ERR_MSG(info, "fluid is missing");
+		return -EINVAL;
+	}
+	megapod_pod_set_fluids(pod, fluids, loops);
+	return 0;
+}
+
+int megapod_nl_pod_set_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	struct megapod_pod *pod = pod_by_id_or_name(info);
+	int err;
+
+	if (IS_ERR(pod))
+		return PTR_ERR(pod);
+	err = pod_set(pod, info);
+	megapod_pod_unref(pod);
+	return err;
+}
+
 /* Components */
 
 int megapod_nl_component_get_doit(struct sk_buff *skb, struct genl_info *info)
@@ -359,4 +472,43 @@ int megapod_nl_outlet_get_dumpit(struct sk_buff *skb, struct netlink_callback *c
 {
 	return dump_parts(skb, cb, MEGAPOD_A_OUTLET_POD_ID, MEGAPOD_A_OUTLET_COMPONENT_ID,
 			  &outlets);
+}
+
+/* Set-points */
+
+int megapod_nl_setpoint_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return get_part(info, &megapod_nl_setpoints, MEGAPOD_A_SETPOINT_COMPONENT_ID,
+			MEGAPOD_A_SETPOINT_INDEX);
+}
+
+int megapod_nl_setpoint_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump_parts(skb, cb, MEGAPOD_A_SETPOINT_POD_ID, MEGAPOD_A_SETPOINT_COMPONENT_ID,
+			  &megapod_nl_setpoints);
+}
+
+/* Valves */
+
+int megapod_nl_valve_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return get_part(info, &valves, MEGAPOD_A_VALVE_COMPONENT_ID, MEGAPOD_A_VALVE_INDEX);
+}
+
+int megapod_nl_valve_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump_parts(skb, cb, MEGAPOD_A_VALVE_POD_ID, MEGAPOD_A_VALVE_COMPONENT_ID, &valves);
+}
+
+/* Batteries */
+
+int megapod_nl_battery_get_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	return get_part(info, &batteries, MEGAPOD_A_BATTERY_COMPONENT_ID, MEGAPOD_A_BATTERY_INDEX);
+}
+
+int megapod_nl_battery_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return dump_parts(skb, cb, MEGAPOD_A_BATTERY_POD_ID, MEGAPOD_A_BATTERY_COMPONENT_ID,
+			  &batteries);
 }

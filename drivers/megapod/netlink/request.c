@@ -44,6 +44,7 @@ static bool needs_rawio(u8 cmd)
 	case MEGAPOD_CMD_OUTLET_SET:
 	case MEGAPOD_CMD_OUTLET_CYCLE:
 	case MEGAPOD_CMD_PUMP_SET:
+	case MEGAPOD_CMD_SETPOINT_SET:
 	case MEGAPOD_CMD_SENSOR_SET:
 	case MEGAPOD_CMD_INTERLOCK_NEW:
 	case MEGAPOD_CMD_INTERLOCK_SET:
@@ -77,6 +78,9 @@ int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 	case MEGAPOD_CMD_INTERLOCK_NEW:
 	case MEGAPOD_CMD_INTERLOCK_SET:
 		multi = BIT_ULL(MEGAPOD_A_INTERLOCK_INPUT) | BIT_ULL(MEGAPOD_A_INTERLOCK_ACTION);
+		break;
+	case MEGAPOD_CMD_POD_SET:
+		multi = BIT_ULL(MEGAPOD_A_POD_FLUID);
 		break;
 	case MEGAPOD_CMD_GROUP_NEW:
 	case MEGAPOD_CMD_GROUP_SET:

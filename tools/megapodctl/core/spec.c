@@ -224,6 +224,57 @@ const char *const pump_mode_words[] = {
 	NULL
 };
 
+const char *const setpoint_state_words[] = {
+	"unknown",
+	"idle",
+	"settling",
+	"settled",
+	"missed",
+	NULL
+};
+
+const char *const valve_fail_words[] = {
+	"unknown",
+	"open",
+	"closed",
+	"stays",
+	NULL
+};
+
+const char *const valve_state_words[] = {
+	"unknown",
+	"closed",
+	"between",
+	"open",
+	"moving",
+	"stuck",
+	NULL
+};
+
+const char *const battery_source_words[] = {
+	"unknown",
+	"mains",
+	"battery",
+	NULL
+};
+
+const char *const battery_status_words[] = {
+	"unknown",
+	"charging",
+	"discharging",
+	"full",
+	"idle",
+	NULL
+};
+
+const char *const loop_words[] = {
+	"none",
+	"primary",
+	"secondary",
+	"air",
+	NULL
+};
+
 const char *const pump_setting_words[] = {
 	"duty",
 	"flow-target",
@@ -293,6 +344,7 @@ const char *const interlock_action_kind_words[] = {
 	"component-off",
 	"pump-duty",
 	"safe-state",
+	"setpoint",
 	NULL
 };
 
@@ -320,6 +372,11 @@ const char *const event_kind_words[] = {
 	"interlock-add",
 	"interlock-change",
 	"interlock-del",
+	"pod-change",
+	"setpoint-change",
+	"setpoint-foreign",
+	"valve-change",
+	"battery-change",
 	NULL
 };
 
@@ -330,6 +387,15 @@ const struct attr pod_attrs[] = {
 	{ MEGAPOD_A_POD_STATUS, A_ENUM, "status", .words = status_words },
 	{ MEGAPOD_A_POD_LAST_SEQ, A_UINT, "last_seq" },
 	{ MEGAPOD_A_POD_OLDEST_SEQ, A_UINT, "oldest_seq" },
+	{ MEGAPOD_A_POD_FLUID, A_NEST, "fluid", .nest = fluid_attrs, .multi = true },
+	{ 0 }
+};
+
+const struct attr fluid_attrs[] = {
+	{ MEGAPOD_A_FLUID_LOOP, A_ENUM, "loop", .words = loop_words },
+	{ MEGAPOD_A_FLUID_TYPE, A_STRING, "type" },
+	{ MEGAPOD_A_FLUID_DENSITY_KG_M3, A_U32, "density_kg_m3" },
+	{ MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, A_U32, "specific_heat_j_kg_k" },
 	{ 0 }
 };
 
@@ -353,6 +419,9 @@ const struct attr component_attrs[] = {
 	{ MEGAPOD_A_COMPONENT_SENSORS, A_U32, "sensors" },
 	{ MEGAPOD_A_COMPONENT_PUMPS, A_U32, "pumps" },
 	{ MEGAPOD_A_COMPONENT_OUTLETS, A_U32, "outlets" },
+	{ MEGAPOD_A_COMPONENT_SETPOINTS, A_U32, "setpoints" },
+	{ MEGAPOD_A_COMPONENT_VALVES, A_U32, "valves" },
+	{ MEGAPOD_A_COMPONENT_BATTERIES, A_U32, "batteries" },
 	{ 0 }
 };
 
@@ -376,6 +445,7 @@ const struct attr sensor_attrs[] = {
 	{ MEGAPOD_A_SENSOR_HYSTERESIS, A_SINT, "hysteresis" },
 	{ MEGAPOD_A_SENSOR_CLEAR_LIMITS, A_FLAG, "clear_limits", .optional = true },
 	{ MEGAPOD_A_SENSOR_STATE, A_STRING, "state" },
+	{ MEGAPOD_A_SENSOR_LOOP, A_ENUM, "loop", .words = loop_words },
 	{ 0 }
 };
 
@@ -401,6 +471,77 @@ const struct attr pump_attrs[] = {
 	{ MEGAPOD_A_PUMP_PROGRESS, A_ENUM, "progress", .words = progress_words },
 	{ MEGAPOD_A_PUMP_ERROR, A_SINT, "error" },
 	{ MEGAPOD_A_PUMP_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_PUMP_DUTY_SETPOINT, A_U32, "duty_setpoint" },
+	{ MEGAPOD_A_PUMP_DUTY_SETPOINT, A_NUMBER, "duty_setpoint_number" },
+	{ MEGAPOD_A_PUMP_FLOW_SETPOINT, A_U32, "flow_setpoint" },
+	{ MEGAPOD_A_PUMP_FLOW_SETPOINT, A_NUMBER, "flow_setpoint_number" },
+	{ MEGAPOD_A_PUMP_DUTY_ACTUAL, A_NEST, "duty_actual", .nest = reading_attrs },
+	{ MEGAPOD_A_PUMP_FLOW_ACTUAL, A_NEST, "flow_actual", .nest = reading_attrs },
+	{ 0 }
+};
+
+const struct attr setpoint_attrs[] = {
+	{ MEGAPOD_A_SETPOINT_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_SETPOINT_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_SETPOINT_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_SETPOINT_POD_ID, A_U32, "pod_id", .optional = true },
+	{ MEGAPOD_A_SETPOINT_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_SETPOINT_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_SETPOINT_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_SETPOINT_SETTABLE, A_FLAG, "settable" },
+	{ MEGAPOD_A_SETPOINT_VALUE_MIN, A_SINT, "value_min" },
+	{ MEGAPOD_A_SETPOINT_VALUE_MAX, A_SINT, "value_max" },
+	{ MEGAPOD_A_SETPOINT_STEP, A_UINT, "step" },
+	{ MEGAPOD_A_SETPOINT_TOLERANCE, A_UINT, "tolerance" },
+	{ MEGAPOD_A_SETPOINT_SET, A_NEST, "set", .nest = reading_attrs },
+	{ MEGAPOD_A_SETPOINT_ACTUAL, A_NEST, "actual", .nest = reading_attrs },
+	{ MEGAPOD_A_SETPOINT_BAND, A_UINT, "band" },
+	{ MEGAPOD_A_SETPOINT_SETTLE_MS, A_U32, "settle_ms" },
+	{ MEGAPOD_A_SETPOINT_STATE, A_ENUM, "state", .words = setpoint_state_words },
+	{ MEGAPOD_A_SETPOINT_PUMP_INDEX, A_U32, "pump_index" },
+	{ MEGAPOD_A_SETPOINT_PUMP_INDEX, A_NUMBER, "pump_number" },
+	{ MEGAPOD_A_SETPOINT_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_SETPOINT_QUANTITY, A_UNIT, "unit" },
+	{ MEGAPOD_A_SETPOINT_COMMAND, A_U32, "command" },
+	{ MEGAPOD_A_SETPOINT_PROGRESS, A_ENUM, "progress", .words = progress_words },
+	{ MEGAPOD_A_SETPOINT_ERROR, A_SINT, "error" },
+	{ MEGAPOD_A_SETPOINT_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_SETPOINT_CONFIRMED_MS, A_U32, "confirmed_ms" },
+	{ 0 }
+};
+
+const struct attr valve_attrs[] = {
+	{ MEGAPOD_A_VALVE_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_VALVE_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_VALVE_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_VALVE_POD_ID, A_U32, "pod_id", .optional = true },
+	{ MEGAPOD_A_VALVE_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_VALVE_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_VALVE_SETPOINT, A_U32, "setpoint" },
+	{ MEGAPOD_A_VALVE_SETPOINT, A_NUMBER, "setpoint_number" },
+	{ MEGAPOD_A_VALVE_SET, A_NEST, "set", .nest = reading_attrs },
+	{ MEGAPOD_A_VALVE_POSITION, A_NEST, "position", .nest = reading_attrs },
+	{ MEGAPOD_A_VALVE_TRAVEL_MS, A_U32, "travel_ms" },
+	{ MEGAPOD_A_VALVE_FAIL, A_ENUM, "fail", .words = valve_fail_words },
+	{ MEGAPOD_A_VALVE_STATE, A_ENUM, "state", .words = valve_state_words },
+	{ 0 }
+};
+
+const struct attr battery_attrs[] = {
+	{ MEGAPOD_A_BATTERY_COMPONENT_ID, A_U32, "component_id" },
+	{ MEGAPOD_A_BATTERY_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_BATTERY_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_BATTERY_POD_ID, A_U32, "pod_id", .optional = true },
+	{ MEGAPOD_A_BATTERY_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_BATTERY_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_BATTERY_SOURCE, A_ENUM, "source", .words = battery_source_words },
+	{ MEGAPOD_A_BATTERY_STATUS, A_ENUM, "status", .words = battery_status_words },
+	{ MEGAPOD_A_BATTERY_CHARGE, A_NEST, "charge", .nest = reading_attrs },
+	{ MEGAPOD_A_BATTERY_TIME_LEFT, A_NEST, "time_left", .nest = reading_attrs },
+	{ MEGAPOD_A_BATTERY_VOLTAGE, A_NEST, "voltage", .nest = reading_attrs },
+	{ MEGAPOD_A_BATTERY_CURRENT, A_NEST, "current", .nest = reading_attrs },
+	{ MEGAPOD_A_BATTERY_POWER, A_NEST, "power", .nest = reading_attrs },
+	{ MEGAPOD_A_BATTERY_POWER_SUPPLY, A_STRING, "power_supply" },
 	{ 0 }
 };
 
@@ -472,6 +613,9 @@ const struct attr interlock_action_attrs[] = {
 	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT, A_STRING, "parent_component" },
 	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, A_U32, "parent_index" },
 	{ MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, A_NUMBER, "parent_number" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, A_UNIT, "unit" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
 	{ 0 }
 };
 
@@ -576,6 +720,9 @@ const struct attr event_attrs[] = {
 	{ MEGAPOD_A_EVENT_PUMP, A_NEST, "pump", .nest = pump_attrs, .optional = true },
 	{ MEGAPOD_A_EVENT_GROUP, A_NEST, "group", .nest = group_attrs, .optional = true },
 	{ MEGAPOD_A_EVENT_INTERLOCK, A_NEST, "interlock", .nest = interlock_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_SETPOINT, A_NEST, "setpoint", .nest = setpoint_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_VALVE, A_NEST, "valve", .nest = valve_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_BATTERY, A_NEST, "battery", .nest = battery_attrs, .optional = true },
 	{ 0 }
 };
 
