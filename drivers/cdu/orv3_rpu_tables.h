@@ -1198,7 +1198,7 @@ static const struct megapod_map_mode orv3_rpu_modes_one[] = {
 
 static const struct megapod_map_pump orv3_rpu_pumps[] = {
 	{
-		.label = "Pumps", .duty = 36873, .flow_target = 37888,
+		.label = "Pumps", .duty = 36873, .flow_target = 36864,
 		.set_duty = {
 			.reg = 37891, .step = 10,
 		},
