@@ -36,16 +36,14 @@ static bool modbus_pdu_reads_bits(u8 fc)
 }
 
 /**
- * modbus_pdu_writes() - does a request change the device
- * @req: the request
- *
- * Of what function 2B carries only the identification (2B/0E) reads; CANopen (2B/0D) may do anything.
+ * modbus_pdu_writes() - does a function change the device
+ * @fc: function code
  *
  * Return: true unless it is known to read only.
  */
-bool modbus_pdu_writes(const struct modbus_request *req)
+bool modbus_pdu_writes(u8 fc)
 {
-	switch (req->fc) {
+	switch (fc) {
 	case MODBUS_FC_READ_COILS:
 	case MODBUS_FC_READ_DISCRETE:
 	case MODBUS_FC_READ_HOLDING:
@@ -56,9 +54,8 @@ bool modbus_pdu_writes(const struct modbus_request *req)
 	case MODBUS_FC_REPORT_SERVER_ID:
 	case MODBUS_FC_READ_FILE_RECORD:
 	case MODBUS_FC_READ_FIFO:
-		return false;
 	case MODBUS_FC_DEVICE_ID:
-		return req->raw && (req->len < 2 || req->bytes[1] != MODBUS_MEI_DEVICE_ID);
+		return false;
 	default:
 		return true;
 	}

@@ -6,7 +6,8 @@
 
 /* Tables of commands, one per object, an object of NULL at the end. */
 extern const struct command link_commands[], device_commands[], pod_commands[],
-	component_commands[], sensor_commands[], pump_commands[], outlet_commands[],
+	component_commands[], sensor_commands[], setpoint_commands[], pump_commands[],
+	valve_commands[], outlet_commands[], battery_commands[],
 	group_commands[], interlock_commands[], event_commands[], monitor_commands[],
 	check_commands[], save_commands[], doctor_commands[], version_commands[];
 

@@ -13,6 +13,7 @@
 #include "cmd/pod.h"
 #include "core/change.h"
 #include "core/interlocks.h"
+#include "core/lines.h"
 #include "core/nl.h"
 #include "core/schema.h"
 #include "core/words.h"
@@ -30,6 +31,17 @@ static const struct param name_params[] = {
 static const struct param arm_params[] = {
 	NAMES,
 	BY,
+	{ 0 }
+};
+
+static const char *const loop_names[] = { "primary", "secondary", "air", NULL };
+
+static const struct param set_params[] = {
+	{ "NAME", P_TEXT, true, true, .help = "its name" },
+	KEY("loop", P_WORD, 0, "what its readings are tagged with", .words = loop_names),
+	KEY("fluid", P_TEXT, 0, "what flows in it; none: nobody says"),
+	KEY("density", P_NUMBER, 0, "in kg/m3"),
+	KEY("heat", P_NUMBER, 0, "specific heat, in J/(kg K)"),
 	{ 0 }
 };
 
@@ -54,6 +66,62 @@ static int pod_add(const struct args *args)
 	}
 	msg = req_new(MEGAPOD, MEGAPOD_CMD_POD_NEW);
 	nla_put_string(msg, MEGAPOD_A_POD_NAME, name);
+	return change_send(&change, msg);
+}
+
+static bool is_none(const struct args *args)
+{
+	return !strcmp(arg_text(args, "fluid"), "none");
+}
+
+static int check_set(const struct args *args)
+{
+	bool whole = arg_given(args, "density") && arg_given(args, "heat");
+	bool some = arg_given(args, "density") || arg_given(args, "heat");
+
+	if (!arg_given(args, "loop") || !arg_given(args, "fluid"))
+		return fail(USAGE, "give loop and fluid; usage: %s", usage_line(args->command));
+	if (is_none(args) ? some : !whole)
+		return fail(USAGE, "a fluid has density and heat, none has neither");
+	return 0;
+}
+
+static json_object *fluid_of(json_object *pod, const char *loop)
+{
+	json_object *fluid;
+
+	for_each_object(fluid, get(pod, "fluid"))
+		if (is_word(fluid, "loop", loop))
+			return fluid;
+	return NULL;
+}
+
+static int pod_set(const struct args *args)
+{
+	const char *name = arg_text(args, "NAME"), *loop, *after, *before;
+	struct change change = { .class = &pod_class, .verb = "set", .name = name };
+	struct nlattr *nest;
+	json_object *pod;
+	struct nl_msg *msg;
+	int err = object_get(&pod_class, name, &pod);
+
+	if (err)
+		return err;
+	loop = loop_names[arg_num(args, "loop", 0)];
+	before = fluid_line(pod, fluid_of(pod, loop));
+	after = is_none(args) ? "" : args_line(args);
+	msg = object_request(&pod_class, MEGAPOD_CMD_POD_SET, pod);
+	nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
+	nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, word_number(loop_words, loop));
+	if (!is_none(args)) {
+		nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, arg_text(args, "fluid"));
+		nla_put_u32(msg, MEGAPOD_A_FLUID_DENSITY_KG_M3, arg_num(args, "density", 0));
+		nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, arg_num(args, "heat", 0));
+	}
+	nla_nest_end(msg, nest);
+	change.before = *before ? before : NULL;
+	change.after = *after ? after : NULL;
+	json_object_put(pod);
 	return change_send(&change, msg);
 }
 
@@ -379,6 +447,9 @@ static int pod_show(const struct args *args)
 const struct command pod_commands[] = {
 	{ "pod", "add", add_params, MEGAPOD, true, NULL, pod_add, "Make a pod",
 	  "megapodctl pod add pod0" },
+	{ "pod", "set", set_params, MEGAPOD, true, check_set, pod_set,
+	  "Say what flows in a loop of a pod: what the heat is reckoned with",
+	  "megapodctl pod set pod0 loop secondary fluid PG25 density 1020 heat 3900" },
 	{ "pod", "del", name_params, MEGAPOD, true, NULL, pod_del,
 	  "Remove pods that have no components", "megapodctl pod del pod0" },
 	{ "pod", "arm", arm_params, MEGAPOD, true, NULL, pod_arm,

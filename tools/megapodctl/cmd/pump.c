@@ -49,9 +49,11 @@ static const struct column columns[] = {
 	{ "PUMP", "name", part_cell },
 	{ "LABEL", "label" },
 	{ ">SPEED", "speed", reading_cell },
-	{ ">DUTY", "duty", reading_cell },
+	{ ">DUTY SET", "duty", reading_cell },
+	{ ">DUTY", "duty_actual", reading_cell },
 	{ "MODE", "mode" },
-	{ ">FLOW TARGET", "flow_target", reading_cell },
+	{ ">FLOW SET", "flow_target", reading_cell },
+	{ ">FLOW", "flow_actual", reading_cell },
 	{ ">RUN TIME", "runtime", runtime_cell },
 	{ "LAST COMMAND", "progress", command_cell, .state = true },
 	{ 0 }

@@ -84,15 +84,18 @@ static int collect_config(json_object *lines)
 		&link_class, &pod_class, &device_class, &group_class, &sensor_class,
 		&interlock_class
 	};
-	json_object *objects = NULL, *object, *pods = NULL, *by_pod;
+	json_object *objects = NULL, *object, *fluid, *pods = NULL, *by_pod;
 	int err = families_need(MODBUS);
 
 	for (size_t i = 0; !err && i < COUNT_OF(classes); i++) {
 		json_object_put(objects);
 		objects = NULL;
 		err = object_dump(classes[i], ALL, &objects);
-		for_each_object(object, objects)
+		for_each_object(object, objects) {
 			add_line(lines, object_line(classes[i], object));
+			for_each_object(fluid, get(object, "fluid"))
+				add_line(lines, fluid_line(object, fluid));
+		}
 	}
 	if (!err)
 		err = object_dump(&pod_class, ALL, &pods);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Commands to outlets and pumps, followed until the device has confirmed.
+ * Commands to outlets, pumps and set-points, followed until the device has confirmed.
  */
 #ifndef COMMAND_H
 #define COMMAND_H
@@ -37,7 +37,7 @@ enum outcome {
 };
 
 /**
- * struct target - one outlet or pump that is commanded
+ * struct target - one outlet, pump or set-point that is commanded
  * @name: "pdu0/3"
  * @label: its label, NULL if not known
  * @component_id: its component
@@ -76,7 +76,7 @@ struct target {
 
 /**
  * struct targets - all targets of a command
- * @class: &outlet_class or &pump_class
+ * @class: &outlet_class, &pump_class or &setpoint_class
  * @target: the targets
  * @count: how many
  * @timeout_ms: for each, from when it was sent
@@ -92,7 +92,7 @@ struct targets {
 	size_t width;
 };
 
-/* Targets are these pumps or outlets; those that are not there end as MISSING. */
+/* Targets are these objects; those that are not there end as MISSING. */
 void targets_init(struct targets *targets, const struct object_class *class, json_object *objects,
 		  const char *wish, const struct args *args);
 void targets_free(struct targets *targets);

@@ -112,7 +112,8 @@ const char *interlock_step(json_object *step)
 	for (size_t i = 0; i < count; i++)
 		number[i] = json_object_get_int64(item_at(numbers, i));
 	list = text("%s%s", outlets_folded(component, number, count),
-		    is_word(step, "kind", "pump-duty") ? " duty" : "");
+		    is_word(step, "kind", "pump-duty") ? " duty" :
+		    is_word(step, "kind", "setpoint") ? " set-point" : "");
 	free(number);
 	return list;
 }
@@ -186,7 +187,7 @@ static const char *sensor_text(json_object *sensor)
 		    *range == '-' ? "" : range);
 }
 
-/* An outlet or a pump. */
+/* What is commanded. */
 static const char *commanded_text(json_object *object, const char *state)
 {
 	bool command = has(object, "progress") && !is_word(object, "progress", "none");
@@ -204,6 +205,9 @@ const char *event_text(json_object *event)
 	json_object *sensor = get(event, "sensor");
 	json_object *outlet = get(event, "outlet");
 	json_object *pump = get(event, "pump");
+	json_object *setpoint = get(event, "setpoint");
+	json_object *valve = get(event, "valve");
+	json_object *battery = get(event, "battery");
 	json_object *group = get(event, "group");
 	json_object *interlock = get(event, "interlock");
 
@@ -215,6 +219,17 @@ const char *event_text(json_object *event)
 		return commanded_text(outlet, "state");
 	if (pump)
 		return commanded_text(pump, "mode");
+	if (setpoint)
+		return text("%s, set %s, is %s", commanded_text(setpoint, "state"),
+			    reading_text(get(setpoint, "set")),
+			    reading_text(get(setpoint, "actual")));
+	if (valve)
+		return text("%s \"%s\" %s, %s", part_name(valve), get_string(valve, "label"),
+			    get_string(valve, "state"), reading_text(get(valve, "position")));
+	if (battery)
+		return text("%s \"%s\" on %s, %s, %s", part_name(battery),
+			    get_string(battery, "label"), get_string(battery, "source"),
+			    get_string(battery, "status"), reading_text(get(battery, "charge")));
 	if (group)
 		return text("%s: %s", get_string(group, "name"), group_members(group));
 	if (interlock && is_word(interlock, "state", "tripped"))

@@ -74,6 +74,16 @@ static const char *device_line(json_object *device)
 		    pair("retries", device, "retries"));
 }
 
+const char *fluid_line(json_object *pod, json_object *fluid)
+{
+	if (!fluid)
+		return "";
+	return text("pod set %s loop %s fluid %s density %lld heat %lld",
+		    quoted(get_string(pod, "name")), get_string(fluid, "loop"),
+		    quoted(get_string(fluid, "type")), get_number(fluid, "density_kg_m3"),
+		    get_number(fluid, "specific_heat_j_kg_k"));
+}
+
 static const char *group_line(json_object *group)
 {
 	const char *members = group_members(group);

@@ -7,4 +7,7 @@
 /* The line of a batch that makes an object, "" if none is needed; good until text_free_all(). */
 const char *object_line(const struct object_class *class, json_object *object);
 
+/* The line that says what flows in a loop of a pod, "" for NULL. */
+const char *fluid_line(json_object *pod, json_object *fluid);
+
 #endif

@@ -43,6 +43,24 @@ const struct object_class pump_class = {
 	MEGAPOD_A_PUMP_COMPONENT_ID, MEGAPOD_A_PUMP_INDEX, MEGAPOD_A_PUMP_POD_ID, .part = true
 };
 
+const struct object_class setpoint_class = {
+	"setpoint", "setpoints", MEGAPOD, MEGAPOD_CMD_SETPOINT_GET, setpoint_attrs,
+	MEGAPOD_A_SETPOINT_COMPONENT_ID, MEGAPOD_A_SETPOINT_INDEX, MEGAPOD_A_SETPOINT_POD_ID,
+	.part = true
+};
+
+const struct object_class valve_class = {
+	"valve", "valves", MEGAPOD, MEGAPOD_CMD_VALVE_GET, valve_attrs,
+	MEGAPOD_A_VALVE_COMPONENT_ID, MEGAPOD_A_VALVE_INDEX, MEGAPOD_A_VALVE_POD_ID,
+	.part = true
+};
+
+const struct object_class battery_class = {
+	"battery", "batteries", MEGAPOD, MEGAPOD_CMD_BATTERY_GET, battery_attrs,
+	MEGAPOD_A_BATTERY_COMPONENT_ID, MEGAPOD_A_BATTERY_INDEX, MEGAPOD_A_BATTERY_POD_ID,
+	.part = true
+};
+
 const struct object_class outlet_class = {
 	"outlet", "outlets", MEGAPOD, MEGAPOD_CMD_OUTLET_GET, outlet_attrs,
 	MEGAPOD_A_OUTLET_COMPONENT_ID, MEGAPOD_A_OUTLET_INDEX, MEGAPOD_A_OUTLET_POD_ID, .part = true
@@ -73,6 +91,11 @@ static int dump(const struct object_class *class, struct filter filter, json_obj
 	if (filter.nr)
 		nla_put_u32(msg, filter.nr, filter.value);
 	err = req_dump(msg, class->attrs, array);
+	/* modules of 0.1 know no such object, so there is none */
+	if (err == -EOPNOTSUPP && class->family == MEGAPOD && class->get > MEGAPOD_CMD_POD_SET) {
+		*array = json_object_new_array();
+		return 0;
+	}
 	return err ? req_fail(err, REFUSED, class->plural) : 0;
 }
 

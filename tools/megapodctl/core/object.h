@@ -34,7 +34,8 @@ struct object_class {
 };
 
 extern const struct object_class link_class, device_class, pod_class, component_class,
-	sensor_class, pump_class, outlet_class, group_class, interlock_class;
+	sensor_class, setpoint_class, pump_class, valve_class, outlet_class, battery_class,
+	group_class, interlock_class;
 
 /* A filter of a dump: the u32 attribute @nr is @value; @nr 0 for none. */
 struct filter {
@@ -71,7 +72,7 @@ json_object *objects_by(json_object *array, const char *key);
 json_object *objects_of(json_object *map, long long number);
 
 /**
- * part_find() - a sensor, pump or outlet among those of its component
+ * part_find() - a sensor, pump, outlet and so on among those of its component
  * @parts: the component's parts
  * @which: number as people count (not for sensors), or label
  *

@@ -91,7 +91,8 @@ static const char *said_condition(const struct args *args, int *count)
 
 static bool said_action(const struct args *args)
 {
-	return arg_given(args, "off") || arg_given(args, "pump") || arg_given(args, "safe");
+	return arg_given(args, "off") || arg_given(args, "pump") ||
+	       arg_given(args, "setpoint") || arg_given(args, "safe");
 }
 
 static int check_condition(const struct args *args, bool whole)
@@ -112,18 +113,27 @@ static int check_condition(const struct args *args, bool whole)
 	return 0;
 }
 
-/* The order of words that make actions: stage, then off, safe or pump and duty, then parent. */
+/* What stands before what it is given, and how both are written. */
+static const struct {
+	const char *name, *value, *usage;
+} pairs[] = {
+	{ "pump", "duty", "pump and duty go together: pump COMPONENT/PUMP duty 30%" },
+	{ "setpoint", "to",
+	  "setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C" },
+};
+
+/* The order of words that make actions: stage, then off, safe or a pair, then parent. */
 static int check_actions(const struct args *args)
 {
-	static const char alone[] = "pump and duty go together: pump COMPONENT/PUMP duty 30%%";
 	const char *before = "";
 
 	for (size_t i = 0; i < args->repeats; i++) {
 		const struct repeat *r = &args->repeat[i];
 		const char *word = r->param->name;
 
-		if (!strcmp(before, "pump") != !strcmp(word, "duty"))
-			return fail(USAGE, alone);
+		for (size_t k = 0; k < COUNT_OF(pairs); k++)
+			if (!strcmp(before, pairs[k].name) != !strcmp(word, pairs[k].value))
+				return fail(USAGE, "%s", pairs[k].usage);
 		if (!strcmp(word, "stage") && r->value.num > MEGAPOD_INTERLOCK_STAGE_MAX)
 			return fail(USAGE, "stage %s is out of range, 0 to %d", r->value.text,
 				    MEGAPOD_INTERLOCK_STAGE_MAX);
@@ -132,8 +142,9 @@ static int check_actions(const struct args *args)
 				    "off LIST parent NAME");
 		before = word;
 	}
-	if (!strcmp(before, "pump"))
-		return fail(USAGE, alone);
+	for (size_t k = 0; k < COUNT_OF(pairs); k++)
+		if (!strcmp(before, pairs[k].name))
+			return fail(USAGE, "%s", pairs[k].usage);
 	if (!strcmp(before, "stage"))
 		return fail(USAGE, "stage stands before what it is the stage of: stage 1 off LIST");
 	return 0;
@@ -149,7 +160,7 @@ int rule_check(const struct args *args, bool whole)
 		err = check_condition(args, whole);
 	if (!err && whole && !said_action(args))
 		err = fail(USAGE, "it does nothing; say %s",
-			   "off LIST, safe LIST or pump NAME duty VALUE");
+			   "off LIST, safe LIST, pump NAME duty VALUE or setpoint NAME to VALUE");
 	return err ? err : check_actions(args);
 }
 
@@ -355,14 +366,14 @@ static int read_hysteresis(const struct args *args, json_object *rule)
  * struct builder - actions in the making
  * @actions: those that are made
  * @stage: stage of the next, NULL if none was said
- * @pump: name of the pump that waits for its duty
+ * @name: of the pump or set-point that waits for its value
  * @since: place of the first of those said last, which a parent is of
  * @err: exit code
  */
 struct builder {
 	json_object *actions;
 	const struct value *stage;
-	const char *pump;
+	const char *name;
 	size_t since;
 	int err;
 };
@@ -424,7 +435,8 @@ static int find_part(const struct object_class *class, const char *name, const c
 static json_object *build_part(struct builder *b, unsigned int kind, const char *name)
 {
 	const struct object_class *class = kind == MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY ?
-					   &pump_class : &outlet_class;
+		&pump_class : kind == MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT ?
+		&setpoint_class : &outlet_class;
 	const char *component;
 	json_object *action;
 	int64_t index;
@@ -469,10 +481,45 @@ static void build_list(struct builder *b, const char *list, bool safe)
 
 static void build_duty(struct builder *b, int64_t duty)
 {
-	json_object *action = build_part(b, MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY, b->pump);
+	json_object *action = build_part(b, MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY, b->name);
 
 	if (action)
 		json_object_object_add(action, "duty_permille", json_object_new_int64(duty));
+}
+
+/* Of what a set-point is that is not there yet, the unit tells. */
+static unsigned int setpoint_quantity(const char *name, const struct value *to)
+{
+	json_object *setpoint;
+	int quantity;
+
+	if (is_there(name) && !object_select(&setpoint_class, name, NULL, &setpoint)) {
+		quantity = quantity_of(setpoint);
+		json_object_put(setpoint);
+		return quantity;
+	}
+	return *to->measure.unit ? (unsigned int)units_quantity(to->measure.unit) : QUANTITY_NONE;
+}
+
+static void build_setpoint(struct builder *b, const struct value *to)
+{
+	json_object *action = build_part(b, MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT, b->name);
+	unsigned int quantity;
+	char why[600];
+	int64_t value;
+
+	if (!action)
+		return;
+	quantity = setpoint_quantity(b->name, to);
+	if (quantity == QUANTITY_NONE)
+		b->err = fail(USAGE, "%s is not there: say the unit, as in to 25C", b->name);
+	else if (units_value(quantity, &to->measure, false, &value, why, sizeof(why)))
+		b->err = fail(USAGE, "to \"%s\" for %s: %s", to->text, b->name, why);
+	if (b->err)
+		return;
+	json_object_object_add(action, "value", json_object_new_int64(value));
+	json_object_object_add(action, "quantity",
+			       json_object_new_string(quantity_words[quantity]));
 }
 
 static void build_parent(struct builder *b, const char *name)
@@ -502,8 +549,10 @@ static void build_next(struct builder *b, const struct repeat *r)
 	b->since = length(b->actions);
 	if (!strcmp(word, "stage"))
 		b->stage = &r->value;
-	else if (!strcmp(word, "pump"))
-		b->pump = r->value.text;
+	else if (!strcmp(word, "pump") || !strcmp(word, "setpoint"))
+		b->name = r->value.text;
+	else if (!strcmp(word, "to"))
+		build_setpoint(b, &r->value);
 	else if (!strcmp(word, "duty"))
 		build_duty(b, r->value.num);
 	else
@@ -606,6 +655,10 @@ static void put_action(struct nl_msg *msg, json_object *action)
 	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_INDEX, action, "index");
 	put_string(msg, MEGAPOD_A_INTERLOCK_ACTION_GROUP_NAME, action, "group_name");
 	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_DUTY_PERMILLE, action, "duty_permille");
+	if (has(action, "value"))
+		nla_put_s64(msg, MEGAPOD_A_INTERLOCK_ACTION_VALUE, get_number(action, "value"));
+	if (has(action, "quantity"))
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, quantity_of(action));
 	put_string(msg, MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT, action, "parent_component");
 	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, action, "parent_index");
 	nla_nest_end(msg, nest);
@@ -741,6 +794,7 @@ static bool is_outlet(json_object *action)
 static bool joins(json_object *a, json_object *b)
 {
 	if (is_word(a, "kind", "pump-duty") || is_word(b, "kind", "pump-duty") ||
+	    is_word(a, "kind", "setpoint") || is_word(b, "kind", "setpoint") ||
 	    is_word(a, "kind", "safe-state") != is_word(b, "kind", "safe-state"))
 		return false;
 	return !strcmp(stage_text(a), stage_text(b)) && !strcmp(parent_text(a), parent_text(b));
@@ -776,6 +830,10 @@ static const char *run_text(json_object *actions, size_t i, size_t end)
 			    get_number(action, "index") + 1,
 			    units_exact(MEGAPOD_QUANTITY_DUTY, get_number(action, "duty_permille"),
 					buf));
+	if (is_word(action, "kind", "setpoint"))
+		return text("setpoint %s/%lld to %s", get_string(action, "component_name"),
+			    get_number(action, "index") + 1,
+			    units_exact(quantity_of(action), get_number(action, "value"), buf));
 	while (i < end) {
 		action = item_at(actions, i);
 		if (is_outlet(action))

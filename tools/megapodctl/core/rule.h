@@ -35,6 +35,9 @@ extern const char *const impaired_words[];
 	KEY("pump", P_PART, 0, "COMPONENT/PUMP that gets the duty that follows", \
 	    .repeat = true), \
 	KEY("duty", P_MEASURE, 0, "in %", .quantity = MEGAPOD_QUANTITY_DUTY, .repeat = true), \
+	KEY("setpoint", P_PART, 0, "COMPONENT/SETPOINT that gets the value that follows", \
+	    .repeat = true), \
+	KEY("to", P_MEASURE, 0, "in its unit", .quantity = -1, .repeat = true), \
 	KEY("safe", P_LIST, 0, "components that go into their safe state", .repeat = true), \
 	KEY("parent", P_PART, 0, "outlet that feeds what was said last, off if that fails", \
 	    .repeat = true), \

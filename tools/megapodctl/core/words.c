@@ -38,6 +38,13 @@ const char *quantity_text(json_object *sensor, const char *key)
 	return text("%s", units_show(quantity_of(sensor), get_number(sensor, key), buf));
 }
 
+const char *step_text(json_object *setpoint)
+{
+	char buf[UNITS_TEXT];
+
+	return text("%s", units_exact(quantity_of(setpoint), get_number(setpoint, "step"), buf));
+}
+
 const char *age_text(json_object *object)
 {
 	long long ms = get_number(object, "age_ms");

@@ -21,6 +21,7 @@ extern const struct limit limits[];
 /* &enum megapod_quantity; one that is not known is QUANTITY_NONE. */
 unsigned int quantity_of(json_object *sensor);
 const char *quantity_text(json_object *sensor, const char *key);	/* "27.0 C" */
+const char *step_text(json_object *setpoint);	/* "0.5C" */
 const char *reading_text(json_object *sensor);	/* or "stale (12 s)"; "-" for none */
 const char *age_text(json_object *object);	/* "0.2 s" */
 const char *limits_text(json_object *sensor);	/* "warn 5.0 L/min.. crit 3.0 L/min..", or "-" */

@@ -15,7 +15,7 @@ says() { # STATUS MESSAGE WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, component, sensor, pump, outlet, group, interlock, event, monitor, check, save, doctor, version, help"
+objects="link, device, pod, component, sensor, setpoint, pump, valve, outlet, battery, group, interlock, event, monitor, check, save, doctor, version, help"
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
 says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link x
@@ -59,6 +59,14 @@ units='C, mdegC, °C, F, °F, K, L/min, mL/min, l/min, gpm, m3/h, m3/s, kPa, Pa,
 says 1 "warn-min \"5gal\": \"gal\" is not a unit; there are $units" sensor set a/b warn-min 5gal
 says 1 'duty "5C": "C" is not a unit of it; write %, permille' pump set a/1 duty 5C
 says 1 'duty "-5" is out of range' pump set a/1 duty -5
+says 1 'VALUE "warm" is not a number' setpoint set a/1 warm
+says 1 'VALUE "nan" is not a number' setpoint set a/1 nan
+says 1 'POSITION "20C": "C" is not a unit of it; write %, permille' valve set a/1 20C
+says 1 'setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C' interlock add a watch r/f wet setpoint r/1
+says 1 'setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C' interlock add a watch r/f wet to 25C off p
+says 1 'give loop and fluid; usage: pod set NAME [loop primary|secondary|air] [fluid TEXT] [density N] [heat N]' pod set a
+says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid air density 1
+says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid none heat 1
 says 1 'a batch and a command exclude each other' -b /dev/null link show
 says 1 '/nonexistent: No such file or directory' -b /nonexistent
 says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link help x
@@ -119,7 +127,7 @@ says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is 
 says 1 'watch is missing (sensors: COMPONENT/LABEL,...)' interlock add a
 says 1 'the condition is missing: below VALUE, above VALUE, wet, fault, bit N or frozen S' \
 	interlock add a watch r/f off p
-says 1 'it does nothing; say off LIST, safe LIST or pump NAME duty VALUE' interlock add a watch r/f wet
+says 1 'it does nothing; say off LIST, safe LIST, pump NAME duty VALUE or setpoint NAME to VALUE' interlock add a watch r/f wet
 says 1 'give one of below, above, wet, fault, bit and frozen' interlock add a watch r/f wet below 5 off p
 says 1 'hysteresis is for below and above' interlock add a watch r/f wet hysteresis 1 off p
 says 1 '"r" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' interlock add a watch r wet off p
@@ -158,7 +166,7 @@ says 1 'there is too much of stage' interlock add a watch r/f wet $long
 # Lines that go on
 printf 'interlock add a \\\n\twatch r/f \\\n wet\n# no \\\nlink x\n' >"$tmp/long.conf"
 result "a line that goes on counts from its first" "$(cd "$tmp" && "$ctl" -b long.conf 2>&1; echo $?)" \
-'megapodctl: long.conf:1: it does nothing; say off LIST, safe LIST or pump NAME duty VALUE
+'megapodctl: long.conf:1: it does nothing; say off LIST, safe LIST, pump NAME duty VALUE or setpoint NAME to VALUE
 megapodctl: long.conf:5: the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor
 1'
 result "the last line may not go on" "$(printf "link x \\\\" | "$ctl" -b - 2>&1; echo $?)" \
