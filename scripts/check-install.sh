@@ -167,7 +167,9 @@ boot_kernel() {
 	# boots again then, and the guest sees to it that its tests run once.
 	# An FTDI adapter (the kernel's end) and a PCI card (the simulator's) are crossed.
 	rm -f "$work/line"
-	timeout -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" qemu-system-x86_64 -accel tcg,thread=multi -cpu qemu64,-svm -smp 2 -m 2048 \
+	# --foreground: who ends this run ends the machine.
+	timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-1800}" \
+		qemu-system-x86_64 -accel tcg,thread=multi -cpu qemu64,-svm -smp 2 -m 2048 \
 		-nodefaults -no-user-config -display none \
 		-kernel "$root/boot/vmlinuz-$kernel" -initrd "$root/boot/initrd.img-$kernel" \
 		-append "root=/dev/vda rw console=ttyS0 panic=-1 oops=panic systemd.mask=getty.target systemd.mask=e2scrub_reap.service" \
