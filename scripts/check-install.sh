@@ -264,6 +264,16 @@ former_debs() {
 	echo "$dir"
 }
 
+# has_former RELEASE: 0.1.0 is what the root has
+has_former() { in_root megapodctl -V | grep -w 0.1.0 && in_root modinfo -k "$1" -n megapod | grep /updates/dkms/; }
+
+# back RELEASE: there and back again, as upgrading.rst says
+back() {
+	in_root sh -c 'apt-get -q -y install /root/new/*.deb' && built "$1" &&
+		in_root sh -c 'cd /root/debs && apt-get -q -y --allow-downgrades install ./megapod-dkms_*.deb ./megapodctl_*.deb' &&
+		has_former "$1" && [ -z "$(in_root dpkg --audit)" ]
+}
+
 # upgrade RELEASE: a root of 0.1.0, where the packages of today come to an armed pod. An emulated machine would compile
 # for half an hour: make gives it what was built above.
 upgrade() {
@@ -281,12 +291,12 @@ upgrade() {
 	cp "$new"/root/debs/*.deb "$root/root/new/"
 	cat "$top/VERSION" >"$root/root/new/version"
 	cp -r "$new/root/built" "$root/root/"
-	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb' && built "$1"
+	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb' && has_former "$1"
 	rc=$?
 	cp "$root/usr/sbin/megapodctl" "$root/root/megapodctl-0.1.0"
 	rm -f "$root/usr/sbin/policy-rc.d"
 	borrow_make works
-	[ "$rc" != 0 ] || boot_kernel "$1" upgrade || rc=1
+	[ "$rc" != 0 ] || { boot_kernel "$1" upgrade && back "$1"; } || rc=1
 	umount_root
 	rm -rf --one-file-system "$root"
 	root=$new
