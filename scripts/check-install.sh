@@ -94,7 +94,9 @@ built() {
 install_packages() {
 	mkdir -p "$root/root/debs"
 	cp "$debs"/{megapod-common,megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
-	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb sudo'
+	# dkms goes on when make fails to clean, and says so
+	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb sudo' 2>&1 | tee "$work/said" &&
+		! grep 'bad exit status' "$work/said"
 }
 
 # no kernel or initramfs was left half done
