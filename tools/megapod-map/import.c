@@ -288,11 +288,27 @@ static bool take_registers(struct import *im, const struct import_point *point)
 	return true;
 }
 
+/* What is added to each value, in its unit; NULL if the kernel's unit is too coarse for it */
+static const char *offset_of(struct import *im, const struct import_point *point, const char *one)
+{
+	bool known = point->unit && strstr(one, point->unit);
+	const char *text = known ? format("%s %s", point->offset, point->unit) : point->offset;
+	struct scale scale;
+	s64 amount;
+
+	if (!scale_parse(known ? format("1 %s", point->unit) : "1",
+			 known ? point->quantity : MEGAPOD_QUANTITY_RAW, &scale) &&
+	    !amount_parse(text, scale.quantity, &amount))
+		return text;
+	import_decide(im, "%d: %s is to be added to the number", point->reg, point->offset);
+	return NULL;
+}
+
 /** import_point() - a register that is read, or is left out if the language has no such type */
 void import_point(struct import *im, const struct import_point *point)
 {
 	const char *what = point->type && point->bit < 0 ?
-			   format(", type: %s", point->type) : "", *one, *known;
+			   format(", type: %s", point->type) : "", *one, *offset;
 
 	if (point->bit < 0 && point->type && word_find(words_format, point->type) < 0) {
 		import_left_out(im, point->reg, point->words, "%s: of type %s, which is not read",
@@ -305,7 +321,7 @@ void import_point(struct import *im, const struct import_point *point)
 		fputs(im->block, im->out);
 	im->block = NULL;
 	one = unit(im, point);
-	known = point->unit && strstr(one, point->unit) ? point->unit : "";
+	offset = point->offset ? offset_of(im, point, one) : NULL;
 	if (point->bit >= 0)
 		fprintf(im->out, "      - {at: %d.%d", point->reg, point->bit);
 	else
@@ -315,8 +331,8 @@ void import_point(struct import *im, const struct import_point *point)
 	fputs(", label: ", im->out);
 	quoted(label(im, point->name, point->context), im->out);
 	fprintf(im->out, "%s, %s", what, one);
-	if (point->offset)
-		fprintf(im->out, ", offset: %s%s%s", point->offset, *known ? " " : "", known);
+	if (offset)
+		fprintf(im->out, ", offset: %s", offset);
 	if (point->not_available)
 		fprintf(im->out, ", not available: %s", point->not_available);
 	if (point->more)

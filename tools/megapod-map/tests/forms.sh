@@ -96,7 +96,7 @@ decodes "a state below zero" "type: s16, quantity: raw, states: {-1: reverse}" 0
 # APC Smart-UPS (NUT 6c63f774, apc_modbus.h), UPSStatus: bit 1 is on line, 2 on battery, 13 high efficiency
 decodes "APC: bits" "type: u32, quantity: raw, bits: {1: on line, 2: on battery, 13: high efficiency}" "0 0x2002" \
 	"8194 (on line, high efficiency)"
-# Eastron SDM630 Modbus manual, 1.2: 43 66 33 34 is 230.2 V; in the other order of words
+# A frame of Eastron's meters, as Tasmota has it (arendst/Tasmota, xnrg_10_sdm630.ino): 01 04 04 43 66 33 34 1B 38 is 230.2 V
 decodes "Eastron: f32" "type: f32, unit: 1 V" "0x4366 0x3334" "230.2 V"
 decodes "low word first" "type: f32, unit: 1 V, word order: low first" "0x3334 0x4366" "230.2 V"
 # rackmon's power shelves count in powers of two: a temperature of 2^-7 degrees, a voltage of 2^-10 V
