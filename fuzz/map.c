@@ -37,7 +37,7 @@ static void fuzz_value(struct input *in)
 	regs = calloc(map_point_reach(&pt), sizeof(*regs));
 	for (i = 0; i < words; i++)
 		regs[map_word_at(&pt, i)] = numbers[i];
-	if (map_decode(&pt, shift, regs, &value) && pt.quantity >= MEGAPOD_QUANTITY_ALARM &&
+	if (map_decode_scaled(&pt, shift, regs, take8(in) % 21 - 10, &value) && pt.quantity >= MEGAPOD_QUANTITY_ALARM &&
 	    pt.quantity <= MEGAPOD_QUANTITY_INPUT)
 		KERNEL_BUG(value != 0 && value != 1);
 	free(regs);
@@ -177,15 +177,39 @@ static struct megapod_axis take_axis(struct input *in)
 	};
 }
 
+/* Words of any kind, of which some have no end */
+static void take_states(struct input *in, struct megapod_point *pt, struct megapod_state states[2])
+{
+	u32 i;
+
+	for (i = 0; i < 2; i++) {
+		states[i].value = (s32)take32(in);
+		states[i].severity = take8(in) % 5;
+		memset(states[i].label, 'a', take8(in) % (MEGAPOD_STATE_LABEL_SIZE + 1));
+	}
+	pt->states = states;
+	pt->num_states = take8(in) % 3;
+	pt->named_bits = take8(in) & 1;
+}
+
+static struct megapod_condition take_condition(struct input *in)
+{
+	return (struct megapod_condition){
+		.reg = take16(in), .mask = take16(in), .space = take8(in) % 5, .value = take16(in), .stride = take16(in),
+		.invert = take8(in) & 1,
+	};
+}
+
 static void take_point(struct input *in, struct megapod_point *pt)
 {
 	*pt = (struct megapod_point){
 		.label = take_label(in), .reg = take16(in), .space = take8(in) % 5, .format = take8(in) % 15,
 		.quantity = take8(in) % (MEGAPOD_QUANTITY_MAX + 2), .rate = take8(in) % 5, .severity = take8(in) % 4, .bit = take8(in),
 		.bits = take8(in) % 20, .num_na = take8(in) % 6, .na = { take32(in) },
-		.fault = { take16(in), take16(in) }, .alarm = { take16(in), take16(in) },
+		.fault = take_condition(in), .alarm = { take16(in), take16(in), .invert = true },
 		.split = take8(in), .swapped = take8(in) & 1, .low_first = take8(in) & 1,
 		.has_range = take8(in) & 1, .min = take8(in), .max = take8(in), .offset = take8(in),
+		.valid = take_condition(in), .scale_reg = take16(in),
 	};
 }
 
@@ -224,6 +248,7 @@ static struct megapod_map_setting take_setting(struct input *in)
 static void fuzz_validate(struct input *in)
 {
 	struct megapod_point *points = calloc(MOST_POINTS, sizeof(*points));
+	struct megapod_state states[2] = { 0 };
 	struct megapod_block block = { .points = points, .num_points = take8(in) % (MOST_POINTS + 1) };
 	struct megapod_map_mode modes[2] = {
 		{ take8(in) % 5, take16(in), take16(in), take16(in), take16(in) },
@@ -257,6 +282,9 @@ static void fuzz_validate(struct input *in)
 	block.inner = take_axis(in);
 	for (i = 0; i < block.num_points; i++)
 		take_point(in, &points[i]);
+	if (block.num_points)
+		take_states(in, &points[0], states);
+	block.present = take_condition(in);
 	if (map_validate(&map, count_complaint, &complaints))
 		KERNEL_BUG(!complaints);
 	else

@@ -20,33 +20,37 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	{
 		.label = "Coolant flow", .reg = 36864, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_FLOW,
-		.rate = MEGAPOD_RATE_TRIP, .mul = 100, .fault = { 37376, 0x0010 },
-		.alarm = { 37377, 0x0080 },
+		.rate = MEGAPOD_RATE_TRIP, .mul = 100,
+		.fault = { 37376, 0x0010, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0080, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Coolant outlet", .reg = 36865, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0002 }, .alarm = { 37377, 0x0002 },
+		.fault = { 37376, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Coolant inlet", .reg = 36866, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0001 }, .alarm = { 37377, 0x0004 },
+		.fault = { 37376, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0004, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Coolant outlet pressure", .reg = 36867, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE, .mul = 100,
-		.fault = { 37376, 0x0008 }, .alarm = { 37377, 0x0010 },
+		.fault = { 37376, 0x0008, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0010, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Coolant inlet pressure", .reg = 36868, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_PRESSURE, .mul = 100,
-		.fault = { 37376, 0x0004 },
+		.fault = { 37376, 0x0004, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "RPU power", .reg = 36869, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER, .mul = 100,
-		.fault = { 37376, 0x0800 },
+		.fault = { 37376, 0x0800, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Total power", .reg = 36870, .space = MODBUS_SPACE_HOLDING,
@@ -55,12 +59,13 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	{
 		.label = "RPU input", .reg = 36871, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE, .mul = 100,
-		.fault = { 37376, 0x0800 },
+		.fault = { 37376, 0x0800, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "RPU air inlet", .reg = 36872, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0400 }, .alarm = { 37377, 0x0008 },
+		.fault = { 37376, 0x0400, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0008, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump duty", .reg = 36873, .space = MODBUS_SPACE_HOLDING,
@@ -73,7 +78,8 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	{
 		.label = "Reservoir status", .reg = 36886, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
-		.fault = { 37376, 0x3000 }, .alarm = { 37377, 0x0001 },
+		.fault = { 37376, 0x3000, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "LED status", .reg = 36887, .space = MODBUS_SPACE_HOLDING,
@@ -94,7 +100,7 @@ static const struct megapod_point orv3_rpu_pump[] = {
 	{
 		.label = "Pump #", .reg = 36874, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.alarm = { 37377, 0x0040 },
+		.alarm = { 37377, 0x0040, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # status", .reg = 36882, .space = MODBUS_SPACE_HOLDING,
@@ -106,7 +112,7 @@ static const struct megapod_point orv3_rpu_fan[] = {
 	{
 		.label = "RPU fan #", .reg = 36879, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.alarm = { 36878, 0x0001 },
+		.alarm = { 36878, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 
@@ -138,47 +144,50 @@ static const struct megapod_point orv3_rpu_hex[] = {
 	{
 		.label = "HEX air outlet 1", .reg = 37134, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0020 },
+		.fault = { 37376, 0x0020, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX air outlet 2", .reg = 37135, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0040 },
+		.fault = { 37376, 0x0040, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX air inlet 1", .reg = 37136, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0080 }, .alarm = { 37377, 0x0020 },
+		.fault = { 37376, 0x0080, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0020, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX air inlet 2", .reg = 37137, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0100 }, .alarm = { 37377, 0x0020 },
+		.fault = { 37376, 0x0100, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0020, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX water inlet", .reg = 37138, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE, .mul = 100,
-		.fault = { 37376, 0x0200 },
+		.fault = { 37376, 0x0200, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX bladder level status", .reg = 37139, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
-		.fault = { 37376, 0x8000 },
+		.fault = { 37376, 0x8000, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX Y filter pressure", .reg = 37140, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_RAW,
-		.fault = { 37375, 0x0001 }, .alarm = { 37377, 0x0400 },
+		.fault = { 37375, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37377, 0x0400, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX static pressure", .reg = 37141, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
-		.fault = { 37376, 0x4000 },
+		.fault = { 37376, 0x4000, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX vertical bladder level", .reg = 37142, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LEVEL,
-		.fault = { 37376, 0x8000 },
+		.fault = { 37376, 0x8000, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 
@@ -186,7 +195,8 @@ static const struct megapod_point orv3_rpu_hex_fan[] = {
 	{
 		.label = "HEX fan #", .reg = 37124, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.fault = { 41477, 0x0001 }, .alarm = { 37379, 0x0001 },
+		.fault = { 41477, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 37379, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 
@@ -376,12 +386,14 @@ static const struct megapod_point orv3_rpu_alarms[] = {
 	{
 		.label = "Rack pan leak", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
-		.rate = MEGAPOD_RATE_TRIP, .bit = 8, .fault = { 37378, 0x1000 },
+		.rate = MEGAPOD_RATE_TRIP, .bit = 8,
+		.fault = { 37378, 0x1000, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Rack floor leak", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_LEAK,
-		.rate = MEGAPOD_RATE_TRIP, .bit = 9, .fault = { 37378, 0x2000 },
+		.rate = MEGAPOD_RATE_TRIP, .bit = 9,
+		.fault = { 37378, 0x2000, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Rack pan leak relay", .reg = 37378, .space = MODBUS_SPACE_HOLDING,
@@ -702,42 +714,50 @@ static const struct megapod_point orv3_rpu_boards[] = {
 	{
 		.label = "Baseboard 48 V controller", .reg = 40966, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41478, 0x0002 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.fault = { 41478, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Backplane 48 V controller", .reg = 40967, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41478, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.fault = { 41478, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Baseboard input", .reg = 40971, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41478, 0x0002 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.fault = { 41478, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Backplane input", .reg = 40972, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41478, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.fault = { 41478, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Baseboard output", .reg = 40976, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0002 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41478, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Backplane output", .reg = 40977, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41478, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Baseboard input power", .reg = 40981, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0002 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41478, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Backplane input power", .reg = 40982, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41478, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Rack pressure 3", .reg = 40992, .space = MODBUS_SPACE_HOLDING,
@@ -805,22 +825,26 @@ static const struct megapod_point orv3_rpu_pump_board[] = {
 	{
 		.label = "Pump # 48 V controller", .reg = 40968, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41478, 0x0004 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.fault = { 41478, 0x0004, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # input", .reg = 40973, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41478, 0x0004 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.fault = { 41478, 0x0004, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # output", .reg = 40978, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0004 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41478, 0x0004, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # input power", .reg = 40983, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41478, 0x0004 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41478, 0x0004, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # humidity", .reg = 40998, .space = MODBUS_SPACE_HOLDING,
@@ -833,12 +857,14 @@ static const struct megapod_point orv3_rpu_pump_fans[] = {
 	{
 		.label = "Pump # fan 1", .reg = 40986, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.rate = MEGAPOD_RATE_SLOW, .alarm = { 41088, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW,
+		.alarm = { 41088, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # fan 2", .reg = 40987, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.rate = MEGAPOD_RATE_SLOW, .alarm = { 41088, 0x0002 },
+		.rate = MEGAPOD_RATE_SLOW,
+		.alarm = { 41088, 0x0002, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 
@@ -949,22 +975,26 @@ static const struct megapod_point orv3_rpu_hex_board[] = {
 	{
 		.label = "HEX fan # controller", .reg = 41230, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41479, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.fault = { 41479, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX fan # input", .reg = 41244, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_VOLTAGE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 10, .fault = { 41479, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 10,
+		.fault = { 41479, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX fan # output", .reg = 41258, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_CURRENT,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41479, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41479, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX fan # input power", .reg = 41272, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_POWER,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 100, .fault = { 41479, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 100,
+		.fault = { 41479, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "HEX fan # humidity", .reg = 41292, .space = MODBUS_SPACE_HOLDING,
@@ -985,7 +1015,8 @@ static const struct megapod_point orv3_rpu_hex_air_inlet[] = {
 	{
 		.label = "HEX air inlet #", .reg = 41216, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41474, 0x1000 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.fault = { 41474, 0x1000, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 
@@ -993,7 +1024,8 @@ static const struct megapod_point orv3_rpu_hex_air_outlet[] = {
 	{
 		.label = "HEX air outlet #", .reg = 41218, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_S16, .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
-		.rate = MEGAPOD_RATE_SLOW, .mul = 1000, .fault = { 41474, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW, .mul = 1000,
+		.fault = { 41474, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 
@@ -1017,7 +1049,9 @@ static const struct megapod_point orv3_rpu_hex_fan_ext[] = {
 	{
 		.label = "HEX fan #", .reg = 41286, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.rate = MEGAPOD_RATE_SLOW, .fault = { 41477, 0x0400 }, .alarm = { 41473, 0x0001 },
+		.rate = MEGAPOD_RATE_SLOW,
+		.fault = { 41477, 0x0400, .space = MODBUS_SPACE_HOLDING, .invert = true },
+		.alarm = { 41473, 0x0001, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 };
 

@@ -27,6 +27,9 @@
 #define F64_MANTISSA_BITS	52
 #define F64_EXPONENT_BITS	11
 
+/* SunSpec Device Information Model Specification: sunssf */
+#define SCALE_MAX	10
+
 /**
  * map_point_words() - size of a point's number
  * @pt: the point
@@ -86,6 +89,35 @@ unsigned int map_point_reach(const struct megapod_point *pt)
 bool map_is_plausible(const struct megapod_point *pt, s64 value)
 {
 	return !pt->has_range || (value >= pt->min && value <= pt->max);
+}
+
+/**
+ * map_is_so() - whether a condition holds
+ * @when: the condition, which has bits
+ * @raw: what its register reads
+ * @bit_shift: added to the numbers of its bits
+ *
+ * Return: true if it does.
+ */
+bool map_is_so(const struct megapod_condition *when, u16 raw, unsigned int bit_shift)
+{
+	u16 mask = (u32)when->mask << (bit_shift & 15);
+	u16 value = (u32)when->value << (bit_shift & 15);
+
+	return ((raw & mask) == value) != when->invert;
+}
+
+/**
+ * map_scale() - power of ten in a register, as SunSpec's sunssf
+ * @raw: the register
+ * @exponent: the power, if there is one
+ *
+ * Return: false if it is none: 0x8000, "not implemented", or beyond -10 to 10.
+ */
+bool map_scale(u16 raw, int *exponent)
+{
+	*exponent = (s16)raw;
+	return *exponent >= -SCALE_MAX && *exponent <= SCALE_MAX;
 }
 
 static s64 saturate(bool negative)
@@ -173,15 +205,29 @@ static bool decode_bcd(u64 raw, u64 *number)
 	return true;
 }
 
-/* number * mul / div */
-static s64 scale(const struct megapod_point *pt, s64 number)
+static s64 power_of_ten(int exponent)
+{
+	s64 power = 1;
+
+	while (exponent-- > 0)
+		power *= 10;
+	return power;
+}
+
+/* number * mul / div * 10^exponent */
+static s64 scale(const struct megapod_point *pt, s64 number, int exponent)
 {
 	s64 mul = pt->mul ? pt->mul : 1;
 	s64 div = pt->div ? pt->div : 1;
+	bool negative = ((number < 0) != (mul < 0)) != (div < 0);
 	s64 product;
 
-	if (check_mul_overflow(number, mul, &product))
-		return saturate(((number < 0) != (mul < 0)) != (div < 0));
+	/* A divisor that does not fit is greater than any product */
+	if (check_mul_overflow(div, power_of_ten(-exponent), &div))
+		return 0;
+	if (check_mul_overflow(number, mul, &product) ||
+	    check_mul_overflow(product, power_of_ten(exponent), &product))
+		return saturate(negative);
 	return divide(product, div);
 }
 
@@ -217,7 +263,7 @@ static bool is_na(const struct megapod_point *pt, u64 raw)
 }
 
 /* The number, scaled. Returns false if it is none. */
-static bool scaled_number(const struct megapod_point *pt, u64 raw, s64 *value)
+static bool scaled_number(const struct megapod_point *pt, u64 raw, int exponent, s64 *value)
 {
 	u64 number = raw;
 
@@ -242,23 +288,24 @@ static bool scaled_number(const struct megapod_point *pt, u64 raw, s64 *value)
 		number = min_t(u64, raw, S64_MAX);
 		break;
 	}
-	*value = scale(pt, number);
+	*value = scale(pt, number, exponent);
 	return true;
 }
 
 /**
- * map_decode() - value of a point
+ * map_decode_scaled() - value of a point that may have its scale in a register
  * @pt: the point
  * @bit_shift: for format BITS: added to its bit number
  * @regs: its map_point_reach() registers
+ * @exponent: power of ten by which a number is multiplied, from map_scale(); not floats
  * @value: in the unit of its quantity
  *
  * Quantities ALARM, LEAK and INPUT are 0 or 1 whatever the number was.
  *
  * Return: false if the device says that it has no value.
  */
-bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
-		s64 *value)
+bool map_decode_scaled(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
+		       int exponent, s64 *value)
 {
 	u64 raw = gather(pt, regs);
 	s64 scaled;
@@ -278,10 +325,25 @@ bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u1
 		return true;
 	}
 
-	if (!scaled_number(pt, raw, &scaled))
+	if (!scaled_number(pt, raw, exponent, &scaled))
 		return false;
 	*value = add_offset(pt, scaled);
 	return true;
+}
+
+/**
+ * map_decode() - value of a point as it is where no register scales it
+ * @pt: the point
+ * @bit_shift: as map_decode_scaled()
+ * @regs: as map_decode_scaled()
+ * @value: as map_decode_scaled()
+ *
+ * Return: as map_decode_scaled().
+ */
+bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
+		s64 *value)
+{
+	return map_decode_scaled(pt, bit_shift, regs, 0, value);
 }
 
 static char printable(u8 c)

@@ -20,9 +20,13 @@ enum map_device_id_object {
 unsigned int map_point_words(const struct megapod_point *pt);
 unsigned int map_word_at(const struct megapod_point *pt, unsigned int i);
 unsigned int map_point_reach(const struct megapod_point *pt);
+bool map_is_so(const struct megapod_condition *when, u16 raw, unsigned int bit_shift);
+bool map_scale(u16 raw, int *exponent);
 bool map_is_plausible(const struct megapod_point *pt, s64 value);
 bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		s64 *value);
+bool map_decode_scaled(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
+		       int exponent, s64 *value);
 void map_decode_string(const u16 *regs, unsigned int words, char out[MEGAPOD_MAP_STRING_SIZE]);
 int map_decode_device_id(const u8 *bytes, unsigned int len,
 			 char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE], u8 *next);

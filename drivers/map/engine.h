@@ -95,14 +95,18 @@ struct map_layout {
  * struct map_value - a point of an instance
  * @pt: what it is
  * @reg: where it is
- * @needs: &megapod_block.needs
+ * @block: the block that it belongs to
+ * @outer: number of the outer repetition, from 0
  * @bit_shift: added to the bit numbers of @pt
  * @channel: its channel
  * @span: the span that reads it
- * @fault: index of the flag word that tells its fault, or -1
- * @alarm: index of the flag word that tells its alarm, or -1
+ * @fault: index of the word that tells its fault, or -1
+ * @alarm: index of the word that tells its alarm, or -1
+ * @meant: index of the word that tells whether it has a value, or -1
+ * @scale: index of the word that scales it, or -1
  * @severity: status while it is raised, or while its alarm is
  * @absent: the device does not have it
+ * @unread: so since it does not have a word either without which it means nothing
  * @valid: @value is good
  * @available: the device says that there is a value
  * @fell: it is a counter, and was less than @value when last read
@@ -110,13 +114,17 @@ struct map_layout {
  */
 struct map_value {
 	const struct megapod_point *pt;
+	const struct megapod_block *block;
 	u16 reg;
-	u16 needs;
+	u16 outer;
 	u8 bit_shift;
 	s8 fault;
 	s8 alarm;
+	s8 meant;
+	s8 scale;
 	u8 severity;
 	bool absent : 1;
+	bool unread : 1;
 	bool valid : 1;
 	bool available : 1;
 	bool fell : 1;
@@ -126,16 +134,18 @@ struct map_value {
 };
 
 /**
- * struct map_flag_word - a register with flags about other points
- * @reg: register
+ * struct map_word - a register that says something about other points
+ * @reg: register, coil or input
  * @space: enum modbus_space
  * @valid: @raw is what it reads now
+ * @seen: it was read
  * @raw: what it last read
  */
-struct map_flag_word {
+struct map_word {
 	u16 reg;
 	u8 space;
 	bool valid;
+	bool seen;
 	u16 raw;
 };
 
@@ -277,7 +287,7 @@ struct map_writer {
  * @spans: what is polled
  * @num_spans: number of @spans
  * @bad_spans: spans with MAP_FAILS_MAX failures or more
- * @words: flag words
+ * @words: registers that say something about other points
  * @num_words: number of @words
  * @readings: room for one report
  * @outlet_bits: room for the report of outlets
@@ -319,7 +329,7 @@ struct map_instance {
 	struct map_span *spans;
 	u32 num_spans;
 	u32 bad_spans;
-	struct map_flag_word *words;
+	struct map_word *words;
 	u32 num_words;
 	struct megapod_reading *readings;
 	DECLARE_BITMAP(outlet_bits, MEGAPOD_MAX_OUTLETS);

@@ -50,22 +50,24 @@ u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg)
 	return channel;
 }
 
-static s8 flag_word(struct map_instance *inst, u8 space, const struct megapod_flag *flag)
+static s8 find_word(struct map_instance *inst, u8 space, u32 reg)
 {
-	struct map_flag_word *word;
 	u32 i;
 
-	if (!flag->mask)
-		return -1;
 	for (i = 0; i < inst->num_words; i++)
-		if (inst->words[i].reg == flag->reg && inst->words[i].space == space)
+		if (inst->words[i].reg == reg && inst->words[i].space == space)
 			return i;
-	if (i == MAP_MAX_FLAG_WORDS)
+	if (i == MAP_MAX_WORDS)
 		return -1;
-	word = &inst->words[inst->num_words++];
-	word->reg = flag->reg;
-	word->space = space;
+	inst->words[i].reg = reg;
+	inst->words[i].space = space;
+	inst->num_words++;
 	return i;
+}
+
+static s8 word_of(struct map_instance *inst, const struct megapod_condition *when, u32 outer)
+{
+	return when->mask ? find_word(inst, when->space, when->reg + outer * when->stride) : -1;
 }
 
 static void add_value(void *arg, u32 channel, const struct megapod_block *block, u32 point,
@@ -77,11 +79,14 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 
 	v->pt = pt;
 	v->reg = pt->reg + outer * block->repeat.stride + inner * block->inner.stride;
-	v->needs = block->needs;
+	v->block = block;
+	v->outer = outer;
 	v->bit_shift = outer * block->repeat.bit_stride + inner * block->inner.bit_stride;
 	v->channel = channel;
-	v->fault = flag_word(inst, pt->space, &pt->fault);
-	v->alarm = flag_word(inst, pt->space, &pt->alarm);
+	v->fault = word_of(inst, &pt->fault, outer);
+	v->alarm = word_of(inst, &pt->alarm, outer);
+	v->meant = word_of(inst, &pt->valid, outer);
+	v->scale = pt->scale_reg ? find_word(inst, pt->space, pt->scale_reg) : -1;
 }
 
 static bool is_raised_by_itself(const struct megapod_point *pt)
@@ -97,7 +102,7 @@ static u8 own_severity(const struct megapod_point *pt)
 /* Severity of an alarm is said once, by the point that is the alarm. */
 static u8 alarm_severity(const struct map_instance *inst, const struct map_value *v)
 {
-	const struct map_flag_word *word = &inst->words[v->alarm];
+	const struct map_word *word = &inst->words[v->alarm];
 	u16 mask = v->pt->alarm.mask << v->bit_shift;
 	u8 severity = 0;
 	u32 i;
@@ -125,32 +130,44 @@ static void find_severities(struct map_instance *inst)
 	}
 }
 
-static bool is_read(const struct map_instance *inst, const struct map_flag_word *word)
+static bool is_read(const struct map_instance *inst, const struct map_word *word)
 {
 	u32 i;
 
-	for (i = 0; i < inst->num_values; i++)
-		if (!inst->values[i].absent && inst->values[i].reg == word->reg &&
-		    inst->values[i].pt->space == word->space)
+	for (i = 0; i < inst->num_values; i++) {
+		const struct map_value *v = &inst->values[i];
+
+		if (!v->absent && v->pt->space == word->space && word->reg >= v->reg &&
+		    word->reg < v->reg + map_point_reach(v->pt))
 			return true;
+	}
 	return false;
 }
 
-/* A flag in a word that the device does not have speaks of nothing. */
-static void drop_unread_flags(struct map_instance *inst)
+static void drop_word(struct map_value *v, s8 word)
+{
+	if (v->fault == word)
+		v->fault = -1;
+	if (v->alarm == word)
+		v->alarm = -1;
+	if (v->absent || (v->meant != word && v->scale != word))
+		return;
+	v->absent = true;
+	v->unread = true;
+}
+
+/*
+ * A word that the device does not have speaks of no fault and no alarm; what only it gives a
+ * meaning is not there either.
+ */
+static void drop_unread_words(struct map_instance *inst)
 {
 	u32 w, i;
 
-	for (w = 0; w < inst->num_words; w++) {
-		if (is_read(inst, &inst->words[w]))
-			continue;
-		for (i = 0; i < inst->num_values; i++) {
-			if (inst->values[i].fault == (s8)w)
-				inst->values[i].fault = -1;
-			if (inst->values[i].alarm == (s8)w)
-				inst->values[i].alarm = -1;
-		}
-	}
+	for (w = 0; w < inst->num_words; w++)
+		if (!is_read(inst, &inst->words[w]))
+			for (i = 0; i < inst->num_values; i++)
+				drop_word(&inst->values[i], w);
 }
 
 static int compare_values(const void *a, const void *b)
@@ -223,7 +240,7 @@ int map_layout_make(struct map_instance *inst)
 	inst->num_values = n;
 	inst->values = kvcalloc(n, sizeof(*inst->values), GFP_KERNEL);
 	inst->readings = kvcalloc(n, sizeof(*inst->readings), GFP_KERNEL);
-	inst->words = kcalloc(MAP_MAX_FLAG_WORDS, sizeof(*inst->words), GFP_KERNEL);
+	inst->words = kcalloc(MAP_MAX_WORDS, sizeof(*inst->words), GFP_KERNEL);
 	layout->cells = kvcalloc(n, sizeof(*layout->cells), GFP_KERNEL);
 	layout->steps = kvcalloc(n, sizeof(*layout->steps), GFP_KERNEL);
 	if (!inst->values || !inst->readings || !inst->words || !layout->cells || !layout->steps)
@@ -380,7 +397,7 @@ static int find_meters(struct map_instance *inst)
  * map_layout_spans() - cut what exists into transactions
  * @inst: instance with a layout in which absent cells are marked
  *
- * Marks values that lie in absent cells, and drops flags in words that are absent. Gives back what
+ * Marks values that lie in absent cells, and drops words that are absent. Gives back what
  * only planning needed.
  *
  * Return: 0 or -ENOMEM.
@@ -419,7 +436,7 @@ int map_layout_spans(struct map_instance *inst)
 		}
 	}
 	add_outlet_spans(inst, n);
-	drop_unread_flags(inst);
+	drop_unread_words(inst);
 
 	kvfree(layout->cells);
 	kvfree(layout->steps);

@@ -171,6 +171,51 @@ static void decode_number(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, value, d->absent ? 42 : d->value);
 }
 
+static void scales(struct kunit *test)
+{
+	struct megapod_point pt = PT(S16, VOLTAGE, .mul = 1000, .offset = 5);
+	u16 minus_seven = -7;
+	s64 value;
+	int n;
+
+	KUNIT_EXPECT_TRUE(test, map_scale(10, &n));
+	KUNIT_EXPECT_EQ(test, n, 10);
+	KUNIT_EXPECT_TRUE(test, map_scale(-10, &n));
+	KUNIT_EXPECT_EQ(test, n, -10);
+	KUNIT_EXPECT_FALSE(test, map_scale(11, &n));
+	KUNIT_EXPECT_FALSE(test, map_scale(-11, &n));
+	KUNIT_EXPECT_FALSE_MSG(test, map_scale(0x8000, &n), "not implemented");
+
+	KUNIT_EXPECT_TRUE(test, map_decode_scaled(&pt, 0, &minus_seven, -3, &value));
+	KUNIT_EXPECT_EQ_MSG(test, value, -2, "the offset is not scaled");
+	KUNIT_EXPECT_TRUE(test, map_decode_scaled(&pt, 0, &minus_seven, 10, &value));
+	KUNIT_EXPECT_EQ(test, value, -70000000000000LL + 5);
+	KUNIT_EXPECT_TRUE(test, map_decode_scaled(&pt, 0, &minus_seven, -10, &value));
+	KUNIT_EXPECT_EQ(test, value, 5);
+	pt.div = S32_MIN;
+	KUNIT_EXPECT_TRUE(test, map_decode_scaled(&pt, 0, &minus_seven, -10, &value));
+	KUNIT_EXPECT_EQ_MSG(test, value, 5, "the divisor does not fit");
+	pt = (struct megapod_point)PT(S64, RAW);
+	KUNIT_EXPECT_TRUE(test, map_decode_scaled(&pt, 0, (u16[]){ 0x8000, 0, 0, 0 }, 1, &value));
+	KUNIT_EXPECT_EQ(test, value, S64_MIN);
+}
+
+static void conditions(struct kunit *test)
+{
+	struct megapod_condition any = { .mask = 0x0030, .invert = true };
+	struct megapod_condition reads = { .mask = 0x0030, .value = 0x0010 };
+
+	KUNIT_EXPECT_TRUE(test, map_is_so(&any, 0x0020, 0));
+	KUNIT_EXPECT_FALSE(test, map_is_so(&any, 0xffcf, 0));
+	KUNIT_EXPECT_TRUE(test, map_is_so(&reads, 0xff1f, 0));
+	KUNIT_EXPECT_FALSE(test, map_is_so(&reads, 0x0030, 0));
+	KUNIT_EXPECT_TRUE_MSG(test, map_is_so(&reads, 0x0100, 4), "of another repetition");
+	reads.invert = true;
+	KUNIT_EXPECT_FALSE(test, map_is_so(&reads, 0x0010, 0));
+	KUNIT_EXPECT_TRUE(test, map_is_so(&reads, 0x0000, 0));
+	map_is_so(&any, 0xffff, U32_MAX);
+}
+
 static void plausible(struct kunit *test)
 {
 	struct megapod_point pt = { .min = -5, .max = 5 };
@@ -210,7 +255,7 @@ static void decode_float_like_integer(struct kunit *test)
 			      negative << 31;
 		}
 		KUNIT_ASSERT_TRUE(test, map_decode(&pt, 0, (u16[]){ raw >> 16, raw }, &of_float));
-		of_integer = scale(&pt, number);
+		of_integer = scale(&pt, number, 0);
 		KUNIT_ASSERT_EQ_MSG(test, of_float, of_integer, "%lld * %d / %d", number,
 				    by[0], by[1]);
 	}
@@ -239,7 +284,7 @@ static void decode_double_like_integer(struct kunit *test)
 		s64 of_float;
 
 		KUNIT_ASSERT_TRUE(test, map_decode(&pt, 0, regs, &of_float));
-		KUNIT_ASSERT_EQ_MSG(test, of_float, scale(&pt, number), "%lld * %d / %d", number,
+		KUNIT_ASSERT_EQ_MSG(test, of_float, scale(&pt, number, 0), "%lld * %d / %d", number,
 				    by[0], by[1]);
 	}
 }
@@ -271,7 +316,8 @@ static void decode_anything(struct kunit *test)
 		for (i = 0; i < ARRAY_SIZE(regs); i++)
 			if (prandom_u32_state(&rnd) % 2)
 				regs[i] = words[prandom_u32_state(&rnd) % ARRAY_SIZE(words)];
-		map_decode(&pt, prandom_u32_state(&rnd) % 32, regs, &value);
+		map_decode_scaled(&pt, prandom_u32_state(&rnd) % 32, regs,
+				  (int)(prandom_u32_state(&rnd) % 21) - 10, &value);
 	}
 }
 
@@ -957,6 +1003,8 @@ static void step_lengths(struct kunit *test)
 static struct kunit_case decode_cases[] = {
 	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
 	KUNIT_CASE(plausible),
+	KUNIT_CASE(scales),
+	KUNIT_CASE(conditions),
 	KUNIT_CASE(decode_float_like_integer),
 	KUNIT_CASE(decode_double_like_integer),
 	KUNIT_CASE(decode_anything),

@@ -7,11 +7,14 @@
  * The bus sends the trip class first and within a class the earliest deadline.
  *
  * What a span reads is stale after MAP_FAILS_MAX failures in a row, whatever the reason, and
- * good again with the next good reply. A flag word tells of faults and alarms of points
+ * good again with the next good reply. A word tells of faults, alarms, meaning and scale of points
  * that other spans read: when it changes, those are reported again as of their own time.
  *
- * A flag word that is not known makes nothing good: a sensor that it called broken stays broken,
+ * A word that is not known makes nothing good: a sensor that it called broken stays broken,
  * one that it called sound is stale, since nobody vouches for it, and what was alarmed stays so.
+ *
+ * At which scale a number was read is known only if the scale was the same before and after: when
+ * it changes, what other spans read by it is stale until they have read it again, which is at once.
  */
 #include <linux/ktime.h>
 #include <linux/math64.h>
@@ -35,28 +38,35 @@ static ktime_t boot_time(ktime_t mono)
 	return ktime_mono_to_any(mono, TK_OFFS_BOOT);
 }
 
-/* As last read, if that is good or not. */
-static bool flag_set(const struct map_instance *inst, s8 word, u16 mask, u8 shift)
+/* By what was last read, if that is good or not. */
+static bool is_so(const struct map_instance *inst, const struct map_value *v, s8 word,
+		  const struct megapod_condition *when)
 {
-	return word >= 0 && inst->words[word].raw & (u16)(mask << shift);
+	return word >= 0 && inst->words[word].seen &&
+	       map_is_so(when, inst->words[word].raw, v->bit_shift);
+}
+
+static bool is_unknown(const struct map_instance *inst, s8 word)
+{
+	return word >= 0 && !inst->words[word].valid;
 }
 
 static enum megapod_status value_status(const struct map_instance *inst, const struct map_value *v)
 {
-	if (!v->valid)
+	if (!v->valid || is_unknown(inst, v->meant) || is_unknown(inst, v->scale))
 		return MEGAPOD_STATUS_STALE;
-	if (!v->available)
+	if (!v->available || (v->meant >= 0 && !is_so(inst, v, v->meant, &v->pt->valid)))
 		return MEGAPOD_STATUS_ABSENT;
-	if (flag_set(inst, v->fault, v->pt->fault.mask, v->bit_shift))
+	if (is_so(inst, v, v->fault, &v->pt->fault))
 		return MEGAPOD_STATUS_FAULT;
-	if (v->fault >= 0 && !inst->words[v->fault].valid)
+	if (is_unknown(inst, v->fault))
 		return MEGAPOD_STATUS_STALE;
 	if (!map_is_plausible(v->pt, v->value))
 		return MEGAPOD_STATUS_FAULT;
 	if (v->value && (v->pt->quantity == MEGAPOD_QUANTITY_ALARM ||
 			 v->pt->quantity == MEGAPOD_QUANTITY_LEAK))
 		return v->severity;
-	if (flag_set(inst, v->alarm, v->pt->alarm.mask, v->bit_shift))
+	if (is_so(inst, v, v->alarm, &v->pt->alarm))
 		return v->severity;
 	return MEGAPOD_STATUS_OK;
 }
@@ -87,21 +97,35 @@ static bool is_doubtful(struct map_value *v, bool available, s64 value)
 	return v->fell;
 }
 
-/* Returns whether there is something to report. */
-static bool take_value(struct map_instance *inst, struct map_value *v,
-		       const struct modbus_request *req)
+static bool decode_value(const struct map_instance *inst, const struct map_value *v,
+			 const struct modbus_request *req, s64 *value)
 {
 	u32 offset = v->reg - req->addr;
-	bool available;
-	s64 value = 0;
+	int exponent = 0;
 	u16 bit;
 
 	if (map_is_bits(v->pt->space)) {
 		bit = read_bit(req, offset);
-		available = map_decode(v->pt, 0, &bit, &value);
-	} else {
-		available = map_decode(v->pt, v->bit_shift, &req->regs[offset], &value);
+		return map_decode(v->pt, 0, &bit, value);
 	}
+	if (v->scale >= 0 && !map_scale(inst->words[v->scale].raw, &exponent))
+		return false;
+	return map_decode_scaled(v->pt, v->bit_shift, &req->regs[offset], exponent, value);
+}
+
+/* Returns whether there is something to report. */
+static bool take_value(struct map_instance *inst, struct map_value *v,
+		       const struct modbus_request *req)
+{
+	bool available;
+	s64 value = 0;
+
+	/* Then nobody knows what the number is */
+	if (is_unknown(inst, v->scale)) {
+		v->valid = false;
+		return true;
+	}
+	available = decode_value(inst, v, req, &value);
 	if (available && inst->map->after_read)
 		available = inst->map->after_read(v->pt, &value);
 	if (is_doubtful(v, available, value))
@@ -113,40 +137,72 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 	return true;
 }
 
-/* Reports again what other spans read and this flag word speaks about. */
-static void flag_word_changed(struct map_instance *inst, s8 word)
+static void poll_now(struct map_instance *inst, struct map_span *span)
+{
+	guard(spinlock)(&inst->queue_lock);
+	span->due = ktime_get();
+	if (!inst->going)
+		kthread_mod_delayed_work(map_worker, &inst->schedule, 0);
+}
+
+static bool speaks_of(s8 word, const struct map_value *v)
+{
+	return v->fault == word || v->alarm == word || v->meant == word || v->scale == word;
+}
+
+/* Whether the reply that @word came with is one that @v is reported from. */
+static bool comes_with(const struct map_instance *inst, const struct map_word *word,
+		       const struct map_value *v, const struct map_span *span,
+		       const struct modbus_request *req)
+{
+	return v->pt->space == word->space && within(v->reg, map_point_reach(v->pt), req) &&
+	       (!span || span == &inst->spans[v->span]);
+}
+
+/* Reports again what was read by another transaction and this word speaks about. */
+static void word_changed(struct map_instance *inst, s8 word, const struct map_span *span,
+			 const struct modbus_request *req)
 {
 	struct megapod_reading reading;
 	u32 i;
 
 	for (i = 0; i < inst->num_values; i++) {
-		const struct map_value *v = &inst->values[i];
+		struct map_value *v = &inst->values[i];
 
-		if ((v->fault != word && v->alarm != word) || !v->valid || v->absent)
+		if (v->absent || !speaks_of(word, v) ||
+		    comes_with(inst, &inst->words[word], v, span, req))
 			continue;
+		if (v->scale == word)
+			poll_now(inst, &inst->spans[v->span]);
+		if (!v->valid)
+			continue;
+		v->valid = v->scale != word;
 		fill_reading(inst, v, &reading);
 		megapod_report(inst->component, inst->spans[v->span].time, &reading, 1);
 	}
 }
 
-static void take_flag_words(struct map_instance *inst, u8 space, const struct modbus_request *req,
-			    bool good)
+/* @span: whose reply it is, NULL if all that lies in it is reported */
+static void take_words(struct map_instance *inst, u8 space, const struct map_span *span,
+		       const struct modbus_request *req, bool good)
 {
 	u32 i;
 
 	for (i = 0; i < inst->num_words; i++) {
-		struct map_flag_word *word = &inst->words[i];
+		struct map_word *word = &inst->words[i];
 		u16 raw = word->raw;
 
 		if (word->space != space || !within(word->reg, 1, req))
 			continue;
 		if (good)
-			raw = req->regs[word->reg - req->addr];
+			raw = map_is_bits(space) ? read_bit(req, word->reg - req->addr) :
+			      req->regs[word->reg - req->addr];
 		if (word->valid == good && word->raw == raw)
 			continue;
 		word->valid = good;
+		word->seen |= good;
 		word->raw = raw;
-		flag_word_changed(inst, i);
+		word_changed(inst, i, span, req);
 	}
 }
 
@@ -209,7 +265,7 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 	ktime_t time = boot_time(req->replied_at);
 
 	lockdep_assert_held(&inst->sample_lock);
-	take_flag_words(inst, space, req, true);
+	take_words(inst, space, NULL, req, true);
 	report_values(inst, 0, inst->num_values, space, req, time, true);
 	if (space == MODBUS_SPACE_HOLDING)
 		take_pump_modes(inst, req, time, true);
@@ -242,8 +298,7 @@ static void span_good(struct map_instance *inst, struct map_span *span)
 	if (span->outlets) {
 		map_take_outlets(inst, req);
 	} else {
-		if (!map_is_bits(span->space))
-			take_flag_words(inst, span->space, req, true);
+		take_words(inst, span->space, span, req, true);
 		report_values(inst, span->first_value, span->num_values, span->space, req,
 			      span->time, true);
 		if (span->space == MODBUS_SPACE_HOLDING)
@@ -261,8 +316,7 @@ static void span_stale(struct map_instance *inst, struct map_span *span)
 
 	if (span->outlets)
 		return;
-	if (!map_is_bits(span->space))
-		take_flag_words(inst, span->space, &span->req, false);
+	take_words(inst, span->space, span, &span->req, false);
 	report_values(inst, span->first_value, span->num_values, span->space, &span->req, now,
 		      false);
 	if (span->space == MODBUS_SPACE_HOLDING)

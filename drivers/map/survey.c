@@ -2,8 +2,8 @@
 /*
  * Survey: find out which registers the device has.
  *
- * First come the registers without which whole blocks do not exist. Then every planned
- * transaction is tried once. One that is refused is divided and tried again until the culprit is
+ * First come the registers without which, or by which, whole blocks do not exist. Then every
+ * planned transaction is tried once. One that is refused is divided and tried again until the culprit is
  * a single cell, which is absent from then on, or a gap, which is not read any more. Dividing
  * leaves more cuts than are needed, so a second pass starts without cuts but knowing the absent
  * cells.
@@ -200,21 +200,24 @@ static int survey_group(struct map_instance *inst, const struct map_group *group
 	return 0;
 }
 
-/* Calls the cells of the blocks that need @needs absent, or gives them back. */
-static void set_block(struct map_instance *inst, u8 space, u16 needs, bool absent)
+#define ALL_REPETITIONS	U32_MAX
+
+/* Calls the cells of a block, or of one outer repetition of it, absent, or gives them back. */
+static void set_block(struct map_instance *inst, const struct megapod_block *block, u32 outer,
+		      bool absent)
 {
 	u32 g, i, v;
 
 	for (v = 0; v < inst->num_values; v++) {
 		const struct map_value *value = &inst->values[v];
 
-		if (value->needs != needs || value->pt->space != space)
+		if (value->block != block || (outer != ALL_REPETITIONS && value->outer != outer))
 			continue;
 		for (g = 0; g < inst->layout.num_groups; g++) {
 			const struct map_group *group = &inst->layout.groups[g];
 			struct map_cell *cell = &inst->layout.cells[group->first_cell];
 
-			if (group->space != space || group->rate != value->pt->rate)
+			if (group->space != value->pt->space || group->rate != value->pt->rate)
 				continue;
 			for (i = 0; i < group->num_cells; i++, cell++)
 				if (value->reg >= cell->first &&
@@ -224,10 +227,10 @@ static void set_block(struct map_instance *inst, u8 space, u16 needs, bool absen
 	}
 }
 
-/* Whether the device has a register that blocks need: 1 or 0, or an errno if it may yet tell. */
-static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs, u16 count)
+/* Whether the device has registers: 1 or 0, or an errno if it may yet tell. */
+static int answers(struct map_instance *inst, u32 epoch, u8 space, u16 reg, u16 count)
 {
-	int err = map_read(inst, epoch, map_read_function(space), needs, count);
+	int err = map_read(inst, epoch, map_read_function(space), reg, count);
 
 	if (err == -ETIMEDOUT && map_is_alive(inst, epoch)) {
 		inst->silences++;
@@ -237,32 +240,90 @@ static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs,
 		return 0;
 	if (err)
 		return err == -EREMOTEIO ? 1 : err;
-	return map_is_bits(space) || inst->identify_req.regs[0] < NOTHING_FROM;
+	return 1;
+}
+
+/* The same of one that reads other than erased flash or "not available" where there is something */
+static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs, u16 count)
+{
+	int has = answers(inst, epoch, space, needs, count);
+
+	if (has <= 0 || inst->identify_req.status || map_is_bits(space))
+		return has;
+	return inst->identify_req.regs[0] < NOTHING_FROM;
+}
+
+/* Whether a repetition of a block is there: 1 or 0, or an errno if that cannot be said now. */
+static int is_present(struct map_instance *inst, u32 epoch, const struct megapod_block *block,
+		      u32 outer)
+{
+	const struct megapod_condition *when = &block->present;
+	int has = answers(inst, epoch, when->space, when->reg + outer * when->stride, 1);
+
+	/* An exception that may pass says neither; polling will tell */
+	if (has <= 0 || inst->identify_req.status)
+		return has;
+	return map_is_so(when, map_is_bits(when->space) ? inst->identify_req.bits[0] & 1 :
+			 inst->identify_req.regs[0], outer * block->repeat.bit_stride);
+}
+
+static u32 repetitions(const struct map_instance *inst, const struct megapod_block *block)
+{
+	u32 v, n = 0;
+
+	for (v = 0; v < inst->num_values; v++)
+		if (inst->values[v].block == block)
+			n = max(n, inst->values[v].outer + 1U);
+	return n;
+}
+
+/* Asks for what is there of a block; a second time for what is not, since that may be passing. */
+static int survey_present(struct map_instance *inst, u32 epoch, const struct megapod_block *block)
+{
+	u32 i, n = repetitions(inst, block);
+	int has;
+
+	for (i = 0; i < n; i++) {
+		has = is_present(inst, epoch, block, i) ?: is_present(inst, epoch, block, i);
+		if (has < 0)
+			return has;
+		set_block(inst, block, i, !has);
+	}
+	return 0;
 }
 
 /* Asks for each register that blocks need once: those of one block follow each other. */
 static int survey_needs(struct map_instance *inst, u32 epoch)
 {
-	u16 needs, asked = 0;
-	int has;
+	u16 asked = 0;
+	int has = 1, err;
 	u32 b;
 
 	for (b = 0; b < inst->map->num_blocks; b++) {
-		u8 space = inst->map->blocks[b].points[0].space;
+		const struct megapod_block *block = &inst->map->blocks[b];
+		u8 space = block->points[0].space;
 
-		needs = inst->map->blocks[b].needs;
-		if (!needs || needs == asked)
+		if (block->needs && block->needs != asked) {
+			asked = block->needs;
+			has = has_needed(inst, epoch, space, asked, 1) ?:
+			      has_needed(inst, epoch, space, asked, 1);
+			if (has < 0)
+				return has;
+		}
+		if (block->needs)
+			set_block(inst, block, ALL_REPETITIONS, !has);
+		if (!block->present.mask || (block->needs && !has))
 			continue;
-		asked = needs;
-		has = has_needed(inst, epoch, space, needs, 1);
-		/* A second time, for what was passing */
-		if (!has)
-			has = has_needed(inst, epoch, space, needs, 1);
-		if (has < 0)
-			return has;
-		set_block(inst, space, needs, !has);
+		err = survey_present(inst, epoch, block);
+		if (err)
+			return err;
 	}
 	return 0;
+}
+
+static bool is_optional(const struct megapod_block *block)
+{
+	return block->needs || block->present.mask;
 }
 
 /* Whether a register belongs to a block that the device does not have. */
@@ -273,7 +334,8 @@ static bool lacks_block(const struct map_instance *inst, const struct map_group 
 	for (v = 0; v < inst->num_values; v++) {
 		const struct map_value *value = &inst->values[v];
 
-		if (value->reg == reg && value->pt->space == group->space && value->needs)
+		if (value->reg == reg && value->pt->space == group->space &&
+		    is_optional(value->block))
 			return true;
 	}
 	return false;
@@ -378,7 +440,7 @@ static bool is_missed(const struct map_instance *inst, u32 i)
 	const struct map_value *v = &inst->values[i];
 
 	/* One question for each register, and one for each block */
-	if (!v->absent)
+	if (!v->absent || v->unread)
 		return false;
 	return !i || inst->values[i - 1].reg != v->reg ||
 	       inst->values[i - 1].pt->space != v->pt->space;
@@ -390,8 +452,13 @@ static int has_value(struct map_instance *inst, u32 epoch, const struct map_valu
 	s64 ignored;
 	int has;
 
-	if (v->needs)
-		return has_needed(inst, epoch, v->pt->space, v->needs, 1);
+	if (v->block->needs) {
+		has = has_needed(inst, epoch, v->pt->space, v->block->needs, 1);
+		if (has <= 0 || !v->block->present.mask)
+			return has;
+	}
+	if (v->block->present.mask)
+		return is_present(inst, epoch, v->block, v->outer);
 	has = has_needed(inst, epoch, v->pt->space, v->reg, map_point_reach(v->pt));
 	if (has <= 0 || inst->identify_req.status || !v->pt->num_na || map_is_bits(v->pt->space))
 		return has;
@@ -418,7 +485,7 @@ int map_survey_again(struct map_instance *inst, u32 epoch)
 	inst->silences = 0;
 	for (i = 0; i < inst->num_values && !inst->silences; i++) {
 		const struct map_value *v = &inst->values[i];
-		u16 reg = v->needs ? v->needs : v->reg;
+		u16 reg = v->block->needs ? v->block->needs : v->reg;
 
 		if (!is_missed(inst, i) || reg == asked)
 			continue;

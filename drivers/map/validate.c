@@ -33,8 +33,8 @@ struct checker {
 	struct map_place at;
 	unsigned int errors;
 	unsigned int num_words;
-	struct megapod_flag words[MAP_MAX_FLAG_WORDS];
-	u8 spaces[MAP_MAX_FLAG_WORDS];
+	u16 words[MAP_MAX_WORDS];
+	u8 spaces[MAP_MAX_WORDS];
 };
 
 static void __printf(3, 4) wrong(struct checker *c, const char *field, const char *fmt, ...)
@@ -97,9 +97,8 @@ static bool is_at(const struct megapod_block *block, u32 first, u32 reg)
 	return false;
 }
 
-/* The point that reads a register, NULL if none does; with bits if those will do */
-static const struct megapod_point *reader(const struct megapod_map *map, u8 space, u32 reg,
-					  bool bits)
+/* The point whose number is a register, NULL if none is */
+static const struct megapod_point *reader(const struct megapod_map *map, u8 space, u32 reg)
 {
 	u32 b, k;
 
@@ -109,7 +108,7 @@ static const struct megapod_point *reader(const struct megapod_map *map, u8 spac
 		for (k = 0; k < block->num_points; k++) {
 			const struct megapod_point *pt = &block->points[k];
 
-			if (pt->space == space && (bits || pt->format != MEGAPOD_FORMAT_BITS) &&
+			if (pt->space == space && pt->format != MEGAPOD_FORMAT_BITS &&
 			    is_at(block, pt->reg, reg))
 				return pt;
 		}
@@ -216,36 +215,137 @@ static u64 highest(const struct megapod_point *pt)
 	return bits >= 64 ? U64_MAX : (1ULL << bits) - 1;
 }
 
-static void add_flag_word(struct checker *c, const char *field, u8 space, u16 reg)
+static void add_word(struct checker *c, const char *field, u8 space, u32 reg)
 {
 	unsigned int i;
 
 	for (i = 0; i < c->num_words; i++)
-		if (c->words[i].reg == reg && c->spaces[i] == space)
+		if (c->words[i] == reg && c->spaces[i] == space)
 			return;
-	if (i == MAP_MAX_FLAG_WORDS) {
-		wrong(c, field, "more than %u registers with flags", MAP_MAX_FLAG_WORDS);
+	if (i == MAP_MAX_WORDS) {
+		wrong(c, field, "more than %u registers that say something about others",
+		      MAP_MAX_WORDS);
 		return;
 	}
-	c->words[i].reg = reg;
+	c->words[i] = reg;
 	c->spaces[i] = space;
 	c->num_words++;
 }
 
-static void check_flag(struct checker *c, const char *field, const struct megapod_block *block,
-		       const struct megapod_point *pt, const struct megapod_flag *flag)
+static bool has_conditions(const struct megapod_point *pt)
 {
-	if (!flag->mask)
-		return;
-	if (!has_words(pt->space)) {
-		wrong(c, field, "flags stand in the space of their point, which has no words");
-		return;
+	return pt->fault.mask || pt->alarm.mask || pt->valid.mask || pt->scale_reg;
+}
+
+/* Bits of a register that some repetition of a point reads */
+static u16 bits_read(const struct megapod_block *block, const struct megapod_point *pt, u32 reg)
+{
+	u32 mask = (1U << (pt->bits ? pt->bits : 1)) - 1;
+	u32 i, j, bits = 0;
+
+	if (pt->format != MEGAPOD_FORMAT_BITS || !has_words(pt->space)) {
+		for (i = 0; i < map_point_words(pt); i++)
+			if (is_at(block, pt->reg + map_word_at(pt, i), reg))
+				return U16_MAX;
+		return 0;
 	}
-	if (block_bit_reach(block) > 15 || (u32)flag->mask << block_bit_reach(block) > U16_MAX)
+	if (!is_at(block, pt->reg, reg))
+		return 0;
+	for (i = 0; i < most(&block->repeat) && i < 16; i++)
+		for (j = 0; j < most(&block->inner) && j < 16; j++)
+			bits |= mask << ((pt->bit + i * block->repeat.bit_stride +
+					  j * block->inner.bit_stride) & 15);
+	return bits;
+}
+
+static bool is_read(const struct megapod_map *map, u8 space, u32 reg)
+{
+	u32 b, k;
+
+	for (b = 0; b < map->num_blocks; b++)
+		for (k = 0; k < map->blocks[b].num_points; k++)
+			if (map->blocks[b].points[k].space == space &&
+			    bits_read(&map->blocks[b], &map->blocks[b].points[k], reg))
+				return true;
+	return false;
+}
+
+/*
+ * Whether points read bits that say something about others. Those have no conditions of their
+ * own, so that there is no circle, and nobody asks whether what a broken sensor says counts.
+ */
+static void check_word(struct checker *c, const char *field, u8 space, u32 reg, u16 mask)
+{
+	bool read = false;
+	u32 b, k;
+
+	for (b = 0; b < c->map->num_blocks; b++) {
+		const struct megapod_block *block = &c->map->blocks[b];
+
+		for (k = 0; k < block->num_points; k++) {
+			const struct megapod_point *pt = &block->points[k];
+			u16 bits = pt->space == space ? bits_read(block, pt, reg) : 0;
+
+			read |= bits;
+			if (bits & mask && has_conditions(pt)) {
+				wrong(c, field, "the point at %u, which reads it, depends on others itself",
+				      pt->reg);
+				return;
+			}
+		}
+	}
+	if (!read)
+		wrong(c, field, "no point reads register %u", reg);
+	add_word(c, field, space, reg);
+}
+
+/* Returns whether there is one that may be looked at further. */
+static bool check_bits_of(struct checker *c, const char *field, const struct megapod_block *block,
+			  const struct megapod_condition *when)
+{
+	if (!when->mask)
+		return false;
+	if (when->space > MODBUS_SPACE_INPUT) {
+		wrong(c, field, "space %u is none", when->space);
+		return false;
+	}
+	if (when->value & ~when->mask)
+		wrong(c, field, "its bits do not say what they read");
+	if (!has_words(when->space) && (when->mask != 1 || block_bit_reach(block)))
+		wrong(c, field, "a coil or an input is one bit");
+	else if (block_bit_reach(block) > 15 ||
+		 (u32)when->mask << block_bit_reach(block) > U16_MAX)
 		wrong(c, field, "a bit of the last repetition is beyond 15");
-	if (!reader(c->map, pt->space, flag->reg, true))
-		wrong(c, field, "no point reads register %u", flag->reg);
-	add_flag_word(c, field, pt->space, flag->reg);
+	if (when->reg + (u64)(most(&block->repeat) - 1) * when->stride >= ADDRESSES) {
+		wrong(c, field, "the last repetition goes beyond register 65535");
+		return false;
+	}
+	return true;
+}
+
+static void check_condition(struct checker *c, const char *field, const struct megapod_block *block,
+			    const struct megapod_condition *when)
+{
+	u32 i, n = when->stride ? most(&block->repeat) : 1;
+	unsigned int errors = c->errors;
+
+	if (!check_bits_of(c, field, block, when))
+		return;
+	for (i = 0; i < n && c->errors == errors; i++)
+		check_word(c, field, when->space, when->reg + i * when->stride,
+			   block_bit_reach(block) ? U16_MAX : when->mask);
+}
+
+static void check_scale(struct checker *c, const struct megapod_point *pt)
+{
+	if (!pt->scale_reg)
+		return;
+	if (!has_words(pt->space))
+		wrong(c, "scale at", "a coil or an input has no scale");
+	else if (pt->format == MEGAPOD_FORMAT_F32 || pt->format == MEGAPOD_FORMAT_F64)
+		wrong(c, "scale at", "a float has its own");
+	else
+		check_word(c, "scale at", pt->space, pt->scale_reg, U16_MAX);
 }
 
 static void check_bits(struct checker *c, const struct megapod_block *block,
@@ -347,7 +447,7 @@ static void check_state(struct checker *c, const char *field, const struct megap
 			       !(highest(pt) >> state->value)))
 		wrong(c, field, "bit %d is outside of the number", state->value);
 	else if (!pt->named_bits && (state->value < 0 ? !is_signed(pt) :
-				     state->value > highest(pt)))
+				     (u64)state->value > highest(pt)))
 		wrong(c, field, "%d is no number of this type", state->value);
 	if (says_twice(pt, i))
 		wrong(c, field, "%d has two words", state->value);
@@ -408,8 +508,10 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 	if (pt->severity && pt->severity != MEGAPOD_STATUS_WARNING &&
 	    pt->severity != MEGAPOD_STATUS_CRITICAL)
 		wrong(c, "severity", "it is warning or critical");
-	check_flag(c, "fault", block, pt, &pt->fault);
-	check_flag(c, "alarm", block, pt, &pt->alarm);
+	check_condition(c, "fault when", block, &pt->fault);
+	check_condition(c, "alarm when", block, &pt->alarm);
+	check_condition(c, "valid when", block, &pt->valid);
+	check_scale(c, pt);
 }
 
 static void check_blocks(struct checker *c)
@@ -426,6 +528,7 @@ static void check_blocks(struct checker *c)
 		channels += (u64)most(&block->repeat) * most(&block->inner) * block->num_points;
 		if (!block->num_points)
 			wrong(c, "points", "there is none");
+		check_bits_of(c, "present when", block, &block->present);
 		if (channels > MAP_MAX_CHANNELS) {
 			wrong(c, "repeat", "more than %u readings with this block",
 			      MAP_MAX_CHANNELS);
@@ -445,7 +548,7 @@ static void check_reference(struct checker *c, const char *field, u8 space, u16 
 
 	if (!reg)
 		return;
-	pt = reader(c->map, space, reg, false);
+	pt = reader(c->map, space, reg);
 	if (!pt)
 		wrong(c, field, "no point reads register %u", reg);
 	else if (pt->quantity != quantity && pt->quantity != MEGAPOD_QUANTITY_RAW)
@@ -513,7 +616,7 @@ static void check_back(struct checker *c, u8 space, u16 back, bool wide)
 		return;
 	if (!has_words(space))
 		wrong(c, "read back", "it is read from holding or input registers");
-	else if (!reader(c->map, space, back, false))
+	else if (!reader(c->map, space, back))
 		wrong(c, "read back", "no point reads register %u", back);
 	if (back + wide >= ADDRESSES)
 		wrong(c, "read back", "it goes beyond register 65535");
@@ -536,7 +639,7 @@ static void check_setting(struct checker *c, const char *field,
 	else if (!wide && max / setting->step > U16_MAX)
 		wrong(c, field, "the highest is %u counts, a register has 65535",
 		      max / setting->step);
-	if (!reader(c->map, MODBUS_SPACE_HOLDING, setting->reg, false))
+	if (!reader(c->map, MODBUS_SPACE_HOLDING, setting->reg))
 		wrong(c, field, "no point reads register %u", setting->reg);
 	check_back(c, setting->back_space, setting->back, wide);
 	check_wait(c, "settle", setting->settle_ms);
@@ -562,7 +665,7 @@ static void check_pumps(struct checker *c)
 		if (pump->set_duty.reg && pump->duty_min_permille > pump->duty_max_permille)
 			wrong(c, "set duty", "its least is more than its most");
 		check_setting(c, "set flow", &pump->set_flow, pump->flow_max_ml_min);
-		if (pump->mode && !reader(c->map, space, pump->mode, false))
+		if (pump->mode && !reader(c->map, space, pump->mode))
 			wrong(c, "modes", "no point reads register %u", pump->mode);
 		for (k = 0; k < pump->num_modes; k++) {
 			go_to(c, MAP_PART_MODE, i, k);
@@ -612,7 +715,7 @@ static void check_write(struct checker *c, const struct megapod_map_write *w)
 		wrong(c, "write", "bits can be written where they are read, not elsewhere");
 	if (w->require && (w->pulse_ms || w->blind))
 		wrong(c, "require", "what is required is read, and not written");
-	if (!w->blind && !reader(c->map, MODBUS_SPACE_HOLDING, w->reg, true))
+	if (!w->blind && !is_read(c->map, MODBUS_SPACE_HOLDING, w->reg))
 		wrong(c, "at", "no point reads register %u", w->reg);
 	check_back(c, w->back_space, w->back, wide);
 	check_wait(c, "settle", w->settle_ms);

@@ -9,8 +9,8 @@
 
 #include <linux/megapod_map.h>
 
-/* Registers of one map that hold flags about other points */
-#define MAP_MAX_FLAG_WORDS	16
+/* Registers of one map that say something about other points */
+#define MAP_MAX_WORDS	64
 /*
  * MEGAPOD_MAX_CHANNELS, MEGAPOD_MAX_OUTLETS, MEGAPOD_LABEL_SIZE and MODBUS_MAX_READ_REGS, which the
  * tools do not see

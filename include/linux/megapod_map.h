@@ -84,14 +84,21 @@ enum megapod_map_format {
 };
 
 /**
- * struct megapod_flag - bits of a word that say something about another point
- * @reg: register that holds them, in the space of the point they are about; a point of
- *	the same map must read it
- * @mask: any of these bits set means yes; 0: there is no such flag
+ * struct megapod_condition - what bits of a register say about something else
+ * @reg: register, coil or input that holds them
+ * @mask: the bits; of a coil or an input bit 0; 0: there is no condition
+ * @value: what they read while it is so
+ * @stride: registers from one outer repetition to the next; bits go on as those of the block do
+ * @space: enum modbus_space
+ * @invert: it is so while they read anything else; so with a @value of 0 any bit is enough
  */
-struct megapod_flag {
+struct megapod_condition {
 	u16 reg;
 	u16 mask;
+	u16 value;
+	u16 stride;
+	u8 space;
+	bool invert;
 };
 
 /**
@@ -121,8 +128,12 @@ struct megapod_flag {
  * @min: lowest value that can be; below, and above @max, the sensor is broken
  * @max: highest value that can be
  * @na: numbers, as unsigned, by which the device says "not available"
- * @fault: says that the sensor behind this point is broken
- * @alarm: says that the device raises an alarm on this point
+ * @fault: while this is so the sensor behind this point is broken. A point must read its register,
+ *	as those of the next three.
+ * @alarm: while this is so the device raises an alarm on this point
+ * @valid: only while this is so there is a value
+ * @scale_reg: register in the space of this point with a power of ten by which the number is
+ *	multiplied, -10 to 10; with any other there is no value. 0: there is none.
  * @na_passes: @na may pass at any time, as with the meter of an outlet that is off; else a point
  *	that reads one of @na when its device is added is not there
  * @states: words for its numbers, or for bits of it; for quantities RAW and INPUT
@@ -151,8 +162,10 @@ struct megapod_point {
 	s64 min;
 	s64 max;
 	u64 na[MEGAPOD_MAP_MAX_NA];
-	struct megapod_flag fault;
-	struct megapod_flag alarm;
+	struct megapod_condition fault;
+	struct megapod_condition alarm;
+	struct megapod_condition valid;
+	u16 scale_reg;
 	bool na_passes;
 	bool named_bits;
 	u8 num_states;
@@ -167,7 +180,7 @@ struct megapod_point {
  * @count: number of repetitions, or the highest that the map has room for
  * @first: number in the label of the first repetition; 0 means 1
  * @stride: registers from one repetition to the next
- * @bit_stride: bits from one repetition to the next, for points of format BITS and for flags
+ * @bit_stride: bits from one repetition to the next, for points of format BITS and for conditions
  */
 struct megapod_axis {
 	bool sized;
@@ -184,6 +197,8 @@ struct megapod_axis {
  * @num_points: number of @points
  * @needs: register in the space of the points; a device that answers ILLEGAL DATA ADDRESS there
  *	has nothing of this block, which saves asking for each point. 0: no such register.
+ * @present: if this is not so when the device is added it has nothing of this block, or of the
+ *	outer repetition that it is about; no point need read it
  * @repeat: outer repetition
  * @inner: repetition within each repetition
  */
@@ -191,6 +206,7 @@ struct megapod_block {
 	const struct megapod_point *points;
 	u16 num_points;
 	u16 needs;
+	struct megapod_condition present;
 	struct megapod_axis repeat;
 	struct megapod_axis inner;
 };

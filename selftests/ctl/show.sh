@@ -42,6 +42,9 @@ ctl_test "flow for people" 0 'rpu0/Coolant flow +[56][0-9]\.[0-9] L/min +ok .* w
 ctl_test "a component is a block, by its labels" 0 '^rpu0$' sensor show rpu0
 ctl_test "without its name in each line" 0 '^  Coolant flow +[56][0-9]' sensor show rpu0
 ctl_test "words of a register by their bits" 0 '(none set|bits? [0-9])' sensor show rpu0
+ctl_test "the device's words for its bits" 0 '^  Control word +auto flow' sensor show rpu0
+ctl_json "and the number with them" 0 '.sensors[] | select(.label == "Control word") | .value == 8 and .state == "auto flow"' \
+	sensor show rpu0
 ctl_json "absent ones are in JSON" 0 '[.sensors[] | select(.status == "absent")] | length > 0' sensor show
 ctl_test "and shown when asked for" 0 ' absent ' sensor show rpu0 absent
 ctl_test "terse: one row, cells by tabs" 0 "^rpu0/Coolant flow	[56][0-9]\\.[0-9] L/min	ok$" \

@@ -6,10 +6,14 @@
  */
 #include "map.h"
 
-static void dump_flag(FILE *out, const char *name, const struct megapod_flag *flag)
+static void dump_condition(FILE *out, const char *name, const struct megapod_condition *when)
 {
-	if (flag->mask)
-		fprintf(out, " %s=%u/%04x", name, flag->reg, flag->mask);
+	if (!when->mask)
+		return;
+	fprintf(out, " %s=%s %u/%04x%s%04x", name, words_space[when->space].name, when->reg,
+		when->mask, when->invert ? "!=" : "=", when->value);
+	if (when->stride)
+		fprintf(out, " every %u", when->stride);
 }
 
 static void dump_axis(FILE *out, const char *name, const struct megapod_axis *axis)
@@ -60,8 +64,11 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 	for (i = 0; i < pt->num_states; i++)
 		fprintf(out, " %s%d='%s'%s", pt->named_bits ? "bit" : "", pt->states[i].value,
 			pt->states[i].label, severities[pt->states[i].severity]);
-	dump_flag(out, "fault", &pt->fault);
-	dump_flag(out, "alarm", &pt->alarm);
+	if (pt->scale_reg)
+		fprintf(out, " scale-at=%u", pt->scale_reg);
+	dump_condition(out, "fault", &pt->fault);
+	dump_condition(out, "alarm", &pt->alarm);
+	dump_condition(out, "valid", &pt->valid);
 	fputc('\n', out);
 }
 
@@ -161,6 +168,7 @@ void write_dump(const struct megapod_map *map, FILE *out)
 		const struct megapod_block *block = &map->blocks[b];
 
 		fprintf(out, "block needs=%u", block->needs);
+		dump_condition(out, "present", &block->present);
 		dump_axis(out, "repeat", &block->repeat);
 		dump_axis(out, "inner", &block->inner);
 		fputc('\n', out);

@@ -70,10 +70,15 @@ static char *upper(const char *text)
 }
 
 /* Printing what is not zero, as it is written in C */
-static void flag(struct row *row, const char *name, const struct megapod_flag *f)
+static void condition(struct row *row, const char *name, const struct megapod_condition *when)
 {
-	if (f->mask)
-		item(row, ".%s = { %u, %#06x }", name, f->reg, f->mask);
+	if (!when->mask)
+		return;
+	item(row, ".%s = { %u, %#06x, .space = MODBUS_SPACE_%s%s%s%s }", name, when->reg,
+	     when->mask, words_space[when->space].symbol,
+	     when->value ? format(", .value = %#06x", when->value) : "",
+	     when->stride ? format(", .stride = %u", when->stride) : "",
+	     when->invert ? ", .invert = true" : "");
 }
 
 static char *numbers(const u64 *of, u32 n)
@@ -149,8 +154,11 @@ static void point(FILE *out, const struct megapod_point *pt, const char *states)
 		item(&row, ".named_bits = true");
 	if (pt->num_states)
 		item(&row, ".states = %s, .num_states = ARRAY_SIZE(%s)", states, states);
-	flag(&row, "fault", &pt->fault);
-	flag(&row, "alarm", &pt->alarm);
+	condition(&row, "fault", &pt->fault);
+	condition(&row, "alarm", &pt->alarm);
+	condition(&row, "valid", &pt->valid);
+	if (pt->scale_reg)
+		item(&row, ".scale_reg = %u", pt->scale_reg);
 	end(&row);
 	fprintf(out, "\t},\n");
 }
@@ -179,6 +187,7 @@ static void block(const struct text *t, u32 b, FILE *out)
 	item(&row, ".num_points = ARRAY_SIZE(%s_%s)", t->map.name, t->blocks[b].name);
 	if (from->needs)
 		item(&row, ".needs = %u", from->needs);
+	condition(&row, "present", &from->present);
 	end(&row);
 	if (from->repeat.count)
 		item(&row, ".repeat = %s", axis(&from->repeat));

@@ -133,17 +133,25 @@ static char *states(const struct megapod_point *pt)
 	return all;
 }
 
+static const char *condition_text(struct node *node)
+{
+	return node->kind == NODE_TEXT ? node->text : string(node, "at");
+}
+
 static char *remarks(struct node *node, const struct megapod_point *pt)
 {
-	const char *fault = text_of(node, "fault"), *alarm = text_of(node, "alarm");
+	static const char *const conditions[] = { "fault when", "alarm when", "valid when" };
 	const char *na = text_of(node, "not available"), *note = text_of(node, "note");
 	const char *severity = text_of(node, "severity");
+	size_t i;
 	char *all = format("%s", severity ? severity : "");
 
-	if (fault)
-		all = format("%s%sfault %s", all, *all ? ", " : "", fault);
-	if (alarm)
-		all = format("%s%salarm %s", all, *all ? ", " : "", alarm);
+	for (i = 0; i < ARRAY_SIZE(conditions); i++)
+		if (field(node, conditions[i]))
+			all = format("%s%s%.5s %s", all, *all ? ", " : "", conditions[i],
+				     condition_text(field(node, conditions[i])));
+	if (pt->scale_reg)
+		all = format("%s%s10^%s", all, *all ? ", " : "", text_of(node, "scale at"));
 	if (na)
 		all = format("%s%snot there %s", all, *all ? ", " : "", na);
 	if (pt->num_states)

@@ -28,6 +28,8 @@ int lowest_bit(u16 mask);
 bool read_at(struct node *node, int space, struct at *at);
 bool read_plain_at(struct node *node, int space, u16 *reg);
 bool read_values(struct node *node, u16 *mask, u16 *value);
+void read_condition(struct node *parent, const char *name, int space,
+		    struct megapod_condition *when);
 u64 read_amount(struct node *parent, const char *name, int quantity, u64 max);
 
 /* read_device.c */

@@ -58,19 +58,6 @@ void read_axis(struct text *t, struct node *parent, const char *name, struct meg
 		wrong(node, "'stride' is missing, or 'bit stride': how far it is to the next");
 }
 
-static void read_flag(struct node *point, const char *name, int space, struct megapod_flag *flag)
-{
-	struct node *node = field(point, name);
-	struct at at;
-
-	if (!node || !read_at(node, space, &at))
-		return;
-	if (!at.has_bits)
-		wrong(node, "'%s': bits wanted, as in %s.0", node->text, node->text);
-	flag->reg = at.reg;
-	flag->mask = at.mask;
-}
-
 /* Bits decide what a point is made of, whatever else is said. */
 static void read_type(struct node *node, struct megapod_point *pt, const struct at *at)
 {
@@ -134,6 +121,15 @@ static void read_rest(struct node *node, struct megapod_point *pt)
 		      "1 to 255 registers after 'at' wanted; 'word order' tells which half is high");
 	else
 		pt->split = reg - pt->reg;
+}
+
+/* SunSpec's sunssf: the power of ten stands in a register. */
+static void read_scale(struct node *node, struct megapod_point *pt)
+{
+	struct node *at = field(node, "scale at");
+
+	if (at && read_plain_at(at, pt->space, &pt->scale_reg) && !pt->scale_reg)
+		wrong(at, "register 0 stands for none");
 }
 
 static void read_offset(struct node *node, struct megapod_point *pt)
@@ -267,8 +263,10 @@ static void read_point(struct node *node, struct megapod_point *pt, struct extra
 	pt->severity = word(node, "severity", words_severity, 0);
 	pt->moving = yes_or_no(node, "moving", false);
 	read_na(node, pt);
-	read_flag(node, "fault", space, &pt->fault);
-	read_flag(node, "alarm", space, &pt->alarm);
+	read_scale(node, pt);
+	read_condition(node, "fault when", space, &pt->fault);
+	read_condition(node, "alarm when", space, &pt->alarm);
+	read_condition(node, "valid when", space, &pt->valid);
 }
 
 static void read_points(struct node *block_node, struct megapod_block *block, struct extra *extra,
@@ -314,6 +312,7 @@ static void read_block(struct text *t, struct node *node, struct megapod_block *
 		if (!block->needs)
 			wrong(field(node, "needs"), "register 0 stands for none");
 	}
+	read_condition(node, "present when", space, &block->present);
 	errors = errors_count();
 	read_axis(t, node, "repeat", &block->repeat, true);
 	read_axis(t, node, "inner", &block->inner, true);

@@ -164,6 +164,25 @@ static void print_place(const struct place *place, FILE *out)
 			place->reg + map_word_at(pt, i), register_of(pt, number, i));
 }
 
+/* What a value depends on is so. */
+static void print_condition(const struct text *t, const struct place *place, FILE *out)
+{
+	const struct megapod_condition *when = &place->pt->valid;
+	u32 inner = t->map.blocks[place->block].inner.count;
+	u32 reg = when->reg + place->repetition / (inner ? inner : 1) * when->stride;
+	u16 value = when->invert && !when->value ? when->mask : when->value;
+	int bit;
+
+	for (bit = 0; bit < 16 && when->mask; bit++) {
+		if (!(when->mask >> bit & 1))
+			continue;
+		fprintf(out, "%s %u", words_space[when->space].name, reg);
+		if (when->space >= MODBUS_SPACE_HOLDING)
+			fprintf(out, ".%d", bit);
+		fprintf(out, " %d\n", value >> bit & 1);
+	}
+}
+
 static void print_string(const char *text, const struct megapod_map_string *at, FILE *out)
 {
 	size_t len = strlen(text), i;
@@ -202,6 +221,9 @@ void write_sim(const struct text *t, FILE *out)
 	for (i = 0; i < num; i++)
 		if (is_there(t, &all[i]))
 			print_place(&all[i], out);
+	for (i = 0; i < num; i++)
+		if (is_there(t, &all[i]))
+			print_condition(t, &all[i], out);
 	if (t->map.outlets)
 		for (i = 0; i < there_are(t, &t->map.outlets->repeat); i++)
 			fprintf(out, "coil %u 1\n", t->map.outlets->coil + i);

@@ -218,6 +218,89 @@ bool read_values(struct node *node, u16 *mask, u16 *value)
 	return true;
 }
 
+/* "input 30.4-7": the space may stand before a register. Return: false if it is none */
+static bool read_place(struct node *node, const char *text, int space, struct megapod_condition *to)
+{
+	struct node part = *node;
+	const char *blank = strchr(text, ' ');
+	struct at at;
+
+	part.text = format("%s", text);
+	if (blank && word_find(words_space, format("%.*s", (int)(blank - text), text)) >= 0) {
+		space = word_find(words_space, format("%.*s", (int)(blank - text), text));
+		part.text = format("%s", blank + 1);
+	}
+	if (!read_at(&part, space, &at))
+		return false;
+	to->space = space;
+	to->reg = at.reg;
+	to->mask = at.has_bits ? at.mask : space < MODBUS_SPACE_HOLDING ? 1 : 0xffff;
+	to->invert = true;
+	if (at.has_bits && space < MODBUS_SPACE_HOLDING)
+		wrong(node, "'%s': a coil or an input is one bit", text);
+	return true;
+}
+
+/* A number, of bits as they stand in their field */
+static void read_wanted(struct node *node, const char *text, struct megapod_condition *to)
+{
+	struct node part = *node;
+	u64 n;
+
+	part.text = format("%s", text);
+	if (take_number(&part, 0, to->mask >> lowest_bit(to->mask), &n))
+		to->value = n << lowest_bit(to->mask);
+}
+
+static void read_short_condition(struct node *node, int space, struct megapod_condition *to)
+{
+	const char *equals = strchr(node->text, '=');
+	bool not = equals && equals > node->text && equals[-1] == '!';
+	size_t len = equals ? (size_t)(equals - node->text) - not : strlen(node->text);
+
+	if (equals)
+		while (len && node->text[len - 1] == ' ')
+			len--;
+	if (!read_place(node, format("%.*s", (int)len, node->text), space, to))
+		return;
+	if (!equals && to->mask == 0xffff)
+		wrong(node, "'%s': bits wanted, as in %s.0, or what it reads, as in %s=1",
+		      node->text, node->text, node->text);
+	if (!equals)
+		return;
+	to->invert = not;
+	read_wanted(node, equals + 1 + strspn(equals + 1, " "), to);
+}
+
+/**
+ * read_condition() - what bits say about something else
+ * @parent: has the condition
+ * @name: of the field: "110.3", "110.4-7=2", "input 30!=0", "discrete 5", or fields
+ * @space: enum modbus_space of registers of which it is not said
+ * @when: the condition
+ */
+void read_condition(struct node *parent, const char *name, int space,
+		    struct megapod_condition *when)
+{
+	struct node *node = field(parent, name), *at;
+	u64 n;
+
+	if (!node || node->kind == NODE_TEXT) {
+		if (node)
+			read_short_condition(node, space, when);
+		return;
+	}
+	if (!fields(parent, name))
+		return;
+	at = need(node, "at");
+	if (at && at->kind != NODE_TEXT)
+		wrong(at, "a condition wanted, as in 110.3 or 110.4-7=2");
+	else if (at)
+		read_short_condition(at, space, when);
+	if (field(node, "stride") && take_number(field(node, "stride"), 0, 65535, &n))
+		when->stride = n;
+}
+
 /** read_amount() - a value with its unit, in the unit of its quantity and whole, or 0 */
 u64 read_amount(struct node *parent, const char *name, int quantity, u64 max)
 {

@@ -82,21 +82,49 @@ static bool are_known(const struct memory *memory, int space, u32 first, u32 wor
 	return true;
 }
 
-static bool raised(const struct memory *memory, const struct place *place,
-		   const struct megapod_flag *flag, u32 shift)
+static u32 inner_count(const struct text *t, const struct place *place)
 {
-	return flag->mask && memory->known[place->space][flag->reg] &&
-	       memory->value[place->space][flag->reg] & flag->mask << shift;
+	const struct megapod_block *block = &t->map.blocks[place->block];
+
+	return block->inner.count ? block->inner.count : 1;
+}
+
+static u32 outer_of(const struct text *t, const struct place *place)
+{
+	return place->repetition / inner_count(t, place);
 }
 
 /* How much further the bits of this repetition are than those of the first */
 static u32 shift_of(const struct text *t, const struct place *place)
 {
 	const struct megapod_block *block = &t->map.blocks[place->block];
-	u32 inner = block->inner.count ? block->inner.count : 1;
-	u32 n = place->repetition;
 
-	return n / inner * block->repeat.bit_stride + n % inner * block->inner.bit_stride;
+	return outer_of(t, place) * block->repeat.bit_stride +
+	       place->repetition % inner_count(t, place) * block->inner.bit_stride;
+}
+
+/* Return: 1 or 0, -1 if nobody read what would tell */
+static int is_so(const struct text *t, const struct memory *memory, const struct place *place,
+		 const struct megapod_condition *when, u32 shift)
+{
+	u32 reg = when->reg + when->stride * outer_of(t, place);
+
+	if (!when->mask || !memory->known[when->space][reg])
+		return -1;
+	return map_is_so(when, memory->value[when->space][reg], shift);
+}
+
+/* As the device has it, if its scale was read */
+static bool decode(const struct memory *memory, const struct place *place, u32 shift, s64 *value)
+{
+	const struct megapod_point *pt = place->pt;
+	int exponent = 0;
+
+	if (pt->scale_reg && (!memory->known[pt->space][pt->scale_reg] ||
+			      !map_scale(memory->value[pt->space][pt->scale_reg], &exponent)))
+		return false;
+	return map_decode_scaled(pt, shift, &memory->value[place->space][place->reg], exponent,
+				 value);
 }
 
 /* Its words, in brackets */
@@ -126,11 +154,13 @@ enum seen see(const struct text *t, const struct memory *memory, const struct pl
 
 	if (!is_known(memory, place))
 		return SEEN_UNREAD;
-	if (!map_decode(place->pt, shift, &memory->value[place->space][place->reg], value))
+	if (!decode(memory, place, shift, value) ||
+	    !is_so(t, memory, place, &place->pt->valid, shift))
 		return SEEN_NOTHING;
-	if (raised(memory, place, &place->pt->fault, shift) || !map_is_plausible(place->pt, *value))
+	if (is_so(t, memory, place, &place->pt->fault, shift) > 0 ||
+	    !map_is_plausible(place->pt, *value))
 		return SEEN_FAULT;
-	return raised(memory, place, &place->pt->alarm, shift) ? SEEN_ALARM : SEEN_OK;
+	return is_so(t, memory, place, &place->pt->alarm, shift) > 0 ? SEEN_ALARM : SEEN_OK;
 }
 
 static void print_value(const struct text *t, const struct memory *memory,

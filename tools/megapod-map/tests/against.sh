@@ -30,7 +30,7 @@ blocks:
   - name: main
     source: manual
     points:
-      - {at: 10, label: Inlet, type: s16, unit: 0.1 °C, fault: 20.0}
+      - {at: 10, label: Inlet, type: s16, unit: 0.1 °C, fault when: 20.0}
       - {at: 11, label: Flow, type: f32, unit: 1 L/min, word order: low first}
       - {at: 20.0, label: Broken, quantity: alarm}
 END

@@ -106,10 +106,54 @@ decodes "a unit of people" "unit: 0.1 m³/h" 36 "60 L/min"
 decodes "psi" "unit: 1 psi" 10 "68.948 kPa"
 
 map "at: 1.4-7, label: State, quantity: raw" "at: 1.0, label: Broken, quantity: alarm" \
-	"at: 2, label: T, type: s16, unit: 0.1 °C, fault: 1.0, alarm: 1.1" >map.yaml
+	"at: 2, label: T, type: s16, unit: 0.1 °C, fault when: 1.0, alarm when: 1.1" >map.yaml
 result "a field of bits" "$(echo 1 0x00A0 | "$tool" decode map.yaml)" "State: 10
 Broken: 0"
 result "a flag that speaks of a value" "$(printf '1 1\n2 0xFF9C\n' | "$tool" decode map.yaml | tail -n 1)" "T: -10 °C fault"
+# registers CONDITION LINE... of a value 7 at 0 and what a condition may be about
+depends() { # NAME CONDITION LINES VALUE
+	map "at: 0, label: v, quantity: raw, $2" "at: 1.0-7, label: a, quantity: raw" "at: 1.8-15, label: b, quantity: raw" >map.yaml
+	sed -n '1,$p' >>map.yaml <<-END
+		  - {name: inputs, source: manual, space: discrete, points: [{at: 5, label: c, quantity: input}]}
+		  - {name: more, source: manual, space: input, points: [{at: 9, label: d, quantity: raw}]}
+	END
+	result "$1" "$(printf "0 7\n$3\n" | "$tool" decode map.yaml | head -n 1)" "v: $4"
+}
+depends "valid when a bit is set" "valid when: 1.0" "1 1" 7
+depends "and not else" "valid when: 1.0" "1 2" "not available"
+depends "valid when a field reads so" "valid when: 1.4-7=3" "1 0x30" 7
+depends "and not another" "valid when: 1.4-7=3" "1 0x70" "not available"
+depends "fault when a register does not read so" "fault when: 1!=16" "1 17" "7 fault"
+depends "no fault when it does" "fault when: 1 != 16" "1 16" 7
+depends "alarm when a discrete input is on" "alarm when: discrete 5" "discrete 5 1" "7 alarm"
+depends "no alarm when it is off" "alarm when: discrete 5" "discrete 5 0" 7
+depends "alarm when it is off, written so" "alarm when: discrete 5=0" "discrete 5 0" "7 alarm"
+depends "another space" "fault when: {at: input 9.15}" "input 9 0x8000" "7 fault"
+map "at: 40, label: S, quantity: raw" >map.yaml
+cat >>map.yaml <<'END'
+  - name: each
+    source: manual
+    repeat: {count: 2, stride: 10}
+    points:
+      - {at: 100, label: "v #", quantity: raw, valid when: {at: 109.0, stride: 10}}
+      - {at: 109.0, label: "on #", quantity: input}
+END
+result "each has its own" "$(printf '100 7\n109 1\n110 8\n119 0\n' | "$tool" decode map.yaml | grep v)" "v 1: 7
+v 2: not available"
+# SunSpec (sunspec/models 7abdf89), model 802: SoC with SoC_SF; what is not there is 0x8000, and a power is -10 to 10
+scaled() { # NAME POINT REGISTERS VALUE
+	map "at: 0, label: v, $2, scale at: 9" "at: 9, label: SF, type: s16, quantity: raw" >map.yaml
+	result "$1" "$(echo "0 $3" | tr ';' '\n' | "$tool" decode map.yaml | head -n 1)" "v: $4"
+}
+scaled "SunSpec: 10^-1" "unit: 1 V" "4014;9 0xFFFF" "401.4 V"
+scaled "SunSpec: 10^-2" "unit: 1 Hz" "4998;9 0xFFFE" "49.98 Hz"
+scaled "SunSpec: 10^2" "type: s16, unit: 1 W" "0xFFF9;9 2" "-700 W"
+scaled "SunSpec: 10^0" "unit: 1 A" "13;9 0" "13 A"
+scaled "SunSpec: the least" "type: u64, unit: 1 Wh" "0 0 0x2540 0x0BE4 ;9 0xFFF6" "0.062 Wh"
+scaled "SunSpec: the most" "unit: 1 Wh" "1;9 10" "10000000000 Wh"
+scaled "SunSpec: more than that" "unit: 1 Wh" "1;9 11" "not available"
+scaled "SunSpec: no scale" "unit: 1 Wh" "1;9 0x8000" "not available"
+scaled "SunSpec: no number" "unit: 1 Wh, not available: 0xFFFF" "0xFFFF;9 1" "not available"
 result "no number" "$(echo 1 x | "$tool" decode map.yaml 2>&1; echo $?)" "megapod-map: line 1: [SPACE] REGISTER VALUE... wanted
 1"
 result "an identity" "$(echo "holding 900 0x4131 0x2020 0 0xFFFF" | "$tool" decode map.yaml)" "model: A1"
@@ -163,8 +207,8 @@ result "a page without a place" "$("$tool" doc a.yaml a.yaml 2>&1 >/dev/null)" \
 for map in "$top"/drivers/*/*.yaml acme.yaml; do
 	[ -e "$map" ] || map "at: 10, label: T, type: s16, unit: 0.1 °C" \
 		"at: 30, label: B, type: bcd32, unit: 1 W, byte order: low first" "at: 32, label: D, type: f64, unit: 1 kPa, rest at: 36" \
-		"at: 40, label: O, unit: 1 °C, offset: -40 °C, range: 50 to 60 °C" "at: 11, label: F, type: f32, unit: 1 L/min, word order: low first" \
-		"at: 13.2, label: A, quantity: alarm" "at: 20, label: R, quantity: raw" >acme.yaml
+		"at: 40, label: O, unit: 1 °C, offset: -40 °C, range: 50 to 60 °C, valid when: 20.2-3=2" "at: 11, label: F, type: f32, unit: 1 L/min, word order: low first" \
+		"at: 13.2, label: A, quantity: alarm" "at: 20, label: R, quantity: raw, bits: {3: there}" >acme.yaml
 	"$tool" sim "$map" >registers
 	"$tool" decode "$map" <registers >values
 	result "${map##*/}: no alarm, and nothing is unavailable" "$(grep -cE 'alarm$|fault$|available' values)" 0
@@ -176,7 +220,7 @@ D: 150 kPa
 O: 55 °C
 F: 60 L/min
 A: 0
-R: 0"
+R: 8 (there)"
 
 # The example of the page about maps
 awk '/code-block:: yaml/ { on = 1; next } on && /^[^ ]/ { exit } on { sub(/^  /, ""); print }' \

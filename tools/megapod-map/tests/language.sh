@@ -21,7 +21,7 @@ blocks:
     source: manual
     points:
       - {at: 100, label: Pump, unit: 1 rpm, rate: trip}
-      - {at: 101, label: Motor, type: s16, unit: 0.1 °C, fault: 110.3}
+      - {at: 101, label: Motor, type: s16, unit: 0.1 °C, fault when: 110.3}
       - {at: 102, label: Duty, unit: 0.1 %, quantity: duty}
       - {at: 103, label: Control, quantity: raw}
       - {at: 104, label: Flow, type: u32, unit: 0.01 m³/h}
@@ -93,16 +93,16 @@ wrong "a label that is too long" "s/label: Flow/label: $(printf '%048d' 0)/" \
 	"map.yaml:16: blocks[0].points[4].label: 48 characters, at most 47"
 wrong "a label in another script" 's/label: Flow/label: Débit/' \
 	"map.yaml:16: blocks[0].points[4].label: only printable ASCII is allowed"
-wrong "a flag that nobody reads" 's/fault: 110.3/fault: 111.3/' \
-	"map.yaml:13: blocks[0].points[1].fault: no point reads register 111"
-wrong "a flag that is no bit" 's/fault: 110.3/fault: 110/' \
-	"map.yaml:13: blocks[0].points[1].fault: '110': bits wanted, as in 110.0"
+wrong "a flag that nobody reads" 's/fault when: 110.3/fault when: 111.3/' \
+	"map.yaml:13: blocks[0].points[1].fault when: no point reads register 111"
+wrong "a flag that is no bit" 's/fault when: 110.3/fault when: 110/' \
+	"map.yaml:13: blocks[0].points[1].fault when: '110': bits wanted, as in 110.0, or what it reads, as in 110=1"
 wrong "a register beyond the last" 's/at: 104/at: 65535/' \
 	"map.yaml:16: blocks[0].points[4].at: the last repetition goes beyond register 65535"
 wrong "no register at all" 's/at: 104/at: 65536/' \
 	"map.yaml:16: blocks[0].points[4].at: '65536': a number from 0 to 65535 wanted"
 wrong "a field that is none" 's/rate: trip/rat: trip/' \
-	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, severity, moving, not available, may come and go, fault, alarm"
+	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, severity, moving, not available, may come and go, scale at, fault when, alarm when, valid when"
 wrong "a field twice" 's/rate: trip/rate: trip, rate: slow/' \
 	"map.yaml:12: blocks[0].points[0]: 'rate' stands here twice"
 wrong "a rate that is none" 's/rate: trip/rate: fast/' \
@@ -129,13 +129,13 @@ wrong "halves in the wrong order" 's/type: u32/type: u32, rest at: 90/' \
 	"map.yaml:16: blocks[0].points[4].rest at: 1 to 255 registers after 'at' wanted; 'word order' tells which half is high"
 wrong "a half that is another's" 's/type: u32/type: u32, rest at: 202/' \
 	"map.yaml:24: blocks[1].points[0].at: holding register 202 of 'Board 2' is that of 'Flow' at line 16"
-wrong "an offset of another quantity" 's/0.1 °C, fault/0.1 °C, offset: 3 kPa, fault/' \
+wrong "an offset of another quantity" 's/0.1 °C, fault when/0.1 °C, offset: 3 kPa, fault when/' \
 	"map.yaml:13: blocks[0].points[1].offset: '3 kPa': 'kPa' is no unit; allowed for temperature: $("$tool" units temperature)"
-wrong "an offset too fine" 's/0.1 °C, fault/0.1 °C, offset: 0.0001 °C, fault/' \
+wrong "an offset too fine" 's/0.1 °C, fault when/0.1 °C, offset: 0.0001 °C, fault when/' \
 	"map.yaml:13: blocks[0].points[1].offset: '0.0001 °C': it is too fine for the kernel's unit"
-wrong "a range of one end" 's/0.1 °C, fault/0.1 °C, range: 100 °C, fault/' \
+wrong "a range of one end" 's/0.1 °C, fault when/0.1 °C, range: 100 °C, fault when/' \
 	"map.yaml:13: blocks[0].points[1].range: '100 °C': two values wanted, as in -40 to 120 °C"
-wrong "a range upside down" 's/0.1 °C, fault/0.1 °C, range: 100 to -40 °C, fault/' \
+wrong "a range upside down" 's/0.1 °C, fault when/0.1 °C, range: 100 to -40 °C, fault when/' \
 	"map.yaml:13: blocks[0].points[1].range: its lowest is more than its highest"
 wrong "a range of yes and no" 's/label: Dry run, /label: Dry run, range: 0 to 1, /' \
 	"map.yaml:17: blocks[0].points[5].range: an alarm, a leak or an input is yes or no"
@@ -160,6 +160,27 @@ wrong "a bit outside of its number" 's/label: Control, /label: Control, bits: {1
 	"map.yaml:15: blocks[0].points[3].bits: bit 16 is outside of the number"
 wrong "words of numbers and of bits" 's/label: Control, /label: Control, bits: {1: on}, states: {1: on}, /' \
 	"map.yaml:15: blocks[0].points[3].bits: words are of numbers, 'states', or of bits"
+wrong "a condition of what does not fit" 's/when: 110.3/when: 110.3=2/' \
+	"map.yaml:13: blocks[0].points[1].fault when: '2': a number from 0 to 1 wanted"
+wrong "a condition of what depends on others" 's/label: Motor sensor, /label: Motor sensor, valid when: 110.0, /' \
+	"map.yaml:13: blocks[0].points[1].fault when: the point at 110, which reads it, depends on others itself"
+wrong "a condition of itself" 's/label: Duty, /label: Duty, valid when: 102!=0, /' \
+	"map.yaml:14: blocks[0].points[2].valid when: the point at 102, which reads it, depends on others itself"
+wrong "a circle" 's/label: Dry run, /label: Dry run, valid when: 110.3, /;s/label: Motor sensor, /label: Motor sensor, valid when: 110.0, /' \
+	"map.yaml:13: blocks[0].points[1].fault when: the point at 110, which reads it, depends on others itself
+map.yaml:17: blocks[0].points[5].valid when: the point at 110, which reads it, depends on others itself
+map.yaml:19: blocks[0].points[7].valid when: the point at 110, which reads it, depends on others itself"
+wrong "a condition that walks out of what is read" 's/, not available/, valid when: {at: 103.0, stride: 1}, not available/;s/type: u32, unit: 0.01/type: u16, unit: 0.01/' \
+	"map.yaml:24: blocks[1].points[0].valid when: no point reads register 105"
+wrong "a condition beyond the last register" 's/, not available/, valid when: {at: 103.0, stride: 65535}, not available/' \
+	"map.yaml:24: blocks[1].points[0].valid when: the last repetition goes beyond register 65535"
+wrong "a condition of a coil with bits" 's/when: 110.3/when: coil 110.3/' \
+	"map.yaml:13: blocks[0].points[1].fault when: 'coil 110.3': a coil or an input is one bit
+map.yaml:13: blocks[0].points[1].fault when: a coil or an input is one bit"
+wrong "a scale that nobody reads" 's/label: Flow, /label: Flow, scale at: 120, /' \
+	"map.yaml:16: blocks[0].points[4].scale at: no point reads register 120"
+wrong "a scale of a float" 's/type: u32, unit/type: f32, scale at: 103, unit/' \
+	"map.yaml:16: blocks[0].points[4].scale at: a float has its own"
 wrong "a size that is none" 's/count: boards/count: cards/' \
 	"map.yaml:22: blocks[1].repeat.count: 'cards': a number, or one of 'sizes', wanted"
 wrong "a grade that is none" 's/grade: C/grade: D/' \
@@ -234,13 +255,13 @@ result "too many readings" "$("$tool" check map.yaml 2>&1)" \
 {
 	cat head.yaml
 	printf 'blocks:\n  - name: many\n    source: manual\n    points:\n'
-	many 17 '      - {at: %d.0, label: p%d, quantity: alarm}\n'
-	for ((i = 0; i < 17; i++)); do
-		printf '      - {at: 1%02d, label: q%d, quantity: raw, fault: %d.0}\n' $i $i $i
+	many 65 '      - {at: %d.0, label: p%d, quantity: alarm}\n'
+	for ((i = 0; i < 65; i++)); do
+		printf '      - {at: 1%02d, label: q%d, quantity: raw, fault when: %d.0}\n' $i $i $i
 	done
 } >map.yaml
 result "too many words of flags" "$("$tool" check map.yaml 2>&1)" \
-	"map.yaml:45: blocks[0].points[33].fault: more than 16 registers with flags"
+	"map.yaml:141: blocks[0].points[129].fault when: more than 64 registers that say something about others"
 {
 	cat head.yaml
 	printf 'blocks:\n  - name: one\n    source: manual\n    points:\n      - {at: 1, label: p, quantity: raw}\npumps:\n'
