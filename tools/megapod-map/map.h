@@ -192,7 +192,7 @@ const char *left_out_of(const struct text *t, u8 space, u32 reg, u16 mask);
 bool is_identity(const struct text *t, u8 space, u32 reg);
 void write_left_out(const struct text *t, FILE *out);
 
-/* check.c */
+/* places.c */
 
 /** struct place - one repetition of a point */
 struct place {
@@ -207,6 +207,8 @@ struct place {
 
 struct place *places(const struct megapod_map *map, u32 *num);
 int find_label(struct place *all, u32 num, const char *label);
+
+/* check.c */
 void check_map(struct text *text);
 
 /* values.c: what registers mean */

@@ -31,6 +31,7 @@ bool read_values(struct node *node, u16 *mask, u16 *value);
 void read_condition(struct node *parent, const char *name, int space,
 		    struct megapod_condition *when);
 u64 read_amount(struct node *parent, const char *name, int quantity, u64 max);
+u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space);
 
 /* read_device.c */
 void read_language(struct node *root);
@@ -51,7 +52,6 @@ void read_blocks(struct text *t, struct node *root);
 void read_outlets(struct text *t, struct node *root, struct place *all, u32 num);
 void read_pumps(struct text *t, struct node *root, struct place *all, u32 num);
 void read_guards(struct text *t, struct node *root);
-u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space);
 
 /* read_sequences.c */
 struct node *read_setting(struct node *parent, const char *name, struct megapod_map_setting *setting,

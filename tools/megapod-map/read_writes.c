@@ -4,30 +4,6 @@
 
 #define GUARDS_MAX	32
 
-/*
- * A label as people see it stands for the register of its point, so that no number is written
- * twice.
- */
-u16 by_label(struct node *parent, const char *name, struct place *all, u32 num, int space)
-{
-	const char *label = string(parent, name);
-	int found;
-
-	if (!label)
-		return 0;
-	found = find_label(all, num, label);
-	if (found < 0) {
-		wrong(field(parent, name), "no point has the label '%s'", label);
-		return 0;
-	}
-	if (all[found].space != space)
-		wrong(field(parent, name), "'%s' is in another space than %s", label,
-		      words_space[space].name);
-	if (!all[found].reg)
-		wrong(field(parent, name), "'%s': register 0 stands for none", label);
-	return all[found].reg;
-}
-
 /** read_outlets() - outlets and their meters */
 void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
 {
