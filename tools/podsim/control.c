@@ -5,7 +5,6 @@
  * A command is one line of words; its answer is any number of lines, then "ok" or "error: TEXT".
  * Commands for units start with their own name: VERB UNIT ..., UNIT being a glob.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fnmatch.h>
 #include <math.h>

@@ -4,7 +4,6 @@
  *
  * One event is taken at a time, so that a callback may close any watch and cancel any timer.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 #include <sys/epoll.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* podsim - a simulated pod: the command line. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <signal.h>
 #include <stdlib.h>

@@ -10,7 +10,6 @@
  * request that begins within t3.5 of the byte before it is counted and refused as a whole, as a
  * real slave would.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>

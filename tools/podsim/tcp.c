@@ -7,7 +7,6 @@
  * requests. A unit id nobody has is answered as a gateway does; a header that is none closes the
  * connection. A client that does not read is dropped.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <netdb.h>
 #include <netinet/in.h>

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Errors in words, option lists, numbers, and chance that a seed repeats. */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
