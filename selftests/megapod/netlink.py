@@ -215,8 +215,9 @@ def limit_refusals():
             ("hysteresis more than half", {"warn_min": 0, "warn_max": 10, "hysteresis": 6}),
             ("no limit is given", {})):
         CLIENT.refused("sensor-set", errno.EINVAL, words, component_id=cid, index=1, **values)
-    CLIENT.refused("sensor-set", errno.ENODEV, "sensors of fake0 are 0 to 46", component_id=cid,
-                   index=47, warn_min=1)
+    sensors = QUANTITIES + 6 + 8 + 10
+    CLIENT.refused("sensor-set", errno.ENODEV, f"sensors of fake0 are 0 to {sensors - 1}",
+                   component_id=cid, index=sensors, warn_min=1)
     CLIENT.refused("sensor-set", errno.EINVAL, "index is missing", component_id=cid, warn_min=1)
     CLIENT.refused("sensor-set", errno.EINVAL, "component-id is missing", index=1, warn_min=1)
     CLIENT.refused("sensor-set", errno.ENODEV, "no component with id 77", component_id=77,
