@@ -97,7 +97,7 @@ static bool one_transaction(const struct map_cell *cells, u32 from, u32 to, cons
 	u32 i;
 
 	for (i = from; i < to; i++)
-		if (cells[i].absent || (i > from && cells[i].alone))
+		if (cells[i].absent || (i > from && cells[i].alone) || (to - from > 1 && cells[i].single))
 			return false;
 	return to - from == 1 || cell_end(&cells[to - 1]) - cells[from].first <= cost->max_units;
 }
@@ -139,6 +139,7 @@ static void fuzz_plan(struct input *in)
 		cells[n].len = 1 + take8(in) % min(cost.max_units, 125U);
 		cells[n].alone = flags & 0x20;
 		cells[n].absent = flags & 0x40;
+		cells[n].single = (flags & 0x1f) == 0x1f;
 		if (at + cells[n].len > 0x10000)
 			break;
 		n++;
@@ -271,6 +272,7 @@ static void fuzz_validate(struct input *in)
 	};
 	struct megapod_map map = {
 		.name = take_label(in), .kind = take8(in) % 7, .sizes = { take16(in), take8(in) % 10, take8(in) % 5 },
+		.requests = { take8(in), take16(in), take16(in), take16(in), take8(in) & 1 },
 		.identity = { .expect = take_label(in), .model_at = { take16(in), take8(in), take8(in) % 5 } },
 		.blocks = &block, .num_blocks = 1, .outlets = take8(in) & 1 ? &outlets : NULL,
 		.pumps = &pump, .num_pumps = take8(in) & 1, .guards = &guard, .num_guards = take8(in) & 1,

@@ -87,6 +87,17 @@ u32 map_period_ms(u8 rate)
 }
 
 /**
+ * map_poll_class() - which polls go before others
+ * @rate: enum megapod_map_rate
+ *
+ * Return: &modbus_request.class. Trip goes first; the others stand in order.
+ */
+u8 map_poll_class(u8 rate)
+{
+	return rate == MEGAPOD_RATE_TRIP ? 0 : rate + 1;
+}
+
+/**
  * map_explain() - what a status means, for people
  * @status: &modbus_request.status
  * @exception: &modbus_request.exception
@@ -177,10 +188,11 @@ bool map_command_waits(struct map_instance *inst)
  */
 void map_report_health(struct map_instance *inst)
 {
+	const char *why = inst->heartbeat.why[0] ? inst->heartbeat.why : inst->remark;
+
 	lockdep_assert_held(&inst->sample_lock);
-	if (inst->remark[0])
-		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED,
-					    inst->remark);
+	if (why[0])
+		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
 	else
 		megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_OK, NULL);
 }

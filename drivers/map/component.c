@@ -188,7 +188,7 @@ int map_component_make(struct map_instance *inst)
 		.driver = inst->map->name,
 		.index = inst->mdev->index,
 		.kind = inst->map->kind,
-		.read_only = inst->mdev->access == MODBUS_ACCESS_RO,
+		.read_only = inst->map->read_only || inst->mdev->access == MODBUS_ACCESS_RO,
 		.vendor = id->vendor[0] || !inst->map->identity.vendor ? id->vendor :
 			  inst->map->identity.vendor,
 		.model = id->model,

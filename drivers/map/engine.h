@@ -206,7 +206,7 @@ struct map_span {
  * @again: another try may help
  * @lost: the connection is, or another device may answer
  * @no_multiple: the device refused FC 0F
- * @no_single: the device refused FC 06
+ * @no_single: the device refused FC 06, or its map says so
  */
 struct map_run {
 	struct modbus_request req;
@@ -250,6 +250,22 @@ struct map_writer {
 	unsigned int tries;
 	bool settling;
 	struct map_run run;
+};
+
+/**
+ * struct map_heartbeat - writes the heartbeat of a map
+ * @req: the transaction
+ * @work: begins the next beat
+ * @busy: @req is queued; queue_lock
+ * @odd: the last one wrote &megapod_map_heartbeat.value; queue_lock
+ * @why: why the last one failed, empty if it did not; sample_lock
+ */
+struct map_heartbeat {
+	struct modbus_request req;
+	struct kthread_delayed_work work;
+	bool busy;
+	bool odd;
+	char why[MEGAPOD_MAP_WHY_SIZE];
 };
 
 #define MAP_NO_SPAN		U32_MAX
@@ -296,6 +312,7 @@ struct map_writer {
  * @tests: samples put in for proof tests; sample_lock
  * @num_tests: number of @tests
  * @writer: carries out commands
+ * @heartbeat: writes the heartbeat, if the map has one
  */
 struct map_instance {
 	struct modbus_device *mdev;
@@ -340,14 +357,15 @@ struct map_instance {
 	u32 num_tests;
 
 	struct map_writer writer;
+	struct map_heartbeat heartbeat;
 };
 
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
 /*
  * Calls go downwards only: base and the pure decode, plan, program and writes are below all, then
- * come layout, then component, survey, inject and poll, then run, then write, then interlock, then
- * identity, then map.
+ * come layout, then component, survey, inject, heartbeat and poll, then run, then write, then
+ * interlock, then identity, then map.
  */
 
 /* base.c */
@@ -356,6 +374,7 @@ extern struct workqueue_struct *map_wq;
 u8 map_read_function(u8 space);
 bool map_is_bits(u8 space);
 u32 map_period_ms(u8 rate);
+u8 map_poll_class(u8 rate);
 const char *map_explain(int status, u8 exception);
 void map_look_after(struct map_instance *inst, unsigned int ms);
 void map_seek(struct map_instance *inst);
@@ -366,6 +385,7 @@ void map_report_health(struct map_instance *inst);
 typedef void (*map_visit_fn)(void *arg, u32 channel, const struct megapod_block *block, u32 point,
 			     u32 outer, u32 inner);
 u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg);
+u32 map_most(const struct map_instance *inst, u8 space);
 int map_layout_make(struct map_instance *inst);
 int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 int map_layout_spans(struct map_instance *inst);
@@ -410,6 +430,11 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 void map_take_outlets(struct map_instance *inst, const struct modbus_request *req);
 void map_all_stale(struct map_instance *inst);
 void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed);
+
+/* heartbeat.c */
+void map_heartbeat_init(struct map_instance *inst);
+void map_heartbeat_start(struct map_instance *inst);
+void map_heartbeat_stop(struct map_instance *inst);
 
 /* run.c */
 #define MAP_SUPERSEDED	"an interlock has tripped"

@@ -348,6 +348,7 @@ static void serve(struct map_instance *inst, u32 epoch)
 		set_epoch(inst, epoch);
 		map_report_health(inst);
 		map_poll_start(inst);
+		map_heartbeat_start(inst);
 	}
 	/* what waits for the device goes out first: telling people may take memory */
 	map_writer_kick(inst);

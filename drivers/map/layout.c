@@ -183,12 +183,23 @@ static int compare_values(const void *a, const void *b)
 	return x->channel < y->channel ? -1 : 1;
 }
 
-/* Registers, or bits, that one transaction may read */
-static u32 read_limit(const struct modbus_wire_cost *wire, u8 space)
+/**
+ * map_most() - registers, or bits, that one transaction may read
+ * @inst: instance
+ * @space: enum modbus_space
+ *
+ * Return: what the protocol, the line and the device allow.
+ */
+u32 map_most(const struct map_instance *inst, u8 space)
 {
-	if (map_is_bits(space))
-		return min_t(u32, wire->max_words * 16, MODBUS_MAX_READ_BITS);
-	return min_t(u32, wire->max_words, MODBUS_MAX_READ_REGS);
+	const struct megapod_map_requests *requests = &inst->map->requests;
+	bool bits = map_is_bits(space);
+	u32 device = bits ? requests->bits : requests->registers;
+	struct modbus_wire_cost wire;
+
+	modbus_wire_cost(inst->mdev, map_read_function(space), &wire);
+	return min3(bits ? wire.max_words * 16U : wire.max_words, device ? device : U32_MAX,
+		    bits ? MODBUS_MAX_READ_BITS + 0U : MODBUS_MAX_READ_REGS + 0U);
 }
 
 static void read_cost(struct map_instance *inst, u8 space, u32 longest, struct map_cost *cost)
@@ -198,7 +209,7 @@ static void read_cost(struct map_instance *inst, u8 space, u32 longest, struct m
 	modbus_wire_cost(inst->mdev, map_read_function(space), &wire);
 	cost->frame_ns = wire.frame_ns;
 	cost->unit_ns = map_is_bits(space) ? div_u64(wire.word_ns, 16) : wire.word_ns;
-	cost->max_units = max(read_limit(&wire, space), longest);
+	cost->max_units = max(map_most(inst, space), longest);
 }
 
 /* Values @from to @to - 1 are of one rate and one space. */
@@ -215,6 +226,7 @@ static void add_group(struct map_instance *inst, u32 from, u32 to)
 	for (i = from; i < to; i++) {
 		cells[i - from].first = inst->values[i].reg;
 		cells[i - from].len = map_point_reach(inst->values[i].pt);
+		cells[i - from].single = inst->values[i].pt->read_alone;
 	}
 	group->num_cells = map_merge_cells(cells, to - from);
 	for (i = 0; i < group->num_cells; i++)
@@ -304,14 +316,6 @@ int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]
 	return reserve(inst, busy_ns, why);
 }
 
-static u32 outlet_span_size(struct map_instance *inst)
-{
-	struct modbus_wire_cost wire;
-
-	modbus_wire_cost(inst->mdev, MODBUS_FC_READ_COILS, &wire);
-	return read_limit(&wire, MODBUS_SPACE_COIL);
-}
-
 /* Takes the values from @v on that lie in the span; returns the next one that does not. */
 static u32 give_values(struct map_instance *inst, struct map_span *span, u32 v)
 {
@@ -355,13 +359,13 @@ static u32 count_spans(struct map_instance *inst)
 		for (i = 0; i < layout->groups[g].num_cells; i += max(steps[i].take, 1U))
 			n += steps[i].take != 0;
 	}
-	return n + DIV_ROUND_UP(inst->num_outlets, outlet_span_size(inst));
+	return n + DIV_ROUND_UP(inst->num_outlets, map_most(inst, MODBUS_SPACE_COIL));
 }
 
 static void add_outlet_spans(struct map_instance *inst, u32 n)
 {
 	const struct megapod_map_outlets *outlets = inst->map->outlets;
-	u32 first, size = outlet_span_size(inst);
+	u32 first, size = map_most(inst, MODBUS_SPACE_COIL);
 
 	for (first = 0; first < inst->num_outlets; first += size, n++) {
 		struct map_span *span = &inst->spans[n];

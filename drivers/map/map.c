@@ -15,8 +15,9 @@
 
 static_assert(MAP_MAX_CHANNELS == MEGAPOD_MAX_CHANNELS);
 static_assert(MAP_MAX_OUTLETS == MEGAPOD_MAX_OUTLETS);
-static_assert(MAP_MAX_REACH == MODBUS_MAX_READ_REGS);
 static_assert(MAP_LABEL_SIZE == MEGAPOD_LABEL_SIZE);
+static_assert(MAP_MAX_READ_REGS == MODBUS_MAX_READ_REGS);
+static_assert(MAP_MAX_READ_BITS == MODBUS_MAX_READ_BITS);
 
 struct map_complaint {
 	struct modbus_device *mdev;
@@ -79,6 +80,7 @@ static int check_wire(struct map_instance *inst)
 
 static void free_instance(struct map_instance *inst)
 {
+	modbus_device_set_times(inst->mdev, 0, 0);
 	map_layout_free(inst);
 	if (inst->pod)
 		megapod_pod_put(inst->pod);
@@ -121,8 +123,11 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 	kthread_init_delayed_work(&inst->schedule, map_schedule_work);
 	modbus_request_init(&inst->identify_req, mdev, NULL);
 	map_writer_init(inst);
+	map_heartbeat_init(inst);
 
 	err = check_map(inst);
+	if (!err)
+		modbus_device_set_times(mdev, map->requests.reply_ms, map->requests.pause_ms);
 	if (!err)
 		err = check_pod(inst);
 	if (!err)
@@ -154,6 +159,7 @@ void megapod_map_remove(struct modbus_device *mdev)
 		inst->going = true;
 	cancel_delayed_work_sync(&inst->identify);
 	kthread_cancel_delayed_work_sync(&inst->reidentify);
+	map_heartbeat_stop(inst);
 	map_poll_stop(inst);
 	map_writer_stop(inst);
 	if (inst->component)

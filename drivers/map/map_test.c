@@ -472,7 +472,9 @@ static u64 brute_force(const struct map_cell *cells, u32 n, const struct map_cos
 			bool last = i == n - 1 || cuts & (1U << i);
 			u32 units = cell_end(&cells[i]) - cells[first].first;
 
-			if (i > first && (cells[i].alone || cells[i].absent || cells[i - 1].absent))
+			if (i > first && (cells[i].alone || cells[i].absent ||
+					  cells[i - 1].absent || cells[i].single ||
+					  cells[i - 1].single))
 				good = false;
 			if (units > cost->max_units)
 				good = false;
@@ -518,6 +520,7 @@ static u32 random_cells(struct rnd_state *rnd, struct map_cell cells[MOST_CELLS]
 		cells[i].len = 1 + prandom_u32_state(rnd) % 4;
 		cells[i].alone = prandom_u32_state(rnd) % 8 == 0;
 		cells[i].absent = prandom_u32_state(rnd) % 8 == 0;
+		cells[i].single = prandom_u32_state(rnd) % 8 == 0;
 		at = cell_end(&cells[i]) + prandom_u32_state(rnd) % 12;
 	}
 	return n;
@@ -563,6 +566,7 @@ static void merging(struct kunit *test)
 	struct map_cell cells[] = {
 		{ 1, 1 }, { 1, 1 }, { 1, 2 }, { 2, 1 }, { 3, 1 }, { 9, 4 }, { 10, 1 },
 	};
+	struct map_cell bits[] = { { 1, 1 }, { 1, 1, .single = true }, { 1, 1 } };
 
 	KUNIT_EXPECT_EQ(test, map_merge_cells(cells, ARRAY_SIZE(cells)), 3);
 	KUNIT_EXPECT_EQ(test, cells[0].first, 1);
@@ -572,6 +576,8 @@ static void merging(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, cells[2].first, 9);
 	KUNIT_EXPECT_EQ(test, cells[2].len, 4);
 	KUNIT_EXPECT_EQ(test, map_merge_cells(cells, 0), 0);
+	KUNIT_EXPECT_EQ(test, map_merge_cells(bits, ARRAY_SIZE(bits)), 1);
+	KUNIT_EXPECT_TRUE_MSG(test, bits[0].single, "one bit that is read alone is a register");
 }
 
 static void splitting(struct kunit *test)

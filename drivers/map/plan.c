@@ -36,6 +36,7 @@ u32 map_merge_cells(struct map_cell *cells, u32 n)
 		if (cells[i].first < cell_end(&cells[out])) {
 			if (cell_end(&cells[i]) > cell_end(&cells[out]))
 				cells[out].len = cell_end(&cells[i]) - cells[out].first;
+			cells[out].single |= cells[i].single;
 		} else {
 			cells[++out] = cells[i];
 		}
@@ -72,7 +73,8 @@ u64 map_plan(const struct map_cell *cells, u32 n, const struct map_cost *cost,
 			u32 units = cell_end(&cells[j]) - cells[i].first;
 			u64 ns = cost->frame_ns + units * cost->unit_ns;
 
-			if (j > i && (cells[j].absent || cells[j].alone || units > cost->max_units))
+			if (j > i && (cells[j].absent || cells[j].alone || cells[j].single ||
+				      cells[i].single || units > cost->max_units))
 				break;
 			if (j + 1 < n)
 				ns += steps[j + 1].cost_ns;

@@ -12,12 +12,14 @@
  * @first: address of the first
  * @len: number of registers (or bits)
  * @alone: must not share a transaction with the cell before it
+ * @single: must not share a transaction with any other
  * @absent: the device does not have it: it is never read
  */
 struct map_cell {
 	u16 first;
 	u16 len;
 	bool alone;
+	bool single;
 	bool absent;
 };
 

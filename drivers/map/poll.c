@@ -22,12 +22,6 @@
 #include "decode.h"
 #include "engine.h"
 
-static u8 poll_class(u8 rate)
-{
-	/* Trip goes first; the others stand in order */
-	return rate == MEGAPOD_RATE_TRIP ? 0 : rate + 1;
-}
-
 static bool read_bit(const struct modbus_request *req, u32 i)
 {
 	return req->bits[i / 8] >> (i % 8) & 1;
@@ -390,7 +384,7 @@ void map_poll_init(struct map_instance *inst)
 		span->inst = inst;
 		modbus_request_init(&span->req, inst->mdev, span_complete);
 		span->req.lane = MODBUS_LANE_POLL;
-		span->req.class = poll_class(span->rate);
+		span->req.class = map_poll_class(span->rate);
 		/* the next poll comes sooner than a repetition would be of use */
 		span->req.once = span->rate == MEGAPOD_RATE_TRIP;
 		span->req.fc = map_read_function(span->space);

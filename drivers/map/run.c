@@ -564,6 +564,7 @@ void map_run_init(struct map_instance *inst, void (*ended)(struct map_instance *
 	struct map_run *run = &inst->writer.run;
 
 	run->ended = ended;
+	run->no_single = inst->map->requests.write_multiple;
 	kthread_init_delayed_work(&run->wake, wake_work);
 	modbus_request_init(&run->req, inst->mdev, run_complete);
 	run->req.lane = MODBUS_LANE_URGENT;

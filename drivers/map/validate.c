@@ -13,6 +13,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "decode.h"
@@ -199,6 +200,39 @@ static void check_sizes(struct checker *c)
 		wrong(c, "at", "they go beyond register 65535");
 }
 
+static void check_most(struct checker *c, const char *field, u32 value, u32 min, u32 max)
+{
+	if (value && (value < min || value > max))
+		wrong(c, field, "%u, %u to %u are allowed", value, min, max);
+}
+
+static u32 longest_read(const struct megapod_map *map)
+{
+	const struct megapod_map_identity *id = &map->identity;
+	u32 b, k, longest = map->sizes.num;
+
+	longest = max_t(u32, longest, id->vendor_at.words);
+	longest = max_t(u32, longest, id->model_at.words);
+	longest = max_t(u32, longest, id->serial_at.words);
+	longest = max_t(u32, longest, id->firmware_at.words);
+	for (b = 0; b < map->num_blocks; b++)
+		for (k = 0; k < map->blocks[b].num_points; k++)
+			longest = max(longest, map_point_reach(&map->blocks[b].points[k]));
+	return longest;
+}
+
+static void check_requests(struct checker *c)
+{
+	const struct megapod_map_requests *requests = &c->map->requests;
+
+	go_to(c, MAP_PART_REQUESTS, 0, 0);
+	check_most(c, "registers", requests->registers, longest_read(c->map),
+		   MAP_MAX_READ_REGS);
+	check_most(c, "bits", requests->bits, 1, MAP_MAX_READ_BITS);
+	check_most(c, "pause", requests->pause_ms, 1, MEGAPOD_MAP_MAX_PAUSE_MS);
+	check_most(c, "reply", requests->reply_ms, 10, MEGAPOD_MAP_MAX_REPLY_MS);
+}
+
 static void check_axis(struct checker *c, const char *field, const struct megapod_axis *axis)
 {
 	if (axis->sized && axis->size >= c->map->sizes.num)
@@ -380,9 +414,9 @@ static void check_order(struct checker *c, const struct megapod_point *pt)
 		wrong(c, "rest at", "the number is in one register");
 	else if (pt->split < half)
 		wrong(c, "rest at", "it is less than %u registers after the first half", half);
-	else if (map_point_reach(pt) > MAP_MAX_REACH)
+	else if (map_point_reach(pt) > MAP_MAX_READ_REGS)
 		wrong(c, "rest at", "both halves are read at once: within %u registers",
-		      MAP_MAX_REACH);
+		      MAP_MAX_READ_REGS);
 }
 
 static void check_na(struct checker *c, const struct megapod_point *pt)
@@ -749,6 +783,20 @@ static void check_sequences(struct checker *c)
 		      MEGAPOD_MAP_MAX_WRITES - PUMP_WRITES);
 }
 
+static void check_heartbeat(struct checker *c)
+{
+	const struct megapod_map_heartbeat *beat = c->map->heartbeat;
+
+	go_to(c, MAP_PART_HEARTBEAT, 0, 0);
+	if (!beat)
+		return;
+	if (beat->every_ms < MEGAPOD_MAP_MIN_BEAT_MS || beat->every_ms > MEGAPOD_MAP_MAX_WAIT_MS)
+		wrong(c, "every", "%u ms, %u to %u are allowed", beat->every_ms,
+		      MEGAPOD_MAP_MIN_BEAT_MS, MEGAPOD_MAP_MAX_WAIT_MS);
+	if (guarded(c->map, beat->reg))
+		wrong(c, "at", "register %u has guarded bits", beat->reg);
+}
+
 /**
  * map_validate() - whether a map keeps to what the engine takes for granted
  * @map: the map; its pointers and numbers of entries are right
@@ -764,10 +812,12 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_device(&c);
 	check_identity(&c);
 	check_sizes(&c);
+	check_requests(&c);
 	check_blocks(&c);
 	check_outlets(&c);
 	check_pumps(&c);
 	check_guards(&c);
 	check_sequences(&c);
+	check_heartbeat(&c);
 	return c.errors ? -EINVAL : 0;
 }

@@ -12,19 +12,22 @@
 /* Registers of one map that say something about other points */
 #define MAP_MAX_WORDS	64
 /*
- * MEGAPOD_MAX_CHANNELS, MEGAPOD_MAX_OUTLETS, MEGAPOD_LABEL_SIZE and MODBUS_MAX_READ_REGS, which the
- * tools do not see
+ * MEGAPOD_MAX_CHANNELS, MEGAPOD_MAX_OUTLETS, MEGAPOD_LABEL_SIZE, MODBUS_MAX_READ_REGS and
+ * MODBUS_MAX_READ_BITS, which the tools do not see
  */
 #define MAP_MAX_CHANNELS	65535
 #define MAP_MAX_OUTLETS		1024
 #define MAP_LABEL_SIZE		48
-#define MAP_MAX_REACH		125
+#define MAP_MAX_READ_REGS	125
+#define MAP_MAX_READ_BITS	2000
 
 /**
  * enum map_part - part of a map
  * @MAP_PART_DEVICE: what is said once
  * @MAP_PART_IDENTITY: &megapod_map.identity
  * @MAP_PART_SIZES: &megapod_map.sizes
+ * @MAP_PART_REQUESTS: &megapod_map.requests
+ * @MAP_PART_HEARTBEAT: &megapod_map.heartbeat
  * @MAP_PART_BLOCK: a block
  * @MAP_PART_POINT: a point of a block
  * @MAP_PART_OUTLETS: &megapod_map.outlets
@@ -39,6 +42,8 @@ enum map_part {
 	MAP_PART_DEVICE,
 	MAP_PART_IDENTITY,
 	MAP_PART_SIZES,
+	MAP_PART_REQUESTS,
+	MAP_PART_HEARTBEAT,
 	MAP_PART_BLOCK,
 	MAP_PART_POINT,
 	MAP_PART_OUTLETS,

@@ -120,14 +120,6 @@ static void ended(struct map_instance *inst)
 
 /* --- programs ------------------------------------------------------------------------------ */
 
-static u32 most_coils(struct map_instance *inst, u32 limit)
-{
-	struct modbus_wire_cost wire;
-
-	modbus_wire_cost(inst->mdev, MODBUS_FC_READ_COILS, &wire);
-	return min_t(u32, wire.max_words * 16, limit);
-}
-
 /**
  * map_writer_plan() - what a command does
  * @inst: instance
@@ -152,8 +144,8 @@ u32 map_writer_plan(struct map_instance *inst, const struct megapod_command *cmd
 	plan.coil = outlets->coil;
 	plan.num = inst->num_outlets;
 	plan.multiple = outlets->multiple && !inst->writer.run.no_multiple;
-	plan.most_written = most_coils(inst, MODBUS_MAX_WRITE_BITS);
-	plan.most_read = most_coils(inst, MODBUS_MAX_READ_BITS);
+	plan.most_read = map_most(inst, MODBUS_SPACE_COIL);
+	plan.most_written = min_t(u32, plan.most_read, MODBUS_MAX_WRITE_BITS);
 	return map_program_outlets(&plan, todo, cmd->outlets, steps);
 }
 

@@ -166,6 +166,15 @@ u32 modbus_device_epoch(const struct modbus_device *mdev)
 }
 EXPORT_SYMBOL_GPL(modbus_device_epoch);
 
+void modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms)
+{
+	struct modbus_node *node = to_modbus_node(mdev);
+
+	WRITE_ONCE(node->reply_ms, reply_ms);
+	WRITE_ONCE(node->pause_ms, pause_ms);
+}
+EXPORT_SYMBOL_GPL(modbus_device_set_times);
+
 bool modbus_device_online(const struct modbus_device *mdev)
 {
 	return READ_ONCE(mdev->link->state) == MODBUS_LINK_STATE_UP &&

@@ -278,6 +278,8 @@ struct modbus_link_status {
  * @on_link: in &modbus_link.nodes
  * @response_timeout_ms: longest wait for the start of its reply, 0 for what the link says
  * @turnaround_ms: silence that follows its frames, if the link has less
+ * @reply_ms: longest wait that its driver knows it to need
+ * @pause_ms: silence that its driver knows it to need
  * @retries: further tries of a read, if @has_retries; else what the link says
  * @has_retries: whether @retries counts
  * @dead: is being removed: requests fail
@@ -313,6 +315,8 @@ struct modbus_node {
 
 	u32 response_timeout_ms;
 	u32 turnaround_ms;
+	u32 reply_ms;
+	u32 pause_ms;
 	u32 retries;
 	bool has_retries;
 
@@ -363,17 +367,21 @@ static inline bool modbus_link_stopping(const struct modbus_link *link)
 	return READ_ONCE(link->stopping);
 }
 
-/* How long the device is given to begin its reply, and how often it is asked again */
+/*
+ * How long the device is given to begin its reply, and how often it is asked again. What was said
+ * of it counts; its driver can make the link wait longer, not shorter.
+ */
 static inline u32 modbus_node_timeout_ms(const struct modbus_node *node)
 {
 	return READ_ONCE(node->response_timeout_ms) ?:
-	       READ_ONCE(node->mdev.link->config.response_timeout_ms);
+	       max(READ_ONCE(node->mdev.link->config.response_timeout_ms),
+		   READ_ONCE(node->reply_ms));
 }
 
 static inline u32 modbus_node_turnaround_ms(const struct modbus_node *node)
 {
-	return max(READ_ONCE(node->turnaround_ms),
-		   READ_ONCE(node->mdev.link->config.turnaround_ms));
+	return max3(READ_ONCE(node->turnaround_ms), READ_ONCE(node->pause_ms),
+		    READ_ONCE(node->mdev.link->config.turnaround_ms));
 }
 
 static inline u32 modbus_node_retries(const struct modbus_node *node)

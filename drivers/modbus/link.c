@@ -75,8 +75,12 @@ void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wir
 {
 	const struct modbus_node *node = to_modbus_node(mdev);
 	struct modbus_link *link = mdev->link;
+	u64 pause_ns = (u64)(modbus_node_turnaround_ms(node) -
+			     READ_ONCE(link->config.turnaround_ms)) * NSEC_PER_MSEC;
 
 	link->ops->wire_cost(&link->config, cost);
+	cost->frame_ns += pause_ns;
+	cost->longest_ns += pause_ns;
 	cost->timeout_ns = (u64)modbus_node_timeout_ms(node) * NSEC_PER_MSEC;
 	cost->latency_ns = READ_ONCE(node->latency_ns);
 	cost->others_ppm = READ_ONCE(link->reserved_ppm) - READ_ONCE(node->reserved_ppm);

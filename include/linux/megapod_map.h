@@ -32,6 +32,11 @@
 #define MEGAPOD_MAP_MAX_WAIT_MS	10000
 /* Numbers by which one point says "not available": SunSpec has one, others one for each reason */
 #define MEGAPOD_MAP_MAX_NA	4
+/* Longest silence between two requests, and longest wait for a reply */
+#define MEGAPOD_MAP_MAX_PAUSE_MS	1000
+#define MEGAPOD_MAP_MAX_REPLY_MS	10000
+/* Shortest time from one heartbeat to the next */
+#define MEGAPOD_MAP_MIN_BEAT_MS	100
 
 /**
  * enum megapod_map_rate - how often a point is read
@@ -122,6 +127,7 @@ struct megapod_condition {
  * @has_range: @min and @max are in use
  * @moving: its value never stands still while the device works: a heartbeat, a count or a run time
  *	that always runs. Interlocks take such a value that does for a sign of trouble.
+ * @read_alone: it is read by a request of its own
  * @mul: value in the unit of @quantity = number * @mul / @div + @offset; 0 means 1
  * @div: see @mul; 0 means 1
  * @offset: see @mul
@@ -154,6 +160,7 @@ struct megapod_point {
 	bool swapped;
 	bool has_range;
 	bool moving;
+	bool read_alone;
 	u8 split;
 	u8 num_na;
 	s32 mul;
@@ -489,6 +496,38 @@ static inline bool megapod_map_is_done(const struct megapod_map_write *w, u32 re
 	return (reads > w->value ? reads - w->value : w->value - reads) <= w->tolerance;
 }
 
+/**
+ * struct megapod_map_heartbeat - a register that is written again and again
+ * @reg: holding register
+ * @value: what is written every other time
+ * @then: what is written between; the same as @value if it does not change
+ * @every_ms: how often
+ *
+ * While the device is served, and never where it is read-only.
+ */
+struct megapod_map_heartbeat {
+	u16 reg;
+	u16 value;
+	u16 then;
+	u16 every_ms;
+};
+
+/**
+ * struct megapod_map_requests - what requests the device takes
+ * @registers: most registers in one; 0: as many as the protocol allows
+ * @bits: most coils or inputs in one; 0: as many as the protocol allows
+ * @pause_ms: silence that it needs between two; 0: none of its own
+ * @reply_ms: how long it may take to begin a reply; 0: no longer than the link waits
+ * @write_multiple: a single register is written by FC 16 too
+ */
+struct megapod_map_requests {
+	u8 registers;
+	u16 bits;
+	u16 pause_ms;
+	u16 reply_ms;
+	bool write_multiple;
+};
+
 struct module;
 struct modbus_device;
 
@@ -497,8 +536,10 @@ struct modbus_device;
  * @owner: %THIS_MODULE
  * @name: name of the driver and of the hwmon chip
  * @kind: enum megapod_component_kind
+ * @read_only: nothing is written to it, however it was added
  * @identity: how to find out who it is
  * @sizes: how to find out its size
+ * @requests: what requests it takes
  * @blocks: what it reads
  * @num_blocks: number of @blocks
  * @outlets: what it switches; NULL if nothing
@@ -506,6 +547,7 @@ struct modbus_device;
  * @num_pumps: number of @pumps, at most %MEGAPOD_MAP_MAX_PUMPS
  * @guards: bits that no command may change
  * @num_guards: number of @guards
+ * @heartbeat: register that is written again and again; NULL: there is none
  * @safe: what brings the device into its safe state, in the order of writing
  * @num_safe: number of @safe; 0: it has none
  * @unlock: what comes before the writes of every command but those of outlets
@@ -529,8 +571,10 @@ struct megapod_map {
 	struct module *owner;
 	const char *name;
 	u8 kind;
+	bool read_only;
 	struct megapod_map_identity identity;
 	struct megapod_map_sizes sizes;
+	struct megapod_map_requests requests;
 	const struct megapod_block *blocks;
 	u16 num_blocks;
 	const struct megapod_map_outlets *outlets;
@@ -538,6 +582,7 @@ struct megapod_map {
 	u8 num_pumps;
 	const struct megapod_map_guard *guards;
 	u8 num_guards;
+	const struct megapod_map_heartbeat *heartbeat;
 	const struct megapod_map_write *safe;
 	u8 num_safe;
 	const struct megapod_map_write *unlock;

@@ -182,6 +182,17 @@ void modbus_device_refuse(struct modbus_device *mdev, const char *fmt, ...);
 void modbus_device_set_state(struct modbus_device *mdev, enum modbus_device_state state);
 
 /**
+ * modbus_device_set_times() - what the driver knows of its device's times
+ * @mdev: the device
+ * @reply_ms: how long it may take to begin a reply; 0: no longer than the link waits
+ * @pause_ms: silence that it needs between two frames; 0: no longer than the link's
+ *
+ * What user space says of the device counts before @reply_ms. Call it in probe, and with 0 after a
+ * probe that failed or in remove: the next driver has its own.
+ */
+void modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms);
+
+/**
  * modbus_device_epoch() - which device is at the other end
  * @mdev: the device
  *

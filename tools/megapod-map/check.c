@@ -27,6 +27,10 @@ static struct node *container(const struct text *t, const struct map_place *at)
 		return named(t->root, "identity");
 	case MAP_PART_SIZES:
 		return named(t->root, "sizes");
+	case MAP_PART_REQUESTS:
+		return named(t->root, "requests");
+	case MAP_PART_HEARTBEAT:
+		return named(t->root, "heartbeat");
 	case MAP_PART_BLOCK:
 		return t->blocks[at->index].at;
 	case MAP_PART_POINT:

@@ -57,6 +57,8 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 		fprintf(out, " split=%u", pt->split);
 	if (pt->moving)
 		fprintf(out, " moving");
+	if (pt->read_alone)
+		fprintf(out, " read-alone");
 	for (i = 0; i < pt->num_na; i++)
 		fprintf(out, " na=%#llx", pt->na[i]);
 	if (pt->na_passes)
@@ -144,6 +146,14 @@ static void dump_outlets(FILE *out, const struct megapod_map_outlets *outlets)
 		outlets->current_, outlets->power, outlets->energy);
 }
 
+static void dump_requests(FILE *out, const struct megapod_map_requests *r)
+{
+	if (r->registers || r->bits || r->pause_ms || r->reply_ms || r->write_multiple)
+		fprintf(out, "requests registers=%u bits=%u pause=%ums reply=%ums%s\n",
+			r->registers, r->bits, r->pause_ms, r->reply_ms,
+			r->write_multiple ? " write-multiple" : "");
+}
+
 /**
  * write_dump() - what a map means
  * @map: the map
@@ -164,6 +174,10 @@ void write_dump(const struct megapod_map *map, FILE *out)
 	if (map->sizes.num)
 		fprintf(out, "sizes %s %u num=%u\n", words_space[map->sizes.space].name,
 			map->sizes.reg, map->sizes.num);
+	dump_requests(out, &map->requests);
+	if (map->heartbeat)
+		fprintf(out, "heartbeat %u every=%ums %u then %u\n", map->heartbeat->reg,
+			map->heartbeat->every_ms, map->heartbeat->value, map->heartbeat->then);
 	for (b = 0; b < map->num_blocks; b++) {
 		const struct megapod_block *block = &map->blocks[b];
 

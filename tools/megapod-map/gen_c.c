@@ -142,6 +142,8 @@ static void point(FILE *out, const struct megapod_point *pt, const char *states)
 	}
 	if (pt->moving)
 		item(&row, ".moving = true");
+	if (pt->read_alone)
+		item(&row, ".read_alone = true");
 	if (pt->mul != 1)
 		item(&row, ".mul = %d", pt->mul);
 	if (pt->div != 1)
@@ -387,6 +389,17 @@ static void write_of(const struct megapod_map_write *w, FILE *out)
 	fprintf(out, "\t},\n");
 }
 
+static void heartbeat(const struct text *t, FILE *out)
+{
+	const struct megapod_map_heartbeat *beat = t->map.heartbeat;
+
+	if (!beat)
+		return;
+	fprintf(out, "static const struct megapod_map_heartbeat %s_heartbeat = {\n", t->map.name);
+	fprintf(out, "\t.reg = %u, .value = %u, .then = %u, .every_ms = %u,\n};\n\n", beat->reg,
+		beat->value, beat->then, beat->every_ms);
+}
+
 static void sequence(const struct text *t, const char *name, const struct megapod_map_write *list,
 		     int num, FILE *out)
 {
@@ -484,6 +497,27 @@ static void put_identity(const struct text *t, FILE *out)
 	fprintf(out, "\t},\n");
 }
 
+static void put_requests(const struct megapod_map_requests *r, FILE *out)
+{
+	struct row row = { .out = out, .indent = 2 };
+
+	if (!r->registers && !r->bits && !r->pause_ms && !r->reply_ms && !r->write_multiple)
+		return;
+	fprintf(out, "\t.requests = {\n");
+	if (r->registers)
+		item(&row, ".registers = %u", r->registers);
+	if (r->bits)
+		item(&row, ".bits = %u", r->bits);
+	if (r->pause_ms)
+		item(&row, ".pause_ms = %u", r->pause_ms);
+	if (r->reply_ms)
+		item(&row, ".reply_ms = %u", r->reply_ms);
+	if (r->write_multiple)
+		item(&row, ".write_multiple = true");
+	end(&row);
+	fprintf(out, "\t},\n");
+}
+
 static void array(const struct text *t, const char *name, bool any, FILE *out)
 {
 	if (any)
@@ -508,11 +542,14 @@ static void map(const struct text *t, FILE *out)
 	if (m->sizes.num)
 		fprintf(out, "\t.sizes = { %u, %u, MODBUS_SPACE_%s },\n", m->sizes.reg,
 			m->sizes.num, words_space[m->sizes.space].symbol);
+	put_requests(&m->requests, out);
 	array(t, "blocks", m->num_blocks, out);
 	if (m->outlets)
 		fprintf(out, "\t.outlets = &%s_outlets,\n", m->name);
 	array(t, "pumps", m->num_pumps, out);
 	array(t, "guards", m->num_guards, out);
+	if (m->heartbeat)
+		fprintf(out, "\t.heartbeat = &%s_heartbeat,\n", m->name);
 	array(t, "safe", m->num_safe, out);
 	array(t, "unlock", m->num_unlock, out);
 	array(t, "lock", m->num_lock, out);
@@ -535,6 +572,7 @@ void write_c(const struct text *t, FILE *out)
 	outlets(t, out);
 	pumps(t, out);
 	guards(t, out);
+	heartbeat(t, out);
 	sequence(t, "safe", t->map.safe, t->map.num_safe, out);
 	sequence(t, "unlock", t->map.unlock, t->map.num_unlock, out);
 	sequence(t, "lock", t->map.lock, t->map.num_lock, out);

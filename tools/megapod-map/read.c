@@ -26,6 +26,8 @@ struct text *read_map(const char *file)
 	read_sources(t, t->root);
 	read_identity(t, t->root);
 	read_sizes(t, t->root);
+	read_requests(t, t->root);
+	read_heartbeat(t, t->root);
 	read_blocks(t, t->root);
 	read_left_out(t, t->root);
 	all = places(&t->map, &num);

@@ -53,7 +53,12 @@ void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
 void read_pumps(struct text *t, struct node *root, struct place *all, u32 num);
 void read_guards(struct text *t, struct node *root);
 
+/* read_requests.c */
+void read_requests(struct text *t, struct node *root);
+void read_heartbeat(struct text *t, struct node *root);
+
 /* read_sequences.c */
+u16 read_wait(struct node *parent, const char *name);
 struct node *read_setting(struct node *parent, const char *name, struct megapod_map_setting *setting,
 			  int quantity, struct place *all, u32 num);
 void read_sequences(struct text *t, struct node *root, struct place *all, u32 num);

@@ -262,6 +262,7 @@ static void read_point(struct node *node, struct megapod_point *pt, struct extra
 	pt->rate = word(node, "rate", words_rate, rate);
 	pt->severity = word(node, "severity", words_severity, 0);
 	pt->moving = yes_or_no(node, "moving", false);
+	pt->read_alone = yes_or_no(node, "read alone", false);
 	read_na(node, pt);
 	read_scale(node, pt);
 	read_condition(node, "fault when", space, &pt->fault);

@@ -5,8 +5,8 @@
 static const struct word words_width[] = { { "u16" }, { "u32" }, { NULL } };
 static const struct word words_order[] = { { "high first" }, { "low first" }, { NULL } };
 
-/* A time, in ms */
-static u16 read_wait(struct node *parent, const char *name)
+/** read_wait() - a time in ms, or 0 */
+u16 read_wait(struct node *parent, const char *name)
 {
 	const char *text = string(parent, name);
 	struct scale scale;
