@@ -15,8 +15,8 @@
 #define LINES_MAX	20000
 
 enum column {
-	ADDRESS, MODICON, BIT, LABEL, TYPE, WORDS, UNIT, SCALE, OFFSET, QUANTITY, SPACE, BLOCK, ACCESS,
-	RATE, NOT_AVAILABLE, WORD_ORDER, SEVERITY, NOTE, COLUMNS
+	ADDRESS, MODICON, BIT, LABEL, TYPE, WORDS, UNIT, SCALE, OFFSET, QUANTITY, SPACE, BLOCK,
+	ACCESS, RATE, NOT_AVAILABLE, WORD_ORDER, SEVERITY, NOTE, COLUMNS
 };
 
 /* In the order of enum column */
@@ -89,11 +89,11 @@ static bool read_record(struct table *t)
 	t->begun = ++t->line;
 	while ((c = getc(t->in)) != EOF) {
 		if (c == '"' && (quoted || !len)) {
-			if (quoted && (c = getc(t->in)) == '"') {
-				/* one of two */
-			} else {
-				if (quoted)
-					ungetc(c, t->in);
+			int next = quoted ? getc(t->in) : EOF;
+
+			if (next != '"') {
+				if (next != EOF)
+					ungetc(next, t->in);
 				quoted = !quoted;
 				continue;
 			}
@@ -129,7 +129,8 @@ static bool read_names(struct table *t)
 	int i, k, c;
 	long begin;
 
-	if ((c = getc(t->in)) == 0xef) {
+	c = getc(t->in);
+	if (c == 0xef) {
 		getc(t->in);
 		getc(t->in);
 	} else {

@@ -2,8 +2,8 @@
 /*
  * What two maps say of the same registers: their types, scales and quantities. Names are each
  * author's own and not compared unless asked for; nor are rates, flags and notes. What one reads
- * is no difference where the other says why it does not, nor is a word that names its bits where the
- * other has a reading for each.
+ * is no difference where the other says why it does not, nor is a word that names its bits where
+ * the other has a reading for each.
  */
 #include "map.h"
 

@@ -66,7 +66,7 @@ holding 36864: 'Coolant flow': the sensor is broken, or its value can not be
 holding 36865: 'Coolant outlet': 3276.7 °C is hardly right: scale, type or word order?
 holding 37376: 'Flow meter': is set
 holding 37378: 'Rack pan leak': is set
-status 1" "$(rpu | grep -E "text|Coolant [fo]|is set|status" | grep -v pressure)"
+status 1" "$(rpu | grep -E "text|Coolant flow|Coolant outlet|is set|status" | grep -v pressure)"
 ctl "unset rpu1" >/dev/null
 ctl "leak rpu1 pan dry" >/dev/null
 

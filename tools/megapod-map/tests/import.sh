@@ -84,7 +84,7 @@ cat >model.json <<'END'
  {"name": "T", "label": "Temperature", "type": "int16", "size": 1, "sf": -1, "units": "C"},
  {"name": "Wh", "type": "acc32", "size": 2, "units": "Wh"}, {"name": "PF", "type": "int16", "size": 1, "sf": -3, "units": "PF"},
  {"name": "Evt", "type": "bitfield32", "size": 2, "symbols": [{"name": "LOW", "value": 1}, {"name": "HIGH", "value": 17}]},
- {"name": "Nam", "type": "string", "size": 4}, {"name": "Pad", "type": "pad", "size": 1}],
+ {"name": "Md", "type": "string", "size": 4}, {"name": "Pad", "type": "pad", "size": 1}],
  "groups": [{"name": "string", "type": "group", "count": 3, "points": [
    {"name": "V", "type": "uint16", "size": 1, "units": "V"}, {"name": "St", "type": "enum16", "size": 1}]},
   {"name": "more", "type": "group", "count": 0, "points": [{"name": "X", "type": "float32", "size": 2, "units": "W"}]}]}}
@@ -139,8 +139,8 @@ refused() {
 1"
 }
 
-refused "a column that is none" "1: column 'adress' is none; allowed: address, modicon, bit, label, type, words, unit, scale, offset, quantity, space, block, access, rate, not available, word order, severity, note" \
-	"adress,label" "1,x"
+refused "a column that is none" "1: column 'place' is none; allowed: address, modicon, bit, label, type, words, unit, scale, offset, quantity, space, block, access, rate, not available, word order, severity, note" \
+	"place,label" "1,x"
 refused "a column twice" "1: label: this column is there twice" "address,label,label" "1,x,y"
 refused "no register" "3: address: '70000': a number from 0 to 65535 wanted" "address,label" "1,x" "70000,y"
 refused "no name" "2: label: a name is missing" "address,label" "1,"

@@ -202,17 +202,17 @@ wrong "a tolerance of half a step" 's/step: 0.1 %, min: 20 %, max: 100 %}/step: 
 # shellcheck disable=SC2016 # the last line, to sed
 wrong "what passes and is never there" 's/quantity: raw}/quantity: raw, may come and go: yes}/;16,$s/, may come and go: yes//' \
 	"map.yaml:15: blocks[0].points[3].may come and go: 'not available' is missing: how the device says so"
-wrong "what is left out and read" '$a left out: [{at: 100-103, why: a test}]' \
+wrong "what is left out and read" "\$a left out: [{at: 100-103, why: a test}]" \
 	"map.yaml:42: left out[0]: holding register 100 is read, by 'Pump'"
-wrong "a text of the identity that is left out" '$a left out: [{at: 15, why: a test}]' \
+wrong "a text of the identity that is left out" "\$a left out: [{at: 15, why: a test}]" \
 	"map.yaml:42: left out[0]: the serial of 'identity' is read at register 8"
-wrong "a bit that is left out and read" '$a left out: [{at: 110.4, why: a test}]' \
+wrong "a bit that is left out and read" "\$a left out: [{at: 110.4, why: a test}]" \
 	"map.yaml:42: left out[0]: holding register 110 is read, by 'State'"
-wrong "left out without a reason" '$a left out: [{at: 111}]' \
+wrong "left out without a reason" "\$a left out: [{at: 111}]" \
 	"map.yaml:42: left out[0]: 'why' is missing"
-wrong "a range that ends before it begins" '$a left out: [{at: 113-112, why: a test}]' \
+wrong "a range that ends before it begins" "\$a left out: [{at: 113-112, why: a test}]" \
 	"map.yaml:42: left out[0].at: '113-112': the first register comes first"
-wrong "a range of bits" '$a left out: [{at: 111.1-112, why: a test}]' \
+wrong "a range of bits" "\$a left out: [{at: 111.1-112, why: a test}]" \
 	"map.yaml:42: left out[0].at: '1-112': bits from 0 to 15 wanted, as in 4 or 4-7 or 4+6"
 wrong "a guard without a reason" 's/, why: factory reset//' \
 	"map.yaml:39: guards[0]: 'why' is missing"
