@@ -15,7 +15,8 @@ cd "${0%/*}" || exit 1
 seconds=${1:-20} seed=${2:-1}
 shift 2 2>/dev/null || shift $#
 targets=("$@")
-[ ${#targets[@]} -gt 0 ] || targets=(rtu tcp map)
+declare -A longest=([file]=2048)
+[ ${#targets[@]} -gt 0 ] || targets=(rtu tcp map file)
 
 ktap_print_header
 if ! make -s all >build.log 2>&1; then
@@ -30,7 +31,7 @@ fuzz() {
 
 	./seeds.py "$1" "$corpus"
 	rm -f "build/$1-"*
-	ASAN_OPTIONS=detect_leaks=1 "build/$1" -seed="$seed" -max_total_time="$seconds" -timeout=10 -max_len=512 \
+	ASAN_OPTIONS=detect_leaks=1 "build/$1" -seed="$seed" -max_total_time="$seconds" -timeout=10 -max_len="${longest[$1]:-512}" \
 		-rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="build/$1-" "$corpus" >"$log" 2>&1
 	status=$?
 	ktap_print_msg "$1: seed $seed, $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions," \

@@ -82,7 +82,7 @@ def regressions(target):
 def main():
     target, folder = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
-    seeds = {"rtu": rtu, "tcp": tcp, "map": map_}[target]
+    seeds = {"rtu": rtu, "tcp": tcp, "map": map_, "file": tuple}[target]
     for number, seed in enumerate([*seeds(), *regressions(target)]):
         with open(os.path.join(folder, f"{number:03}"), "wb") as file:
             file.write(seed)

@@ -8,6 +8,7 @@
 #ifndef _FUZZ_SHIM_H
 #define _FUZZ_SHIM_H
 
+#include <assert.h>
 #include <errno.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -42,6 +43,9 @@ typedef unsigned long kernel_ulong_t;
 #define U64_MAX		((u64)~0ULL)
 #define S64_MAX		((s64)(U64_MAX >> 1))
 #define S64_MIN		((s64)(-S64_MAX - 1))
+
+#define sizeof_field(type, field)	sizeof(((type *)0)->field)
+#define EXPORT_SYMBOL_NS_GPL(symbol, namespace)	struct module
 
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define BIT(n)		(1UL << (n))
@@ -113,6 +117,19 @@ static inline u16 crc16(u16 crc, const u8 *p, size_t len)
 		crc ^= *p++;
 		for (bit = 0; bit < 8; bit++)
 			crc = crc & 1 ? crc >> 1 ^ 0xa001 : crc >> 1;
+	}
+	return crc;
+}
+
+/* IEEE 802.3, section 3.2.9, without its complements */
+static inline u32 crc32_le(u32 crc, const u8 *p, size_t len)
+{
+	u8 bit;
+
+	while (len--) {
+		crc ^= *p++;
+		for (bit = 0; bit < 8; bit++)
+			crc = crc & 1 ? crc >> 1 ^ 0xedb88320 : crc >> 1;
 	}
 	return crc;
 }

@@ -123,7 +123,7 @@ step podsim make -C tools/podsim test
 step megapod-map make -C tools/megapod-map test
 step megapodctl make -C tools/megapodctl check
 step packaging make -C packaging check
-tap fuzz fuzz/run.sh 5
+tap fuzz fuzz/run.sh 4
 beside &
 beside=$!
 for kernel in "${kernels[@]}"; do

@@ -274,7 +274,7 @@ static bool has_conditions(const struct megapod_point *pt)
 /* Bits of a register that some repetition of a point reads */
 static u16 bits_read(const struct megapod_block *block, const struct megapod_point *pt, u32 reg)
 {
-	u32 mask = (1U << (pt->bits ? pt->bits : 1)) - 1;
+	u32 mask = pt->bits > 15 ? U16_MAX : (1U << (pt->bits ? pt->bits : 1)) - 1;
 	u32 i, j, bits = 0;
 
 	if (pt->format != MEGAPOD_FORMAT_BITS || !has_words(pt->space)) {

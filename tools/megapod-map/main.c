@@ -20,6 +20,8 @@ static const char help_text[] =
 "  decode FILE              values of \"[SPACE] REGISTER VALUE\" lines from standard input\n"
 "  sim FILE                 registers of a device in order, for podsim --map\n"
 "  units [QUANTITY]         units that may be written\n"
+"  compile FILE -o NAME.map a file for the driver \"site\"; NAME has small letters, digits and _\n"
+"  show NAME.map            what such a file means, line by line\n"
 "  diff [--labels] A B      what two maps say of the same registers\n"
 "  import FORM FILE         a map to go on with, from a list in the FORM rackmon, phosphor,\n"
 "                           sunspec or csv; comments say what is left to decide\n"
@@ -156,6 +158,40 @@ static int tables(char **argv)
 	return !t;
 }
 
+/* What only a driver in C can have */
+static void refuse_hooks(const struct text *t)
+{
+	if (t->hook_identify || t->hook_size || t->hook_after_read || t->hook_before_write)
+		wrong(field(t->root, "hooks"),
+		      "they are C of a driver, which a compiled map cannot have");
+}
+
+static int compile(char **argv)
+{
+	struct text *t;
+
+	if (strcmp(argv[1], "-o")) {
+		fputs("megapod-map: compile: MAP -o NAME.map wanted\n", stderr);
+		return 2;
+	}
+	t = read_map(argv[0]);
+	if (t)
+		refuse_hooks(t);
+	return errors_print() || !write_blob(t, argv[2]);
+}
+
+static int show(char **argv)
+{
+	size_t len;
+	const struct map_blob *blob = load_blob(argv[0], &len);
+
+	if (!blob)
+		return 1;
+	printf("file %zu bytes, grade %c\n", len, blob->grade);
+	write_dump(&blob->map, stdout);
+	return 0;
+}
+
 static int doc(char **argv)
 {
 	struct text *t = good_map(argv[0]);
@@ -241,6 +277,8 @@ static const struct command {
 	{ "check", 1, 10000, check_or_against },
 	{ "c", 1, 1, tables },
 	{ "doc", 1, 2, doc },
+	{ "compile", 3, 3, compile },
+	{ "show", 1, 1, show },
 	{ "dump", 1, 1, dump },
 	{ "decode", 1, 1, decode },
 	{ "diff", 2, 3, run_diff },

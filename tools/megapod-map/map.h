@@ -12,6 +12,7 @@
 
 #include <linux/types.h>
 
+#include <linux/megapod_blob.h>
 #include <linux/megapod_map.h>
 
 /* errors.c: everything that is wrong, by line */
@@ -238,6 +239,8 @@ int write_page(const struct text *text, const char *page, FILE *out);
 unsigned int write_diff(const struct text *a, const struct text *b, bool labels, FILE *out);
 int write_survey(const struct text *t, const char *where, const struct bus_options *options,
 		 bool values, FILE *out);
+bool write_blob(const struct text *text, const char *file);
+const struct map_blob *load_blob(const char *file, size_t *len);
 void write_sim(const struct text *text, FILE *out);
 
 /* lists of others, as the text of a map; what these have in common is in import.c */

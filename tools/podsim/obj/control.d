@@ -1,0 +1,2 @@
+obj/control.o: control.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/event.o: event.c podsim.h
+podsim.h:

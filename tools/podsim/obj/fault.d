@@ -1,0 +1,2 @@
+obj/fault.o: fault.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/gateway.o: gateway.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/gude.o: gude.c podsim.h
+podsim.h:

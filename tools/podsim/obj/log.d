@@ -1,0 +1,2 @@
+obj/log.o: log.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/main.o: main.c podsim.h
+podsim.h:

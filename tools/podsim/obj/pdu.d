@@ -1,0 +1,2 @@
+obj/pdu.o: pdu.c podsim.h
+podsim.h:

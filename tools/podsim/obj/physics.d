@@ -1,0 +1,2 @@
+obj/physics.o: physics.c podsim.h
+podsim.h:

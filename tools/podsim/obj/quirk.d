@@ -1,0 +1,2 @@
+obj/quirk.o: quirk.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/ram.o: ram.c podsim.h
+podsim.h:

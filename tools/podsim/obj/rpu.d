@@ -1,0 +1,2 @@
+obj/rpu.o: rpu.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/rtu.o: rtu.c podsim.h
+podsim.h:

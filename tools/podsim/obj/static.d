@@ -1,0 +1,2 @@
+obj/static.o: static.c podsim.h
+podsim.h:

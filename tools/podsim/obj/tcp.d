@@ -1,0 +1,2 @@
+obj/tcp.o: tcp.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/unit.o: unit.c podsim.h
+podsim.h:

@@ -1,0 +1,2 @@
+obj/util.o: util.c podsim.h
+podsim.h:
