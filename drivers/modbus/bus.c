@@ -48,14 +48,27 @@ static bool modbus_node_set_state(struct modbus_node *node, enum modbus_device_s
 	return changed;
 }
 
+/* A map that nobody looks at would be taken for the one in use. */
+static int modbus_check_map(struct modbus_device *mdev, const struct modbus_driver *drv)
+{
+	if (mdev->map[0] && !drv->by_map)
+		modbus_device_refuse(mdev, "map: driver '%s' takes none", mdev->driver_name);
+	else if (mdev->trust[0] && !mdev->map[0])
+		modbus_device_refuse(mdev, "trust: it is a map that is trusted, and none is named");
+	else
+		return 0;
+	return -EINVAL;
+}
+
 static int modbus_bus_probe(struct device *dev)
 {
+	const struct modbus_driver *drv = to_modbus_driver(dev->driver);
 	struct modbus_device *mdev = to_modbus_device(dev);
 	struct modbus_node *node = to_modbus_node(mdev);
 	int ret;
 
 	modbus_node_set_state(node, MODBUS_DEVICE_STATE_IDENTIFYING, "");
-	ret = to_modbus_driver(dev->driver)->probe(mdev);
+	ret = modbus_check_map(mdev, drv) ?: drv->probe(mdev);
 	if (ret && READ_ONCE(node->state) != MODBUS_DEVICE_STATE_REFUSED)
 		modbus_node_set_state(node, MODBUS_DEVICE_STATE_UNBOUND, "");
 	modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
@@ -131,6 +144,17 @@ void modbus_device_refuse(struct modbus_device *mdev, const char *fmt, ...)
 		modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
 }
 EXPORT_SYMBOL_GPL(modbus_device_refuse);
+
+void modbus_device_set_map(struct modbus_device *mdev, const char digest[MODBUS_DIGEST_SIZE],
+			   char grade)
+{
+	struct modbus_node *node = to_modbus_node(mdev);
+
+	guard(spinlock_irqsave)(&mdev->link->queue_lock);
+	strscpy(node->map_digest, digest, sizeof(node->map_digest));
+	node->map_grade[0] = grade;
+}
+EXPORT_SYMBOL_GPL(modbus_device_set_map);
 
 void modbus_device_set_state(struct modbus_device *mdev, enum modbus_device_state state)
 {

@@ -286,6 +286,8 @@ struct modbus_link_status {
  * @requests: requests queued, in flight or completing
  * @state: how far the driver has come
  * @reason: why it refuses
+ * @map_digest: SHA-256 of the map by which it is served, or empty
+ * @map_grade: how certain that is
  * @silent: requests in a row without a valid reply
  * @silent_since: when the first of them was sent
  * @quarantined: whether it is in quarantine
@@ -325,6 +327,8 @@ struct modbus_node {
 	unsigned int requests;
 	enum modbus_device_state state;
 	char reason[MODBUS_REASON_SIZE];
+	char map_digest[MODBUS_DIGEST_SIZE];
+	char map_grade[2];
 	u8 silent;
 	ktime_t silent_since;
 	bool quarantined;

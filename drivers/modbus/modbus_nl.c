@@ -92,7 +92,7 @@ static const struct nla_policy modbus_device_get_nl_policy[MODBUS_A_DEVICE_NAME 
 };
 
 /* MODBUS_CMD_DEVICE_NEW - do */
-static const struct nla_policy modbus_device_new_nl_policy[MODBUS_A_DEVICE_RETRIES + 1] = {
+static const struct nla_policy modbus_device_new_nl_policy[MODBUS_A_DEVICE_TRUST + 1] = {
 	[MODBUS_A_DEVICE_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
 	[MODBUS_A_DEVICE_LINK_ID] = { .type = NLA_U32, },
 	[MODBUS_A_DEVICE_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
@@ -105,6 +105,8 @@ static const struct nla_policy modbus_device_new_nl_policy[MODBUS_A_DEVICE_RETRI
 	[MODBUS_A_DEVICE_RESPONSE_TIMEOUT_MS] = NLA_POLICY_RANGE(NLA_U32, 10, 10000),
 	[MODBUS_A_DEVICE_TURNAROUND_MS] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MODBUS_A_DEVICE_RETRIES] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MODBUS_A_DEVICE_MAP] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
+	[MODBUS_A_DEVICE_TRUST] = { .type = NLA_NUL_STRING, .len = 64, },
 };
 
 /* MODBUS_CMD_DEVICE_DEL - do */
@@ -202,7 +204,7 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.pre_doit	= modbus_nl_pre_doit,
 		.doit		= modbus_nl_device_new_doit,
 		.policy		= modbus_device_new_nl_policy,
-		.maxattr	= MODBUS_A_DEVICE_RETRIES,
+		.maxattr	= MODBUS_A_DEVICE_TRUST,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

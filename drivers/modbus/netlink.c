@@ -156,6 +156,17 @@ static int modbus_put_holders(struct sk_buff *skb, struct modbus_node *node)
 	return 0;
 }
 
+static int modbus_put_map(struct sk_buff *skb, struct modbus_node *node)
+{
+	const struct modbus_device *mdev = &node->mdev;
+
+	guard(spinlock_irqsave)(&mdev->link->queue_lock);
+	return modbus_put_string_if(skb, MODBUS_A_DEVICE_MAP, mdev->map) ?:
+	       modbus_put_string_if(skb, MODBUS_A_DEVICE_TRUST, mdev->trust) ?:
+	       modbus_put_string_if(skb, MODBUS_A_DEVICE_MAP_DIGEST, node->map_digest) ?:
+	       modbus_put_string_if(skb, MODBUS_A_DEVICE_MAP_GRADE, node->map_grade);
+}
+
 static int modbus_put_node(struct sk_buff *skb, struct modbus_node *node)
 {
 	const struct modbus_device *mdev = &node->mdev;
@@ -171,6 +182,7 @@ static int modbus_put_node(struct sk_buff *skb, struct modbus_node *node)
 	       nla_put_u32(skb, MODBUS_A_DEVICE_ACCESS, mdev->access) ?:
 	       modbus_put_string_if(skb, MODBUS_A_DEVICE_SERIAL, mdev->serial) ?:
 	       modbus_put_string_if(skb, MODBUS_A_DEVICE_DOMAIN, mdev->domain) ?:
+	       modbus_put_map(skb, node) ?:
 	       nla_put_u32(skb, MODBUS_A_DEVICE_STATE, modbus_node_state(node, reason)) ?:
 	       modbus_put_string_if(skb, MODBUS_A_DEVICE_REASON, reason) ?:
 	       modbus_put_holders(skb, node) ?:
@@ -788,6 +800,8 @@ static int modbus_get_device(struct genl_info *info, struct modbus_device *mdev)
 			  sizeof(mdev->driver_name));
 	modbus_get_string(info, MODBUS_A_DEVICE_SERIAL, mdev->serial, sizeof(mdev->serial));
 	modbus_get_string(info, MODBUS_A_DEVICE_DOMAIN, mdev->domain, sizeof(mdev->domain));
+	modbus_get_string(info, MODBUS_A_DEVICE_MAP, mdev->map, sizeof(mdev->map));
+	modbus_get_string(info, MODBUS_A_DEVICE_TRUST, mdev->trust, sizeof(mdev->trust));
 	modbus_get_u32(info, MODBUS_A_DEVICE_UNIT, &unit);
 	modbus_get_u32(info, MODBUS_A_DEVICE_INDEX, &mdev->index);
 	modbus_get_u32(info, MODBUS_A_DEVICE_ACCESS, &access);

@@ -20,6 +20,8 @@
 #include <uapi/linux/modbus.h>
 
 #define MODBUS_NAME_SIZE	32
+/* SHA-256 in hexadecimal */
+#define MODBUS_DIGEST_SIZE	65
 #define MODBUS_MODULE_PREFIX	"modbus:"
 
 /* Modbus Application Protocol V1.1b3, sections 6.1, 6.3, 6.11 to 6.17 */
@@ -93,6 +95,8 @@ struct modbus_request;
  * @serial: serial number that the device must report, or empty
  * @domain: name of what the device belongs to, for the driver to interpret
  *	(megapod_map: name of the pod), or empty
+ * @map: name of the map by which the driver is to serve it, or empty
+ * @trust: SHA-256 in hexadecimal that the map must have for anything to be written, or empty
  *
  * Everything but @dev is constant from before probe until release.
  */
@@ -106,6 +110,8 @@ struct modbus_device {
 	char driver_name[MODBUS_NAME_SIZE];
 	char serial[MODBUS_NAME_SIZE];
 	char domain[MODBUS_NAME_SIZE];
+	char map[MODBUS_NAME_SIZE];
+	char trust[MODBUS_DIGEST_SIZE];
 	/* private: the bus's own follows in its container */
 };
 
@@ -125,6 +131,7 @@ struct modbus_device_id {
  * struct modbus_driver - driver of a kind of Modbus device
  * @driver: for the driver model
  * @id_table: names it answers to, ended by an empty name
+ * @by_map: it serves devices by their &modbus_device.map; one that has a map is refused otherwise
  * @probe: bind; must not wait for the bus. A refusal is explained by
  *	modbus_device_refuse() and then returned.
  * @remove: unbind; on return none of the driver's requests may be queued
@@ -136,6 +143,7 @@ struct modbus_device_id {
 struct modbus_driver {
 	struct device_driver driver;
 	const struct modbus_device_id *id_table;
+	bool by_map;
 	int (*probe)(struct modbus_device *mdev);
 	void (*remove)(struct modbus_device *mdev);
 	void (*link_changed)(struct modbus_device *mdev);
@@ -191,6 +199,17 @@ void modbus_device_set_state(struct modbus_device *mdev, enum modbus_device_stat
  * probe that failed or in remove: the next driver has its own.
  */
 void modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms);
+
+/**
+ * modbus_device_set_map() - tell user space by which map a device is served
+ * @mdev: the device
+ * @digest: SHA-256 of the map in hexadecimal
+ * @grade: how certain its sources are, 'A' to 'C'
+ *
+ * From probe. Context: process.
+ */
+void modbus_device_set_map(struct modbus_device *mdev, const char digest[MODBUS_DIGEST_SIZE],
+			   char grade);
 
 /**
  * modbus_device_epoch() - which device is at the other end

@@ -37,6 +37,10 @@ static const struct param add_params[] = {
 	KEY("access", P_WORD, MODBUS_A_DEVICE_ACCESS, "ro if another node commands it",
 	    .words = access_words),
 	KEY("pod", P_TEXT, MODBUS_A_DEVICE_DOMAIN, "pod it belongs to"),
+	KEY("map", P_TEXT, MODBUS_A_DEVICE_MAP,
+	    "of driver site: its map, megapod/MAP.map where firmware is"),
+	KEY("trust", P_TEXT, MODBUS_A_DEVICE_TRUST,
+	    "SHA-256 of the map, for it to be written too; else it is only read"),
 	TIMING_PARAMS,
 	{ 0 }
 };
@@ -121,10 +125,28 @@ static int device_del(const struct args *args)
 	return objects_delete(args, &device_class, MODBUS_CMD_DEVICE_DEL);
 }
 
-/* Why it is in its state, or who holds it. */
+/* A driver that serves by maps does not tell what it is alone. */
+static const char *driver_cell(json_object *device, const char *key)
+{
+	const char *driver = get_string(device, key);
+
+	return has(device, "map") ? text("%s %s", driver, get_string(device, "map")) : driver;
+}
+
+static const char *map_text(json_object *device)
+{
+	if (!has(device, "map_digest"))
+		return "";
+	return text("map of grade %s, %s, SHA-256 %s", get_string(device, "map_grade"),
+		    has(device, "trust") && is_word(device, "map_grade", "A") ? "trusted" :
+									       "read only",
+		    get_string(device, "map_digest"));
+}
+
+/* Why it is in its state, or who holds it and what its map is. */
 static const char *remark_cell(json_object *device, const char *key)
 {
-	const char *list = "";
+	const char *list = "", *map = map_text(device);
 	json_object *holder;
 
 	if (has(device, key))
@@ -132,12 +154,12 @@ static const char *remark_cell(json_object *device, const char *key)
 	for_each_object(holder, get(device, "held_by"))
 		list = text("%s%s %s", holder_nr ? list : "held by", holder_nr ? "," : "",
 			    json_object_get_string(holder));
-	return list;
+	return text("%s%s%s", list, *list && *map ? "; " : "", map);
 }
 
 static const struct column columns[] = {
 	{ "DEVICE", "name" },
-	{ "DRIVER", "driver" },
+	{ "DRIVER", "driver", driver_cell },
 	{ ">INDEX", "index" },
 	{ "LINK", "link_name" },
 	{ ">UNIT", "unit" },

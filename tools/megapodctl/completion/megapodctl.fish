@@ -41,7 +41,7 @@ function __megapodctl_keys
 		case 'link set'
 			echo 'baud parity stopbits server timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout'
 		case 'device add'
-			echo 'driver link unit index serial access pod timeout turnaround retries'
+			echo 'driver link unit index serial access pod map trust timeout turnaround retries'
 		case 'device set'
 			echo 'timeout turnaround retries'
 		case 'device scan'

@@ -64,12 +64,12 @@ static const char *link_line(json_object *link)
 
 static const char *device_line(json_object *device)
 {
-	return text("device add %s%s%s%s%s%s%s%s%s%s%s", quoted(get_string(device, "name")),
+	return text("device add %s%s%s%s%s%s%s%s%s%s%s%s%s", quoted(get_string(device, "name")),
 		    pair("driver", device, "driver"), pair("link", device, "link_name"),
 		    pair("unit", device, "unit"), pair("index", device, "index"),
 		    pair("serial", device, "serial"), pair("access", device, "access"),
-		    pair("pod", device, "domain"),
-		    pair_ms("timeout", device, "response_timeout_ms"),
+		    pair("pod", device, "domain"), pair("map", device, "map"),
+		    pair("trust", device, "trust"), pair_ms("timeout", device, "response_timeout_ms"),
 		    pair_ms_unless_0("turnaround", device, "turnaround_ms"),
 		    pair("retries", device, "retries"));
 }

@@ -118,6 +118,10 @@ const struct attr device_attrs[] = {
 	{ MODBUS_A_DEVICE_TURNAROUND_MS, A_U32, "turnaround_ms" },
 	{ MODBUS_A_DEVICE_RETRIES, A_U32, "retries" },
 	{ MODBUS_A_DEVICE_PACE_MS, A_U32, "pace_ms" },
+	{ MODBUS_A_DEVICE_MAP, A_STRING, "map" },
+	{ MODBUS_A_DEVICE_TRUST, A_STRING, "trust" },
+	{ MODBUS_A_DEVICE_MAP_DIGEST, A_STRING, "map_digest" },
+	{ MODBUS_A_DEVICE_MAP_GRADE, A_STRING, "map_grade" },
 	{ 0 }
 };
 

@@ -42,7 +42,7 @@ says 1 'baud 4294967296 is too large' link add a rtu /dev/ttyS0 baud 4294967296
 says 1 'baud needs a value' link add a rtu /dev/ttyS0 baud
 says 1 'baud is given twice' link add a rtu /dev/ttyS0 baud 1 baud 2
 says 1 'NAME is empty' link add '' rtu x
-says 1 'link is missing (link it hangs on); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT] [timeout TIME] [turnaround TIME] [retries N]' \
+says 1 'link is missing (link it hangs on); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT] [map TEXT] [trust TEXT] [timeout TIME] [turnaround TIME] [retries N]' \
 	device add a driver b
 says 1 'SPACE "x" is not known; allowed: coil, discrete, holding, input' device peek a x 0
 says 1 '"pdu0" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' outlet off pdu0
@@ -120,7 +120,7 @@ result "an empty batch does nothing" "$("$ctl" -b - <<<'# nothing' 2>&1; echo $?
 'stdin: 0 commands, 0 changed something
 0'
 
-says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT] [timeout TIME] [turnaround TIME] [retries N]' \
+says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is usual); usage: device add NAME driver TEXT link TEXT unit N index N [serial TEXT] [access rw|ro] [pod TEXT] [map TEXT] [trust TEXT] [timeout TIME] [turnaround TIME] [retries N]' \
 	device add a driver b link c
 
 # Interlocks
