@@ -9,7 +9,8 @@
 #include "cmd/commands.h"
 
 static const char *const modules[] = {
-	"modbus", "megapod", "megapod_map", "orv3_rpu", "gude_pdu"
+	"modbus", "megapod", "megapod_map", "orv3_rpu", "gude_pdu",
+	"megapod_site"
 };
 
 /* Version of a loaded module, "" if it is not loaded. */
