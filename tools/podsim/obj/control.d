@@ -1,2 +1,0 @@
-obj/control.o: control.c podsim.h
-podsim.h:

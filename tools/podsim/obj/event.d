@@ -1,2 +1,0 @@
-obj/event.o: event.c podsim.h
-podsim.h:

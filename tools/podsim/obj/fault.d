@@ -1,2 +1,0 @@
-obj/fault.o: fault.c podsim.h
-podsim.h:

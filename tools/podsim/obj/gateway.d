@@ -1,2 +1,0 @@
-obj/gateway.o: gateway.c podsim.h
-podsim.h:

@@ -1,2 +1,0 @@
-obj/gude.o: gude.c podsim.h
-podsim.h:

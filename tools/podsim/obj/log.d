@@ -1,2 +1,0 @@
-obj/log.o: log.c podsim.h
-podsim.h:

@@ -1,2 +1,0 @@
-obj/main.o: main.c podsim.h
-podsim.h:

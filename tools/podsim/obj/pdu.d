@@ -1,2 +1,0 @@
-obj/pdu.o: pdu.c podsim.h
-podsim.h:

@@ -1,2 +1,0 @@
-obj/physics.o: physics.c podsim.h
-podsim.h:

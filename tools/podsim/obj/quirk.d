@@ -1,2 +1,0 @@
-obj/quirk.o: quirk.c podsim.h
-podsim.h:

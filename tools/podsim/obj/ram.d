@@ -1,2 +1,0 @@
-obj/ram.o: ram.c podsim.h
-podsim.h:

@@ -1,2 +1,0 @@
-obj/rpu.o: rpu.c podsim.h
-podsim.h:

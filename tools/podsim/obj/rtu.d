@@ -1,2 +1,0 @@
-obj/rtu.o: rtu.c podsim.h
-podsim.h:

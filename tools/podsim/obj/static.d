@@ -1,2 +1,0 @@
-obj/static.o: static.c podsim.h
-podsim.h:

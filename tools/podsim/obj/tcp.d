@@ -1,2 +1,0 @@
-obj/tcp.o: tcp.c podsim.h
-podsim.h:

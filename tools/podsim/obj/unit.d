@@ -1,2 +1,0 @@
-obj/unit.o: unit.c podsim.h
-podsim.h:

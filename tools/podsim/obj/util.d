@@ -1,2 +1,0 @@
-obj/util.o: util.c podsim.h
-podsim.h:
