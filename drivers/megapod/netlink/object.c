@@ -279,7 +279,8 @@ static int read_fluid(const struct nlattr *nest, struct megapod_fluid *fluids, u
 	int err;
 	u32 loop;
 
-	err = nla_parse_nested(attrs, MEGAPOD_A_FLUID_MAX, nest, megapod_fluid_nl_policy, extack);
+	/* judged with the policy of the request already */
+	err = nla_parse_nested(attrs, MEGAPOD_A_FLUID_MAX, nest, NULL, extack);
 	if (err)
 		return err;
 	loop = attrs[MEGAPOD_A_FLUID_LOOP] ? nla_get_u32(attrs[MEGAPOD_A_FLUID_LOOP]) : 0;

@@ -117,7 +117,7 @@ depends() { # NAME CONDITION LINES VALUE
 		  - {name: inputs, source: manual, space: discrete, points: [{at: 5, label: c, quantity: input}]}
 		  - {name: more, source: manual, space: input, points: [{at: 9, label: d, quantity: raw}]}
 	END
-	result "$1" "$(printf "0 7\n$3\n" | "$tool" decode map.yaml | head -n 1)" "v: $4"
+	result "$1" "$(printf '0 7\n%b\n' "$3" | "$tool" decode map.yaml | head -n 1)" "v: $4"
 }
 depends "valid when a bit is set" "valid when: 1.0" "1 1" 7
 depends "and not else" "valid when: 1.0" "1 2" "not available"
