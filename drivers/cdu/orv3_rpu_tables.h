@@ -84,7 +84,8 @@ static const struct megapod_point orv3_rpu_coolant[] = {
 	{
 		.label = "LED status", .reg = 36887, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
-		.states = orv3_rpu_coolant_states_12, .num_states = ARRAY_SIZE(orv3_rpu_coolant_states_12),
+		.states = orv3_rpu_coolant_states_12,
+		.num_states = ARRAY_SIZE(orv3_rpu_coolant_states_12),
 	},
 	{
 		.label = "Pump status", .reg = 36888, .space = MODBUS_SPACE_HOLDING,
@@ -634,12 +635,14 @@ static const struct megapod_point orv3_rpu_control[] = {
 	{
 		.label = "Control word", .reg = 37904, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
-		.states = orv3_rpu_control_states_5, .num_states = ARRAY_SIZE(orv3_rpu_control_states_5),
+		.states = orv3_rpu_control_states_5,
+		.num_states = ARRAY_SIZE(orv3_rpu_control_states_5),
 	},
 	{
 		.label = "Leak detectors in use", .reg = 37905, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW, .named_bits = true,
-		.states = orv3_rpu_control_states_6, .num_states = ARRAY_SIZE(orv3_rpu_control_states_6),
+		.states = orv3_rpu_control_states_6,
+		.num_states = ARRAY_SIZE(orv3_rpu_control_states_6),
 	},
 };
 

@@ -296,6 +296,7 @@ struct map_heartbeat {
  * @missed: values that were absent when @component was made and answered when asked last
  * @remark: what people are told of a component that works, empty if nothing; sample_lock
  * @survey_at: when to ask again for what is absent; the identify work's
+ * @survey_ms: how long after that to ask once more, if no answer can be had; the identify work's
  * @layout: where its values are
  * @schedule: submits what is due
  * @values: points, sorted by rate, space and register; those of a span are neighbours
@@ -338,6 +339,7 @@ struct map_instance {
 	u32 missed;
 	char remark[MEGAPOD_MAP_WHY_SIZE];
 	ktime_t survey_at;
+	u32 survey_ms;
 
 	struct map_layout layout;
 	struct kthread_delayed_work schedule;

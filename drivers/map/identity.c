@@ -26,7 +26,9 @@
 /* Failures in a row after which SERVER DEVICE FAILURE means "not told" */
 #define FAILURES_LAST		4
 /* How often to ask again for what is absent */
-#define SURVEY_MS		(3600 * MSEC_PER_SEC)
+#define SURVEY_MS		(3600U * MSEC_PER_SEC)
+/* After one that was cut short, doubled each time */
+#define SURVEY_FIRST_MS		(10U * MSEC_PER_SEC)
 /* Replies to FC 2B/0E that a device may need for three objects */
 #define DEVICE_ID_REPLIES	3
 
@@ -306,11 +308,17 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 		map_look_after(inst, ktime_ms_delta(inst->survey_at, ktime_get()) + 1);
 		return;
 	}
-	inst->survey_at = ktime_add_ms(ktime_get(), SURVEY_MS);
-	map_look_after(inst, SURVEY_MS);
+	/* Not after the survey: whoever has cause to look sooner meanwhile is not to be put off */
+	inst->survey_at = ktime_add_ms(ktime_get(), inst->survey_ms);
+	map_look_after(inst, inst->survey_ms);
 	n = map_survey_again(inst, epoch);
-	if (n >= 0)
-		inst->missed = n;
+	if (n < 0) {
+		inst->survey_ms = min(2 * inst->survey_ms, SURVEY_MS);
+		return;
+	}
+	inst->missed = n;
+	inst->survey_ms = SURVEY_MS;
+	inst->survey_at = ktime_add_ms(ktime_get(), SURVEY_MS);
 }
 
 /* A component does not change: what it lacks, or was planned for, can only be told. */
@@ -344,6 +352,7 @@ static void serve(struct map_instance *inst, u32 epoch)
 {
 	inst->failures = 0;
 	inst->survey_at = ktime_get();
+	inst->survey_ms = SURVEY_FIRST_MS;
 	scoped_guard(map_sample, &inst->sample_lock) {
 		set_epoch(inst, epoch);
 		map_report_health(inst);

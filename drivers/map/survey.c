@@ -3,10 +3,10 @@
  * Survey: find out which registers the device has.
  *
  * First come the registers without which, or by which, whole blocks do not exist. Then every
- * planned transaction is tried once. One that is refused is divided and tried again until the culprit is
- * a single cell, which is absent from then on, or a gap, which is not read any more. Dividing
- * leaves more cuts than are needed, so a second pass starts without cuts but knowing the absent
- * cells.
+ * planned transaction is tried once. One that is refused is divided and tried again until the
+ * culprit is a single cell, which is absent from then on, or a gap, which is not read any more.
+ * Dividing leaves more cuts than are needed, so a second pass starts without cuts but knowing the
+ * absent cells.
  *
  * Firmware does not agree on how to refuse: ILLEGAL DATA ADDRESS, ILLEGAL DATA VALUE or ILLEGAL
  * FUNCTION for what it does not have, SERVER DEVICE FAILURE for a span with a hole in it, silence

@@ -322,7 +322,8 @@ static void check_word(struct checker *c, const char *field, u8 space, u32 reg, 
 
 			read |= bits;
 			if (bits & mask && has_conditions(pt)) {
-				wrong(c, field, "the point at %u, which reads it, depends on others itself",
+				wrong(c, field,
+				      "the point at %u, which reads it, depends on others itself",
 				      pt->reg);
 				return;
 			}

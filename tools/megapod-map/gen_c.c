@@ -155,7 +155,9 @@ static void point(FILE *out, const struct megapod_point *pt, const char *states)
 	if (pt->named_bits)
 		item(&row, ".named_bits = true");
 	if (pt->num_states)
-		item(&row, ".states = %s, .num_states = ARRAY_SIZE(%s)", states, states);
+		item(&row, ".states = %s", states);
+	if (pt->num_states)
+		item(&row, ".num_states = ARRAY_SIZE(%s)", states);
 	condition(&row, "fault", &pt->fault);
 	condition(&row, "alarm", &pt->alarm);
 	condition(&row, "valid", &pt->valid);

@@ -798,7 +798,8 @@ static void words_for_bits(struct kunit *test)
 	KUNIT_EXPECT_NOT_NULL_MSG(test, megapod_states_fault(states, 4, true), "bit -1 is none");
 
 	for (i = 0; i < ARRAY_SIZE(many); i++)
-		many[i] = (struct megapod_state){ i, MEGAPOD_STATUS_OK, "abcdefghijklmnopqrstuvwxyz" };
+		many[i] = (struct megapod_state){ i, MEGAPOD_STATUS_OK,
+						  "abcdefghijklmnopqrstuvwxyz" };
 	megapod_states_text(many, 64, true, -1, text);
 	KUNIT_EXPECT_LT(test, strlen(text), sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text + strlen(text) - 6, "z, ...");
