@@ -50,16 +50,39 @@ complaints() {
 	return "$bad"
 }
 
+memory=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/lint
+
+# What a check goes by beside the file it looks at.
+rules() {
+	printf '%s\n' "$source"
+	cat .checkpatch.conf scripts/lint.{sh,exceptions} scripts/coccinelle/* scripts/build32.sh
+}
+
 # once CHECK: the check, unless the sources and the rules are those with which it passed last. For those that take
-# minutes.
+# minutes and see all files together.
 once() {
 	local stamp
 
-	stamp=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/lint/$1-$({ sources; printf '%s\n' scripts/lint.sh scripts/build32.sh
-		files 'scripts/lint.exceptions' 'scripts/coccinelle/*'; } | xargs sha256sum |
-		{ cat; echo "$source"; } | sha256sum | cut -c1-16)
+	stamp=$memory/$1-$({ rules; sources | xargs sha256sum; } | sha256sum | cut -c1-16)
 	[ ! -e "$stamp" ] || return 0
-	"$1" && mkdir -p "${stamp%/*}" && touch "$stamp"
+	"$1" && mkdir -p "$memory" && touch "$stamp"
+}
+
+# each CHECK FILE...: CHECK with those files that are not as they were when it last passed. For those that take
+# minutes and see a file by itself.
+each() {
+	local check=$1 rules file stamp stamps=() fresh=()
+
+	shift
+	rules=$(rules | sha256sum)
+	for file in "$@"; do
+		stamp=$memory/$check-$({ echo "$rules $file"; cat "$file"; } | sha256sum | cut -c1-16)
+		[ -e "$stamp" ] && continue
+		fresh+=("$file")
+		stamps+=("$stamp")
+	done
+	[ ${#fresh[@]} -gt 0 ] || return 0
+	"$check" "${fresh[@]}" && mkdir -p "$memory" && touch "${stamps[@]}"
 }
 
 # With MEGAPOD_LINT=kernel without the tools, whose style takes checkpatch as long as all else.
@@ -71,12 +94,17 @@ sources() {
 		grep -v '_nl\.[ch]$'
 }
 
-check_checkpatch() { once style; }
+check_checkpatch() {
+	local list
+
+	mapfile -t list < <(sources)
+	each style "${list[@]}"
+}
 
 # Spelling has its own check: checkpatch with a dictionary takes minutes. xargs' 123 is checkpatch having found
 # something; that it could not be run is another number, and a failure.
 style() {
-	sources |
+	printf '%s\n' "$@" |
 		{ xargs -P2 -n8 "$source/scripts/checkpatch.pl" --no-tree --strict --terse \
 			--show-types --no-summary --max-line-length=100 -f || [ $? = 123 ]; } |
 		{ grep -E '^[^:]+:[0-9]+:' || true; } | complaints checkpatch
@@ -179,20 +207,30 @@ check_width() { once width; }
 
 width() { scripts/build32.sh; }
 
-check_coccinelle() { once semantics; }
-
-# The kernel's rules, and ours. An own rule proves on its example that it still finds something.
-semantics() {
-	local rule bad=0
+# An own rule proves on its example that it still finds something.
+check_coccinelle() {
+	local list rule bad=0
 
 	for rule in scripts/coccinelle/*.cocci; do
 		[ -n "$(spatch_report "$rule" "${rule%.cocci}.example.c")" ] ||
 			{ echo "$rule: finds nothing in its example"; bad=1; }
 	done
+	mapfile -t list < <(files 'drivers/*.[ch]')
+	each semantics "${list[@]}" && [ "$bad" = 0 ]
+}
+
+# The kernel's rules, and ours.
+semantics() {
+	local tmp bad=0
+
+	tmp=$(mktemp -d) || return 1
+	# a folder, since the files of a command line would be looked at as one
+	cp --parents "$@" "$tmp"
 	export -f spatch_report
 	grep -lE '^virtual.*report' -r scripts/coccinelle "$source/scripts/coccinelle" --include='*.cocci' |
-		{ xargs -P2 -I{} bash -c 'spatch_report {} drivers' || [ $? = 123 ]; } |
-		sed "s|^$top/||" | LC_ALL=C sort -u | complaints coccinelle || bad=1
+		{ xargs -P2 -I{} bash -c "spatch_report {} $tmp" || [ $? = 123 ]; } |
+		sed "s|^$tmp/||" | LC_ALL=C sort -u | complaints coccinelle || bad=1
+	rm -rf "$tmp"
 	return "$bad"
 }
 

@@ -58,7 +58,7 @@ struct modbus_frame {
 };
 
 /* pdu.c */
-bool modbus_pdu_writes(u8 fc);
+bool modbus_pdu_writes(const struct modbus_request *req);
 int modbus_pdu_check(const struct modbus_request *req);
 size_t modbus_pdu_encode(const struct modbus_request *req, u8 pdu[static MODBUS_MAX_PDU]);
 int modbus_pdu_len(const u8 *pdu, size_t len);

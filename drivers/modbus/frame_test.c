@@ -217,14 +217,30 @@ static void pdu_check_range(struct kunit *test)
 /* What is not known to read only is taken for a write. */
 static void pdu_writes(struct kunit *test)
 {
+	struct modbus_request *req = kunit_kzalloc(test, sizeof(*req), GFP_KERNEL);
 	u32 fc;
 
-	for (fc = 0; fc < 0x100; fc++)
-		KUNIT_EXPECT_EQ_MSG(test, modbus_pdu_writes(fc),
+	KUNIT_ASSERT_NOT_NULL(test, req);
+	for (fc = 0; fc < 0x100; fc++) {
+		req->fc = fc;
+		KUNIT_EXPECT_EQ_MSG(test, modbus_pdu_writes(req),
 				    !((fc >= 1 && fc <= 4) || fc == 0x07 || fc == 0x0b ||
 				      fc == 0x0c || fc == 0x11 || fc == 0x14 || fc == 0x18 ||
 				      fc == 0x2b),
 				    "function %#x", fc);
+	}
+	/* 2B/0E identifies; 2B/0D is CANopen, and 2B alone nothing yet */
+	req->fc = MODBUS_FC_DEVICE_ID;
+	req->raw = true;
+	req->bytes[0] = MODBUS_FC_DEVICE_ID;
+	req->bytes[1] = 0x0e;
+	req->len = 2;
+	KUNIT_EXPECT_FALSE(test, modbus_pdu_writes(req));
+	req->bytes[1] = 0x0d;
+	KUNIT_EXPECT_TRUE(test, modbus_pdu_writes(req));
+	req->bytes[1] = 0x0e;
+	req->len = 1;
+	KUNIT_EXPECT_TRUE(test, modbus_pdu_writes(req));
 }
 
 static void pdu_encode(struct kunit *test)
@@ -329,7 +345,7 @@ static void pdu_wrong_byte(struct kunit *test)
 	struct modbus_request *req = request(test, ex);
 	struct modbus_request *before = request(test, ex);
 	u8 *reply = tight(test, ex->reply, ex->reply_len);
-	bool echo = modbus_pdu_writes(ex->fc) && ex->fc != MODBUS_FC_READ_WRITE_REGISTERS;
+	bool echo = modbus_pdu_writes(req) && ex->fc != MODBUS_FC_READ_WRITE_REGISTERS;
 	u32 at, flip;
 
 	for (at = 0; at < ex->reply_len; at++) {

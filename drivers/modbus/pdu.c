@@ -36,14 +36,16 @@ static bool modbus_pdu_reads_bits(u8 fc)
 }
 
 /**
- * modbus_pdu_writes() - does a function change the device
- * @fc: function code
+ * modbus_pdu_writes() - does a request change the device
+ * @req: the request
+ *
+ * Of what function 2B carries only the identification (2B/0E) reads; CANopen (2B/0D) may do anything.
  *
  * Return: true unless it is known to read only.
  */
-bool modbus_pdu_writes(u8 fc)
+bool modbus_pdu_writes(const struct modbus_request *req)
 {
-	switch (fc) {
+	switch (req->fc) {
 	case MODBUS_FC_READ_COILS:
 	case MODBUS_FC_READ_DISCRETE:
 	case MODBUS_FC_READ_HOLDING:
@@ -54,8 +56,9 @@ bool modbus_pdu_writes(u8 fc)
 	case MODBUS_FC_REPORT_SERVER_ID:
 	case MODBUS_FC_READ_FILE_RECORD:
 	case MODBUS_FC_READ_FIFO:
-	case MODBUS_FC_DEVICE_ID:
 		return false;
+	case MODBUS_FC_DEVICE_ID:
+		return req->raw && (req->len < 2 || req->bytes[1] != MODBUS_MEI_DEVICE_ID);
 	default:
 		return true;
 	}

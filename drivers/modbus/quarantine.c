@@ -105,7 +105,7 @@ int modbus_quarantine_admit(struct modbus_link *link, const struct modbus_reques
 		node->probe_at = min(node->probe_at, ktime_add_ms(now, MODBUS_WANTED_MS));
 		return 0;
 	}
-	if (modbus_pdu_writes(req->fc) || ktime_before(now, node->probe_at))
+	if (modbus_pdu_writes(req) || ktime_before(now, node->probe_at))
 		return -EHOSTUNREACH;
 	*timeout_ms = min_t(u32, *timeout_ms, MODBUS_PROBE_MS);
 	return 0;

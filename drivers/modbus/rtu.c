@@ -387,7 +387,6 @@ static void modbus_link_set_rtu(struct modbus_link *link, const struct modbus_li
 	WRITE_ONCE(link->config.stop_bits, config->stop_bits);
 }
 
-/* Also puts back what somebody else has changed. */
 static int modbus_rtu_set_line(struct modbus_link *link, const struct modbus_link_config *config,
 			       struct netlink_ext_ack *extack)
 {

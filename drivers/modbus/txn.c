@@ -69,7 +69,7 @@ int modbus_submit(struct modbus_request *req)
 	ret = modbus_pdu_check(req);
 	if (ret)
 		return ret;
-	if (req->mdev->access == MODBUS_ACCESS_RO && modbus_pdu_writes(req->fc))
+	if (req->mdev->access == MODBUS_ACCESS_RO && modbus_pdu_writes(req))
 		return -EROFS;
 
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
@@ -245,7 +245,7 @@ static bool modbus_txn_retry(struct modbus_link *link, struct modbus_request *re
 	struct modbus_node *node = to_modbus_node(req->mdev);
 
 	if ((status != -ETIMEDOUT && status != -EBADMSG) || req->lane == MODBUS_LANE_URGENT ||
-	    req->once || req->exception || modbus_pdu_writes(req->fc) ||
+	    req->once || req->exception || modbus_pdu_writes(req) ||
 	    ++req->tries > modbus_node_retries(node))
 		return false;
 
@@ -279,7 +279,7 @@ static void modbus_txn_expect_late(struct modbus_link *link, struct modbus_node 
 {
 	u32 ms = modbus_quarantine_hurry_ms(node, modbus_node_timeout_ms(node));
 
-	if (!link->ops->late_ambiguous || modbus_pdu_writes(req->fc))
+	if (!link->ops->late_ambiguous || modbus_pdu_writes(req))
 		return;
 	guard(spinlock_irqsave)(&link->queue_lock);
 	node->hold_until = ktime_add_ms(ktime_get(), ms);
@@ -368,7 +368,7 @@ static bool modbus_txn_unmistakable(const struct modbus_request *req, ktime_t no
 {
 	const struct modbus_node *node = to_modbus_node(req->mdev);
 
-	if (!ktime_before(now, node->hold_until) || modbus_pdu_writes(req->fc) ||
+	if (!ktime_before(now, node->hold_until) || modbus_pdu_writes(req) ||
 	    req->fc != node->late_fc || req->count != node->late_count)
 		return true;
 	*wake = min(*wake, node->hold_until);

@@ -436,10 +436,8 @@ static void check_company(json_object *link)
 	const char *program = wire ? holder(tty_path(tty)) : NULL;
 
 	if (program)
-		say(WRONG, text("%s has %s open beside link %s, and may change its speed", program,
-				tty, name),
-		    text("end that program, then megapodctl link set %s baud %lld, %s", name,
-			 get_number(link, "baud"), "which sets it again"));
+		say(WRONG, text("%s has %s open beside link %s, and may disturb it", program, tty, name),
+		    "end that program");
 }
 
 static void check_link(json_object *link)
