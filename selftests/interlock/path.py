@@ -386,7 +386,7 @@ def never():
                                          "index": 8}]}),
         ("has no pump", {"loop": True, "action": [{"kind": "pump-duty", "component-name": "rpu0",
                                                    "index": 9, "duty-permille": 500}]}),
-        ("two duties", {"loop": True, "action": [
+        ("is given two values", {"loop": True, "action": [
             {"kind": "pump-duty", "component-name": "rpu0", "index": 0, "duty-permille": 500},
             {"kind": "pump-duty", "component-name": "rpu0", "index": 0, "duty-permille": 900}]}),
         ("two parents", {"action": [

@@ -72,7 +72,7 @@ is "V, mA, 0.01 Hz, 0.001 PF" "0 230 0 2218 0 5000 0 980" "$(poll_tcp -t 3 -r 0x
 is "W and VA, var" "0 500 0 510 0 102" \
 	"$(poll_tcp -t 3 -r 0x3a02 -c 2) $(poll_tcp -t 3 -r 0x3a0e -c 4)"
 is "outlet 5 has no meter" 8402 "$(tcp 00010000000601043E800002 | cut -c 15-18)"
-is "field 13 is not there" 8402 "$(tcp 00010000000601043A1A0001 | cut -c 15-18)"
+is "field 21 is of devices that measure residual currents" 8402 "$(tcp 00010000000601043A2A0001 | cut -c 15-18)"
 is "sensor fields, 0x8000 absent" "250 400 -32768 -32768 130 120 -32768 -32768" \
 	"$(poll_tcp -t 3 -r 0x100 -c 8 | sed 's/32768/-32768/g; s/--/-/g')"
 is "a port without sensor" "800080008000" "$(tcp 000100000006010401080003 | cut -c 19-30)"
