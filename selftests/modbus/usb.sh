@@ -43,9 +43,11 @@ identified() { [ "$(megapodctl -j component show | jq '[.components[] | select(.
 podsim_start --noise 0 --serial "$MEGAPOD_USB_SIM,19200,8N1" --baud 19200 --ram unit=5,name=slave \
 	--gude unit=2,outlets=4,metered=0 --tcp 127.0.0.1:1502 --rpu unit=1
 podsim_ctl "poke slave 0 1 2 3"
-asked qmp_capabilities
-plugged
-ktap_test_result "the adapter is there" wait_for 10 is_there
+# The first words on a port that was just opened can be lost.
+listens() { asked qmp_capabilities && grep -q '"return"' "$POD_TMP/monitor"; }
+comes() { is_there || { plugged && false; }; }
+wait_for 10 listens || ktap_exit_fail_msg "the monitor does not answer: $(tail -n 3 "$POD_TMP/monitor")"
+ktap_test_result "the adapter is there" wait_for 10 comes
 ktap_test_result "its delay can be set" speak_up "$(port)"
 megapodctl -b - <<-CONF || ktap_exit_fail_msg "the pod cannot be set up"
 pod add pod0
