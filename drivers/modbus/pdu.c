@@ -39,7 +39,8 @@ static bool modbus_pdu_reads_bits(u8 fc)
  * modbus_pdu_writes() - does a request change the device
  * @req: the request
  *
- * Of what function 2B carries only the identification (2B/0E) reads; CANopen (2B/0D) may do anything.
+ * Of what function 2B carries only the identification (2B/0E) reads; CANopen (2B/0D) may do
+ * anything.
  *
  * Return: true unless it is known to read only.
  */
