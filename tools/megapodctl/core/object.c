@@ -181,6 +181,15 @@ json_object *object_peek(const struct object_class *class, const char *name)
 	return object;
 }
 
+bool component_is_there(const char *name)
+{
+	json_object *component =
+		object_peek(&component_class, text("%.*s", (int)strcspn(name, "/"), name));
+
+	json_object_put(component);
+	return component;
+}
+
 struct nl_msg *object_request(const struct object_class *class, int cmd, json_object *object)
 {
 	struct nl_msg *msg = req_new(class->family, cmd);
@@ -194,6 +203,18 @@ struct nl_msg *object_request(const struct object_class *class, int cmd, json_ob
 		nla_put_string(msg, class->name, get_string(object, "name"));
 	}
 	return msg;
+}
+
+void put_string(struct nl_msg *msg, int attr, json_object *object, const char *key)
+{
+	if (has(object, key))
+		nla_put_string(msg, attr, get_string(object, key));
+}
+
+void put_number(struct nl_msg *msg, int attr, json_object *object, const char *key)
+{
+	if (has(object, key))
+		nla_put_u32(msg, attr, get_number(object, key));
 }
 
 json_object *objects_by(json_object *array, const char *key)

@@ -62,8 +62,15 @@ int object_get(const struct object_class *class, const char *name, json_object *
 /* The same without a word: NULL if it cannot be had. */
 json_object *object_peek(const struct object_class *class, const char *name);
 
+/* The component of COMPONENT or COMPONENT/WHICH is there. */
+bool component_is_there(const char *name);
+
 /* A request about one object. */
 struct nl_msg *object_request(const struct object_class *class, int cmd, json_object *object);
+
+/* What a key of an object says, as an attribute of a request, if it says anything */
+void put_string(struct nl_msg *msg, int attr, json_object *object, const char *key);
+void put_number(struct nl_msg *msg, int attr, json_object *object, const char *key);
 
 /* Objects by the text of a key: {"1": [...], "2": [...]}; a new reference. */
 json_object *objects_by(json_object *array, const char *key);
