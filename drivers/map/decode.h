@@ -9,6 +9,9 @@
 
 #include <linux/megapod_map.h>
 
+/* What devices read where they have nothing: erased flash, and "not available" of 16 bits */
+#define MAP_NOTHING_FROM	0xfffe
+
 /* Objects 0 to 2 of FC 2B/0E, Modbus Application Protocol V1.1b3, section 6.21 */
 enum map_device_id_object {
 	MAP_ID_VENDOR,

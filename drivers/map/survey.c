@@ -28,8 +28,6 @@
 /* How often and how long to ask for what interlocks act on before it is called absent */
 #define TRIP_ASKS	16
 #define TRIP_PAUSE_MS	100
-/* What devices read where they have nothing: erased flash, and "not available" of 16 bits */
-#define NOTHING_FROM	0xfffe
 
 /**
  * map_read() - read and wait, while identifying
@@ -250,7 +248,7 @@ static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs,
 
 	if (has <= 0 || inst->identify_req.status || map_is_bits(space))
 		return has;
-	return inst->identify_req.regs[0] < NOTHING_FROM;
+	return inst->identify_req.regs[0] < MAP_NOTHING_FROM;
 }
 
 /* Whether a repetition of a block is there: 1 or 0, or an errno if that cannot be said now. */

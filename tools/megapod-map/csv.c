@@ -61,8 +61,7 @@ static void __printf(3, 4) refuse(const struct table *t, int column, const char 
 	char *why;
 
 	va_start(args, fmt);
-	if (vasprintf(&why, fmt, args) < 0)
-		abort();
+	why = vformat(fmt, args);
 	va_end(args);
 	wrong_line(t->begun, column < 0 ? "" : columns[column].name, "%s", why);
 	free(why);

@@ -2,7 +2,6 @@
 /* Everything that is wrong with a file, told at once and in the order of its lines. */
 #include "map.h"
 
-#include <stdarg.h>
 
 /* More than anybody reads; what a broken file can say is not bounded by itself */
 #define ERRORS_MAX	200
@@ -26,7 +25,8 @@ void *zalloc(size_t size)
 	return p;
 }
 
-static char *vformat(const char *fmt, va_list args)
+/** vformat() - vsprintf() into memory of its own */
+char *vformat(const char *fmt, va_list args)
 {
 	char *text;
 

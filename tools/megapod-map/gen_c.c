@@ -6,7 +6,6 @@
 #include "map.h"
 
 #include <ctype.h>
-#include <stdarg.h>
 
 #define COLUMNS	100
 #define TAB	8

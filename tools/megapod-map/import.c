@@ -348,8 +348,7 @@ void import_left_out(struct import *im, int reg, int words, const char *fmt, ...
 	char *why;
 
 	va_start(args, fmt);
-	if (vasprintf(&why, fmt, args) < 0)
-		abort();
+	why = vformat(fmt, args);
 	va_end(args);
 	fprintf(im->left_out_to, "  - {at: %d", reg);
 	if (words > 1)

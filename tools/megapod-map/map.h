@@ -10,6 +10,7 @@
 #ifndef MEGAPOD_MAP_TOOL_H
 #define MEGAPOD_MAP_TOOL_H
 
+#include <stdarg.h>
 #include <linux/types.h>
 
 #include <linux/megapod_blob.h>
@@ -252,5 +253,6 @@ int import_csv(const char *file, FILE *out);
 
 void *zalloc(size_t size);
 char *format(const char *fmt, ...) __printf(1, 2);
+char *vformat(const char *fmt, va_list args);
 
 #endif

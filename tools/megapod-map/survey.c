@@ -11,9 +11,8 @@
 
 #include "bus.h"
 #include "decode.h"
+#include "validate.h"
 
-#define REGISTERS_MOST	125
-#define BITS_MOST	2000
 #define SILENT_MOST	3
 
 /* Beside what bus_read() returns */
@@ -197,7 +196,7 @@ static void see_outlets(struct survey *s)
 
 	if (!num || is_given_up(s))
 		return;
-	result = ask(s, MODBUS_SPACE_COIL, outlets->coil, min(num, BITS_MOST));
+	result = ask(s, MODBUS_SPACE_COIL, outlets->coil, min(num, MAP_MAX_READ_BITS));
 	if (result != BUS_OK)
 		odd(s, "coil %u: %u outlets: %s", outlets->coil, num, bus_says(result));
 	else
@@ -237,7 +236,7 @@ static u32 end_of(const struct place *place)
 /* Those that one request can have, from the first on: side by side, and not too many */
 static u32 run_of(const struct survey *s, u32 first)
 {
-	u32 most = s->all[first].space >= MODBUS_SPACE_HOLDING ? REGISTERS_MOST : BITS_MOST;
+	u32 most = s->all[first].space >= MODBUS_SPACE_HOLDING ? MAP_MAX_READ_REGS : MAP_MAX_READ_BITS;
 	u32 end = end_of(&s->all[first]), i;
 
 	for (i = first + 1; i < s->num; i++) {
@@ -411,9 +410,8 @@ static void see_needs(struct survey *s)
 			if (s->t->map.blocks[k].needs == block->needs)
 				break;
 		result = k < b ? s->needs[k] : ask(s, space, block->needs, 1);
-		/* Firmware that has not heard of a register may read so, with success */
 		if (result == BUS_OK && space >= MODBUS_SPACE_HOLDING &&
-		    s->memory->value[space][block->needs] >= 0xfffe)
+		    s->memory->value[space][block->needs] >= MAP_NOTHING_FROM)
 			result = 2;
 		s->needs[b] = result;
 		if (result == 2)
