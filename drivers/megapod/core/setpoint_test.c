@@ -15,24 +15,7 @@
 #include "valve.c"
 #include "battery.c"
 
-#define MOST_EVENTS	16
-
-struct workqueue_struct *megapod_wq;
-
-static struct megapod_event events[MOST_EVENTS];
-static u32 num_events;
-
-void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *event)
-{
-	if (num_events < MOST_EVENTS)
-		events[num_events] = *event;
-	num_events++;
-}
-
-void megapod_sweep_by(struct megapod_component *c, ktime_t due)
-{
-	c->sweep_due = min(c->sweep_due, due);
-}
+#include "noted.h"
 
 void megapod_copy_printable(char *dst, const char *src, size_t size)
 {
