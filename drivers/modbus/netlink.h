@@ -32,6 +32,7 @@ struct modbus_msg {
 extern struct genl_family *modbus_family;
 
 struct modbus_dump *modbus_dump(struct netlink_callback *cb);
+struct modbus_msg modbus_dump_msg(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd);
 void *modbus_msg_begin(const struct modbus_msg *msg);
 int modbus_msg_end(const struct modbus_msg *msg, void *hdr, int ret);
 int modbus_fill_link(const struct modbus_msg *msg, struct modbus_link *link);

@@ -37,14 +37,7 @@ int modbus_nl_device_get_doit(struct sk_buff *skb, struct genl_info *info)
 int modbus_nl_device_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct modbus_dump *dump = modbus_dump(cb);
-	struct modbus_msg msg = {
-		.skb = skb,
-		.portid = NETLINK_CB(cb->skb).portid,
-		.seq = cb->nlh->nlmsg_seq,
-		.flags = NLM_F_MULTI,
-		.cmd = MODBUS_CMD_DEVICE_GET,
-		.cb = cb,
-	};
+	struct modbus_msg msg = modbus_dump_msg(skb, cb, MODBUS_CMD_DEVICE_GET);
 	struct modbus_node *node;
 	int ret = 0;
 

@@ -207,6 +207,19 @@ int modbus_fill_node(const struct modbus_msg *msg, struct modbus_node *node)
 	return modbus_msg_end(msg, hdr, ret);
 }
 
+/* An entry of a dump */
+struct modbus_msg modbus_dump_msg(struct sk_buff *skb, struct netlink_callback *cb, u8 cmd)
+{
+	return (struct modbus_msg) {
+		.skb = skb,
+		.portid = NETLINK_CB(cb->skb).portid,
+		.seq = cb->nlh->nlmsg_seq,
+		.flags = NLM_F_MULTI,
+		.cmd = cmd,
+		.cb = cb,
+	};
+}
+
 int modbus_reply_begin(struct modbus_msg *msg, struct genl_info *info)
 {
 	memset(msg, 0, sizeof(*msg));
