@@ -11,6 +11,8 @@
 cd "${0%/*}" || exit 1
 # shellcheck source=selftests/lib/ktap.sh
 . ../selftests/lib/ktap.sh
+# shellcheck source=scripts/apt.sh
+. ../scripts/apt.sh
 
 include=(-I . -I ../include/uapi -I ../include -I ../drivers/megapod/interlock)
 
@@ -22,7 +24,7 @@ reads() {
 
 if [ "${1-}" = --known ]; then
 	files=$(reads) || exit 1
-	known=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/proof/$(xargs cat <<<"$files" | sha256sum | cut -c1-16)
+	known=$cache/proof/$(xargs cat <<<"$files" | sha256sum | cut -c1-16)
 	if [ ! -e "$known" ]; then
 		mkdir -p "${known%/*}"
 		"./${0##*/}" | tee "$known.new"

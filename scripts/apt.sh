@@ -3,7 +3,7 @@
 #
 # Packages of any Debian suite without touching the machine's own apt: own lists, own status file,
 # own download folder, all in the cache. The mirror is the one the machine is configured for.
-# Sourced by kernels.sh, source.sh and toolroot.sh.
+# Sourced by whatever keeps something there.
 
 cache=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg

@@ -12,6 +12,8 @@
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
 cd "$top" || exit 1
+# shellcheck source=scripts/apt.sh
+. scripts/apt.sh
 source=$(scripts/source.sh) || exit 1
 
 # Files of the tree as git knows them, new ones too.
@@ -50,7 +52,7 @@ complaints() {
 	return "$bad"
 }
 
-memory=${MEGAPOD_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/megapod}/lint
+memory=$cache/lint
 
 # What a check goes by beside the file it looks at.
 rules() {
