@@ -674,6 +674,12 @@ static inline void megapod_kick(struct megapod_pod *pod)
 	megapod_guard->kick(pod);
 }
 
+/* Whether there is a set-point of that number, and it can be set. */
+static inline bool megapod_can_set(const struct megapod_component *c, int setpoint)
+{
+	return setpoint != MEGAPOD_NO_SETPOINT && c->setpoints[setpoint].desc.settable;
+}
+
 static inline bool megapod_has_value(enum megapod_status status)
 {
 	return status < MEGAPOD_STATUS_STALE;

@@ -11,11 +11,6 @@
 
 #include "core.h"
 
-static bool is_settable(const struct megapod_component *c, int setpoint)
-{
-	return setpoint != MEGAPOD_NO_SETPOINT && c->setpoints[setpoint].desc.settable;
-}
-
 static void view_setpoint(const struct megapod_component *c, int index, ktime_t now,
 			  struct megapod_value *set, struct megapod_value *actual)
 {
@@ -41,12 +36,12 @@ static void __pump_view(const struct megapod_component *c, u32 index, ktime_t no
 	__megapod_value(c, p->desc.runtime, now, &view->runtime);
 	view_setpoint(c, p->desc.duty, now, &view->duty, &view->duty_actual);
 	view_setpoint(c, p->desc.flow_target, now, &view->flow_target, &view->flow_actual);
-	if (is_settable(c, p->desc.duty)) {
+	if (megapod_can_set(c, p->desc.duty)) {
 		view->settable |= MEGAPOD_PUMP_SETTING_DUTY;
 		view->duty_min_permille = c->setpoints[p->desc.duty].desc.min;
 		view->duty_max_permille = c->setpoints[p->desc.duty].desc.max;
 	}
-	if (is_settable(c, p->desc.flow_target)) {
+	if (megapod_can_set(c, p->desc.flow_target)) {
 		view->settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
 		view->flow_max_ml_min = c->setpoints[p->desc.flow_target].desc.max;
 	}

@@ -437,7 +437,7 @@ static int add_pump(struct interlock_plan *plan, struct megapod_component *c,
 	if (action->index >= c->num_pumps)
 		return refuse(why, -ENODEV, "%s has no pump %u", c->name, action->index + 1);
 	setpoint = c->pumps[action->index].desc.duty;
-	if (setpoint == MEGAPOD_NO_SETPOINT || !c->setpoints[setpoint].desc.settable)
+	if (!megapod_can_set(c, setpoint))
 		return refuse(why, -EOPNOTSUPP, "%s takes no duty", c->name);
 	return add_setpoint(plan, c, setpoint, "duty-permille", action, stage, parent, why);
 }

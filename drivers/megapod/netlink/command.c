@@ -39,7 +39,7 @@ static int pump_duty(const struct megapod_component *c, int setpoint,
 
 	if (!attr)
 		return 0;
-	if (setpoint == MEGAPOD_NO_SETPOINT || !c->setpoints[setpoint].desc.settable)
+	if (!megapod_can_set(c, setpoint))
 		return refuse_missing(attr, "duty", info->extack);
 	pump->duty_permille = nla_get_u32(attr);
 	pump->set |= MEGAPOD_PUMP_SETTING_DUTY;
@@ -54,7 +54,7 @@ static int pump_flow_target(const struct megapod_component *c, int setpoint,
 
 	if (!attr)
 		return 0;
-	if (setpoint == MEGAPOD_NO_SETPOINT || !c->setpoints[setpoint].desc.settable)
+	if (!megapod_can_set(c, setpoint))
 		return refuse_missing(attr, "flow target", info->extack);
 	pump->flow_target_ml_min = nla_get_u32(attr);
 	pump->set |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
