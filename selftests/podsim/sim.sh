@@ -21,7 +21,8 @@ tree=$here/../../tools/podsim/podsim
 
 tmp=$(mktemp -d)
 line=$tmp/line
-port=$((20000 + $$ % 2000 * 16))
+# below the ports that the system gives by itself
+port=$((20000 + $$ % 790 * 16))
 sim_pid=
 
 cleanup() {

@@ -10,9 +10,9 @@ tool=${MEGAPOD_MAP:-$(cd "${0%/*}/.." && pwd)/megapod-map}
 top=$(cd "${0%/*}/../../.." && pwd)
 rpu=$top/drivers/cdu/orv3_rpu.yaml
 
-# against MAP WHERE OPTION...: what is said, and the status
+# against MAP WHERE OPTION...: what is said, and the status. What answers is given time, on a busy machine too.
 against() {
-	ASAN_OPTIONS=detect_leaks=0 "$tool" check "$1" --against "${@:2}" --pause 0 --timeout 300 2>&1
+	ASAN_OPTIONS=detect_leaks=0 "$tool" check "$1" --against "${@:2}" --pause 0 --timeout "${ms:-3000}" 2>&1
 	echo "status $?"
 }
 
@@ -76,7 +76,7 @@ status 1" "$(rpu | grep -E "exception|status")"
 ctl "fault rpu1 clear" >/dev/null
 ctl "fault rpu1 silence reg=37890" >/dev/null
 is "what does not answer" "holding 37890: 'Pump rotation interval': no answer
-status 1" "$(rpu | grep -E "answer|status")"
+status 1" "$(ms=1000; rpu | grep -E "answer|status")"
 ctl "fault rpu1 clear" >/dev/null
 ctl "fault rpu1 badcrc" >/dev/null
 is "an answer that is none" "holding 42112: 'Manual RPU fan switch': an answer that is none
@@ -87,7 +87,7 @@ is "another device" "identity: model is 'OTHER', 'RDF040DSS5193E0' is expected
 status 1" "$(rpu | grep -E "expected|status")"
 is "another map" 1 "$(against "$tmp/acme.yaml" "$line" --unit 12 | grep -c "^identity: model at holding 900: exception 2")"
 is "nobody" "nothing answers
-status 1" "$(against "$rpu" "$line" --unit 77 | tail -n 2)"
+status 1" "$(ms=300; against "$rpu" "$line" --unit 77 | tail -n 2)"
 is "nothing was written" "" "$(ctl log | grep ' fc=')"
 is "no such place" "megapod-map: /none: No such file or directory
 status 1" "$(against "$rpu" /none)"
