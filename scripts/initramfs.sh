@@ -85,11 +85,7 @@ cp -r /usr/lib/python3/dist-packages/{yaml,_yaml} "$site/"
 cp -r "$source/tools/net/ynl/pyynl" "$root/usr/lib/ynl/"
 PYTHONPYCACHEPREFIX='' "$python3" -m compileall -q "$root/usr/lib/ynl" "$site" || true
 cp -r /usr/lib/locale/C.utf8 "$root/usr/lib/locale/"
-# Unpacked, not installed: the package would start a daemon on this machine.
-exporter=$(. /etc/os-release && echo "$VERSION_CODENAME")
-suite_update "$exporter"
-dpkg-deb --fsys-tarfile "$(fetch "$exporter" prometheus-node-exporter - "$tmp")" |
-	tar -x -C "$root" --strip-components=1 ./usr/bin/prometheus-node-exporter
+install "$("$top/scripts/exporter.sh")" "$root/usr/bin/"
 cp -r /etc/sensors3.conf /etc/sensors.d "$root/etc/"
 
 printf '%s\n' 'root:x:0:0:root:/root:/bin/bash' 'nobody:x:65534:65534:nobody:/nonexistent:/bin/sh' \
