@@ -64,4 +64,7 @@ doctor_says() {
 	[ "$rc" = 2 ] && grep -qE "$1" <<<"$said" && megapodctl -j doctor 2>/dev/null | grep -q '"checks":\['
 }
 
+# As the pages say. Of a module that a version does not have, modprobe only says so.
+unload() { modprobe -ra orv3_rpu gude_pdu megapod_site megapod modbus; ! lsmod | grep -E '^(orv3|gude|megapod|modbus)'; }
+
 clean_log() { ! dmesg | grep -E 'BUG:|WARNING:|Call Trace|Oops|lockdep|megapod.*error'; }
