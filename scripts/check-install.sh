@@ -208,10 +208,13 @@ secure_boot() {
 	firmware=$(firmware_of "$release") || return 1
 	# doctor asks for it; the machine has no network
 	in_root apt-get -q -y -d install mokutil >&2 || return 1
+	# and that they are built again
+	borrow_make works
 	umount_root
 	"$top/selftests/install/secure_boot.py" "$root" "$1" "$firmware" "$results/$release-$1.secure-boot" \
 		>"$work/result.tap" 2>"$work/secure-boot.log"
 	mount_root
+	return_make
 	grep -q '^1\.\.' "$work/result.tap"
 }
 

@@ -44,23 +44,37 @@ KillSignal=SIGKILL
 
 
 class Port:
-    """A serial port of the guest: what came, and waiting for what has to come."""
+    """A serial port of the guest: what came, and waiting for what has to come.
+
+    Whoever waits reads all ports. QEMU writes byte by byte, of which a socket that nobody reads holds fewer than
+    300; then the port sends no more, and all that writes to a console waits: the kernel, with interrupts off,
+    and systemd.
+    """
+    ports = []
 
     def __init__(self, path, log=None):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.connect(path)
         self.came = ""
         self.log = log
+        Port.ports.append(self)
 
-    def read(self, seconds):
-        if select.select([self.socket], [], [], seconds)[0]:
-            data = self.socket.recv(65536)
-            if not data:
-                raise EOFError("the machine is gone")
-            if self.log:
-                self.log.write(data)
-                self.log.flush()
-            self.came += data.decode(errors="replace")
+    def fileno(self):
+        return self.socket.fileno()
+
+    def take(self):
+        data = self.socket.recv(65536)
+        if not data:
+            raise EOFError("the machine is gone")
+        if self.log:
+            self.log.write(data)
+            self.log.flush()
+        self.came += data.decode(errors="replace")
+
+    @staticmethod
+    def read(seconds):
+        for port in select.select(Port.ports, [], [], seconds)[0]:
+            port.take()
 
     def expect(self, pattern, seconds=600):
         """Waits for @pattern, takes everything up to its end, and returns the match."""
@@ -145,8 +159,7 @@ class Machine:
         end = time.monotonic() + LIMIT_S
         kernel = False
         while not (kernel and "@@" in self.shell.came):
-            self.console.read(0.2)
-            self.shell.read(0.2)
+            Port.read(0.2)
             if not kernel and "Linux version" in self.console.came:
                 kernel = True
                 self.shell.came = ""
@@ -154,12 +167,12 @@ class Machine:
                 raise TimeoutError(f"no shell; the console: {self.console.came[-1500:]!r}")
         self.console.came = ""
         self.shell.expect("@@")
-        self.run("stty -echo")
+        self.run("stty -F /dev/ttyS1 -echo")
 
     def run(self, command, seconds=LIMIT_S):
-        """Runs @command in the guest. Returns its exit status and what it said."""
+        """Runs @command in the guest, where it can ask nobody. Returns its exit status and what it said."""
         self.shell.came = ""
-        self.shell.send(f"{command}; echo \"rc=$?=\"\n")
+        self.shell.send(f"{{ {command}; }} </dev/null; echo \"rc=$?=\"\n")
         status = int(self.shell.expect(r"rc=(\d+)=", seconds).group(1))
         said = self.shell.before
         self.shell.expect("@@", 60)
@@ -264,7 +277,16 @@ def test(machine, release):
           status and re.search("Key was rejected|Required key not available|not permitted", said), said)
     status, said = machine.run("file=$(modinfo -n megapod); objcopy -g $file /root/m.ko && mv /root/m.ko $file")
     step = doctor(machine, "this kernel loads only signed modules, and megapod is not signed")
-    check("it tells how to build them with a signature", f"-k {release}" in step and "--force" in step, step)
+    packages, _, command = step.partition(", then ")
+    status, said = machine.run(packages.replace("install", "install -y", 1) or "false")
+    check(packages, packages.startswith("apt install ") and not status, said)
+    # depmod reads every module, twice; most of them are for hardware that this machine has not
+    useless = "sound net drivers/{comedi,gpu,iio,infiniband,media,net}"
+    machine.run(f"(cd /lib/modules/{release}/kernel && rm -rf {useless})")
+    status, said = machine.run(command or "false")
+    check(command, f"-k {release}" in command and not status, said)
+    status, said = machine.run("modprobe -a megapod orv3_rpu gude_pdu")
+    check("and they load again", not status, said)
 
 
 def main():
@@ -281,4 +303,5 @@ def main():
     return failures > 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())
