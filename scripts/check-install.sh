@@ -9,6 +9,7 @@
 #
 # MEGAPOD_DEBS names a folder with the packages (build/deb), MEGAPOD_BOOT what to boot: all; or some of first (the
 # kernel that comes with the release), second, upgrade (from 0.1.0) and secure (boot), the last two with Debian 12; or none.
+# With all, no kernel is booted twice: Debian 12's second is Debian 13's first.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -54,21 +55,23 @@ base_of() {
 
 count=0
 # wanted WORD: it is to be booted
-wanted() { [[ " $boot " == *" all "* || " $boot " == *" $1 "* ]]; }
+wanted() { [[ " $boot " == *" $1 "* || (" $boot " == *" all "* && "$release $1" != "bookworm second") ]]; }
 
-# check NAME COMMAND...: a test, with the command's last words when it fails
+# check NAME COMMAND...: a test, with the command's last words when it fails, and its time when that is long
 check() {
-	local name=$1 log=$work/log
+	local name=$1 log=$work/log began=$SECONDS rc=0
 
 	shift
 	count=$((count + 1))
-	if "$@" >"$log" 2>&1; then
+	"$@" >"$log" 2>&1 || rc=$?
+	if [ "$rc" = 0 ]; then
 		echo "ok $count $name"
 	else
 		echo "not ok $count $name"
 		tail -n 40 "$log" | sed 's/^/# /'
-		return 1
 	fi
+	[ $((SECONDS - began)) -lt 10 ] || echo "# $((SECONDS - began)) s"
+	return "$rc"
 }
 
 mount_root() { mount --bind /dev "$root/dev" && mount -t proc proc "$root/proc"; }
@@ -276,32 +279,45 @@ back() {
 		has_former "$1" && [ -z "$(in_root dpkg --audit)" ]
 }
 
-# upgrade RELEASE: a root of 0.1.0, where the packages of today come to an armed pod. An emulated machine would compile
-# for half an hour: make gives it what was built above.
-upgrade() {
-	local new=$root debs rc
+# former_root RELEASE: makes $root one where 0.1.0 is installed. It is kept, modules and all, for as long as what it was
+# made of: the compiler has nothing new to say about 0.1.0.
+former_root() {
+	local base debs tar=$cache/install/$release-0.1.0.tar
 
-	debs=$(former_debs) || return 1
-	root=$work/upgrade
-	mkdir "$root" && tar -x -C "$root" -f "$(base_of "$release")" || return 1
+	cache_lock "install-$release-0.1.0"
+	base=$(base_of "$release") && debs=$(former_debs) && mkdir "$root" || return 1
+	if [ "$tar" -nt "$base" ]; then
+		tar -x --numeric-owner -C "$root" -f "$tar" && mount_root && has_former "$1"
+		return
+	fi
+	tar -x -C "$root" -f "$base" || return 1
 	mount_root
 	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
 	chmod +x "$root/usr/sbin/policy-rc.d"
 	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
-	mkdir -p "$root"/root/{debs,new}
+	mkdir -p "$root/root/debs"
 	cp "$debs"/{megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
+	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb' && has_former "$1" || return 1
+	rm -f "$root/usr/sbin/policy-rc.d"
+	tar -c --one-file-system -C "$root" -f "$tar.new" . && mv "$tar.new" "$tar"
+}
+
+# upgrade RELEASE: a root of 0.1.0, where the packages of today come to an armed pod. An emulated machine would compile
+# for half an hour: make gives it what was built above.
+upgrade() {
+	local new=$root root=$work/upgrade rc
+
+	(former_root "$1") || return 1
+	mkdir "$root/root/new"
 	cp "$new"/root/debs/*.deb "$root/root/new/"
 	cat "$top/VERSION" >"$root/root/new/version"
 	cp -r "$new/root/built" "$root/root/"
-	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb' && has_former "$1"
-	rc=$?
 	cp "$root/usr/sbin/megapodctl" "$root/root/megapodctl-0.1.0"
-	rm -f "$root/usr/sbin/policy-rc.d"
 	borrow_make works
-	[ "$rc" != 0 ] || { boot_kernel "$1" upgrade && back "$1"; } || rc=1
+	boot_kernel "$1" upgrade && back "$1"
+	rc=$?
 	umount_root
 	rm -rf --one-file-system "$root"
-	root=$new
 	return "$rc"
 }
 
@@ -335,15 +351,16 @@ prebuilt() {
 	in_root test -x /usr/sbin/megapodctl
 }
 
-# The RPM packages of today and of a later version
+# The RPM packages of today and of a later version, without the tests of the tools, which "make rpm" runs
 make_rpms() {
 	local version later=$work/later
 
 	version=$(cat "$top/VERSION")
 	mkdir "$later" && "$top/scripts/tree.sh" | tar -x -C "$later" || return 1
-	echo "${version%?}9" >"$later/VERSION"
 	sed -i '/^%check/,/^make/d' "$later/packaging/rpm/megapod.spec"
-	"$top/scripts/rpm.sh" "$work/rpm" && "$later/scripts/rpm.sh" "$work/rpm-later"
+	"$later/scripts/rpm.sh" "$work/rpm" || return 1
+	echo "${version%?}9" >"$later/VERSION"
+	"$later/scripts/rpm.sh" "$work/rpm-later"
 }
 
 rpm_root() { rpm --root "$root" "$@" --nodeps; }
@@ -408,7 +425,7 @@ guest_results() {
 }
 
 run() {
-	local tar started kernel first
+	local tar kernel first
 
 	count=0
 	root=$work/root
@@ -425,18 +442,14 @@ run() {
 	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
 
 	first=$(releases)
-	started=$SECONDS
-	check "apt installs the packages" install_packages
-	echo "# installed in $((SECONDS - started)) s, with all that dkms and the CLI need"
+	check "apt installs the packages, with all that dkms and the CLI need" install_packages
 	check "$first: dkms built all modules" built "$first" && keep_built "$first"
 	check "the installation is whole" settled
 	check "a kernel out of range is skipped, aloud" unsupported
 	check "doctor foresees kernels without modules" foreseen
-	started=$SECONDS
-	if wanted second || wanted none; then
+	if [[ " $boot " =~ " "(all|second|none)" " ]]; then
 		# shellcheck disable=SC2046 # words
 		check "apt installs another kernel" in_root apt-get -q -y install $(update_of "$release")
-		echo "# another kernel installed in $((SECONDS - started)) s"
 	fi
 	for kernel in $(releases); do
 		check "$kernel: dkms has built for it by itself" built "$kernel"
