@@ -180,7 +180,8 @@ result "PKGBUILD: modules with their sources" "$(pkgbuild package_megapod-dkms |
 
 # megapod_map goes with the last of those that use it.
 ours=$(sed -n 's/^obj-m += *\(.*\)\.o$/\1/p' "$here"/../drivers/*/Kbuild | grep -vx megapod_map | sort | xargs)
-for file in Documentation/admin-guide/{install,upgrading}.rst selftests/install/{lib.sh,secure_boot.py}; do
+for file in Documentation/admin-guide/{install,upgrading}.rst tools/megapodctl/man/megapod.4 \
+	selftests/install/{lib.sh,secure_boot.py}; do
 	result "${file##*/} takes out all modules there are" \
 		"$(sed -n 's/.*modprobe -ra \([a-z0-9_ ]*\).*/\1/p' "$here/../$file" | xargs -n1 | sort | xargs)" "$ours"
 done
