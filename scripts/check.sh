@@ -7,8 +7,9 @@
 # usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
 #
 # Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all.
-# Kernels run two at a time, since tests wait more than they compute; lint and proofs have what they leave
-# of the processors. The minutes of each step are told at the end.
+# Three runs go at a time, since tests wait more than they compute, and User Mode Linux, which has most of them, runs
+# twice with half of them each. Lint and proofs have what they leave of the processors. The minutes of each step are
+# told at the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -24,6 +25,10 @@ bugs=(leak hang)
 mapfile -t series < <(awk '$1 == "series" { print $2 }' KERNELS)
 kernels=("$@")
 [ ${#kernels[@]} -gt 0 ] || kernels=(uml "${series[0]}" "${series[-1]}" "${series[@]:1:${#series[@]}-2}")
+runs=()
+for kernel in "${kernels[@]}"; do
+	[ "$kernel" = uml ] && runs+=(uml-1 uml-2) || runs+=("$kernel")
+done
 
 export MEGAPOD_NO_PROVE=1 MEGAPOD_EXPECT_ALL=1
 
@@ -53,18 +58,21 @@ as_tap() {
 # step NAME COMMAND...
 step() { tap "$1" as_tap "$@"; }
 
-# tests KERNEL: those to run there
+# tests RUN: those of it; every second one is in the same half
 tests() {
-	local once=(--once middle)
+	local once=middle on=vm
 
-	[ "$1" != "${series[0]}" ] || once=(--once first)
-	[ "$1" != "${series[-1]}" ] || once=(--once last)
-	[ "$1" != uml ] || once=(--once uml)
-	[ -z "$all" ] || once=()
-	selftests/list.sh "${once[@]}" "$([ "$1" = uml ] && echo uml || echo vm)"
+	case $1 in
+	uml-*)			once=uml on=uml ;;
+	"${series[0]}")		once='first' ;;
+	"${series[-1]}")	once='last' ;;
+	esac
+	[ -z "$all" ] || once=
+	selftests/list.sh ${once:+--once "$once"} "$on" |
+		awk -v run="$1" 'BEGIN { halves = sub(/^uml-/, "", run) } !halves || NR % 2 == run % 2'
 }
 
-# failed KERNEL: the tests that did not pass there
+# failed RUN: the tests that did not pass there
 failed() {
 	tests "$1" | while read -r test; do
 		prove -Q --exec cat "$results/$1/${test//\//-}.tap" >/dev/null 2>&1 || echo "$test"
@@ -90,24 +98,26 @@ again() {
 	MEGAPOD_RESULTS=$results/$kernel-again step "again-$kernel" run "$kernel" "${tests[@]}"
 }
 
-# run KERNEL TEST...
+# run RUN TEST...
 run() {
+	local -x MEGAPOD_RESULTS=${MEGAPOD_RESULTS-$results/$1}
+
 	case $1 in
-	uml)	shift; selftests/uml/run.sh "$@" ;;
+	uml-*)	shift; selftests/uml/run.sh "$@" ;;
 	"${series[0]}")	selftests/vm/run.sh "$@" ;;
 	# emulating one processor takes half the time
 	*)	MEGAPOD_VM_CPUS=1 selftests/vm/run.sh "$@" ;;
 	esac
 }
 
-# One kernel: its options, all tests, and, on the one that sees most, that bugs are seen.
+# One run: the options of its kernel, its tests, and, on the kernel that sees most, that bugs are seen.
 on() {
 	local tests
 
 	mapfile -t tests < <(tests "$1")
-	step "config-$1" scripts/check-config.sh "$1"
+	step "config-$1" scripts/check-config.sh "${1%-[12]}"
 	step "tests-$1" run "$1" "${tests[@]}"
-	[ "$1" != uml ] || tap planted selftests/planted/prove.sh uml "${bugs[@]}"
+	[ "$1" != uml-2 ] || tap planted selftests/planted/prove.sh uml "${bugs[@]}"
 }
 
 # What computes and waits for nothing; the style of the tools is judged by make lint, and with --all.
@@ -123,22 +133,22 @@ beside() {
 	tap proof proof/run.sh "${known[@]}"
 }
 
-# lanes: how many kernels are at work
+# lanes: how many runs are going
 lanes() { jobs -rp | grep -cvx "$beside"; }
 
 step podsim make -C tools/podsim test
 beside &
 beside=$!
 renice -n 10 "$beside" >/dev/null
-for kernel in "${kernels[@]}"; do
-	while [ "$(lanes)" -ge 2 ]; do
+for run in "${runs[@]}"; do
+	while [ "$(lanes)" -ge 3 ]; do
 		wait -n
 	done
-	on "$kernel" &
+	on "$run" &
 done
 wait
-for kernel in "${kernels[@]}"; do
-	again "$kernel"
+for run in "${runs[@]}"; do
+	again "$run"
 done
 
 echo "Minutes by step:"

@@ -4,6 +4,7 @@
 # Trouble on the wire: absent, stale, degraded, offline, and back. A reading is never 0 for unknown.
 #
 # once: last
+# needs: vm
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -3,6 +3,8 @@
 #
 # Links and devices go, ports hang up, connections are lost and the module unloads, under load; see
 # unload.py.
+#
+# once: first uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header
