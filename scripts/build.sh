@@ -24,8 +24,11 @@ build=${MEGAPOD_BUILD:-$top/build}
 mkdir -p "$build"
 build=$(cd "$build" && pwd)/$([ "$kernel" = uml ] && echo uml || echo "$release")
 
-# Folders are real, files are links: objects stay here. A link whose file is gone goes too.
+# Folders are real, files are links: objects stay here. A link whose file is gone goes too. One at a time builds
+# for a kernel: runs of tests begin with it, and several may go.
 mkdir -p "$build"
+exec 8>"$build.lock"
+flock 8
 cp -rsf "$top"/{Kbuild,VERSION,compat,drivers,include} "$build/"
 for tests in "$top"/selftests/*/Kbuild; do
 	mkdir -p "$build/selftests"
