@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For tests that include files of the core: events are noted instead of sent, and when to look again
- * instead of done.
+ * For tests that include files of the core: events are noted instead of sent, and when to look
+ * again instead of done.
  */
 #ifndef _MEGAPOD_NOTED_H
 #define _MEGAPOD_NOTED_H
