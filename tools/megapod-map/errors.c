@@ -2,7 +2,6 @@
 /* Everything that is wrong with a file, told at once and in the order of its lines. */
 #include "map.h"
 
-
 /* More than anybody reads; what a broken file can say is not bounded by itself */
 #define ERRORS_MAX	200
 

@@ -236,8 +236,9 @@ static u32 end_of(const struct place *place)
 /* Those that one request can have, from the first on: side by side, and not too many */
 static u32 run_of(const struct survey *s, u32 first)
 {
-	u32 most = s->all[first].space >= MODBUS_SPACE_HOLDING ? MAP_MAX_READ_REGS : MAP_MAX_READ_BITS;
 	u32 end = end_of(&s->all[first]), i;
+	u32 most = s->all[first].space >= MODBUS_SPACE_HOLDING ? MAP_MAX_READ_REGS :
+		   MAP_MAX_READ_BITS;
 
 	for (i = first + 1; i < s->num; i++) {
 		const struct place *next = &s->all[i];

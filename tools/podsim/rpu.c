@@ -3,9 +3,7 @@
  * Delta RDF040DSS5193E0, the OCP ORv3 reservoir and pumping unit, in front of one coolant circuit.
  *
  * Register map: facebook/openbmc, rackmon configs/register_map/orv3_rpu.json, newest revision
- * (@1ed5fe45): holding registers only. The registers are an image that is renewed from the circuit
- * before every read; a frozen sensor's register is simply not renewed. Control registers live in
- * the image. What the map leaves open is listed as assumed in README.md.
+ * (@1ed5fe45): holding registers only. What the map leaves open is listed as assumed in README.md.
  */
 #include <math.h>
 #include <stdlib.h>
@@ -33,6 +31,9 @@ static int rpu_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 	}
 	return 0;
 }
+
+/* What it is told */
+
 static const struct {
 	u16 first, last;
 	int min, max;		/* as signed when min is negative */
@@ -108,6 +109,7 @@ static int rpu_write(struct unit *u, enum space s, u16 addr, int n, const u16 *v
 		take_effect(r, (u16)(addr + i), val[i]);
 	return 0;
 }
+
 static void rpu_status(struct unit *u, FILE *out)
 {
 	struct rpu *r = to_rpu(u);

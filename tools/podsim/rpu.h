@@ -83,7 +83,6 @@ struct rpu_zone {
 };
 
 #define ZONES			14
-#define IT_STOP			0x000f
 
 struct rpu {
 	struct unit unit;

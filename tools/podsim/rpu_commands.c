@@ -100,7 +100,8 @@ static int sensor_by_name(const char *name)
 	for (i = 0; i < SENSORS; i++) {
 		if (!strcmp(rpu_sensors[i].name, name))
 			return i;
-		len += (size_t)snprintf(known + len, sizeof(known) - len, " %s", rpu_sensors[i].name);
+		len += (size_t)snprintf(known + len, sizeof(known) - len, " %s",
+					rpu_sensors[i].name);
 	}
 	return fail("no sensor '%s'; known:%s", name, known);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The registers of the simulated RPU: an image that is renewed from the circuit before every read, in which a
- * frozen sensor's register is not renewed. Registers that are written live in it.
+ * The registers of the simulated RPU: an image that is renewed from the circuit before every read,
+ * in which a frozen sensor's register is not renewed. Registers that are written live in it.
  */
 #include <math.h>
 #include <string.h>

@@ -6,6 +6,9 @@
 
 #include "rpu.h"
 
+/* The first zones, which stop it: leaks at the IT gear */
+#define IT_STOP			0x000f
+
 /* The simulator's own choices */
 #define BLOCKED_LPM_PER_SPEED	65.0	/* less than this at a mean speed of 1 is a blocked loop */
 #define FAN_DUTY_MIN		0.20

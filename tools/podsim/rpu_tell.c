@@ -33,7 +33,7 @@
 #define BUSBAR_V		50.0
 #define INLET_KPA		50.0
 
-const struct rpu_zone rpu_zones[ZONES] = {
+const struct rpu_zone rpu_zones[] = {
 	{ "it0", -1, false }, { "it1", -1, false }, { "it2", -1, false }, { "it3", -1, false },
 	{ "internal", 1, true }, { "external", 0, true }, { "opt1", 4, true }, { "opt2", 5, true },
 	{ "pan", 3, true }, { "floor", 2, true }, { "pan-relay", 3, false },
@@ -69,7 +69,8 @@ u16 rpu_leakage(struct rpu *r)
 	int i;
 
 	for (i = 0; i < ZONES; i++) {
-		if (!r->wet[i] || (rpu_zones[i].enable >= 0 && !(enable >> rpu_zones[i].enable & 1)))
+		if (!r->wet[i] ||
+		    (rpu_zones[i].enable >= 0 && !(enable >> rpu_zones[i].enable & 1)))
 			continue;
 		word |= (u16)BIT(i);
 		if (STICKY_FIRST + i <= STICKY_LAST)
@@ -133,7 +134,7 @@ static void tell_pumps(struct rpu *r)
 	rpu_put_u(r, PUMP_PWM, c->running ? 100 * c->duty[0] : 0);
 	for (i = 0; i < c->pumps; i++) {
 		rpu_put_u(r, PUMP_TACH + i,
-		      c->speed[i] > 0 ? PUMP_RPM_MAX * c->speed[i] + 4 * noise() : 0);
+			  c->speed[i] > 0 ? PUMP_RPM_MAX * c->speed[i] + 4 * noise() : 0);
 		rpu_put(r, PUMP_STATUS_EACH + i, pump_abnormal(r, i));
 		if (i < PUMP_DUTIES && pump_abnormal(r, i))
 			rpu_put(r, STICKY_PUMP + i, 1);
@@ -206,7 +207,7 @@ static void tell_ext_hex(struct rpu *r)
 	}
 	for (i = BASE_HEX_FANS; i < HEX_FANS_MAX; i++) {
 		rpu_put_u(r, EXT_HEX_FAN_TACH + i - BASE_HEX_FANS,
-		      r->fan_dead[i] ? 0 : HEX_FAN_RPM_MAX * c->fan_duty);
+			  r->fan_dead[i] ? 0 : HEX_FAN_RPM_MAX * c->fan_duty);
 		put_bit(&alarm, i - BASE_HEX_FANS, r->fan_dead[i]);
 	}
 	rpu_put(r, EXT_HEX_ALARM, alarm);

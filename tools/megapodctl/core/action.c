@@ -103,8 +103,8 @@ static int absent_part(const struct object_class *class, const char *name, const
 }
 
 /*
- * Component and index of "pdu0/3" or "pdu0/LABEL", and the object itself, a new reference, if it was
- * looked up. What is named by number need not be there yet: it is needed to arm.
+ * Component and index of "pdu0/3" or "pdu0/LABEL", and the object itself, a new reference, if it
+ * was looked up. What is named by number need not be there yet: it is needed to arm.
  */
 static int find_part(const struct object_class *class, const char *name, const char **component,
 		     int64_t *index, json_object **part)
