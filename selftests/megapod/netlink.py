@@ -383,6 +383,32 @@ def groups():
                    member=members)
     CLIENT.do("group-del", id=g["id"])
     equal(len(CLIENT.dump("group-get")), 1)
+
+
+@test
+def loads():
+    """groups say what they feed; what is not said stays, and what is shed last has no stage before."""
+    alpha = CLIENT.do("pod-get", name="alpha")["id"]
+    member = [{"component-name": "fake0", "index": 1}]
+    g = CLIENT.do("group-new", pod_id=alpha, name="racks", member=member, load="accelerator",
+                  vendor="Acme\n", model="A1", rated_mw=10200000, inrush_ma=40000)
+    equal((g["load"], g["priority"], g["vendor"], g["model"], g["rated-mw"], g["inrush-ma"]),
+          ("accelerator", "gpu", "Acme?", "A1", 10200000, 40000))
+    CLIENT.do("group-set", id=g["id"], member=member, rated_mw=9000000, vendor="")
+    g = CLIENT.do("group-get", id=g["id"])
+    equal((g["load"], g.get("vendor"), g["model"], g["rated-mw"]),
+          ("accelerator", None, "A1", 9000000))
+    CLIENT.refused("group-set", errno.EINVAL, "load network has priority network", id=g["id"],
+                   member=member, load="network", priority="gpu")
+    CLIENT.refused("group-set", errno.ERANGE, "", id=g["id"], member=member, load=6)
+    CLIENT.do("group-set", id=g["id"], member=member, load="network")
+    equal(CLIENT.do("group-get", id=g["id"])["priority"], "network")
+    CLIENT.refused("group-set", errno.EINVAL, "load management has priority management",
+                   id=g["id"], member=member, load="management", priority="network")
+    CLIENT.do("group-del", id=g["id"])
+    g = CLIENT.do("group-new", pod_id=alpha, name="plain", member=member)
+    equal((g["load"], g.get("rated-mw"), g.get("vendor")), ("none", None, None))
+    CLIENT.do("group-del", id=g["id"])
     CLIENT.do("pod-del", name="beta")
     equal(CLIENT.dump("group-get"), [])
 

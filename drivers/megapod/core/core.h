@@ -3,7 +3,7 @@
  * megapod core, internal: pods and what is in them.
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
- * setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, hwmon.c; channel.c; command.c;
+ * setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c; command.c;
  * cycle.c; component.c; pod.c. Of interlocks the core knows one &struct megapod_guard_ops, of
  * netlink one &struct megapod_listener_ops.
  *
@@ -349,15 +349,17 @@ struct megapod_payload {
 };
 
 /**
- * struct megapod_members - members of a group, never changed once made
+ * struct megapod_members - members of a group, never changed once the group has them
  * @payload: group, events and readers have references
  * @rcu: frees it
+ * @load: what they feed
  * @num: number of @member
  * @member: the outlets
  */
 struct megapod_members {
 	struct megapod_payload payload;
 	struct rcu_head rcu;
+	struct megapod_load load;
 	u32 num;
 	struct megapod_member member[] __counted_by(num);
 };
@@ -368,7 +370,6 @@ struct megapod_members {
  * @pod: the pod it belongs to, referenced
  * @name: unique within the pod
  * @members: replaced as a whole under the pod's lock
- * @priority: see &enum megapod_group_priority
  * @rcu: frees it
  */
 struct megapod_group {
@@ -376,7 +377,6 @@ struct megapod_group {
 	struct megapod_pod *pod;
 	char name[MEGAPOD_NAME_SIZE];
 	struct megapod_members __rcu *members;
-	u8 priority;
 	struct rcu_head rcu;
 };
 
@@ -641,14 +641,21 @@ enum megapod_pump_mode megapod_pump_mode(struct megapod_component *c, u32 index)
 struct megapod_members *megapod_members_alloc(u32 num);
 void megapod_members_put(struct megapod_members *members);
 int megapod_group_new(struct megapod_pod *pod, const char *name, struct megapod_members *members,
-		      u8 priority, struct megapod_group_view *view, struct netlink_ext_ack *extack);
-int megapod_group_set(u32 id, struct megapod_members *members, const u8 *priority,
-		      struct netlink_ext_ack *extack);
+		      struct megapod_group_view *view, struct netlink_ext_ack *extack);
+int megapod_group_set(u32 id, struct megapod_members *members, struct netlink_ext_ack *extack);
 int megapod_group_del(u32 id, struct netlink_ext_ack *extack);
 void megapod_groups_del(struct megapod_pod *pod);
 bool megapod_group_find(u32 id, struct megapod_group_view *view);
 bool megapod_group_find_name(u32 pod_id, const char *name, struct megapod_group_view *view);
 bool megapod_group_next(unsigned long *id, struct megapod_group_view *view);
+
+/* load.c */
+const char *megapod_load_name(u8 kind);
+const char *megapod_load_fault(const struct megapod_load *load);
+bool megapod_load_is_guarded(u8 kind);
+u8 megapod_load_priority(u8 kind);
+void megapod_outlet_load(const struct megapod_pod *pod, const char *component, u32 index,
+			 struct megapod_load *load);
 
 /* event.c */
 int megapod_events_init(void);

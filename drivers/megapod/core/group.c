@@ -53,7 +53,6 @@ static bool group_view(struct megapod_group *group, struct megapod_group_view *v
 	memcpy(view->name, group->name, sizeof(view->name));
 	memcpy(view->pod_name, group->pod->name, sizeof(view->pod_name));
 	view->members = members;
-	view->priority = READ_ONCE(group->priority);
 	return true;
 }
 
@@ -143,16 +142,14 @@ static int group_add(struct megapod_group *group, struct megapod_group_view *vie
  * megapod_group_new() - make a group
  * @pod: the pod
  * @name: its name
- * @members: its members, taken over in any case
- * @priority: see &enum megapod_group_priority
+ * @members: its members and what they feed, taken over in any case
  * @view: on success the new group, with a reference to its members
  * @extack: says why not
  *
  * Return: 0, -EEXIST if the name is taken, -ENODEV if the pod is gone, -ENOMEM.
  */
 int megapod_group_new(struct megapod_pod *pod, const char *name, struct megapod_members *members,
-		      u8 priority, struct megapod_group_view *view,
-		      struct netlink_ext_ack *extack)
+		      struct megapod_group_view *view, struct netlink_ext_ack *extack)
 {
 	struct megapod_group *group = kzalloc(sizeof(*group), GFP_KERNEL);
 	int err = -ENOMEM;
@@ -160,7 +157,6 @@ int megapod_group_new(struct megapod_pod *pod, const char *name, struct megapod_
 	if (group) {
 		strscpy(group->name, name, sizeof(group->name));
 		RCU_INIT_POINTER(group->members, members);
-		group->priority = priority;
 		megapod_pod_ref(pod);
 		group->pod = pod;
 		err = group_add(group, view, extack);
@@ -188,9 +184,8 @@ static struct megapod_pod *group_pod(u32 id, struct netlink_ext_ack *extack)
 	return pod;
 }
 
-/* Replaces the members, and takes @members over in any case; @priority may be NULL. */
-int megapod_group_set(u32 id, struct megapod_members *members, const u8 *priority,
-		      struct netlink_ext_ack *extack)
+/* Replaces the members and what they feed, and takes @members over in any case. */
+int megapod_group_set(u32 id, struct megapod_members *members, struct netlink_ext_ack *extack)
 {
 	struct megapod_pod *pod = group_pod(id, extack);
 	struct megapod_group_view view;
@@ -206,8 +201,6 @@ int megapod_group_set(u32 id, struct megapod_members *members, const u8 *priorit
 		if (group && !err) {
 			members = rcu_replace_pointer(group->members, members,
 						      lockdep_is_held(&pod->lock));
-			if (priority)
-				WRITE_ONCE(group->priority, *priority);
 			group_event(group, MEGAPOD_EVENT_KIND_GROUP_CHANGE, &view);
 			megapod_members_put(view.members);
 		} else if (!group) {

@@ -342,13 +342,30 @@ struct megapod_pod_view {
 };
 
 /**
+ * struct megapod_load - what the outlets of a group feed
+ * @priority: see &enum megapod_group_priority
+ * @kind: see &enum megapod_load_kind
+ * @rated_mw: the most that each outlet draws, 0 if nobody has said
+ * @inrush_ma: peak of the current when one is switched on, 0 if nobody has said
+ * @vendor: who made it, may be empty
+ * @model: what that is called, may be empty
+ */
+struct megapod_load {
+	u8 priority;
+	u8 kind;
+	u32 rated_mw;
+	u32 inrush_ma;
+	char vendor[MEGAPOD_NAME_SIZE];
+	char model[MEGAPOD_NAME_SIZE];
+};
+
+/**
  * struct megapod_group_view - a group
  * @id: its number
  * @pod: id of its pod
  * @name: its name
  * @pod_name: name of its pod
- * @members: referenced, see megapod_members_put()
- * @priority: see &enum megapod_group_priority
+ * @members: referenced, with what they feed; see megapod_members_put()
  */
 struct megapod_group_view {
 	u32 id;
@@ -356,7 +373,6 @@ struct megapod_group_view {
 	char name[MEGAPOD_NAME_SIZE];
 	char pod_name[MEGAPOD_NAME_SIZE];
 	struct megapod_members *members;
-	u8 priority;
 };
 
 /**

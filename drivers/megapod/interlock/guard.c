@@ -130,7 +130,18 @@ static bool acts_on(const struct interlock_plan *plan, const struct megapod_memb
 	return false;
 }
 
-/* A group that feeds this node says of its outlets when they go, whoever names them. */
+static bool uses_name(const struct megapod_interlock *il, const char *group)
+{
+	u32 i;
+
+	for (i = 0; i < il->def->num_actions; i++)
+		if (il->def->action[i].kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF &&
+		    !strcmp(il->def->action[i].group, group))
+			return true;
+	return false;
+}
+
+/* What a group says of its outlets decides when they go and whether they may, whoever names them. */
 static bool uses_group(const struct megapod_interlock *il, const struct megapod_group_view *group)
 {
 	u32 i;
@@ -138,14 +149,13 @@ static bool uses_group(const struct megapod_interlock *il, const struct megapod_
 	lockdep_assert_held(&megapod_guard_lock);
 	if (!il->plan || il->pod->id != group->pod)
 		return false;
-	for (i = 0; group->priority == MEGAPOD_GROUP_PRIORITY_SELF && i < group->members->num; i++)
+	if (group->members->load.priority != MEGAPOD_GROUP_PRIORITY_SELF &&
+	    group->members->load.kind == MEGAPOD_LOAD_KIND_NONE)
+		return uses_name(il, group->name);
+	for (i = 0; i < group->members->num; i++)
 		if (acts_on(il->plan, &group->members->member[i]))
 			return true;
-	for (i = 0; i < il->def->num_actions; i++)
-		if (il->def->action[i].kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF &&
-		    !strcmp(il->def->action[i].group, group->name))
-			return true;
-	return false;
+	return uses_name(il, group->name);
 }
 
 /* Refuse a change of a group that an armed interlock was made from. */

@@ -18,6 +18,7 @@
 #include "../core/core.h"
 #include "eval.h"
 #include "ladder.h"
+#include "shed.h"
 #include "timing.h"
 
 /* Commands one interlock may need */
@@ -159,6 +160,7 @@ struct interlock_step {
  * @step: what it does
  * @ladder: where each step stands while a trip is carried out; the thread's
  * @self_ns: how long the outlets that feed this node may have to wait after a trip
+ * @cap: if it sheds, what that takes; the thread's
  */
 struct interlock_plan {
 	refcount_t refs;
@@ -182,6 +184,7 @@ struct interlock_plan {
 	struct interlock_step *step[INTERLOCK_MAX_STEPS];
 	struct ladder_step ladder[INTERLOCK_MAX_STEPS];
 	u64 self_ns;
+	struct interlock_cap *cap;
 };
 
 /**
@@ -231,6 +234,7 @@ struct interlock_test {
  * @confirm_us: from the decision to the last confirmation, 0 if that has not come
  * @decide_hist: trips by @decide_us
  * @confirm_hist: trips by @confirm_us
+ * @cap_mw: if it sheds, the cap of the pod, 0 if it has none
  * @impaired: why it cannot act in full, or empty
  * @by: who asked for something last
  * @reason: why
@@ -248,6 +252,7 @@ struct interlock_status {
 	u64 confirm_us;
 	u32 decide_hist[INTERLOCK_BUCKETS];
 	u32 confirm_hist[INTERLOCK_BUCKETS];
+	u64 cap_mw;
 	char impaired[MEGAPOD_WHY_SIZE];
 	char by[MEGAPOD_NAME_SIZE];
 	char reason[MEGAPOD_WHY_SIZE];
@@ -403,6 +408,22 @@ void megapod_plan_release(struct interlock_plan *plan);
 int megapod_plan_inject(struct interlock_plan *plan, const struct interlock_rule *rule, char *why);
 void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule *rule);
 unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now);
+
+/* cap.c */
+int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_definition *def,
+		      char *why);
+void megapod_cap_end(struct interlock_plan *plan);
+int megapod_cap_add(struct interlock_plan *plan, u32 step, const struct megapod_load *load,
+		    u8 stage, char *why);
+int megapod_cap_check_alone(const struct megapod_interlock *il, const struct interlock_plan *plan,
+			    char *why);
+const struct interlock_rule *megapod_interlock_rule(const struct megapod_interlock *il);
+const char *megapod_interlock_label(const struct interlock_plan *plan, u8 input);
+void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *sample, u64 now_ns);
+void megapod_cap_impairment(const struct megapod_interlock *il, char *why);
+void megapod_cap_start(struct interlock_plan *plan);
+bool megapod_cap_shed(struct megapod_interlock *il, u64 now_ns, u64 *next_ns);
+bool megapod_cap_held(const struct megapod_interlock *il);
 
 /* issue.c */
 void megapod_interlock_inherit(struct megapod_interlock *il, const struct interlock_plan *from,

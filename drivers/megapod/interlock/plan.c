@@ -329,34 +329,47 @@ static struct interlock_step *outlet_step(struct interlock_plan *plan, struct me
 	return step;
 }
 
+/* What switches off accelerators, servers or storage leaves alone what others need as well. */
+static int check_load(const struct megapod_group_view *group, const char *component, u32 index,
+		      const struct megapod_load *load, char *why)
+{
+	u8 kind = group ? group->members->load.kind : MEGAPOD_LOAD_KIND_NONE;
+
+	if (kind == MEGAPOD_LOAD_KIND_NONE || megapod_load_is_guarded(kind) ||
+	    !megapod_load_is_guarded(load->kind))
+		return 0;
+	return refuse(why, -EINVAL, "%.20s/%u feeds %s, but group %.16s is %s", component,
+		      index + 1, megapod_load_name(load->kind), group->name,
+		      megapod_load_name(kind));
+}
+
 /* Whether an outlet is in a group that feeds this node. */
 static bool is_self(const struct megapod_pod *pod, const struct megapod_component *c, u32 index)
 {
-	struct megapod_group_view group;
-	unsigned long id = 0;
-	bool self = false;
-	u32 i;
+	struct megapod_load load;
 
-	for (; !self && megapod_group_next(&id, &group); id++) {
-		if (group.pod == pod->id && group.priority == MEGAPOD_GROUP_PRIORITY_SELF)
-			for (i = 0; i < group.members->num; i++)
-				self |= group.members->member[i].index == index &&
-					!strcmp(group.members->member[i].component, c->name);
-		megapod_members_put(group.members);
-	}
-	return self;
+	megapod_outlet_load(pod, c->name, index, &load);
+	return load.priority == MEGAPOD_GROUP_PRIORITY_SELF;
 }
 
+/* @group is the one by which it is named, or NULL. */
 static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
-		      struct megapod_component *c, u32 index, u8 stage, bool heat,
-		      struct interlock_step *parent, char *why)
+		      struct megapod_component *c, u32 index, u8 stage,
+		      const struct megapod_group_view *group, struct interlock_step *parent,
+		      char *why)
 {
 	struct interlock_step *step;
+	struct megapod_load load;
+	int err;
 	u32 i;
 
 	if (index >= c->num_outlets)
 		return refuse(why, -ENODEV, "%s has no outlet %u", c->name, index + 1);
-	if (is_self(pod, c, index))
+	megapod_outlet_load(pod, c->name, index, &load);
+	err = check_load(group, c->name, index, &load, why);
+	if (err)
+		return err;
+	if (load.priority == MEGAPOD_GROUP_PRIORITY_SELF)
 		stage = LADDER_STAGE_SELF;
 	step = outlet_step(plan, c, stage, parent, why);
 	if (IS_ERR(step))
@@ -368,7 +381,7 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 			return refuse(why, -EINVAL, "%s/%u is in two stages or has two parents",
 				      c->name, index + 1);
 	__set_bit(index, step->order.command.outlets);
-	step->heat |= heat;
+	step->heat |= !group || group->members->load.priority == MEGAPOD_GROUP_PRIORITY_GPU;
 	return 0;
 }
 
@@ -378,13 +391,18 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 {
 	struct megapod_group_view group;
 	struct megapod_component *c;
+	struct megapod_load load;
 	int err = 0;
 	u8 stage;
 	u32 i;
 
 	if (!megapod_group_find_name(pod->id, action->group, &group))
 		return refuse(why, -ENOENT, "group %s is not there", action->group);
-	stage = action->stage == INTERLOCK_NO_STAGE ? group.priority : action->stage;
+	stage = action->stage == INTERLOCK_NO_STAGE ? group.members->load.priority : action->stage;
+	if (action->has_parent) {
+		megapod_outlet_load(pod, action->parent, action->parent_index, &load);
+		err = check_load(&group, action->parent, action->parent_index, &load, why);
+	}
 	for (i = 0; !err && i < group.members->num; i++) {
 		c = look_up(plan, pod, group.members->member[i].component, why);
 		if (PTR_ERR_OR_ZERO(c) == -ENXIO)
@@ -392,7 +410,7 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 		else
 			err = PTR_ERR_OR_ZERO(c) ?:
 			      add_outlet(plan, pod, c, group.members->member[i].index, stage,
-					 group.priority == MEGAPOD_GROUP_PRIORITY_GPU, parent, why);
+					 &group, parent, why);
 	}
 	megapod_members_put(group.members);
 	return err;
@@ -498,12 +516,12 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 		return PTR_ERR(c);
 	switch (action->kind) {
 	case MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF:
-		return add_outlet(plan, pod, c, action->index, stage, true, parent, why);
+		return add_outlet(plan, pod, c, action->index, stage, NULL, parent, why);
 	case MEGAPOD_INTERLOCK_ACTION_KIND_COMPONENT_OFF:
 		if (!c->num_outlets)
 			return refuse(why, -ENODEV, "%s has no outlets", c->name);
 		for (i = 0; !err && i < c->num_outlets; i++)
-			err = add_outlet(plan, pod, c, i, stage, true, parent, why);
+			err = add_outlet(plan, pod, c, i, stage, NULL, parent, why);
 		return err;
 	case MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY:
 		return add_pump(plan, c, action, stage, parent, why);

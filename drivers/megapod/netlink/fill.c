@@ -269,6 +269,20 @@ static int put_member(struct sk_buff *skb, const struct megapod_member *member)
 	return 0;
 }
 
+static int put_load(struct sk_buff *skb, const struct megapod_load *load)
+{
+	if (nla_put_u32(skb, MEGAPOD_A_GROUP_PRIORITY, load->priority) ||
+	    nla_put_u32(skb, MEGAPOD_A_GROUP_LOAD, load->kind) ||
+	    megapod_put_text(skb, MEGAPOD_A_GROUP_VENDOR, load->vendor) ||
+	    megapod_put_text(skb, MEGAPOD_A_GROUP_MODEL, load->model))
+		return -EMSGSIZE;
+	if (load->rated_mw && nla_put_u32(skb, MEGAPOD_A_GROUP_RATED_MW, load->rated_mw))
+		return -EMSGSIZE;
+	if (load->inrush_ma && nla_put_u32(skb, MEGAPOD_A_GROUP_INRUSH_MA, load->inrush_ma))
+		return -EMSGSIZE;
+	return 0;
+}
+
 int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *view)
 {
 	u32 i;
@@ -278,7 +292,7 @@ int megapod_fill_group(struct sk_buff *skb, const struct megapod_group_view *vie
 	    nla_put_string(skb, MEGAPOD_A_GROUP_NAME, view->name) ||
 	    nla_put_string(skb, MEGAPOD_A_GROUP_POD_NAME, view->pod_name))
 		return -EMSGSIZE;
-	if (nla_put_u32(skb, MEGAPOD_A_GROUP_PRIORITY, view->priority))
+	if (put_load(skb, &view->members->load))
 		return -EMSGSIZE;
 	for (i = 0; i < view->members->num; i++)
 		if (put_member(skb, &view->members->member[i]))

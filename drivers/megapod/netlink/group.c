@@ -157,7 +157,40 @@ static int fill_members(struct megapod_members *members, const struct genl_info 
 	return 0;
 }
 
-static struct megapod_members *read_members(const struct genl_info *info)
+/* What is said of the load, beside what was said of it before. */
+static int read_load(const struct genl_info *info, struct megapod_load *load)
+{
+	const struct nlattr *priority = info->attrs[MEGAPOD_A_GROUP_PRIORITY];
+	const struct nlattr *kind = info->attrs[MEGAPOD_A_GROUP_LOAD];
+	const char *fault;
+
+	if (priority)
+		load->priority = nla_get_u32(priority);
+	if (kind) {
+		load->kind = nla_get_u32(kind);
+		if (!priority)
+			load->priority = max(load->priority, megapod_load_priority(load->kind));
+	}
+	if (info->attrs[MEGAPOD_A_GROUP_VENDOR])
+		megapod_copy_printable(load->vendor, nla_data(info->attrs[MEGAPOD_A_GROUP_VENDOR]),
+				       sizeof(load->vendor));
+	if (info->attrs[MEGAPOD_A_GROUP_MODEL])
+		megapod_copy_printable(load->model, nla_data(info->attrs[MEGAPOD_A_GROUP_MODEL]),
+				       sizeof(load->model));
+	if (info->attrs[MEGAPOD_A_GROUP_RATED_MW])
+		load->rated_mw = nla_get_u32(info->attrs[MEGAPOD_A_GROUP_RATED_MW]);
+	if (info->attrs[MEGAPOD_A_GROUP_INRUSH_MA])
+		load->inrush_ma = nla_get_u32(info->attrs[MEGAPOD_A_GROUP_INRUSH_MA]);
+	fault = megapod_load_fault(load);
+	if (!fault)
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, priority ?: kind, "%s", fault);
+	return -EINVAL;
+}
+
+/* The members as they are said; @before is what those that they replace feed. */
+static struct megapod_members *read_members(const struct genl_info *info,
+					    const struct megapod_load *before)
 {
 	struct megapod_members *members;
 	const struct nlattr *attr;
@@ -176,7 +209,8 @@ static struct megapod_members *read_members(const struct genl_info *info)
 	members = megapod_members_alloc(num);
 	if (!members)
 		return ERR_PTR(-ENOMEM);
-	err = fill_members(members, info);
+	members->load = *before;
+	err = fill_members(members, info) ?: read_load(info, &members->load);
 	if (err) {
 		megapod_members_put(members);
 		return ERR_PTR(err);
@@ -186,8 +220,7 @@ static struct megapod_members *read_members(const struct genl_info *info)
 
 static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct genl_info *info)
 {
-	const struct nlattr *attr = info->attrs[MEGAPOD_A_GROUP_PRIORITY];
-	u8 priority = attr ? nla_get_u32(attr) : MEGAPOD_GROUP_PRIORITY_GPU;
+	const struct megapod_load nothing = {};
 	struct megapod_group_view view = {};
 	struct megapod_members *members;
 	struct sk_buff *answer;
@@ -198,7 +231,7 @@ static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct 
 				    "group name: a letter, then letters, digits and _.-, at most 31");
 		return -EINVAL;
 	}
-	members = read_members(info);
+	members = read_members(info, &nothing);
 	if (IS_ERR(members))
 		return PTR_ERR(members);
 	view.members = members;
@@ -207,7 +240,7 @@ static int group_new(struct megapod_pod *pod, const struct nlattr *name, struct 
 		megapod_members_put(members);
 		return -ENOMEM;
 	}
-	err = megapod_group_new(pod, nla_data(name), members, priority, &view, info->extack);
+	err = megapod_group_new(pod, nla_data(name), members, &view, info->extack);
 	if (err) {
 		nlmsg_free(answer);
 		return err;
@@ -237,17 +270,20 @@ int megapod_nl_group_new_doit(struct sk_buff *skb, struct genl_info *info)
 int megapod_nl_group_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct nlattr *id = megapod_nl_need(info, MEGAPOD_A_GROUP_ID, "id");
-	const struct nlattr *attr = info->attrs[MEGAPOD_A_GROUP_PRIORITY];
-	u8 priority = attr ? nla_get_u32(attr) : 0;
 	struct megapod_members *members;
+	struct megapod_group_view view;
+	int err;
 
 	if (!id)
 		return -EINVAL;
-	members = read_members(info);
+	err = group_by_id(info, &view);
+	if (err)
+		return err;
+	members = read_members(info, &view.members->load);
+	megapod_members_put(view.members);
 	if (IS_ERR(members))
 		return PTR_ERR(members);
-	return megapod_group_set(nla_get_u32(id), members, attr ? &priority : NULL,
-				 info->extack);
+	return megapod_group_set(nla_get_u32(id), members, info->extack);
 }
 
 int megapod_nl_group_del_doit(struct sk_buff *skb, struct genl_info *info)

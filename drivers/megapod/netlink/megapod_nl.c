@@ -209,18 +209,28 @@ static const struct nla_policy megapod_group_get_dump_nl_policy[MEGAPOD_A_GROUP_
 };
 
 /* MEGAPOD_CMD_GROUP_NEW - do */
-static const struct nla_policy megapod_group_new_nl_policy[MEGAPOD_A_GROUP_PRIORITY + 1] = {
+static const struct nla_policy megapod_group_new_nl_policy[MEGAPOD_A_GROUP_INRUSH_MA + 1] = {
 	[MEGAPOD_A_GROUP_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_GROUP_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_GROUP_MEMBER] = NLA_POLICY_NESTED(megapod_member_nl_policy),
 	[MEGAPOD_A_GROUP_PRIORITY] = NLA_POLICY_MAX(NLA_U32, 3),
+	[MEGAPOD_A_GROUP_LOAD] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MEGAPOD_A_GROUP_VENDOR] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_GROUP_MODEL] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_GROUP_RATED_MW] = { .type = NLA_U32, },
+	[MEGAPOD_A_GROUP_INRUSH_MA] = { .type = NLA_U32, },
 };
 
 /* MEGAPOD_CMD_GROUP_SET - do */
-static const struct nla_policy megapod_group_set_nl_policy[MEGAPOD_A_GROUP_PRIORITY + 1] = {
+static const struct nla_policy megapod_group_set_nl_policy[MEGAPOD_A_GROUP_INRUSH_MA + 1] = {
 	[MEGAPOD_A_GROUP_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_GROUP_MEMBER] = NLA_POLICY_NESTED(megapod_member_nl_policy),
 	[MEGAPOD_A_GROUP_PRIORITY] = NLA_POLICY_MAX(NLA_U32, 3),
+	[MEGAPOD_A_GROUP_LOAD] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MEGAPOD_A_GROUP_VENDOR] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_GROUP_MODEL] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_GROUP_RATED_MW] = { .type = NLA_U32, },
+	[MEGAPOD_A_GROUP_INRUSH_MA] = { .type = NLA_U32, },
 };
 
 /* MEGAPOD_CMD_GROUP_DEL - do */
@@ -549,7 +559,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_group_new_doit,
 		.policy		= megapod_group_new_nl_policy,
-		.maxattr	= MEGAPOD_A_GROUP_PRIORITY,
+		.maxattr	= MEGAPOD_A_GROUP_INRUSH_MA,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -557,7 +567,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_group_set_doit,
 		.policy		= megapod_group_set_nl_policy,
-		.maxattr	= MEGAPOD_A_GROUP_PRIORITY,
+		.maxattr	= MEGAPOD_A_GROUP_INRUSH_MA,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -298,6 +298,27 @@ enum megapod_group_priority {
 };
 
 /**
+ * enum megapod_load_kind - What the outlets of a group feed. Of two groups
+ *   that have the same outlet, the one that comes later here is believed.
+ * @MEGAPOD_LOAD_KIND_NONE: Nobody has said.
+ * @MEGAPOD_LOAD_KIND_ACCELERATOR: Accelerators.
+ * @MEGAPOD_LOAD_KIND_SERVER: Servers.
+ * @MEGAPOD_LOAD_KIND_STORAGE: Storage.
+ * @MEGAPOD_LOAD_KIND_NETWORK: Switches and routers. What switches off a group
+ *   of the kinds before never touches such an outlet.
+ * @MEGAPOD_LOAD_KIND_MANAGEMENT: Management controllers and the like. As
+ *   network, and after it.
+ */
+enum megapod_load_kind {
+	MEGAPOD_LOAD_KIND_NONE,
+	MEGAPOD_LOAD_KIND_ACCELERATOR,
+	MEGAPOD_LOAD_KIND_SERVER,
+	MEGAPOD_LOAD_KIND_STORAGE,
+	MEGAPOD_LOAD_KIND_NETWORK,
+	MEGAPOD_LOAD_KIND_MANAGEMENT,
+};
+
+/**
  * enum megapod_interlock_condition - When an input votes to trip. An input
  *   that is stale or broken votes whatever the condition.
  * @MEGAPOD_INTERLOCK_CONDITION_BELOW: The value is below the threshold.
@@ -700,6 +721,11 @@ enum {
 	MEGAPOD_A_GROUP_MEMBER,
 	MEGAPOD_A_GROUP_POD_NAME,
 	MEGAPOD_A_GROUP_PRIORITY,
+	MEGAPOD_A_GROUP_LOAD,
+	MEGAPOD_A_GROUP_VENDOR,
+	MEGAPOD_A_GROUP_MODEL,
+	MEGAPOD_A_GROUP_RATED_MW,
+	MEGAPOD_A_GROUP_INRUSH_MA,
 
 	__MEGAPOD_A_GROUP_MAX,
 	MEGAPOD_A_GROUP_MAX = (__MEGAPOD_A_GROUP_MAX - 1)

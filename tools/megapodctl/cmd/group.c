@@ -7,6 +7,7 @@
 #include <linux/megapod.h>
 
 #include "base/out.h"
+#include "base/units.h"
 #include "core/change.h"
 #include "core/lines.h"
 #include "core/nl.h"
@@ -18,6 +19,16 @@
 	KEY("priority", P_WORD, MEGAPOD_A_GROUP_PRIORITY, \
 	    "what it feeds: load is shed first, this node last; gpu if not said", \
 	    .words = group_priority_words), \
+	KEY("load", P_WORD, MEGAPOD_A_GROUP_LOAD, \
+	    "what is at its outlets; network and management are shed last", \
+	    .words = load_kind_words), \
+	KEY("vendor", P_TEXT, MEGAPOD_A_GROUP_VENDOR, "who made that"), \
+	KEY("model", P_TEXT, MEGAPOD_A_GROUP_MODEL, "what it is called"), \
+	KEY("rated", P_MEASURE, MEGAPOD_A_GROUP_RATED_MW, "the most that each outlet draws, in W", \
+	    .quantity = MEGAPOD_QUANTITY_POWER), \
+	KEY("inrush", P_MEASURE, MEGAPOD_A_GROUP_INRUSH_MA, \
+	    "peak of the current when one is switched on, in A", \
+	    .quantity = MEGAPOD_QUANTITY_CURRENT), \
 	OF_POD, \
 	{ 0 }
 
@@ -69,14 +80,26 @@ static bool same_members(json_object *is, json_object *wanted)
 	return both == length(get(is, "member")) && both == length(get(wanted, "member"));
 }
 
-static const char *difference(json_object *is, json_object *wanted)
+static const char *difference(const struct args *args, json_object *is, json_object *wanted)
 {
 	if (!same_members(is, wanted))
 		return text("it is %s, not %s", or_dash(group_members(is)), group_members(wanted));
-	if (has(wanted, "priority") && !is_word(is, "priority", get_string(wanted, "priority")))
-		return text("priority is %s, not %s", get_string(is, "priority"),
-			    get_string(wanted, "priority"));
-	return NULL;
+	return args_difference(args, group_attrs, is);
+}
+
+static int check_measure(const struct args *args, const char *word)
+{
+	int64_t value = arg_num(args, word, 0);
+
+	return value >= 0 && value <= UINT32_MAX ? 0 :
+	       fail(USAGE, "%s \"%s\" is out of range, 0 to 4294967", word, arg_text(args, word));
+}
+
+static int check_load(const struct args *args)
+{
+	int err = check_measure(args, "rated");
+
+	return err ? err : check_measure(args, "inrush");
 }
 
 static void put_group(struct nl_msg *msg, const struct args *args, json_object *wanted)
@@ -123,7 +146,7 @@ static int group_add(const struct args *args)
 	if (!err && (ctl.batch || ctl.dry))
 		err = find_same(pod, change.name, &same);
 	if (!err && same) {
-		err = object_kept(&group_class, same, difference(same, wanted));
+		err = object_kept(&group_class, same, difference(args, same, wanted));
 	} else if (!err) {
 		msg = req_new(MEGAPOD, MEGAPOD_CMD_GROUP_NEW);
 		nla_put_u32(msg, MEGAPOD_A_GROUP_POD_ID, get_number(pod, "id"));
@@ -147,7 +170,7 @@ static int group_set(const struct args *args)
 
 	if (!err)
 		err = read_group(args, group, &wanted);
-	if (!err && (!(ctl.batch || ctl.dry) || difference(group, wanted))) {
+	if (!err && (!(ctl.batch || ctl.dry) || difference(args, group, wanted))) {
 		change.before = object_line(&group_class, group);
 		change.after = object_line(&group_class, wanted);
 		msg = object_request(&group_class, MEGAPOD_CMD_GROUP_SET, group);
@@ -170,10 +193,27 @@ static const char *members_cell(json_object *group, const char *key)
 	return group_members(group);
 }
 
+/* "accelerator, Acme A1, 10.2 kW each". */
+static const char *load_cell(json_object *group, const char *key)
+{
+	const char *words = is_word(group, key, "none") ? "" : get_string(group, key);
+	char buf[UNITS_TEXT];
+
+	if (has(group, "vendor") || has(group, "model"))
+		words = text("%s%s%s%s%s", words, *words ? ", " : "", get_string(group, "vendor"),
+			     has(group, "vendor") && has(group, "model") ? " " : "",
+			     get_string(group, "model"));
+	if (has(group, "rated_mw"))
+		words = text("%s%s%s each", words, *words ? ", " : "",
+			     units_show(MEGAPOD_QUANTITY_POWER, get_number(group, "rated_mw"), buf));
+	return or_dash(words);
+}
+
 static const struct column columns[] = {
 	{ "GROUP", "name" },
 	{ "POD", "pod_name" },
 	{ "PRIORITY", "priority" },
+	{ "LOAD", "load", load_cell },
 	{ "OUTLETS", "member", members_cell },
 	{ 0 }
 };
@@ -184,9 +224,9 @@ static int group_show(const struct args *args)
 }
 
 const struct command group_commands[] = {
-	{ "group", "add", add_params, MEGAPOD, true, NULL, group_add, "Make a group of outlets",
-	  "megapodctl group add gpu \"pdu[0-1]/[1-4]\"" },
-	{ "group", "set", set_params, MEGAPOD, true, NULL, group_set,
+	{ "group", "add", add_params, MEGAPOD, true, check_load, group_add, "Make a group of outlets",
+	  "megapodctl group add gpu \"pdu[0-1]/[1-4]\" load accelerator rated 10kW" },
+	{ "group", "set", set_params, MEGAPOD, true, check_load, group_set,
 	  "Replace the outlets of a group", "megapodctl group set gpu pdu0/1,pdu1/1" },
 	{ "group", "del", name_params, MEGAPOD, true, NULL, group_del,
 	  "Remove a group; switches nothing", "megapodctl group del gpu" },

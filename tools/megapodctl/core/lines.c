@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <linux/megapod.h>
+
 #include "base/hostlist.h"
 #include "base/out.h"
 #include "base/units.h"
@@ -84,6 +86,26 @@ const char *fluid_line(json_object *pod, json_object *fluid)
 		    get_number(fluid, "specific_heat_j_kg_k"));
 }
 
+static const char *pair_measure(const char *keyword, unsigned int quantity, json_object *object,
+				const char *key)
+{
+	char buf[UNITS_TEXT];
+
+	return get_number(object, key) ?
+	       text(" %s %s", keyword, units_exact(quantity, get_number(object, key), buf)) : "";
+}
+
+static const char *load_words(json_object *group)
+{
+	return text("%s%s%s%s%s%s",
+		    is_word(group, "priority", "gpu") ? "" : pair("priority", group, "priority"),
+		    is_word(group, "load", "none") ? "" : pair("load", group, "load"),
+		    *get_string(group, "vendor") ? pair("vendor", group, "vendor") : "",
+		    *get_string(group, "model") ? pair("model", group, "model") : "",
+		    pair_measure("rated", MEGAPOD_QUANTITY_POWER, group, "rated_mw"),
+		    pair_measure("inrush", MEGAPOD_QUANTITY_CURRENT, group, "inrush_ma"));
+}
+
 static const char *group_line(json_object *group)
 {
 	const char *members = group_members(group);
@@ -91,8 +113,7 @@ static const char *group_line(json_object *group)
 	if (!*members)
 		return "";
 	return text("group add %s %s%s pod %s", quoted(get_string(group, "name")), quoted(members),
-		    is_word(group, "priority", "gpu") ? "" : pair("priority", group, "priority"),
-		    quoted(get_string(group, "pod_name")));
+		    load_words(group), quoted(get_string(group, "pod_name")));
 }
 
 static const char *sensor_line(json_object *sensor)

@@ -294,6 +294,16 @@ const char *const group_priority_words[] = {
 	NULL
 };
 
+const char *const load_kind_words[] = {
+	"none",
+	"accelerator",
+	"server",
+	"storage",
+	"network",
+	"management",
+	NULL
+};
+
 const char *const interlock_condition_words[] = {
 	"below",
 	"above",
@@ -590,6 +600,11 @@ const struct attr group_attrs[] = {
 	{ MEGAPOD_A_GROUP_MEMBER, A_NEST, "member", .nest = member_attrs, .multi = true },
 	{ MEGAPOD_A_GROUP_POD_NAME, A_STRING, "pod_name" },
 	{ MEGAPOD_A_GROUP_PRIORITY, A_ENUM, "priority", .words = group_priority_words },
+	{ MEGAPOD_A_GROUP_LOAD, A_ENUM, "load", .words = load_kind_words },
+	{ MEGAPOD_A_GROUP_VENDOR, A_STRING, "vendor" },
+	{ MEGAPOD_A_GROUP_MODEL, A_STRING, "model" },
+	{ MEGAPOD_A_GROUP_RATED_MW, A_U32, "rated_mw" },
+	{ MEGAPOD_A_GROUP_INRUSH_MA, A_U32, "inrush_ma" },
 	{ 0 }
 };
 
