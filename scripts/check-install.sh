@@ -82,13 +82,15 @@ in_root() { chroot "$root" /usr/bin/env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DE
 
 releases() { (cd "$root/usr/lib/modules" && printf '%s\n' * | sort -V); }
 
+# modules: all that are installed, none of the tests'
+modules() { sed -n 's/^obj-m += *\(.*\)\.o$/\1/p' "$top"/drivers/*/Kbuild; }
+
 # built RELEASE: all modules, none of the tests', where modprobe finds them
 built() {
 	local module
 
-	# shellcheck disable=SC2013 # words
-	for module in $(sed -n 's/^obj-m += *//p' "$top"/drivers/*/Kbuild); do
-		in_root modinfo -k "$1" -F filename "${module%.o}" || return 1
+	for module in $(modules); do
+		in_root modinfo -k "$1" -F filename "$module" || return 1
 	done
 	in_root modinfo -k "$1" -n megapod | grep -q /updates/dkms/ || return 1
 	! find "$root/usr/lib/modules/$1/updates/" -name '*_test.ko*' | grep .
@@ -138,11 +140,14 @@ foreseen() {
 		grep -A1 "for kernel $far, .* this version supports" <<<"$said" | grep 'boot a supported kernel'
 }
 
+no_modules() { ! find "$root"/usr/lib/modules -name '*.ko*' | grep -E "/($(modules | paste -sd '|'))\.ko"; }
+
 leftovers() {
 	# dpkg keeps no list, but the purged package's own files and state may stay; the group stays by policy
 	find "$root"/{boot,etc,home,lib,opt,root,srv,usr,var} -xdev \
-		\( -iname '*megapod*' -o -iname '*podsim*' -o -name 'modbus-proxy*' -o -name 'modbus.ko*' -o -name 'gude_pdu*' -o -name 'orv3_rpu*' \) \
+		\( -iname '*megapod*' -o -iname '*podsim*' -o -name 'modbus-proxy*' \) \
 		! -path "$root/var/log/*" ! -path "$root/var/cache/*" ! -path "$root/root/debs*" ! -path "$root/root/built/*" | grep . && return 1
+	no_modules || return 1
 	grep -rl megapod "$root"/usr/lib/modules/*/modules.dep && return 1
 	in_root dpkg -l 'megapod*' podsim 2>/dev/null | grep '^[a-z][a-z] ' | grep -v '^un' && return 1
 	return 0
@@ -470,7 +475,7 @@ run() {
 	return_make
 	check "modules built beforehand take the place of dkms" prebuilt "$first"
 	check "apt removes the packages" in_root apt-get -q -y remove megapod-common megapod-dkms megapodctl podsim
-	check "no module is left" test -z "$(find "$root"/usr/lib/modules -name 'megapod*.ko*')"
+	check "no module is left" no_modules
 	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
 	check "they are purged" in_root dpkg --purge megapod-common megapod-dkms megapodctl podsim
 	check "nothing is left" leftovers

@@ -14,8 +14,10 @@ ktap_print_header
 pod_need megapodctl jq python3
 pod_line
 podsim_start "${LINE_SIM_ARGS[@]}" --ram unit=7 --tcp 127.0.0.1:1502 --gude outlets=8 --tcp 127.0.0.1:1503 --gude outlets=8
-modprobe -r gude_pdu orv3_rpu megapod_map megapod modbus 2>/dev/null
-ktap_test_result "no module is loaded" [ ! -e /sys/module/modbus ]
+modprobe -a gude_pdu orv3_rpu megapod_site
+# shellcheck disable=SC2046 # words
+modprobe -ra $(ls /sys/module/megapod_map/holders) megapod_map megapod modbus
+ktap_test_result "all modules are taken out as the pages say" [ -z "$(grep '([A-Z]*O' /proc/modules)" ]
 if grep -q 'User Mode Linux' /proc/cpuinfo; then
 	# its kernel looks for modprobe on the machine's own root, which has no modules of it
 	ktap_test_skip "they come when they are asked for"

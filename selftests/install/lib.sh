@@ -64,7 +64,8 @@ doctor_says() {
 	[ "$rc" = 2 ] && grep -qE "$1" <<<"$said" && megapodctl -j doctor 2>/dev/null | grep -q '"checks":\['
 }
 
-# As the pages say. Of a module that a version does not have, modprobe only says so.
-unload() { modprobe -ra orv3_rpu gude_pdu megapod_site megapod modbus; ! lsmod | grep -E '^(orv3|gude|megapod|modbus)'; }
+# As the pages say. Drivers are what holds megapod_map; then no module is left that was built out of the kernel's tree.
+# shellcheck disable=SC2046 # words
+unload() { modprobe -ra $(ls /sys/module/megapod_map/holders) megapod_map megapod modbus; ! grep '([A-Z]*O' /proc/modules; }
 
 clean_log() { ! dmesg | grep -E 'BUG:|WARNING:|Call Trace|Oops|lockdep|megapod.*error'; }

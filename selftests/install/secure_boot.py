@@ -271,8 +271,9 @@ def test(machine, release):
     status, said = machine.run("megapodctl doctor | grep -E 'signed|loaded'")
     check("doctor has nothing to say about signatures", "the modules are loaded" in said and "signed" not in said, said)
 
-    status, said = machine.run("systemctl stop megapod; modprobe -ra orv3_rpu gude_pdu megapod_site megapod modbus; file=$(modinfo -n modbus); "
-                               "mv $file /root/signed.ko && objcopy -g /root/signed.ko $file; modprobe modbus")
+    status, said = machine.run("systemctl stop megapod; "
+                               "modprobe -ra $(ls /sys/module/megapod_map/holders) megapod_map megapod modbus; "
+                               "file=$(modinfo -n modbus); mv $file /root/signed.ko && objcopy -g /root/signed.ko $file; modprobe modbus")
     check("a module without a signature is refused all the same",
           status and re.search("Key was rejected|Required key not available|not permitted", said), said)
     status, said = machine.run("file=$(modinfo -n megapod); objcopy -g $file /root/m.ko && mv /root/m.ko $file")

@@ -18,8 +18,8 @@ taint() { cat /proc/sys/kernel/tainted; }
 mark() { echo "megapod-test: $*" >/dev/kmsg; }
 debug_locks() { awk '/debug_locks:/ { print $2 }' /proc/lockdep_stats 2>/dev/null; }
 
-# our_modules: those that a test may have loaded, users first
-our_modules() { awk '$1 ~ /^(megapod|modbus|orv3|gude)/ { print $1 }' /proc/modules; }
+# our_modules: those that a test may have loaded, which were built out of the kernel's tree; users first
+our_modules() { awk '/\([A-Z]*O/ { print $1 }' /proc/modules; }
 
 unload() {
 	local try modules
