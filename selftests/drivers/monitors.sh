@@ -76,4 +76,5 @@ ktap_test_result "node_exporter: chips by device and driver, names as they are" 
 ktap_test_result "node_exporter: what monitoring.rst asks for is there" patiently page_found
 ktap_test_result "sensors: the sample's flow is the flow" patiently scaled
 ktap_test_result "sensors: the sample's labels" patiently named
+all_down
 ktap_finished
