@@ -269,6 +269,13 @@ result "each command has an example" "$("$ctl" -j help | jq -r '.commands[] | se
 		eval "$ctl ${example#megapodctl }" >/dev/null 2>&1 </dev/null
 		[ $? = 121 ] || echo "$example"
 	done)" ""
+# Of a page the lines of its batches, which may be indented or, in a sample, be comments
+batches() {
+	sed -e ':more' -e '/\\$/ { N; s/\\\n//; b more' -e '}' "$1" | sed -nE 's/^(   |# )?((pod|link|device|group|interlock) (add|arm) )/\2/p'
+}
+[ -e /sys/module/modbus ] || for page in README.md Documentation/admin-guide/first-pod.rst packaging/pod.conf; do
+	result "batches of $page are right" "$(batches "${0%/*}/../../../$page" | "$ctl" -n -b - 2>&1 >/dev/null; echo "${PIPESTATUS[*]}")" "0 4"
+done
 result "-j -V is data" "$("$ctl" -jV | jq '.version | length > 0')" true
 result "-p indents" "$("$ctl" -p help link | wc -l | awk '{ print ($1 > 20) }')" 1
 result "each object has help" "$(for o in ${objects//,/}; do "$ctl" "$o" help >/dev/null || echo "$o"; done)" ""
