@@ -7,6 +7,7 @@
  *	PLAYED_LABEL		label of the first sensor and outlet of each
  *	PLAYED_RAW		value of that sensor, which is a register then that means nothing
  *	PLAYED_STATE		its word
+ *	PLAYED_WARNS		number of the sensor of each that warns, 0 if not said
  *	PLAYED_FAIL		COMMAND ERRNO [WORDS]: its answer, for the first time at...
  *	PLAYED_FROM		...this number of times, counted from 1
  *	PLAYED_LATE		a dump fails after its objects, not before
@@ -128,7 +129,8 @@ static void add_sensor(uint32_t id, const char *pdu, uint32_t i)
 	nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, raw ? strtoll(raw, NULL, 10) : i * 1000);
 	if (raw && getenv("PLAYED_STATE"))
 		nla_put_string(msg, MEGAPOD_A_SENSOR_STATE, getenv("PLAYED_STATE"));
-	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, i ? MEGAPOD_STATUS_OK : MEGAPOD_STATUS_WARNING);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS,
+		    i == number_of("PLAYED_WARNS", 0) ? MEGAPOD_STATUS_WARNING : MEGAPOD_STATUS_OK);
 	nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 120);
 	nla_put_u64(msg, MEGAPOD_A_SENSOR_TIME_NS, 1234567890123);
 	if (!i)

@@ -246,6 +246,10 @@ result "a run time" "$(raw "Pump 1 run time" 5000)" 5000
 result "none" "$(raw "Pump 1 run time" 0)" 0
 result "what is below zero" "$(raw "HEX static pressure" -3)" -3
 
+status_first() { PLAYED_PDUS=2 PLAYED_SENSORS=3 PLAYED_WARNS=2 "$ctl" "$@" | grep -oE '^pdu[01]$|warning|ok' | xargs; }
+result "alarms first, of each component" "$(status_first sensor show)" "pdu0 warning ok ok pdu1 warning ok ok"
+result "and of all where they are in one table" "$(status_first -o status sensor show)" "warning warning ok ok ok ok"
+
 # Again and again until it is told to stop; on a terminal in colours, unless somebody does not want them.
 result "-w looks again, and ends with 0" "$(timeout --preserve-status -s INT 5 "$ctl" -w pod show >"$tmp/watched"; echo "$?")
 $(($(grep -c '^pod0 ' "$tmp/watched") > 1))" "0
