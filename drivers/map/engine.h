@@ -205,6 +205,9 @@ struct map_span {
  * @why: @err for people
  * @again: another try may help
  * @lost: the connection is, or another device may answer
+ * @unlocked: something was written that unlocks the device, and there is what locks it
+ * @locking: a step failed, and the device is locked again
+ * @left_open: not all that locks it was written
  * @no_multiple: the device refused FC 0F
  * @no_single: the device refused FC 06, or its map says so
  */
@@ -227,6 +230,9 @@ struct map_run {
 	char why[MEGAPOD_MAP_WHY_SIZE];
 	bool again;
 	bool lost;
+	bool unlocked;
+	bool locking;
+	bool left_open;
 	bool no_multiple;
 	bool no_single;
 };

@@ -905,6 +905,38 @@ static void program_of_sequence(struct kunit *test)
 	}
 }
 
+/*
+ * n: what need not be written if it reads as wanted; N: nor read again before. A whole register
+ * that was written before, or locks, is always written.
+ */
+static void writes_if_needed(struct kunit *test)
+{
+	static const struct megapod_map_write writes[] = {
+		{ .reg = 1, .mask = 0xffff }, { .reg = 2, .words = 2, .mask = 0xffffffff },
+		{ .reg = 3, .mask = 0xffff }, { .reg = 1, .mask = 1 }, { .reg = 4, .mask = 1 },
+		{ .reg = 5, .mask = 0xffff }, { .reg = 6, .mask = 1 },
+	};
+	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+					       GFP_KERNEL);
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+	char text[ARRAY_SIZE(writes) + 1] = "-------";
+	u32 i, n;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	memcpy(regs->writes, writes, sizeof(writes));
+	regs->num = ARRAY_SIZE(writes);
+	regs->num_lock = 2;
+	n = map_program_writes(regs, steps);
+	for (i = n; i--;)
+		if (steps[i].if_needed && steps[i].op == MAP_OP_WRITE)
+			text[steps[i].item] = 'n';
+	for (i = n; i--;)
+		if (steps[i].if_needed && steps[i].op == MAP_OP_READ)
+			text[steps[i].item] = 'N';
+	KUNIT_EXPECT_STREQ(test, text, "nn-nN-n");
+}
+
 static const struct megapod_map_write test_unlock[] = { KEY(1), { 8, 1, 1, .require = true } };
 
 static const struct megapod_map_write test_lock[] = { KEY(0) };
@@ -923,6 +955,8 @@ static void writes_needed(struct kunit *test)
 	map.num_lock = ARRAY_SIZE(test_lock);
 	KUNIT_ASSERT_EQ(test, map_writes(&map, &cmd, regs), 0);
 	KUNIT_ASSERT_EQ(test, regs->num, 5);
+	KUNIT_EXPECT_EQ(test, regs->num_unlock, 2);
+	KUNIT_EXPECT_EQ(test, regs->num_lock, 1);
 	KUNIT_EXPECT_TRUE(test, regs->writes[0].blind);
 	KUNIT_EXPECT_EQ(test, regs->writes[2].reg, 10);
 	KUNIT_EXPECT_TRUE(test, regs->writes[4].blind);
@@ -931,6 +965,8 @@ static void writes_needed(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, map_writes_needless(regs));
 	regs->writes[3].old = 0x13;
 	KUNIT_EXPECT_TRUE(test, map_writes_needless(regs));
+	regs->writes[0].blind = false;
+	KUNIT_EXPECT_TRUE_MSG(test, map_writes_needless(regs), "whatever the key reads");
 	regs->writes[3].pulse_ms = 1;
 	KUNIT_EXPECT_FALSE_MSG(test, map_writes_needless(regs), "a pulse is wanted for itself");
 	regs->num = 1;
@@ -1037,6 +1073,7 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
 	KUNIT_CASE_PARAM(program_of_sequence, sequence_gen_params),
 	KUNIT_CASE(program_is_bounded),
+	KUNIT_CASE(writes_if_needed),
 	KUNIT_CASE(writes_needed),
 	KUNIT_CASE(written_in_two),
 	KUNIT_CASE(writes_guarded),

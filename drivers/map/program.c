@@ -6,7 +6,8 @@
  * back before the next, so that a value stands before a mode uses it. A register of which only some
  * bits are written is read once more just before that, and must allow it again: the others are
  * somebody else's. What is required in the middle of a sequence is read there. A device may want
- * time before it reads as written, and a pulse ends with a second write.
+ * time before it reads as written, and a pulse ends with a second write. What reads as wanted is
+ * not written, but what locks the device, or was written before, was read too early to know.
  *
  * Outlets: each run of neighbours is one write, so that no other outlet is ever written; then all
  * are read back. What is left to write and what is read back are two sets, since a second try
@@ -44,6 +45,11 @@ static struct map_step *add(struct map_step *steps, u32 *n, u8 op, u16 item)
 	return &steps[(*n)++];
 }
 
+static u16 words_of(const struct megapod_map_write *w)
+{
+	return w->words ? w->words : 1;
+}
+
 static struct map_step *add_access(struct map_step *steps, u32 *n, u8 op, u16 item,
 				   const struct megapod_map_write *w)
 {
@@ -52,7 +58,7 @@ static struct map_step *add_access(struct map_step *steps, u32 *n, u8 op, u16 it
 
 	step->space = elsewhere ? w->back_space : MODBUS_SPACE_HOLDING;
 	step->reg = elsewhere ? w->back : w->reg;
-	step->count = w->words ? w->words : 1;
+	step->count = words_of(w);
 	return step;
 }
 
@@ -75,14 +81,39 @@ static void add_requirement(struct map_step *steps, u32 *n, u16 item,
 	add(steps, n, MAP_OP_REQUIRE, item);
 }
 
-static void add_write(struct map_step *steps, u32 *n, u16 item, const struct megapod_map_write *w)
+static bool is_written_before(const struct megapod_map_command *cmd, u8 item)
 {
+	const struct megapod_map_write *w = &cmd->writes[item], *other;
+	u8 i;
+
+	for (i = 0; i < item; i++) {
+		other = &cmd->writes[i];
+		if (other->mask && !other->require && other->reg < w->reg + words_of(w) &&
+		    w->reg < other->reg + words_of(other))
+			return true;
+	}
+	return false;
+}
+
+/* Whether it still reads as it did before anything was written */
+static bool reads_as_before(const struct megapod_map_command *cmd, u8 item)
+{
+	return item < cmd->num - cmd->num_lock && !is_written_before(cmd, item);
+}
+
+static void add_write(struct map_step *steps, u32 *n, u16 item,
+		      const struct megapod_map_command *cmd)
+{
+	const struct megapod_map_write *w = &cmd->writes[item];
 	bool if_needed = map_write_is_readable(w) && !w->pulse_ms;
+	bool known = reads_as_before(cmd, item);
 	bool pulse = w->pulse_ms;
 
 	if (w->mask != megapod_map_all_bits(w)) {
-		add_access(steps, n, MAP_OP_READ, item, w)->if_needed = if_needed;
+		add_access(steps, n, MAP_OP_READ, item, w)->if_needed = if_needed && known;
 		add(steps, n, MAP_OP_REQUIRE, item);
+	} else {
+		if_needed &= known;
 	}
 	add_access(steps, n, MAP_OP_WRITE, item, w)->if_needed = if_needed;
 	if (pulse) {
@@ -116,7 +147,7 @@ u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *s
 		if (w->require)
 			add_requirement(steps, &n, i, w);
 		else if (w->mask)
-			add_write(steps, &n, i, w);
+			add_write(steps, &n, i, cmd);
 	}
 	return n;
 }

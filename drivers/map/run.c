@@ -12,7 +12,8 @@
  * unanswered gets no further ones before it was read.
  *
  * Registers end at the first step that fails. When a write's reply is lost its outcome is unknown
- * and the read-back decides.
+ * and the read-back decides. A device that was unlocked is locked again before the end, each write
+ * of that as far as it goes, unless a trip waits or nobody is there; people are told which.
  *
  * A dry run makes and queues the frames of its writes, which the link throws away, takes them for
  * done and reads nothing back.
@@ -121,14 +122,66 @@ static bool not_supported(const struct modbus_request *req)
 
 /* --- ends ---------------------------------------------------------------------------------- */
 
+static void go_on(struct map_instance *inst);
+
+/* What went wrong may be cut off for it. */
+static void tell_lock(struct map_run *run)
+{
+	const char *what = run->left_open ? "; may be unlocked" : "; locked again";
+	size_t at = min(strlen(run->why), sizeof(run->why) - strlen(what) - 1);
+
+	strscpy(run->why + at, what, sizeof(run->why) - at);
+}
+
+static void end(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	if (run->err && run->unlocked)
+		tell_lock(run);
+	run->ended(inst);
+}
+
+/* The next write of what locks the device, behind the one whose step failed */
+static u32 next_lock(const struct map_run *run)
+{
+	u16 failed = run->steps[run->at].item, first = run->regs.num - run->regs.num_lock;
+	u32 i = run->at;
+
+	while (i < run->num && (run->steps[i].item == failed || run->steps[i].item < first))
+		i++;
+	return i;
+}
+
+/* The step that is carried out has failed, which was noted. */
+static void step_failed(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+	u32 next = run->unlocked ? next_lock(run) : run->num;
+	bool hopeless = run->lost || map_run_trip_waits(inst);
+
+	if (run->steps[run->at].item >= run->regs.num - run->regs.num_lock)
+		run->left_open = true;
+	if (next == run->num || hopeless) {
+		run->left_open |= hopeless;
+		end(inst);
+		return;
+	}
+	run->locking = true;
+	run->at = next;
+	go_on(inst);
+}
+
 static void fail(struct map_instance *inst, int err, const char *why)
 {
 	struct map_run *run = &inst->writer.run;
 
-	run->err = err;
-	run->again = false;
-	strscpy(run->why, why, sizeof(run->why));
-	run->ended(inst);
+	if (!run->locking) {
+		run->err = err;
+		run->again = false;
+		strscpy(run->why, why, sizeof(run->why));
+	}
+	step_failed(inst);
 }
 
 static void fail_status(struct map_instance *inst)
@@ -139,9 +192,11 @@ static void fail_status(struct map_instance *inst)
 	fail(inst, req->status, map_explain(req->status, req->exception));
 }
 
-/* The first error of a try is what people are told. */
+/* The first error of a try is what people are told, and what decides about another. */
 static void note_error(struct map_run *run)
 {
+	if (run->locking)
+		return;
 	if (!run->err) {
 		run->err = run->req.status;
 		strscpy(run->why, map_explain(run->err, run->req.exception), sizeof(run->why));
@@ -150,8 +205,6 @@ static void note_error(struct map_run *run)
 }
 
 /* --- steps --------------------------------------------------------------------------------- */
-
-static void go_on(struct map_instance *inst);
 
 /* From a thread of its own, so that what ends a run does not recurse. */
 static void not_sent(struct map_instance *inst)
@@ -322,6 +375,8 @@ static void write_register(struct map_instance *inst, const struct map_step *ste
 	struct megapod_map_write w = written_by(run, step);
 	bool several = run->no_single || step->count > 1;
 
+	if (step->item < run->regs.num_unlock && !command(inst)->dry_run)
+		run->unlocked = run->regs.num_lock;
 	put_words(&w, run->req.regs);
 	send(inst, several ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER, step->reg,
 	     step->count);
@@ -333,7 +388,7 @@ static void register_failed(struct map_instance *inst)
 
 	if (may_pass(&run->req)) {
 		note_error(run);
-		run->ended(inst);
+		step_failed(inst);
 	} else {
 		fail_status(inst);
 	}
@@ -366,6 +421,20 @@ static void register_written(struct map_instance *inst)
 	go_on(inst);
 }
 
+static void reads_otherwise(struct map_instance *inst, const struct map_step *step,
+			    const struct megapod_map_write *w, u32 reads)
+{
+	struct map_run *run = &inst->writer.run;
+
+	if (!run->locking) {
+		snprintf(run->why, sizeof(run->why), "register %u reads %u after %u was written",
+			 step->reg, reads, megapod_map_result(w));
+		run->err = -EIO;
+		run->again = true;
+	}
+	step_failed(inst);
+}
+
 static void register_read(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
@@ -382,11 +451,7 @@ static void register_read(struct map_instance *inst, const struct map_step *step
 	if (step->op == MAP_OP_READ) {
 		run->regs.writes[step->item].old = reads;
 	} else if (!megapod_map_is_done(&w, reads)) {
-		snprintf(run->why, sizeof(run->why), "register %u reads %u after %u was written",
-			 step->reg, reads, megapod_map_result(&w));
-		run->err = -EIO;
-		run->again = true;
-		run->ended(inst);
+		reads_otherwise(inst, step, &w, reads);
 		return;
 	}
 	next_step(run);
@@ -471,11 +536,13 @@ static int require(struct map_instance *inst, const struct map_step *step)
 		err = map_writes_required(&run->regs, step->item);
 	else
 		err = map_writes_allowed(inst->map, &run->regs);
-	if (!err && step->if_needed && map_writes_needless(&run->regs))
+	if (err)
+		return err;
+	if (step->if_needed && map_writes_needless(&run->regs))
 		run->at = run->num;
 	else
 		next_step(run);
-	return err;
+	return 0;
 }
 
 /* Does what can be done at once, and begins what cannot. */
@@ -498,7 +565,7 @@ static void go_on(struct map_instance *inst)
 			return;
 		}
 	}
-	run->ended(inst);
+	end(inst);
 }
 
 static void run_complete(struct modbus_request *req)
@@ -535,6 +602,9 @@ void map_run_begin(struct map_instance *inst)
 	run->silent = 0;
 	run->err = 0;
 	run->lost = false;
+	run->unlocked = false;
+	run->locking = false;
+	run->left_open = false;
 	run->why[0] = '\0';
 	go_on(inst);
 }

@@ -103,6 +103,8 @@ int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 
 	memset(out, 0, sizeof(*out));
 	out->pump = -1;
+	out->num_unlock = map->num_unlock;
+	out->num_lock = map->num_lock;
 	add_list(out, map->unlock, map->num_unlock);
 	if (cmd->type == MEGAPOD_COMMAND_PUMP) {
 		err = pump_writes(map, cmd->index, &cmd->pump, out);
@@ -187,7 +189,7 @@ bool map_writes_needless(const struct megapod_map_command *cmd)
 	bool any = false;
 	u8 i;
 
-	for (i = 0; i < cmd->num; i++) {
+	for (i = cmd->num_unlock; i < cmd->num - cmd->num_lock; i++) {
 		const struct megapod_map_write *w = &cmd->writes[i];
 
 		if (w->pulse_ms)

@@ -432,12 +432,16 @@ struct megapod_map_write {
  * struct megapod_map_command - a register command about to be carried out
  * @writes: in the order of writing; each is read back before the next
  * @num: number of @writes
+ * @num_unlock: how many of them, the first, unlock the device
+ * @num_lock: how many of them, the last, lock it again
  * @pump: index of the pump, or -1 for the safe state
  * @why: if refused: the reason, for people
  */
 struct megapod_map_command {
 	struct megapod_map_write writes[MEGAPOD_MAP_MAX_WRITES];
 	u8 num;
+	u8 num_unlock;
+	u8 num_lock;
 	int pump;
 	char why[MEGAPOD_MAP_WHY_SIZE];
 };
@@ -552,7 +556,7 @@ struct modbus_device;
  * @num_safe: number of @safe; 0: it has none
  * @unlock: what comes before the writes of every command but those of outlets
  * @num_unlock: number of @unlock
- * @lock: what comes after them
+ * @lock: what comes after them, and after what failed behind @unlock; written whatever it reads
  * @num_lock: number of @lock. A command has at most %MEGAPOD_MAP_MAX_WRITES with them all.
  * @identify: optional hook: is this the device? Called with what it told. Refuses with -ENODEV
  *	and a reason in @why.
