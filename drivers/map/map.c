@@ -97,7 +97,8 @@ static void free_instance(struct map_instance *inst)
  *
  * Context: process, sleeps.
  * Return: 0, -ENOMEM, or what was refused by modbus_device_refuse(): -EINVAL no pod named or a map
- * that is wrong, -ENOENT no such pod, -ENOSPC the line is too slow.
+ * that is wrong, -ENOENT no such pod, -ENOSPC the line is too slow, -EBUSY the device is slower than
+ * what is armed on its link has counted on.
  */
 int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 {
@@ -127,7 +128,8 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 
 	err = check_map(inst);
 	if (!err)
-		modbus_device_set_times(mdev, map->requests.reply_ms, map->requests.pause_ms);
+		err = modbus_device_set_times(mdev, map->requests.reply_ms,
+					      map->requests.pause_ms);
 	if (!err)
 		err = check_pod(inst);
 	if (!err)

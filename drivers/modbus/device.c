@@ -181,10 +181,39 @@ int modbus_node_check_unit(const struct modbus_device *mdev, struct netlink_ext_
 	return 0;
 }
 
+/**
+ * modbus_node_check_times() - may a device that takes so long be on its link
+ * @node: the device
+ * @why: why not
+ * @size: size of @why
+ *
+ * Whoever holds a device of the link has counted on the slowest that there was.
+ *
+ * Context: modbus_topology_lock is held.
+ * Return: 0 or -EBUSY.
+ */
+int modbus_node_check_times(struct modbus_node *node, char *why, size_t size)
+{
+	u32 timeout_ms, pause_ms;
+	char by[MODBUS_NAME_SIZE * 2];
+	bool late;
+
+	lockdep_assert_held(&modbus_topology_lock);
+	modbus_link_slowest(node->mdev.link, node, &timeout_ms, &pause_ms);
+	late = modbus_node_timeout_ms(node) > timeout_ms;
+	if ((!late && modbus_node_turnaround_ms(node) <= pause_ms) ||
+	    !modbus_link_held_by(node->mdev.link, by, sizeof(by)))
+		return 0;
+	scnprintf(why, size, "%s is held at %u by %s: disarm it first",
+		  late ? "response-timeout-ms" : "turnaround-ms", late ? timeout_ms : pause_ms, by);
+	return -EBUSY;
+}
+
 /* Take its place, unseen: from here on its link waits for it. */
 static int modbus_node_insert(struct modbus_node *node, struct netlink_ext_ack *extack)
 {
 	struct modbus_link *link = node->mdev.link;
+	char why[MODBUS_REASON_SIZE];
 	int ret;
 
 	guard(mutex)(&modbus_topology_lock);
@@ -195,6 +224,11 @@ static int modbus_node_insert(struct modbus_node *node, struct netlink_ext_ack *
 	ret = modbus_node_check_unique(&node->mdev, extack);
 	if (ret)
 		return ret;
+	ret = modbus_node_check_times(node, why, sizeof(why));
+	if (ret) {
+		NL_SET_ERR_MSG_FMT(extack, "%.*s", MODBUS_EXTACK_CHARS, why);
+		return ret;
+	}
 	ret = xa_alloc_cyclic(&modbus_devices, &node->id, node, XA_LIMIT(1, INT_MAX),
 			      &modbus_next_device, GFP_KERNEL);
 	if (ret < 0)

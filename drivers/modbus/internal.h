@@ -517,6 +517,7 @@ int modbus_node_del(struct modbus_node *node, struct netlink_ext_ack *extack);
 void modbus_node_remove(struct modbus_node *node);
 int modbus_node_check_unit(const struct modbus_device *mdev, struct netlink_ext_ack *extack);
 int modbus_node_check_free(struct modbus_node *node, struct netlink_ext_ack *extack);
+int modbus_node_check_times(struct modbus_node *node, char *why, size_t size);
 
 /* link.c */
 void modbus_link_register_ops(enum modbus_link_type type, const struct modbus_link_ops *ops);
@@ -525,6 +526,7 @@ struct modbus_link *modbus_link_add(const struct modbus_link_config *config, str
 int modbus_link_del(struct modbus_link *link, struct netlink_ext_ack *extack);
 void modbus_link_del_all(void);
 bool modbus_link_held(struct modbus_link *link, char *by, size_t size);
+bool modbus_link_held_by(struct modbus_link *link, char *by, size_t size);
 void modbus_link_get_status(struct modbus_link *link, struct modbus_link_status *status);
 void modbus_link_get_config(struct modbus_link *link, struct modbus_link_config *config);
 void modbus_link_reset_stats(struct modbus_link *link);
@@ -554,6 +556,8 @@ int modbus_rtu_judge(struct modbus_link *link, struct modbus_rtu_stream *in, boo
 u64 modbus_rtu_char_ns(const struct modbus_link_config *config);
 u64 modbus_rtu_gap_ns(const struct modbus_link_config *config);
 void modbus_rtu_cost(const struct modbus_link_config *config, struct modbus_wire_cost *cost);
+void modbus_link_slowest(struct modbus_link *link, const struct modbus_node *except,
+			 u32 *timeout_ms, u32 *pause_ms);
 
 /* rtu.c */
 int modbus_rtu_init(void);

@@ -603,6 +603,31 @@ static void longest_is_timeout_and_reply(struct kunit *test)
 	}
 }
 
+/* The link's own times are the least; what is added later counts by itself. */
+static void slowest_of_a_link(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *quick, *slow;
+	u32 timeout_ms, pause_ms;
+
+	link->config.turnaround_ms = 5;
+	modbus_link_slowest(link, NULL, &timeout_ms, &pause_ms);
+	KUNIT_EXPECT_EQ(test, timeout_ms, 1000);
+	KUNIT_EXPECT_EQ(test, pause_ms, 5);
+	quick = new_node(test, link, 1);
+	quick->response_timeout_ms = 100;
+	quick->pause_ms = 35;
+	slow = new_node(test, link, 2);
+	slow->reply_ms = 4000;
+	modbus_link_slowest(link, NULL, &timeout_ms, &pause_ms);
+	KUNIT_EXPECT_EQ(test, timeout_ms, 4000);
+	KUNIT_EXPECT_EQ(test, pause_ms, 35);
+	modbus_link_slowest(link, slow, &timeout_ms, &pause_ms);
+	KUNIT_EXPECT_EQ(test, timeout_ms, 1000);
+	modbus_link_slowest(link, quick, &timeout_ms, &pause_ms);
+	KUNIT_EXPECT_EQ(test, pause_ms, 5);
+}
+
 static int lanes_init(struct kunit_suite *suite)
 {
 	modbus_wq = alloc_ordered_workqueue("modbus_lanes_test", 0);
@@ -637,6 +662,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(refused_at_once),
 	KUNIT_CASE(link_down),
 	KUNIT_CASE(longest_is_timeout_and_reply),
+	KUNIT_CASE(slowest_of_a_link),
 	{}
 };
 

@@ -71,16 +71,25 @@ void modbus_link_reset_stats(struct modbus_link *link)
 		memset(&node->stats, 0, sizeof(node->stats));
 }
 
+/* How much longer than the link's, which may be set meanwhile */
+static u64 modbus_beyond_ns(u32 ms, u32 link_ms)
+{
+	return ms > link_ms ? (u64)(ms - link_ms) * NSEC_PER_MSEC : 0;
+}
+
 void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wire_cost *cost)
 {
 	const struct modbus_node *node = to_modbus_node(mdev);
 	struct modbus_link *link = mdev->link;
-	u64 pause_ns = (u64)(modbus_node_turnaround_ms(node) -
-			     READ_ONCE(link->config.turnaround_ms)) * NSEC_PER_MSEC;
+	u32 link_timeout_ms = READ_ONCE(link->config.response_timeout_ms);
+	u32 link_pause_ms = READ_ONCE(link->config.turnaround_ms);
+	u32 timeout_ms, pause_ms;
 
+	modbus_link_slowest(link, NULL, &timeout_ms, &pause_ms);
 	link->ops->wire_cost(&link->config, cost);
-	cost->frame_ns += pause_ns;
-	cost->longest_ns += pause_ns;
+	cost->frame_ns += modbus_beyond_ns(modbus_node_turnaround_ms(node), link_pause_ms);
+	cost->longest_ns += modbus_beyond_ns(timeout_ms, link_timeout_ms) +
+			    modbus_beyond_ns(pause_ms, link_pause_ms);
 	cost->timeout_ns = (u64)modbus_node_timeout_ms(node) * NSEC_PER_MSEC;
 	cost->latency_ns = READ_ONCE(node->latency_ns);
 	cost->others_ppm = READ_ONCE(link->reserved_ppm) - READ_ONCE(node->reserved_ppm);
@@ -285,21 +294,21 @@ static void modbus_link_remove(struct modbus_link *link)
 }
 
 /**
- * modbus_link_held() - does somebody hold a device of the link
+ * modbus_link_held_by() - does somebody hold a device of the link
  * @link: the link
  * @by: who, the first
  * @size: size of @by
  *
- * Context: process.
+ * Context: modbus_topology_lock is held.
  * Return: whether somebody does.
  */
-bool modbus_link_held(struct modbus_link *link, char *by, size_t size)
+bool modbus_link_held_by(struct modbus_link *link, char *by, size_t size)
 {
 	const struct modbus_hold *hold;
 	struct modbus_node *node;
 	unsigned long id;
 
-	guard(mutex)(&modbus_topology_lock);
+	lockdep_assert_held(&modbus_topology_lock);
 	xa_for_each(&modbus_devices, id, node) {
 		if (node->mdev.link != link)
 			continue;
@@ -310,6 +319,21 @@ bool modbus_link_held(struct modbus_link *link, char *by, size_t size)
 		return true;
 	}
 	return false;
+}
+
+/**
+ * modbus_link_held() - does somebody hold a device of the link
+ * @link: the link
+ * @by: who, the first
+ * @size: size of @by
+ *
+ * Context: process.
+ * Return: whether somebody does.
+ */
+bool modbus_link_held(struct modbus_link *link, char *by, size_t size)
+{
+	guard(mutex)(&modbus_topology_lock);
+	return modbus_link_held_by(link, by, size);
 }
 
 static int modbus_link_take(struct modbus_link *link, struct netlink_ext_ack *extack)

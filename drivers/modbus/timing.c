@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How long things take on a serial line.
+ * How long things take: on a serial line, and with the devices of a link.
  */
 #include <linux/math64.h>
 
@@ -67,4 +67,27 @@ void modbus_rtu_cost(const struct modbus_link_config *config, struct modbus_wire
 		cost->max_words = min_t(u64, div64_u64(max_ns - cost->frame_ns, cost->word_ns),
 					max_words);
 	cost->longest_ns = cost->frame_ns + timeout_ns + cost->max_words * cost->word_ns;
+}
+
+/**
+ * modbus_link_slowest() - how long the devices of a link take at most
+ * @link: the link
+ * @except: a device that does not count, or NULL
+ * @timeout_ms: longest wait for a reply, not less than the link's
+ * @pause_ms: longest silence after a frame, not less than the link's
+ */
+void modbus_link_slowest(struct modbus_link *link, const struct modbus_node *except,
+			 u32 *timeout_ms, u32 *pause_ms)
+{
+	struct modbus_node *node;
+
+	*timeout_ms = READ_ONCE(link->config.response_timeout_ms);
+	*pause_ms = READ_ONCE(link->config.turnaround_ms);
+	guard(spinlock_irqsave)(&link->queue_lock);
+	list_for_each_entry(node, &link->nodes, on_link) {
+		if (node == except)
+			continue;
+		*timeout_ms = max(*timeout_ms, modbus_node_timeout_ms(node));
+		*pause_ms = max(*pause_ms, modbus_node_turnaround_ms(node));
+	}
 }

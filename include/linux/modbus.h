@@ -197,8 +197,12 @@ void modbus_device_set_state(struct modbus_device *mdev, enum modbus_device_stat
  *
  * What user space says of the device counts before @reply_ms. Call it in probe, and with 0 after a
  * probe that failed or in remove: the next driver has its own.
+ *
+ * Context: process, sleeps.
+ * Return: 0, or -EBUSY after modbus_device_refuse(): who holds a device of the link has counted on
+ * less.
  */
-void modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms);
+int modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms);
 
 /**
  * modbus_device_set_map() - tell user space by which map a device is served
@@ -340,8 +344,8 @@ int modbus_transfer(struct modbus_request *req);
  * @frame_ns: request, gaps, turn-around and the reply's fixed part
  * @word_ns: each register in the reply (bits: each 16 bits)
  * @longest_ns: longest that any one transaction may hold the line: one as long as may be
- *	planned, whose reply begins when the time-out is almost over; behind what is said to be a
- *	gateway also its wait for another unit before, which does not answer
+ *	planned, of the slowest device, whose reply begins when the time-out is almost over; behind
+ *	what is said to be a gateway also its wait for another unit before, which does not answer
  * @timeout_ns: how long a reply is waited for
  * @latency_ns: how much longer than that the device has lately taken to reply, at most
  * @others_ppm: what other devices of the link have claimed by modbus_reserve_wire()
