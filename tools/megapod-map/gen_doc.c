@@ -138,18 +138,31 @@ static const char *condition_text(struct node *node)
 	return node->kind == NODE_TEXT ? node->text : string(node, "at");
 }
 
-static char *remarks(struct node *node, const struct megapod_point *pt)
+/* As written, where it stands or where the bits do that speak of the point */
+static const char *condition_of(const struct extra *extra, const char *name, size_t i)
+{
+	struct node *node = field(extra->at, name);
+
+	if (node)
+		return condition_text(node);
+	return i < ARRAY_SIZE(extra->flags) ? extra->flags[i] : NULL;
+}
+
+static char *remarks(const struct extra *extra, const struct megapod_point *pt)
 {
 	static const char *const conditions[] = { "fault when", "alarm when", "valid when" };
+	struct node *node = extra->at;
 	const char *na = text_of(node, "not available"), *note = text_of(node, "note");
 	const char *severity = text_of(node, "severity");
 	size_t i;
 	char *all = format("%s", severity ? severity : "");
 
-	for (i = 0; i < ARRAY_SIZE(conditions); i++)
-		if (field(node, conditions[i]))
-			all = format("%s%s%.5s %s", all, *all ? ", " : "", conditions[i],
-				     condition_text(field(node, conditions[i])));
+	for (i = 0; i < ARRAY_SIZE(conditions); i++) {
+		const char *when = condition_of(extra, conditions[i], i);
+
+		if (when)
+			all = format("%s%s%.5s %s", all, *all ? ", " : "", conditions[i], when);
+	}
 	if (pt->scale_reg)
 		all = format("%s%s10^%s", all, *all ? ", " : "", text_of(node, "scale at"));
 	if (na)
@@ -187,7 +200,7 @@ static void add_block(struct table *table, const struct text *t, u32 b)
 			format("%s", words_format[pt->format].name),
 			count(node, pt),
 			format("%s", words_rate[pt->rate].name),
-			remarks(node, pt),
+			remarks(&t->blocks[b].points[k], pt),
 		};
 
 		if (!*row[5])

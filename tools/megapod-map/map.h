@@ -120,6 +120,7 @@ struct source {
  * @note: for people
  * @source: number of the source, -1 if none
  * @unread: where its registers are could not be read, which was said
+ * @flags: of a point, bits that speak of its fault and of its alarm, as written where they stand
  * @points: of a block: those about its points
  */
 struct extra {
@@ -128,6 +129,7 @@ struct extra {
 	const char *note;
 	int source;
 	bool unread;
+	const char *flags[2];
 	struct extra *points;
 };
 

@@ -31,6 +31,7 @@ struct text *read_map(const char *file)
 	read_blocks(t, t->root);
 	read_left_out(t, t->root);
 	all = places(&t->map, &num);
+	read_flags(t, all, num);
 	read_outlets(t, t->root, all, num);
 	read_pumps(t, t->root, all, num);
 	read_guards(t, t->root);

@@ -48,6 +48,9 @@ void read_axis(struct text *t, struct node *parent, const char *name, struct meg
 	       bool strides);
 void read_blocks(struct text *t, struct node *root);
 
+/* read_flags.c */
+void read_flags(struct text *t, struct place *all, u32 num);
+
 /* read_writes.c */
 void read_outlets(struct text *t, struct node *root, struct place *all, u32 num);
 void read_pumps(struct text *t, struct node *root, struct place *all, u32 num);
