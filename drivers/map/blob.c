@@ -159,6 +159,14 @@ static const struct map_blob_field outlets_fields[] = {
 	NUMBER(megapod_map_outlets, current_),
 	NUMBER(megapod_map_outlets, power),
 	NUMBER(megapod_map_outlets, energy),
+	NUMBER(megapod_map_outlets, words),
+	NUMBER(megapod_map_outlets, reg),
+	BOOL(megapod_map_outlets, low_first),
+	NUMBER(megapod_map_outlets, on),
+	NUMBER(megapod_map_outlets, off),
+	BOOL(megapod_map_outlets, selects),
+	NUMBER(megapod_map_outlets, select),
+	PART(megapod_map_outlets, reads_on, CONDITION),
 };
 
 static const struct map_blob_field pump_fields[] = {

@@ -108,6 +108,37 @@ bool map_is_so(const struct megapod_condition *when, u16 raw, unsigned int bit_s
 }
 
 /**
+ * map_outlets_on() - where outlets tell that they are on
+ * @outlets: the outlets of a map
+ *
+ * Return: the condition of the first one.
+ */
+struct megapod_condition map_outlets_on(const struct megapod_map_outlets *outlets)
+{
+	struct megapod_condition coil = {
+		.space = MODBUS_SPACE_COIL, .reg = outlets->coil, .stride = 1, .mask = 1,
+		.value = 1,
+	};
+
+	return outlets->reads_on.mask ? outlets->reads_on : coil;
+}
+
+/**
+ * map_outlet_value() - what registers an outlet is switched with
+ * @outlets: the outlets of a map, switched by registers
+ * @index: of the outlet, from 0
+ * @on: whether on
+ *
+ * Return: one register, or two.
+ */
+u32 map_outlet_value(const struct megapod_map_outlets *outlets, u32 index, bool on)
+{
+	u32 value = on ? outlets->on : outlets->off;
+
+	return outlets->selects ? value | 1U << ((outlets->select + index) & 31) : value;
+}
+
+/**
  * map_scale() - power of ten in a register, as SunSpec's sunssf
  * @raw: the register
  * @exponent: the power, if there is one

@@ -24,6 +24,8 @@ unsigned int map_point_words(const struct megapod_point *pt);
 unsigned int map_word_at(const struct megapod_point *pt, unsigned int i);
 unsigned int map_point_reach(const struct megapod_point *pt);
 bool map_is_so(const struct megapod_condition *when, u16 raw, unsigned int bit_shift);
+struct megapod_condition map_outlets_on(const struct megapod_map_outlets *outlets);
+u32 map_outlet_value(const struct megapod_map_outlets *outlets, u32 index, bool on);
 bool map_scale(u16 raw, int *exponent);
 bool map_is_plausible(const struct megapod_point *pt, s64 value);
 bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,

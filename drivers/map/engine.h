@@ -196,7 +196,8 @@ struct map_span {
  * @steps: the program; room for map_program_room()
  * @num: number of @steps
  * @at: the step that is carried out
- * @written: coils of it that were written, or refused
+ * @written: outlets of it that were written, or refused
+ * @writing: how many the transaction writes
  * @one_by_one: its other coils are written one by one, since the device refused them as a run
  * @silent: writes in a row without a reply
  * @todo: outlets to write: those not written, or not reading as wanted
@@ -222,6 +223,7 @@ struct map_run {
 	u32 num;
 	u32 at;
 	u32 written;
+	u32 writing;
 	bool one_by_one;
 	unsigned int silent;
 	DECLARE_BITMAP(todo, MEGAPOD_MAX_OUTLETS);
@@ -436,6 +438,7 @@ void map_poll_hurry(struct map_instance *inst, const unsigned long *outlets);
 void map_schedule_work(struct kthread_work *work);
 void map_take(struct map_instance *inst, u8 space, const struct modbus_request *req);
 void map_take_outlets(struct map_instance *inst, const struct modbus_request *req);
+bool map_outlet_is_on(const struct map_instance *inst, const struct modbus_request *req, u32 index);
 void map_all_stale(struct map_instance *inst);
 void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed);
 

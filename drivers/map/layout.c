@@ -347,6 +347,16 @@ static u32 drop_values(struct map_instance *inst, const struct map_group *group,
 	return v;
 }
 
+static u32 outlets_in_span(const struct map_instance *inst)
+{
+	struct megapod_condition on;
+
+	if (!inst->num_outlets)
+		return 1;
+	on = map_outlets_on(inst->map->outlets);
+	return map_outlets_in_read(&on, map_most(inst, on.space));
+}
+
 static u32 count_spans(struct map_instance *inst)
 {
 	struct map_layout *layout = &inst->layout;
@@ -359,22 +369,25 @@ static u32 count_spans(struct map_instance *inst)
 		for (i = 0; i < layout->groups[g].num_cells; i += max(steps[i].take, 1U))
 			n += steps[i].take != 0;
 	}
-	return n + DIV_ROUND_UP(inst->num_outlets, map_most(inst, MODBUS_SPACE_COIL));
+	return n + DIV_ROUND_UP(inst->num_outlets, outlets_in_span(inst));
 }
 
 static void add_outlet_spans(struct map_instance *inst, u32 n)
 {
-	const struct megapod_map_outlets *outlets = inst->map->outlets;
-	u32 first, size = map_most(inst, MODBUS_SPACE_COIL);
+	u32 first, size = outlets_in_span(inst);
+	struct megapod_condition on;
 
+	if (!inst->num_outlets)
+		return;
+	on = map_outlets_on(inst->map->outlets);
 	for (first = 0; first < inst->num_outlets; first += size, n++) {
 		struct map_span *span = &inst->spans[n];
 
 		span->outlets = true;
-		span->space = MODBUS_SPACE_COIL;
-		span->rate = outlets->rate;
-		span->first = outlets->coil + first;
-		span->count = min(size, inst->num_outlets - first);
+		span->space = on.space;
+		span->rate = inst->map->outlets->rate;
+		span->first = on.reg + first * on.stride;
+		span->count = (min(size, inst->num_outlets - first) - 1) * on.stride + 1;
 	}
 }
 

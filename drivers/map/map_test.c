@@ -697,7 +697,8 @@ static void program_of_outlets(struct kunit *test)
 {
 	const struct switching *s = test->param_value;
 	const struct map_outlet_plan plan = {
-		.coil = 100, .num = 64, .multiple = s->multiple,
+		.reg = 100, .on = { .reg = 100, .mask = 1, .value = 1, .stride = 1 },
+		.num = 64, .multiple = s->multiple,
 		.most_written = s->most_written, .most_read = s->most_read,
 	};
 	struct map_step *steps = kunit_kcalloc(test, map_program_room(64), sizeof(*steps),
@@ -735,6 +736,7 @@ static void program_of_any_outlets(struct kunit *test)
 	prandom_seed_state(&rnd, 12);
 	for (round = 0; round < 1000; round++) {
 		const struct map_outlet_plan plan = {
+			.on = { .mask = 1, .value = 1, .stride = 1 },
 			.num = 1 + prandom_u32_state(&rnd) % 64,
 			.multiple = prandom_u32_state(&rnd) % 2,
 			.most_written = 1 + prandom_u32_state(&rnd) % 20,
@@ -766,6 +768,62 @@ static void program_of_any_outlets(struct kunit *test)
 		KUNIT_ASSERT_EQ(test, written, want);
 		KUNIT_ASSERT_EQ(test, verified & wanted, wanted);
 	}
+}
+
+/* Each by itself, and read in as few transactions as the strides allow */
+static void program_of_switches(struct kunit *test)
+{
+	struct map_outlet_plan plan = {
+		.reg = 1538, .words = 2, .num = 8, .multiple = true, .most_written = 8,
+		.most_read = 7, .on = { .space = MODBUS_SPACE_INPUT, .reg = 4, .stride = 3 },
+	};
+	struct map_step *steps = kunit_kcalloc(test, map_program_room(8), sizeof(*steps),
+					       GFP_KERNEL);
+	DECLARE_BITMAP(outlets, 64);
+	char text[128];
+	u32 n;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	bitmap_from_u64(outlets, 0x3a);
+	n = map_program_outlets(&plan, outlets, outlets, steps);
+	program_text(steps, n, text, sizeof(text));
+	KUNIT_EXPECT_STREQ(test, text, "W1 W3 W4 W5 V1 V4");
+	KUNIT_EXPECT_EQ(test, steps[2].reg, 1538);
+	KUNIT_EXPECT_EQ(test, steps[2].count, 2);
+	KUNIT_EXPECT_EQ(test, steps[2].outlets, 1);
+	KUNIT_EXPECT_EQ(test, steps[4].space, MODBUS_SPACE_INPUT);
+	KUNIT_EXPECT_EQ(test, steps[4].reg, 4 + 3);
+	KUNIT_EXPECT_EQ(test, steps[4].count, 7);
+	KUNIT_EXPECT_EQ(test, steps[4].outlets, 3);
+	KUNIT_EXPECT_EQ(test, steps[5].count, 4);
+
+	plan.stride = 10;
+	plan.on.stride = 0;
+	n = map_program_outlets(&plan, outlets, outlets, steps);
+	program_text(steps, n, text, sizeof(text));
+	KUNIT_EXPECT_STREQ_MSG(test, text, "W1 W3 W4 W5 V1", "all are bits of one register");
+	KUNIT_EXPECT_EQ(test, steps[2].reg, 1538 + 40);
+	KUNIT_EXPECT_EQ(test, steps[4].count, 1);
+	KUNIT_EXPECT_EQ(test, steps[4].outlets, 5);
+}
+
+/* Smart-UPS, Modbus: on is bit 1 and off bit 2 of OutletCommand, 9 the first switched group */
+static void outlet_values(struct kunit *test)
+{
+	static const struct megapod_map_outlets ups = {
+		.words = 2, .reg = 1538, .on = 0x2, .off = 0x4, .selects = true, .select = 9,
+	};
+	static const struct megapod_map_outlets plain = { .words = 1, .on = 1 };
+	struct megapod_condition coil = map_outlets_on(&(struct megapod_map_outlets){ .coil = 9 });
+
+	KUNIT_EXPECT_EQ(test, map_outlet_value(&ups, 0, true), 0x202);
+	KUNIT_EXPECT_EQ(test, map_outlet_value(&ups, 1, false), 0x404);
+	KUNIT_EXPECT_EQ(test, map_outlet_value(&plain, 5, true), 1);
+	KUNIT_EXPECT_EQ(test, map_outlet_value(&plain, 5, false), 0);
+	KUNIT_EXPECT_EQ(test, coil.reg, 9);
+	KUNIT_EXPECT_EQ(test, coil.space, MODBUS_SPACE_COIL);
+	KUNIT_EXPECT_TRUE(test, map_is_so(&coil, 1, 0));
+	KUNIT_EXPECT_FALSE(test, map_is_so(&coil, 0, 0));
 }
 
 static const struct megapod_map_mode test_modes[] = {
@@ -1070,6 +1128,8 @@ static struct kunit_case plan_cases[] = {
 static struct kunit_case program_cases[] = {
 	KUNIT_CASE_PARAM(program_of_outlets, switching_gen_params),
 	KUNIT_CASE(program_of_any_outlets),
+	KUNIT_CASE(program_of_switches),
+	KUNIT_CASE(outlet_values),
 	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
 	KUNIT_CASE_PARAM(program_of_sequence, sequence_gen_params),
 	KUNIT_CASE(program_is_bounded),

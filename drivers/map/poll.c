@@ -266,7 +266,25 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 }
 
 /**
- * map_take_outlets() - report coils of outlets that were read
+ * map_outlet_is_on() - what a reply tells of an outlet
+ * @inst: instance
+ * @req: a good reply that has it
+ * @index: the outlet, from 0
+ *
+ * Return: true if it is on.
+ */
+bool map_outlet_is_on(const struct map_instance *inst, const struct modbus_request *req, u32 index)
+{
+	const struct megapod_map_outlets *outlets = inst->map->outlets;
+	struct megapod_condition on = map_outlets_on(outlets);
+	u32 at = on.reg + index * on.stride - req->addr;
+
+	return map_is_so(&on, map_is_bits(on.space) ? read_bit(req, at) : req->regs[at],
+			 index * outlets->repeat.bit_stride);
+}
+
+/**
+ * map_take_outlets() - report outlets that were read
  * @inst: instance
  * @req: a good reply
  *
@@ -274,13 +292,17 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
  */
 void map_take_outlets(struct map_instance *inst, const struct modbus_request *req)
 {
-	u32 i;
+	struct megapod_condition on = map_outlets_on(inst->map->outlets);
+	u32 i, first = 0, num = inst->num_outlets;
 
 	lockdep_assert_held(&inst->sample_lock);
-	for (i = 0; i < req->count; i++)
-		__assign_bit(i, inst->outlet_bits, read_bit(req, i));
-	megapod_report_outlets(inst->component, boot_time(req->replied_at),
-			       req->addr - inst->map->outlets->coil, req->count,
+	if (on.stride) {
+		first = (req->addr - on.reg) / on.stride;
+		num = (req->count - 1) / on.stride + 1;
+	}
+	for (i = 0; i < num; i++)
+		__assign_bit(i, inst->outlet_bits, map_outlet_is_on(inst, req, first + i));
+	megapod_report_outlets(inst->component, boot_time(req->replied_at), first, num,
 			       inst->outlet_bits);
 }
 

@@ -9,8 +9,8 @@
  * time before it reads as written, and a pulse ends with a second write. What reads as wanted is
  * not written, but what locks the device, or was written before, was read too early to know.
  *
- * Outlets: each run of neighbours is one write, so that no other outlet is ever written; then all
- * are read back. What is left to write and what is read back are two sets, since a second try
+ * Outlets: each run of neighbours is one write, so that no other outlet is ever written, and by
+ * registers each is one by itself; then all are read back. What is left to write and what is read back are two sets, since a second try
  * writes only what does not read as wanted yet.
  */
 #include <linux/bitmap.h>
@@ -152,14 +152,44 @@ u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *s
 	return n;
 }
 
-static void add_coils(struct map_step *steps, u32 *n, u8 op, const struct map_outlet_plan *plan,
-		      u32 first, u32 count)
+static void add_switch(struct map_step *steps, u32 *n, const struct map_outlet_plan *plan,
+		       u32 first, u32 outlets)
 {
-	struct map_step *step = add(steps, n, op, first);
+	struct map_step *step = add(steps, n, MAP_OP_WRITE, first);
 
-	step->space = MODBUS_SPACE_COIL;
-	step->reg = plan->coil + first;
-	step->count = count;
+	step->outlets = outlets;
+	if (plan->words) {
+		step->space = MODBUS_SPACE_HOLDING;
+		step->reg = plan->reg + first * plan->stride;
+		step->count = plan->words;
+	} else {
+		step->space = MODBUS_SPACE_COIL;
+		step->reg = plan->reg + first;
+		step->count = outlets;
+	}
+}
+
+static void add_look(struct map_step *steps, u32 *n, const struct map_outlet_plan *plan,
+		     u32 first, u32 outlets)
+{
+	struct map_step *step = add(steps, n, MAP_OP_VERIFY, first);
+
+	step->outlets = outlets;
+	step->space = plan->on.space;
+	step->reg = plan->on.reg + first * plan->on.stride;
+	step->count = (outlets - 1) * plan->on.stride + 1;
+}
+
+/**
+ * map_outlets_in_read() - how many outlets one read tells of
+ * @on: where the first outlet reads whether it is on
+ * @most: most registers or coils in one read
+ *
+ * Return: at least 1.
+ */
+u32 map_outlets_in_read(const struct megapod_condition *on, u32 most)
+{
+	return on->stride ? (most - 1) / on->stride + 1 : U16_MAX;
 }
 
 /**
@@ -176,19 +206,20 @@ u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long 
 {
 	u32 i, end, n = 0;
 	u32 last = find_last_bit(all, plan->num);
+	u32 in_read = map_outlets_in_read(&plan->on, plan->most_read);
 
 	for (i = todo ? find_first_bit(todo, plan->num) : plan->num; i < plan->num;
 	     i = find_next_bit(todo, plan->num, end)) {
 		end = i + 1;
-		if (plan->multiple)
+		if (plan->multiple && !plan->words)
 			end = min_t(u32, find_next_zero_bit(todo, plan->num, end),
 				    i + plan->most_written);
-		add_coils(steps, &n, MAP_OP_WRITE, plan, i, end - i);
+		add_switch(steps, &n, plan, i, end - i);
 	}
 	for (i = find_first_bit(all, plan->num); i < plan->num;
 	     i = find_next_bit(all, plan->num, end)) {
-		end = min(last + 1, i + plan->most_read);
-		add_coils(steps, &n, MAP_OP_VERIFY, plan, i, end - i);
+		end = min(last + 1, i + in_read);
+		add_look(steps, &n, plan, i, end - i);
 	}
 	return n;
 }
@@ -201,7 +232,7 @@ u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long 
  */
 u32 map_step_words(const struct map_step *step)
 {
-	bool coils = step->space == MODBUS_SPACE_COIL;
+	bool coils = step->space < MODBUS_SPACE_HOLDING;
 	u32 words = coils ? DIV_ROUND_UP(step->count, COILS_PER_WORD) : step->count;
 
 	if (step->op != MAP_OP_WRITE)

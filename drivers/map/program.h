@@ -35,6 +35,7 @@ enum map_op {
  * @item: index of the write it is for, or first outlet
  * @reg: first register or coil
  * @count: number of registers or coils
+ * @outlets: number of outlets, if it is about outlets
  * @ms: how long to wait
  */
 struct map_step {
@@ -45,6 +46,7 @@ struct map_step {
 	u16 item;
 	u16 reg;
 	u16 count;
+	u16 outlets;
 	u16 ms;
 };
 
@@ -57,14 +59,20 @@ struct map_step {
 
 /**
  * struct map_outlet_plan - what the outlets of a device allow
- * @coil: coil of the first outlet
+ * @reg: coil, or first register, by which the first outlet is switched
+ * @words: number of registers that switch one; 0: a coil does
+ * @stride: registers from one outlet to the next
+ * @on: where the first outlet reads whether it is on
  * @num: number of outlets
  * @multiple: coils may be written together
  * @most_written: most coils in one write
- * @most_read: most coils in one read
+ * @most_read: most registers or coils in one read
  */
 struct map_outlet_plan {
-	u16 coil;
+	u16 reg;
+	u8 words;
+	u16 stride;
+	struct megapod_condition on;
 	u32 num;
 	bool multiple;
 	u32 most_written;
@@ -86,6 +94,7 @@ u32 map_program_room(u32 num_outlets);
 u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *steps);
 u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long *todo,
 			const unsigned long *all, struct map_step *steps);
+u32 map_outlets_in_read(const struct megapod_condition *on, u32 most);
 u32 map_step_words(const struct map_step *step);
 
 #endif /* _MEGAPOD_MAP_PROGRAM_H */

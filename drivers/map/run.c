@@ -20,6 +20,7 @@
  */
 #include <linux/bitmap.h>
 
+#include "decode.h"
 #include "engine.h"
 #include "writes.h"
 
@@ -245,10 +246,58 @@ static void next_step(struct map_run *run)
 	run->one_by_one = false;
 }
 
+static bool is_of_outlets(struct map_instance *inst)
+{
+	return command(inst)->type == MEGAPOD_COMMAND_OUTLETS;
+}
+
 static void write_coils(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
-	u32 i, count = step->count - run->written;
+	u32 i, count = step->outlets - run->written;
+
+	if (run->one_by_one || run->no_multiple)
+		count = 1;
+	memset(run->req.bits, 0, DIV_ROUND_UP(count, 8));
+	if (command(inst)->on)
+		for (i = 0; i < count; i++)
+			run->req.bits[i / 8] |= BIT(i % 8);
+	run->writing = count;
+	send(inst, count == 1 ? MODBUS_FC_WRITE_COIL : MODBUS_FC_WRITE_COILS,
+	     step->reg + run->written, count);
+}
+
+static void put_number(u16 *regs, u16 count, bool low_first, u32 value)
+{
+	regs[0] = value;
+	if (count == 2) {
+		regs[low_first] = value >> 16;
+		regs[!low_first] = value;
+	}
+}
+
+static void send_registers(struct map_instance *inst, const struct map_step *step)
+{
+	bool several = inst->writer.run.no_single || step->count > 1;
+
+	send(inst, several ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER, step->reg,
+	     step->count);
+}
+
+static void write_outlet(struct map_instance *inst, const struct map_step *step)
+{
+	const struct megapod_map_outlets *outlets = inst->map->outlets;
+	struct map_run *run = &inst->writer.run;
+
+	run->writing = 1;
+	put_number(run->req.regs, step->count, outlets->low_first,
+		   map_outlet_value(outlets, step->item, command(inst)->on));
+	send_registers(inst, step);
+}
+
+static void write_outlets(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
 
 	if (command(inst)->on && map_run_trip_waits(inst)) {
 		fail(inst, -ECANCELED, MAP_SUPERSEDED);
@@ -260,17 +309,13 @@ static void write_coils(struct map_instance *inst, const struct map_step *step)
 		go_on(inst);
 		return;
 	}
-	if (run->one_by_one || run->no_multiple)
-		count = 1;
-	memset(run->req.bits, 0, DIV_ROUND_UP(count, 8));
-	if (command(inst)->on)
-		for (i = 0; i < count; i++)
-			run->req.bits[i / 8] |= BIT(i % 8);
-	send(inst, count == 1 ? MODBUS_FC_WRITE_COIL : MODBUS_FC_WRITE_COILS,
-	     step->reg + run->written, count);
+	if (step->space == MODBUS_SPACE_COIL)
+		write_coils(inst, step);
+	else
+		write_outlet(inst, step);
 }
 
-static void coils_written(struct map_instance *inst)
+static void outlets_written(struct map_instance *inst)
 {
 	struct map_run *run = &inst->writer.run;
 	const struct map_step *step = &run->steps[run->at];
@@ -279,7 +324,7 @@ static void coils_written(struct map_instance *inst)
 
 	/* Whatever became of it, the relays may have moved */
 	if (req->sent_at && !command(inst)->dry_run)
-		bitmap_set(command(inst)->unread, first, req->count);
+		bitmap_set(command(inst)->unread, first, run->writing);
 	run->silent = no_reply(req->status) ? run->silent + 1 : 0;
 	if (req->status && !no_reply(req->status) && req->status != -EREMOTEIO) {
 		fail_status(inst);
@@ -287,41 +332,43 @@ static void coils_written(struct map_instance *inst)
 	}
 	if (not_supported(req) && req->fc == MODBUS_FC_WRITE_COILS) {
 		run->no_multiple = true;
-	} else if (req->status == -EREMOTEIO && req->count > 1 && !may_pass(req)) {
+	} else if (not_supported(req) && req->fc == MODBUS_FC_WRITE_REGISTER) {
+		run->no_single = true;
+	} else if (req->status == -EREMOTEIO && run->writing > 1 && !may_pass(req)) {
 		run->one_by_one = true;
 	} else {
 		if (req->status)
 			note_error(run);
 		else
-			bitmap_clear(run->todo, first, req->count);
-		run->written += req->count;
-		if (run->written == step->count)
+			bitmap_clear(run->todo, first, run->writing);
+		run->written += run->writing;
+		if (run->written == step->outlets)
 			next_step(run);
 	}
 	go_on(inst);
 }
 
 /* What reads as wanted is done; the rest is to do. */
-static void compare_coils(struct map_instance *inst, const struct map_step *step)
+static void compare_outlets(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
 	struct megapod_command *cmd = command(inst);
 	u32 i;
 
-	for (i = 0; i < step->count; i++) {
-		bool on = run->req.bits[i / 8] >> (i % 8) & 1;
-		bool written = !test_bit(step->item + i, run->todo);
+	for (i = step->item; i < step->item + step->outlets; i++) {
+		bool on = map_outlet_is_on(inst, &run->req, i);
+		bool written = !test_bit(i, run->todo);
 
-		if (!test_bit(step->item + i, cmd->outlets))
+		if (!test_bit(i, cmd->outlets))
 			continue;
-		__assign_bit(step->item + i, run->todo, on != cmd->on);
-		__clear_bit(step->item + i, cmd->unread);
+		__assign_bit(i, run->todo, on != cmd->on);
+		__clear_bit(i, cmd->unread);
 		/* Taken, and not done: a relay may be slow */
 		run->again |= written && on != cmd->on;
 	}
 }
 
-static void coils_read_back(struct map_instance *inst)
+static void outlets_read_back(struct map_instance *inst)
 {
 	struct map_run *run = &inst->writer.run;
 
@@ -333,7 +380,7 @@ static void coils_read_back(struct map_instance *inst)
 		note_error(run);
 		run->again = true;
 	} else {
-		compare_coils(inst, &run->steps[run->at]);
+		compare_outlets(inst, &run->steps[run->at]);
 		scoped_guard(map_sample, &inst->sample_lock)
 			map_take_outlets(inst, &run->req);
 	}
@@ -358,28 +405,15 @@ static u32 get_words(const struct megapod_map_write *w, const u16 *regs)
 	return (u32)regs[w->low_first] << 16 | regs[!w->low_first];
 }
 
-static void put_words(const struct megapod_map_write *w, u16 *regs)
-{
-	u32 value = megapod_map_result(w);
-
-	regs[0] = value;
-	if (w->words == 2) {
-		regs[w->low_first] = value >> 16;
-		regs[!w->low_first] = value;
-	}
-}
-
 static void write_register(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
 	struct megapod_map_write w = written_by(run, step);
-	bool several = run->no_single || step->count > 1;
 
 	if (step->item < run->regs.num_unlock && !command(inst)->dry_run)
 		run->unlocked = run->regs.num_lock;
-	put_words(&w, run->req.regs);
-	send(inst, several ? MODBUS_FC_WRITE_REGISTERS : MODBUS_FC_WRITE_REGISTER, step->reg,
-	     step->count);
+	put_number(run->req.regs, step->count, w.low_first, megapod_map_result(&w));
+	send_registers(inst, step);
 }
 
 static void register_failed(struct map_instance *inst)
@@ -511,8 +545,8 @@ static void begin_step(struct map_instance *inst, const struct map_step *step)
 
 	switch (step->op) {
 	case MAP_OP_WRITE:
-		if (step->space == MODBUS_SPACE_COIL)
-			write_coils(inst, step);
+		if (is_of_outlets(inst))
+			write_outlets(inst, step);
 		else
 			write_register(inst, step);
 		break;
@@ -520,8 +554,7 @@ static void begin_step(struct map_instance *inst, const struct map_step *step)
 		map_run_pause(inst, step->ms, waited);
 		break;
 	default:
-		if (run->at && run->steps[run->at - 1].op == MAP_OP_WRITE &&
-		    step->space == MODBUS_SPACE_COIL)
+		if (run->at && run->steps[run->at - 1].op == MAP_OP_WRITE && is_of_outlets(inst))
 			map_poll_hurry(inst, command(inst)->outlets);
 		send(inst, map_read_function(step->space), step->reg, step->count);
 	}
@@ -576,12 +609,12 @@ static void run_complete(struct modbus_request *req)
 
 	if (req->status == -ESTALE)
 		fail_status(inst);
-	else if (step->op == MAP_OP_WRITE && step->space == MODBUS_SPACE_COIL)
-		coils_written(inst);
+	else if (step->op == MAP_OP_WRITE && is_of_outlets(inst))
+		outlets_written(inst);
 	else if (step->op == MAP_OP_WRITE)
 		register_written(inst);
-	else if (step->space == MODBUS_SPACE_COIL)
-		coils_read_back(inst);
+	else if (is_of_outlets(inst))
+		outlets_read_back(inst);
 	else
 		register_read(inst, step);
 }

@@ -590,6 +590,77 @@ static void check_reference(struct checker *c, const char *field, u8 space, u16 
 		wrong(c, field, "the point at register %u is of another quantity", reg);
 }
 
+static u16 guarded(const struct megapod_map *map, u16 reg)
+{
+	u16 mask = 0;
+	u32 i;
+
+	for (i = 0; i < map->num_guards; i++)
+		if (map->guards[i].reg == reg)
+			mask |= map->guards[i].mask;
+	return mask;
+}
+
+/* Each outlet is told apart from the others, and on from off. */
+static void check_switches(struct checker *c, const struct megapod_map_outlets *o)
+{
+	u32 all = o->words == 2 ? U32_MAX : U16_MAX, num = most(&o->repeat), i;
+	u64 last = o->reg + reach(&o->repeat) + o->words - 1;
+
+	if (o->words > 2) {
+		wrong(c, "type", "%u registers, at most 2", o->words);
+		return;
+	}
+	if (o->multiple)
+		wrong(c, "multiple", "that is for coils");
+	if (o->on > all || o->off > all)
+		wrong(c, "on", "it does not fit: at most %#x", all);
+	if (o->on == o->off)
+		wrong(c, "off", "it is the same as on");
+	if (last >= ADDRESSES)
+		wrong(c, "register", "the last outlet goes beyond register 65535");
+	if (o->selects && o->select + num > 16 * o->words)
+		wrong(c, "select", "the bit of the last outlet is outside: 0 to %u",
+		      16 * o->words - 1);
+	else if (o->selects && (o->on | o->off) & (((1ULL << num) - 1) << o->select))
+		wrong(c, "select", "on or off has a bit of an outlet");
+	if (num > 1 && !o->selects == !o->repeat.stride)
+		wrong(c, o->selects ? "select" : "register",
+		      "outlets have a register each, by stride, or share one, by select");
+	for (i = 0; i < num && i < MAP_MAX_OUTLETS; i++) {
+		u32 reg = o->reg + i * o->repeat.stride;
+
+		if (guarded(c->map, reg) || (o->words == 2 && guarded(c->map, reg + 1))) {
+			wrong(c, "register", "register %u has guarded bits", reg);
+			return;
+		}
+	}
+}
+
+static void check_reads_on(struct checker *c, const struct megapod_map_outlets *o)
+{
+	const struct megapod_condition *on = &o->reads_on;
+	u32 num = most(&o->repeat), bits = bit_reach(&o->repeat);
+
+	if (!on->mask) {
+		if (o->words)
+			wrong(c, "on when", "it is not said where outlets read that they are on");
+		return;
+	}
+	if (on->space > MODBUS_SPACE_INPUT)
+		wrong(c, "on when", "space %u is none", on->space);
+	if (on->value & ~on->mask)
+		wrong(c, "on when", "its bits do not say what they read");
+	if (!has_words(on->space) && (on->mask != 1 || bits))
+		wrong(c, "on when", "a coil or an input is one bit");
+	else if (bits > 15 || (u32)on->mask << bits > U16_MAX)
+		wrong(c, "on when", "a bit of the last outlet is beyond 15");
+	if (on->reg + (u64)(num - 1) * on->stride >= ADDRESSES)
+		wrong(c, "on when", "the last outlet goes beyond register 65535");
+	if (num > 1 && !on->stride == !bits)
+		wrong(c, "on when", "outlets read in a register each, by stride, or in bits of one");
+}
+
 static void check_outlets(struct checker *c)
 {
 	const struct megapod_map_outlets *outlets = c->map->outlets;
@@ -602,8 +673,11 @@ static void check_outlets(struct checker *c)
 	if (most(&outlets->repeat) > MAP_MAX_OUTLETS)
 		wrong(c, "repeat", "%u outlets, at most %u", most(&outlets->repeat),
 		      MAP_MAX_OUTLETS);
-	if (outlets->coil + most(&outlets->repeat) > ADDRESSES)
+	if (outlets->words)
+		check_switches(c, outlets);
+	else if (outlets->coil + most(&outlets->repeat) > ADDRESSES)
 		wrong(c, "coil", "they go beyond coil 65535");
+	check_reads_on(c, outlets);
 	if (outlets->rate >= MEGAPOD_NUM_RATES)
 		wrong(c, "rate", "%u is none", outlets->rate);
 	check_reference(c, "voltage", outlets->meter_space, outlets->voltage,
@@ -613,17 +687,6 @@ static void check_outlets(struct checker *c)
 	check_reference(c, "power", outlets->meter_space, outlets->power, MEGAPOD_QUANTITY_POWER);
 	check_reference(c, "energy", outlets->meter_space, outlets->energy,
 			MEGAPOD_QUANTITY_ENERGY);
-}
-
-static u16 guarded(const struct megapod_map *map, u16 reg)
-{
-	u16 mask = 0;
-	u32 i;
-
-	for (i = 0; i < map->num_guards; i++)
-		if (map->guards[i].reg == reg)
-			mask |= map->guards[i].mask;
-	return mask;
 }
 
 static void check_mode(struct checker *c, const struct megapod_map_pump *pump,

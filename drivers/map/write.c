@@ -15,6 +15,7 @@
  */
 #include <linux/bitmap.h>
 
+#include "decode.h"
 #include "engine.h"
 #include "writes.h"
 
@@ -141,11 +142,14 @@ u32 map_writer_plan(struct map_instance *inst, const struct megapod_command *cmd
 		map_writes(inst->map, cmd, regs);
 		return map_program_writes(regs, steps);
 	}
-	plan.coil = outlets->coil;
+	plan.words = outlets->words;
+	plan.reg = outlets->words ? outlets->reg : outlets->coil;
+	plan.stride = outlets->repeat.stride;
+	plan.on = map_outlets_on(outlets);
 	plan.num = inst->num_outlets;
 	plan.multiple = outlets->multiple && !inst->writer.run.no_multiple;
-	plan.most_read = map_most(inst, MODBUS_SPACE_COIL);
-	plan.most_written = min_t(u32, plan.most_read, MODBUS_MAX_WRITE_BITS);
+	plan.most_read = map_most(inst, plan.on.space);
+	plan.most_written = min_t(u32, map_most(inst, MODBUS_SPACE_COIL), MODBUS_MAX_WRITE_BITS);
 	return map_program_outlets(&plan, todo, cmd->outlets, steps);
 }
 

@@ -280,10 +280,11 @@ struct megapod_map_sizes {
 };
 
 /**
- * struct megapod_map_outlets - outlets, switched by coils
+ * struct megapod_map_outlets - outlets, switched by coils or by holding registers
  * @label: label of an outlet, with '#' for its number
  * @coil: coil of the first outlet; the others follow
- * @repeat: how many; its strides are not used
+ * @repeat: how many; its stride is from the register, or first of two, that switches one outlet to
+ *	that of the next, its bit stride is of the bits in @reads_on
  * @multiple: Write Multiple Coils (FC 0F) is allowed, always for neighbours only
  * @rate: enum megapod_map_rate at which the coils are read
  * @meter_space: enum modbus_space of the meters
@@ -292,6 +293,16 @@ struct megapod_map_sizes {
  * @current_: register of the point that is its current
  * @power: register of the point that is its power
  * @energy: register of the point that is its energy
+ * @words: they are switched by so many holding registers each, 1 or 2; 0: by coils
+ * @reg: first register of the first outlet
+ * @low_first: the low word comes first
+ * @on: what is written to switch on
+ * @off: what is written to switch off
+ * @selects: they share a register, in which a bit says which one is meant: bit @select is that of
+ *	the first outlet, and the others follow
+ * @select: see @selects
+ * @reads_on: while this is so an outlet is on, with a stride of its own; without bits: its coil
+ *	says so. No point need read it.
  *
  * An outlet without a point at its place has no meter. Register 0 cannot be a meter.
  */
@@ -307,6 +318,14 @@ struct megapod_map_outlets {
 	u16 current_;
 	u16 power;
 	u16 energy;
+	u8 words;
+	u16 reg;
+	bool low_first;
+	u32 on;
+	u32 off;
+	bool selects;
+	u8 select;
+	struct megapod_condition reads_on;
 };
 
 /**

@@ -138,6 +138,12 @@ static void dump_outlets(FILE *out, const struct megapod_map_outlets *outlets)
 		return;
 	fprintf(out, "outlets '%s' coil=%u %s", outlets->label, outlets->coil,
 		words_rate[outlets->rate].name);
+	if (outlets->words)
+		fprintf(out, " register=%u words=%u%s on=%x off=%x", outlets->reg, outlets->words,
+			outlets->low_first ? " low-first" : "", outlets->on, outlets->off);
+	if (outlets->selects)
+		fprintf(out, " select=%u", outlets->select);
+	dump_condition(out, "reads-on", &outlets->reads_on);
 	dump_axis(out, "repeat", &outlets->repeat);
 	if (outlets->multiple)
 		fprintf(out, " multiple");

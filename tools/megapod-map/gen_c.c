@@ -229,7 +229,20 @@ static void outlets(const struct text *t, FILE *out)
 		return;
 	fprintf(out, "static const struct megapod_map_outlets %s_outlets = {\n", t->map.name);
 	item(&row, ".label = %s", quoted(o->label));
-	item(&row, ".coil = %u", o->coil);
+	if (o->words) {
+		item(&row, ".words = %u", o->words);
+		item(&row, ".reg = %u", o->reg);
+		if (o->low_first)
+			item(&row, ".low_first = true");
+		item(&row, ".on = %#x", o->on);
+		item(&row, ".off = %#x", o->off);
+		if (o->selects)
+			item(&row, ".selects = true, .select = %u", o->select);
+	} else {
+		item(&row, ".coil = %u", o->coil);
+	}
+	end(&row);
+	condition(&row, "reads_on", &o->reads_on);
 	end(&row);
 	item(&row, ".repeat = %s", axis(&o->repeat));
 	end(&row);

@@ -62,6 +62,7 @@ void read_heartbeat(struct text *t, struct node *root);
 
 /* read_sequences.c */
 u16 read_wait(struct node *parent, const char *name);
+void read_width(struct node *node, u8 *words, bool *low_first);
 struct node *read_setting(struct node *parent, const char *name, struct megapod_map_setting *setting,
 			  int quantity, struct place *all, u32 num);
 void read_sequences(struct text *t, struct node *root, struct place *all, u32 num);

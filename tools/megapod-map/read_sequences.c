@@ -28,7 +28,8 @@ u16 read_wait(struct node *parent, const char *name)
 	return scale.mul * 1000 / scale.div;
 }
 
-static void read_width(struct node *node, u8 *words, bool *low_first)
+/** read_width() - number of registers to write, 0 for one, and their order */
+void read_width(struct node *node, u8 *words, bool *low_first)
 {
 	*words = word(node, "type", words_width, 0) + 1;
 	*low_first = word(node, "word order", words_order, 0);

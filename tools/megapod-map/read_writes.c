@@ -4,6 +4,41 @@
 
 #define GUARDS_MAX	32
 
+/* Switched by registers: two numbers to write, and where it reads what has become of it */
+static void read_switches(struct node *node, struct megapod_map_outlets *outlets)
+{
+	struct node *repeat = fields(node, "repeat");
+	u64 n, all;
+
+	read_plain_at(field(node, "register"), MODBUS_SPACE_HOLDING, &outlets->reg);
+	read_width(node, &outlets->words, &outlets->low_first);
+	if (!outlets->words)
+		outlets->words = 1;
+	all = outlets->words == 2 ? U32_MAX : U16_MAX;
+	if (need(node, "on") && take_number(field(node, "on"), 0, all, &n))
+		outlets->on = n;
+	if (need(node, "off") && take_number(field(node, "off"), 0, all, &n))
+		outlets->off = n;
+	outlets->selects = field(node, "select");
+	if (outlets->selects && take_number(field(node, "select"), 0, 31, &n))
+		outlets->select = n;
+	if (repeat && field(repeat, "stride") &&
+	    take_number(field(repeat, "stride"), 1, 65535, &n))
+		outlets->repeat.stride = n;
+}
+
+/* Where outlets read that they are on, if their coils do not say so */
+static void read_on_when(struct node *node, struct megapod_map_outlets *outlets)
+{
+	struct node *repeat = fields(node, "repeat");
+	u64 n;
+
+	read_condition(node, "on when", MODBUS_SPACE_HOLDING, &outlets->reads_on);
+	if (repeat && field(repeat, "bit stride") &&
+	    take_number(field(repeat, "bit stride"), 1, 15, &n))
+		outlets->repeat.bit_stride = n;
+}
+
 /** read_outlets() - outlets and their meters */
 void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
 {
@@ -17,8 +52,12 @@ void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
 	writes(t, node);
 	need(node, "label");
 	outlets->label = string(node, "label");
-	read_plain_at(need(node, "coil"), MODBUS_SPACE_COIL, &outlets->coil);
 	read_axis(t, node, "repeat", &outlets->repeat, false);
+	if (field(node, "register"))
+		read_switches(node, outlets);
+	else
+		read_plain_at(need(node, "coil"), MODBUS_SPACE_COIL, &outlets->coil);
+	read_on_when(node, outlets);
 	outlets->multiple = yes_or_no(node, "multiple", false);
 	outlets->rate = word(node, "rate", words_rate, MEGAPOD_RATE_NORMAL);
 	meter = fields(node, "meter");

@@ -164,23 +164,29 @@ static void print_place(const struct place *place, FILE *out)
 			place->reg + map_word_at(pt, i), register_of(pt, number, i));
 }
 
-/* What a value depends on is so. */
-static void print_condition(const struct text *t, const struct place *place, FILE *out)
+static void print_so(const struct megapod_condition *when, FILE *out)
 {
-	const struct megapod_condition *when = &place->pt->valid;
-	u32 inner = t->map.blocks[place->block].inner.count;
-	u32 reg = when->reg + place->repetition / (inner ? inner : 1) * when->stride;
 	u16 value = when->invert && !when->value ? when->mask : when->value;
 	int bit;
 
 	for (bit = 0; bit < 16 && when->mask; bit++) {
 		if (!(when->mask >> bit & 1))
 			continue;
-		fprintf(out, "%s %u", words_space[when->space].name, reg);
+		fprintf(out, "%s %u", words_space[when->space].name, when->reg);
 		if (when->space >= MODBUS_SPACE_HOLDING)
 			fprintf(out, ".%d", bit);
 		fprintf(out, " %d\n", value >> bit & 1);
 	}
+}
+
+/* What a value depends on is so. */
+static void print_condition(const struct text *t, const struct place *place, FILE *out)
+{
+	struct megapod_condition when = place->pt->valid;
+	u32 inner = t->map.blocks[place->block].inner.count;
+
+	when.reg += place->repetition / (inner ? inner : 1) * when.stride;
+	print_so(&when, out);
 }
 
 static void print_string(const char *text, const struct megapod_map_string *at, FILE *out)
@@ -194,6 +200,29 @@ static void print_string(const char *text, const struct megapod_map_string *at, 
 		fprintf(out, " %u", (2 * i < len ? (u8)text[2 * i] << 8 : 0) |
 			(2 * i + 1 < len ? (u8)text[2 * i + 1] : 0));
 	fputc('\n', out);
+}
+
+/* All are on. What is written and not read anywhere is there, too. */
+static void print_outlets(const struct text *t, FILE *out)
+{
+	const struct megapod_map_outlets *o = t->map.outlets;
+	struct megapod_condition on;
+	u32 i, num = o ? there_are(t, &o->repeat) : 0;
+
+	for (i = 0; i < num; i++) {
+		if (!o->words)
+			fprintf(out, "coil %u 1\n", o->coil + i);
+		else
+			fprintf(out, "holding %u%s\n", o->reg + i * o->repeat.stride,
+				o->words == 2 ? " 0 0" : " 0");
+	}
+	for (i = 0; i < num; i++) {
+		on = map_outlets_on(o);
+		on.reg += i * on.stride;
+		on.mask <<= i * o->repeat.bit_stride;
+		on.value <<= i * o->repeat.bit_stride;
+		print_so(&on, out);
+	}
 }
 
 /**
@@ -224,8 +253,6 @@ void write_sim(const struct text *t, FILE *out)
 	for (i = 0; i < num; i++)
 		if (is_there(t, &all[i]))
 			print_condition(t, &all[i], out);
-	if (t->map.outlets)
-		for (i = 0; i < there_are(t, &t->map.outlets->repeat); i++)
-			fprintf(out, "coil %u 1\n", t->map.outlets->coil + i);
+	print_outlets(t, out);
 	free(all);
 }

@@ -191,14 +191,19 @@ static bool is_there(const struct survey *s, const struct place *place)
 static void see_outlets(struct survey *s)
 {
 	const struct megapod_map_outlets *outlets = s->t->map.outlets;
-	u32 num = outlets ? there_are(s, &outlets->repeat) : 0;
+	u32 num = outlets ? there_are(s, &outlets->repeat) : 0, count;
+	struct megapod_condition on;
 	int result;
 
 	if (!num || is_given_up(s))
 		return;
-	result = ask(s, MODBUS_SPACE_COIL, outlets->coil, min(num, MAP_MAX_READ_BITS));
+	on = map_outlets_on(outlets);
+	count = (num - 1) * on.stride + 1;
+	result = ask(s, on.space, on.reg,
+		     min(count, on.space >= MODBUS_SPACE_HOLDING ? MAP_MAX_READ_REGS : MAP_MAX_READ_BITS));
 	if (result != BUS_OK)
-		odd(s, "coil %u: %u outlets: %s", outlets->coil, num, bus_says(result));
+		odd(s, "%s %u: %u outlets: %s", words_space[on.space].name, on.reg, num,
+		    bus_says(result));
 	else
 		fprintf(s->out, "outlets: %u\n", num);
 }
