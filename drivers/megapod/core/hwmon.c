@@ -369,6 +369,9 @@ int megapod_hwmon_register(struct megapod_component *c, struct device *parent)
 	c->platform = chip_platform(c, parent);
 	if (IS_ERR(c->platform))
 		return PTR_ERR(c->platform);
+	/* none for relays without meters: hwmon refuses a chip that shows nothing */
+	if (!c->hwmon_chip->infos[0])
+		return 0;
 	c->hwmon = hwmon_device_register_with_info(&c->platform->dev, c->driver, c,
 						   &c->hwmon_chip->chip, NULL);
 	if (IS_ERR(c->hwmon)) {
@@ -381,6 +384,7 @@ int megapod_hwmon_register(struct megapod_component *c, struct device *parent)
 /* Waits for readers: called with no lock held. */
 void megapod_hwmon_unregister(struct megapod_component *c)
 {
-	hwmon_device_unregister(c->hwmon);
+	if (c->hwmon)
+		hwmon_device_unregister(c->hwmon);
 	platform_device_unregister(c->platform);
 }
