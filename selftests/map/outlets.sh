@@ -35,7 +35,9 @@ pdu() {
 device() { # NAME UNIT
 	megapodctl device add "$1" driver site link net unit "$2" index "$2" pod pod0 map "$1" \
 		trust "$(sha256sum <"$folder/$1.map" | cut -d ' ' -f 1)"
-	wait_for 20 has_state "$1" ok
+	wait_for 20 has_state "$1" ok && return
+	ktap_print_msg "$(megapodctl device show "$1")"
+	return 1
 }
 
 ktap_print_header

@@ -120,7 +120,7 @@ sim "set map1 holding:103 2"
 ktap_test_result "what is required and not so ends it, and it is locked again" \
 	log_of_refused "register 103 reads 0x0002, and must read 0x0001 in 0x0001; locked again" "$key;$lock" \
 	cdu0/Pump duty 70%
-sim "set map1 holding:103 1"
+sim "set map1 holding:103 1" "fault map1 exception 3 fc=16 reg=102"
 ktap_test_result "so does a value that is refused" \
 	log_of_refused "ILLEGAL DATA VALUE; locked again" "$key;$lock" cdu0/Pump duty 70%
 sim "fault map1 exception 3 fc=16 reg=106"
