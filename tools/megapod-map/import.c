@@ -206,6 +206,17 @@ static const char *ascii_only(const char *name)
 	return to;
 }
 
+/** import_word() - as much of a name as a word has room for, in ASCII and in quotes */
+const char *import_word(const char *name)
+{
+	char *word = format("\"%.*s\"", MEGAPOD_STATE_LABEL_SIZE - 1, ascii_only(name)), *c;
+
+	for (c = word + 1; c[1]; c++)
+		if (*c == '"' || *c == '\\')
+			*c = '?';
+	return word;
+}
+
 /* As much of a name as a label has room for, in ASCII, and unlike all before */
 static const char *label(struct import *im, const char *name, const char *context)
 {
@@ -229,14 +240,10 @@ static const char *unit(struct import *im, const struct import_point *point)
 {
 	const char *scale = point->scale ? point->scale : "1";
 	const char *text = format("%s %s", scale, point->unit ? point->unit : "");
+	const char *power = point->scale_at < 0 ? "" :
+			    format(", in 10^N, N being register %d", point->scale_at);
 	int quantity = point->quantity;
 	struct scale parsed;
-
-	if (point->scale_at >= 0) {
-		import_decide(im, "%d: in 10^N %s, N being register %d: raw", point->reg,
-			      point->unit ? point->unit : "", point->scale_at);
-		return "quantity: raw";
-	}
 
 	if (quantity < 0 && (!point->unit || !*point->unit))
 		quantity = MEGAPOD_QUANTITY_RAW;
@@ -244,9 +251,11 @@ static const char *unit(struct import *im, const struct import_point *point)
 		return quantity < 0 ? format("unit: %s", text) :
 		       format("unit: %s, quantity: %s", text, words_quantity[quantity].name);
 	if (point->unit && *point->unit) {
-		import_decide(im, "%d: '%s' is no unit of a quantity here: raw", point->reg,
-			      point->unit);
+		import_decide(im, "%d: '%s' is no unit of a quantity here: raw%s", point->reg,
+			      point->unit, power);
 		quantity = MEGAPOD_QUANTITY_RAW;
+	} else if (quantity == MEGAPOD_QUANTITY_RAW && *power) {
+		import_decide(im, "%d: without a unit: raw%s", point->reg, power);
 	}
 	if (strcmp(scale, "1") && !scale_parse(scale, quantity, &parsed))
 		return format("unit: %s, quantity: %s", scale, words_quantity[quantity].name);
@@ -309,6 +318,7 @@ void import_point(struct import *im, const struct import_point *point)
 {
 	const char *what = point->type && point->bit < 0 ?
 			   format(", type: %s", point->type) : "", *one, *offset;
+	bool scaled;
 
 	if (point->bit < 0 && point->type && word_find(words_format, point->type) < 0) {
 		import_left_out(im, point->reg, point->words, "%s: of type %s, which is not read",
@@ -322,6 +332,8 @@ void import_point(struct import *im, const struct import_point *point)
 	im->block = NULL;
 	one = unit(im, point);
 	offset = point->offset ? offset_of(im, point, one) : NULL;
+	/* A raw number is whole: tenths of it would be lost. */
+	scaled = point->scale_at >= 0 && strcmp(one, "quantity: raw");
 	if (point->bit >= 0)
 		fprintf(im->out, "      - {at: %d.%d", point->reg, point->bit);
 	else
@@ -331,12 +343,14 @@ void import_point(struct import *im, const struct import_point *point)
 	fputs(", label: ", im->out);
 	quoted(label(im, point->name, point->context), im->out);
 	fprintf(im->out, "%s, %s", what, one);
+	if (scaled)
+		fprintf(im->out, ", scale at: %d", point->scale_at);
 	if (offset)
 		fprintf(im->out, ", offset: %s", offset);
 	if (point->not_available)
 		fprintf(im->out, ", not available: %s", point->not_available);
 	if (point->more)
-		fprintf(im->out, ", %s", point->more);
+		fprintf(im->out, ",%s%s", *point->more == '\n' ? "" : " ", point->more);
 	fputs("}\n", im->out);
 	im->num_points++;
 }

@@ -50,6 +50,7 @@ void import_point(struct import *im, const struct import_point *point);
 void import_left_out(struct import *im, int reg, int words, const char *fmt, ...) __printf(4, 5);
 void import_end(struct import *im, const char *file);
 
+const char *import_word(const char *name);
 const char *import_decimal(double value);
 const char *json_text(struct json_object *object, const char *name);
 double json_number(struct json_object *object, const char *name, double otherwise);

@@ -13,6 +13,9 @@
 #define COMMON	40002
 #define NEXT	(COMMON + 68)
 
+/* Room for words on a line of the map */
+#define WIDTH	80
+
 static const struct {
 	const char *type;
 	const char *format;		/* NULL: not read */
@@ -51,10 +54,17 @@ static const struct {
 	{ "cos()", "", MEGAPOD_QUANTITY_POWER_FACTOR },
 };
 
-/** struct level - a group of points and those around it */
+/**
+ * struct level - a group of points and those around it
+ * @group: it
+ * @begin: its first register
+ * @repeats: there are several, and one that a block repeats
+ * @around: the group that it is in, or NULL
+ */
 struct level {
 	struct json_object *group;
 	int begin;
+	bool repeats;
 	const struct level *around;
 };
 
@@ -80,7 +90,7 @@ static int count_of(struct json_object *group)
 }
 
 /* Registers of one repetition; groups of which only the device tells how many count as one. */
-static int words_of(struct json_object *group)
+static int size_of(struct json_object *group)
 {
 	struct json_object *groups = json_list(group, "groups");
 	int words = points_of(group);
@@ -89,12 +99,12 @@ static int words_of(struct json_object *group)
 	for (i = 0; groups && i < json_object_array_length(groups); i++) {
 		struct json_object *inner = json_object_array_get_idx(groups, i);
 
-		words += words_of(inner) * max(count_of(inner), 1);
+		words += size_of(inner) * max(count_of(inner), 1);
 	}
 	return words;
 }
 
-/* The register with the exponent of ten. Return: -1 if there is none */
+/* The register with the exponent of ten, if it is one for all. Return: -1 if there is none */
 static int find_scale(const struct level *level, const char *name)
 {
 	for (; level; level = level->around) {
@@ -107,7 +117,7 @@ static int find_scale(const struct level *level, const char *name)
 			const char *its = json_text(point, "name");
 
 			if (its && !strcmp(its, name))
-				return at;
+				return level->repeats ? -1 : at;
 			at += (int)json_number(point, "size", 0);
 		}
 	}
@@ -127,7 +137,7 @@ static void take_unit(struct json_object *point, struct import_point *pt)
 	}
 }
 
-static void take_scale(const struct level *level, struct json_object *point,
+static void take_scale(struct import *im, const struct level *level, struct json_object *point,
 		       struct import_point *pt)
 {
 	static const char *const tens[] = {
@@ -142,6 +152,12 @@ static void take_scale(const struct level *level, struct json_object *point,
 		return;
 	if (json_object_is_type(scale, json_type_string)) {
 		pt->scale_at = find_scale(level, json_object_get_string(scale));
+		if (pt->scale_at >= 0)
+			return;
+		import_decide(im, "%d: in 10^N %s, N being %s of each: raw", pt->reg,
+			      pt->unit ? pt->unit : "", json_object_get_string(scale));
+		pt->unit = NULL;
+		pt->quantity = MEGAPOD_QUANTITY_RAW;
 		return;
 	}
 	power = json_object_get_int(scale);
@@ -149,30 +165,39 @@ static void take_scale(const struct level *level, struct json_object *point,
 		pt->scale = tens[power + 10];
 }
 
-/* Each bit that has a name; bit 0 is the lowest of the last register. Return: false if none has */
-static bool take_symbols(struct import *im, struct json_object *point,
-			 const struct import_point *whole)
+/* Words for numbers, or for bits, in lines of their own; NULL if there are none */
+static const char *words_for(struct json_object *point, const char *field, s64 last)
 {
 	struct json_object *symbols = json_list(point, "symbols");
-	size_t i;
+	const char *all = NULL;
+	size_t i, begun = 0;
 
 	for (i = 0; symbols && i < json_object_array_length(symbols); i++) {
 		struct json_object *symbol = json_object_array_get_idx(symbols, i);
-		int n = (int)json_number(symbol, "value", -1);
-		struct import_point pt = *whole;
+		const char *word = json_text(symbol, "name");
+		s64 n = (s64)json_number(symbol, "value", -1);
 
-		pt.name = json_text(symbol, "name");
-		if (!pt.name || n < 0 || n >= 16 * whole->words)
+		if (!word || n < 0 || n > last)
 			continue;
-		pt.context = whole->name;
-		pt.reg += whole->words - 1 - n / 16;
-		pt.bit = n % 16;
-		pt.bits = 1;
-		pt.words = 1;
-		pt.not_available = NULL;
-		import_point(im, &pt);
+		word = format("%lld: %s", n, import_word(word));
+		if (!all) {
+			all = format("\n         %s: {", field);
+		} else if (strlen(all) - begun + strlen(word) < WIDTH) {
+			all = format("%s, ", all);
+		} else {
+			begun = strlen(all);
+			all = format("%s,\n         ", all);
+		}
+		all = format("%s%s", all, word);
 	}
-	return symbols && i;
+	return all ? format("%s}", all) : NULL;
+}
+
+static const char *words_of(struct json_object *point, const char *type, int words)
+{
+	if (strstr(type, "enum"))
+		return words_for(point, "states", words == 1 ? U16_MAX : S32_MAX);
+	return strstr(type, "bitfield") ? words_for(point, "bits", 16 * words - 1) : NULL;
 }
 
 static void take_point(struct import *im, const struct level *level, struct json_object *point,
@@ -202,24 +227,28 @@ static void take_point(struct import *im, const struct level *level, struct json
 	pt.not_available = types[i].not_available;
 	if (strstr(type, "acc"))
 		pt.more = "may come and go: yes";
+	else if (!strcmp(type, "sunssf"))
+		pt.more = json_text(point, "static") ? "rate: once" : NULL;
+	else
+		pt.more = words_of(point, type, pt.words);
 	if (types[i].number) {
 		take_unit(point, &pt);
-		take_scale(level, point, &pt);
+		take_scale(im, level, point, &pt);
 	}
-	if (!strstr(type, "bitfield") || !take_symbols(im, point, &pt))
-		import_point(im, &pt);
+	import_point(im, &pt);
 }
 
 /* Repetitions within repetitions are left to a human, with what is needed for it. */
-static void take_group(struct import *im, const struct level *level, bool repeats)
+static void take_group(struct import *im, struct level *level, bool repeats)
 {
 	struct json_object *points = json_list(level->group, "points");
 	struct json_object *groups = json_list(level->group, "groups");
 	const char *name = json_text(level->group, "name");
-	int count = count_of(level->group), words = words_of(level->group);
+	int count = count_of(level->group), words = size_of(level->group);
 	int at = level->begin;
 	size_t i;
 
+	level->repeats = !repeats && count > 1;
 	import_block(im, name ? name : "group", MODBUS_SPACE_HOLDING, repeats ? 1 : count, words);
 	if (count != 1 && (repeats || !count))
 		import_decide(im, "%s repeats %s, each %d registers: one is here", name,
@@ -237,7 +266,7 @@ static void take_group(struct import *im, const struct level *level, bool repeat
 		};
 
 		take_group(im, &inner, repeats || count > 1);
-		at += words_of(inner.group) * max(count_of(inner.group), 1);
+		at += size_of(inner.group) * max(count_of(inner.group), 1);
 	}
 }
 

@@ -83,13 +83,18 @@ cat >model.json <<'END'
  {"name": "ID", "type": "uint16", "size": 1, "value": 64999}, {"name": "L", "type": "uint16", "size": 1},
  {"name": "T", "label": "Temperature", "type": "int16", "size": 1, "sf": -1, "units": "C"},
  {"name": "Wh", "type": "acc32", "size": 2, "units": "Wh"}, {"name": "PF", "type": "int16", "size": 1, "sf": -3, "units": "PF"},
- {"name": "Evt", "type": "bitfield32", "size": 2, "symbols": [{"name": "LOW", "value": 1}, {"name": "HIGH", "value": 17}]},
- {"name": "Md", "type": "string", "size": 4}, {"name": "Pad", "type": "pad", "size": 1}],
+ {"name": "Evt", "type": "bitfield32", "size": 2, "symbols": [{"name": "LOW", "value": 1}, {"name": "HIGH", "value": 17}, {"name": "NONE", "value": 32}]},
+ {"name": "Md", "type": "string", "size": 4}, {"name": "Pad", "type": "pad", "size": 1},
+ {"name": "W", "type": "int16", "size": 1, "sf": "W_SF", "units": "W"}, {"name": "Pct", "type": "uint16", "size": 1, "sf": "W_SF", "units": "% WMax"},
+ {"name": "W_SF", "type": "sunssf", "size": 1, "static": "S"}],
  "groups": [{"name": "string", "type": "group", "count": 3, "points": [
-   {"name": "V", "type": "uint16", "size": 1, "units": "V"}, {"name": "St", "type": "enum16", "size": 1}]},
+   {"name": "V", "type": "uint16", "size": 1, "units": "V"}, 
+   {"name": "St", "type": "enum16", "size": 1, "symbols": [{"name": "OFF", "value": 0}, {"name": "A_NAME_THAT_IS_LONGER_THAN_A_WORD", "value": 65535}]},
+   {"name": "P", "type": "int16", "size": 1, "sf": "W_SF", "units": "W"},
+   {"name": "A", "type": "int16", "size": 1, "sf": "A_SF", "units": "A"}, {"name": "A_SF", "type": "sunssf", "size": 1}]},
   {"name": "more", "type": "group", "count": 0, "points": [{"name": "X", "type": "float32", "size": 2, "units": "W"}]}]}}
 END
-imports SunSpec sunspec model.json "10 readings, 2 left out, 4 to decide" "sunspec_64999, 14 readings in 3 blocks, 0 pumps" \
+imports SunSpec sunspec model.json "15 readings, 2 left out, 6 to decide" "sunspec_64999, 25 readings in 3 blocks, 0 pumps" \
 	"map sunspec_64999 other expect='CHANGE ME' vendor=''
 vendor holding 40004 words=16
 model holding 40020 words=16
@@ -100,12 +105,19 @@ firmware holding 40044 words=8
   holding 40072 'Temperature' s16 temperature normal scale=100/1 na=0x8000
   holding 40073 'Wh' u32 energy normal scale=1000/1 na=0 na-passes
   holding 40075 'PF' s16 power factor normal scale=1/1 na=0x8000
-  holding 40077 'LOW' bits raw normal bit=1 bits=1 scale=1/1
-  holding 40076 'HIGH' bits raw normal bit=1 bits=1 scale=1/1
-  holding 40083 'V #' u16 voltage normal scale=1000/1 na=0xffff
-  holding 40084 'St #' u16 raw normal scale=1/1 na=0xffff
-  holding 40089 'X' f32 power normal scale=1000/1"
-result "SunSpec: a group that repeats" "$("$tool" dump map.yaml | grep repeat)" "block needs=0 repeat=3 first=1 stride=2 bit-stride=0"
+  holding 40076 'Evt' u32 raw normal scale=1/1 na=0xffffffff bit1='LOW' bit17='HIGH'
+  holding 40083 'W' s16 power normal scale=1000/1 na=0x8000 scale-at=40085
+  holding 40084 'Pct' u16 raw normal scale=1/1 na=0xffff
+  holding 40085 'W_SF' s16 raw once scale=1/1 na=0x8000
+  holding 40086 'V #' u16 voltage normal scale=1000/1 na=0xffff
+  holding 40087 'St #' u16 raw normal scale=1/1 na=0xffff 0='OFF' 65535='A_NAME_THAT_IS_LONGER_THAN'
+  holding 40088 'P #' s16 power normal scale=1000/1 na=0x8000 scale-at=40085
+  holding 40089 'A #' s16 raw normal scale=1/1 na=0x8000
+  holding 40090 'A_SF #' s16 raw normal scale=1/1 na=0x8000
+  holding 40101 'X' f32 power normal scale=1000/1"
+result "SunSpec: a group that repeats" "$("$tool" dump map.yaml | grep repeat)" "block needs=0 repeat=3 first=1 stride=5 bit-stride=0"
+result "SunSpec: what is to decide of powers of ten" "$(grep '10^N' map.yaml)" "      # 40084: '% WMax' is no unit of a quantity here: raw, in 10^N, N being register 40085
+      # 40089: in 10^N A, N being A_SF of each: raw"
 result "SunSpec: one of which only the device tells how often" "$(grep -c '# more repeats 0, each 2 registers: one is here' map.yaml)" 1
 result "SunSpec: at another register" "$("$tool" import sunspec model.json 100 2>&1 | grep -c 'at: 100, label: "ID"')" 1
 result "SunSpec: at none" "$("$tool" import sunspec model.json 70000 2>&1; echo $?)" "megapod-map: '70000' is no register: 0 to 65535
