@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Energy meter Eastron SDM72D: power and energy of all that hangs on it. Modbus RTU, 9600 8N1.
+ *
+ * The map and its source are sdm_meter.yaml. It reads only.
+ */
+#include <linux/kernel.h>
+#include <linux/megapod_map.h>
+#include <linux/modbus.h>
+#include <linux/module.h>
+
+#include "sdm_meter_tables.h"
+
+module_megapod_map_driver(sdm_meter, sdm_meter_map);
+
+MODULE_DESCRIPTION("Eastron SDM72D energy meter");
+MODULE_AUTHOR("megapod maintainers");
+MODULE_VERSION(MEGAPOD_VERSION);
+MODULE_LICENSE("GPL");
+MODULE_IMPORT_NS("MEGAPOD_MAP");
