@@ -13,7 +13,7 @@ here=${0%/*}
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
 
-families=(power/orv3_psu power/orv3_bbu meter/sdm_meter leak/rle_leak)
+families=(power/orv3_psu power/orv3_bbu meter/sdm_meter leak/rle_leak cdu/kenmec_cdu)
 top=$(cd "$here/../.." && pwd)
 
 # readings MAP: how many it has
@@ -64,5 +64,6 @@ done
 for name in "${families[@]##*/}"; do megapodctl device del "$name"; done
 megapodctl link del net
 megapodctl pod del pod0
-ktap_test_result "the drivers go" modprobe -r "${families[@]##*/}"
+# shellcheck disable=SC2046 # names, one a word
+ktap_test_result "the drivers go" modprobe -ra $(ls /sys/module/megapod_map/holders)
 ktap_finished
