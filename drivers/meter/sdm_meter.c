@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Energy meter Eastron SDM72D: power and energy of all that hangs on it. Modbus RTU, 9600 8N1.
+ * Energy meters Eastron SDM72D, SDM120, SDM230, SDM630: of all that hangs on them. Modbus RTU.
  *
  * The map and its source are sdm_meter.yaml. It reads only.
  */
@@ -13,7 +13,7 @@
 
 module_megapod_map_driver(sdm_meter, sdm_meter_map);
 
-MODULE_DESCRIPTION("Eastron SDM72D energy meter");
+MODULE_DESCRIPTION("Eastron SDM energy meters");
 MODULE_AUTHOR("megapod maintainers");
 MODULE_VERSION(MEGAPOD_VERSION);
 MODULE_LICENSE("GPL");

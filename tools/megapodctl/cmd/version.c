@@ -10,7 +10,8 @@
 
 static const char *const modules[] = {
 	"modbus", "megapod", "megapod_map", "orv3_rpu", "gude_pdu",
-	"orv3_psu", "orv3_bbu", "sdm_meter", "rle_leak", "kenmec_cdu", "megapod_site"
+	"orv3_psu", "orv3_bbu", "sdm_meter", "cg_meter", "rle_leak", "kenmec_cdu",
+	"megapod_site"
 };
 
 /* Version of a loaded module, "" if it is not loaded. */
