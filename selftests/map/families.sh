@@ -13,7 +13,7 @@ here=${0%/*}
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
 
-families=(power/orv3_psu power/orv3_bbu power/victron_gx meter/sdm_meter meter/cg_meter leak/rle_leak cdu/kenmec_cdu
+families=(power/orv3_psu power/orv3_bbu power/victron_gx power/apc_ups meter/sdm_meter meter/cg_meter leak/rle_leak cdu/kenmec_cdu
 	io/adam_di io/iologik_di)
 top=$(cd "$here/../.." && pwd)
 
@@ -34,7 +34,10 @@ unit=0
 for family in "${families[@]}"; do
 	name=${family##*/}
 	megapod-map sim "$top/drivers/$family.yaml" >"$POD_TMP/$name"
-	[ "$name" != iologik_di ] || sed -i "s/^input 5000 .*/input 5000 $(words E1210)/" "$POD_TMP/$name"
+	case $name in
+	iologik_di)	sed -i "s/^input 5000 .*/input 5000 $(words E1210)/" "$POD_TMP/$name" ;;
+	apc_ups)	sed -i "s/^holding 532 .*/holding 532 $(words 'Smart-UPS 1500')/; s/^holding 590 .*/holding 590 15/" "$POD_TMP/$name" ;;
+	esac
 	served+=(--map "$POD_TMP/$name,unit=$((++unit)),name=$name")
 done
 sed 's/^holding 8 .*/holding 8 0 0 0 0 0 0 0 0/' "$POD_TMP/orv3_psu" >"$POD_TMP/other"
@@ -52,6 +55,15 @@ also_victron_gx() {
 	ktap_test_result "that of a site" expect 900 value victron_gx Charge
 	sim "set victron_gx holding:840 0"
 	ktap_test_result "is none without a battery" wait_for 10 has victron_gx Charge absent
+}
+also_apc_ups() {
+	ktap_test_result "that of an UPS" expect 900 value apc_ups Charge
+	sim "set apc_ups holding:10 514"
+	ktap_test_result "a group that is to go off says so" wait_for 10 has apc_ups "Group 2 state" warning
+	sim "set apc_ups holding:1 4"
+	ktap_test_result "it is on battery" wait_for 10 has apc_ups "On battery" warning
+	sim "set apc_ups holding:163 65535"
+	ktap_test_result "nothing is counted" wait_for 10 has apc_ups "Group 2 off in" absent
 }
 also_sdm_meter() { ktap_test_result "a meter's power" expect 460000 value sdm_meter Power; }
 also_cg_meter() { ktap_test_result "a meter's power, of the other make" expect 460000 value cg_meter Power; }
@@ -94,6 +106,7 @@ refuses() {
 refuses orv3_psu "it tells no model"
 refuses orv3_bbu "it tells no model"
 refuses victron_gx "it tells no serial number"
+refuses apc_ups "its model reads '', not Smart-UPS"
 refuses iologik_di "its model reads '', not one of E1210"
 
 megapodctl link del net
