@@ -445,6 +445,14 @@ static const struct megapod_block apc_ups_blocks[] = {
 	},
 };
 
+static const struct megapod_map_outlets apc_ups_outlets = {
+	.label = "Group #", .words = 2, .reg = 1538, .on = 0x2, .off = 0x4,
+	.selects = true, .select = 9,
+	.reads_on = { 7, 0x0001, .space = MODBUS_SPACE_HOLDING, .stride = 3, .invert = true },
+	.repeat = { .sized = true, .size = 0, .count = 3 },
+	.meter_space = MODBUS_SPACE_COIL, .meter_stride = 0,
+};
+
 static const struct megapod_map apc_ups_map = {
 	.owner = THIS_MODULE,
 	.name = "apc_ups",
@@ -461,6 +469,7 @@ static const struct megapod_map apc_ups_map = {
 	},
 	.blocks = apc_ups_blocks,
 	.num_blocks = ARRAY_SIZE(apc_ups_blocks),
+	.outlets = &apc_ups_outlets,
 	.identify = apc_ups_identify,
 	.size = apc_ups_size,
 };

@@ -58,8 +58,15 @@ also_victron_gx() {
 }
 also_apc_ups() {
 	ktap_test_result "that of an UPS" expect 900 value apc_ups Charge
-	sim "set apc_ups holding:10 514"
+	sim "set apc_ups holding:10 513"
 	ktap_test_result "a group that is to go off says so" wait_for 10 has apc_ups "Group 2 state" warning
+	sim "log clear"
+	megapodctl outlet off apc_ups/2 timeout 6 >/dev/null 2>&1 &
+	sleep 0.2
+	sim "set apc_ups holding:10 2"
+	ktap_test_result "it is switched off" wait "$!"
+	ktap_test_result "by the word that has group and command" grep -q "fc=10 holding 1538 = 0 1028" <(podsim_ctl log)
+	ktap_test_result "and no other is" is_outlet apc_ups/1 on
 	sim "set apc_ups holding:1 4"
 	ktap_test_result "it is on battery" wait_for 10 has apc_ups "On battery" warning
 	sim "set apc_ups holding:163 65535"
