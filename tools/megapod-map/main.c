@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* megapod-map: register maps as text, and what is made of them. */
 #include "bus.h"
+#include "chain.h"
 
 #include <ctype.h>
 
@@ -27,6 +28,8 @@ static const char help_text[] =
 "                           sunspec or csv; comments say what is left to decide\n"
 "  import sunspec FILE REGISTER\n"
 "                           where the model begins, if not behind the common one\n"
+"  models HOST[:PORT]|TTY [--unit N] ...\n"
+"                           the models of a SunSpec device, and where each begins\n"
 "  --version\n"
 "\n"
 "Ends with 0, 1 if there was something wrong or a difference, 2 if it was called wrongly.\n"
@@ -82,8 +85,8 @@ static bool parity(const char *text, char *to)
 	return found >= 0;
 }
 
-/* What follows "--against WHERE" */
-static bool options_of(char **argv, struct bus_options *options, bool *values)
+/* How to speak to a device; @values is NULL for a command that has none to show */
+static bool options_of(const char *command, char **argv, struct bus_options *options, bool *values)
 {
 	const struct {
 		const char *name;
@@ -96,7 +99,7 @@ static bool options_of(char **argv, struct bus_options *options, bool *values)
 	size_t i;
 
 	for (; *argv; argv++) {
-		if (!strcmp(*argv, "--values")) {
+		if (values && !strcmp(*argv, "--values")) {
 			*values = true;
 			continue;
 		}
@@ -108,7 +111,7 @@ static bool options_of(char **argv, struct bus_options *options, bool *values)
 		for (i = 0; i < ARRAY_SIZE(numbers) && strcmp(numbers[i].name, *argv); i++)
 			;
 		if (i == ARRAY_SIZE(numbers)) {
-			fprintf(stderr, "megapod-map: check: '%s' is no option\n", *argv);
+			fprintf(stderr, "megapod-map: %s: '%s' is no option\n", command, *argv);
 			return false;
 		}
 		*numbers[i].to = number(*argv, argv[1], numbers[i].min, numbers[i].max);
@@ -119,11 +122,13 @@ static bool options_of(char **argv, struct bus_options *options, bool *values)
 	return true;
 }
 
+static const struct bus_options usual = {
+	.unit = 1, .baud = 19200, .parity = 'N', .pause_ms = 20, .timeout_ms = 1000,
+};
+
 static int check_or_against(char **argv)
 {
-	struct bus_options options = {
-		.unit = 1, .baud = 19200, .parity = 'N', .pause_ms = 20, .timeout_ms = 1000,
-	};
+	struct bus_options options = usual;
 	bool values = false;
 	struct text *t;
 
@@ -134,7 +139,7 @@ static int check_or_against(char **argv)
 		      stderr);
 		return 2;
 	}
-	if (!options_of(argv + 3, &options, &values))
+	if (!options_of("check", argv + 3, &options, &values))
 		return 2;
 	t = good_map(argv[0]);
 	return !t || write_survey(t, argv[2], &options, values, stdout);
@@ -247,6 +252,15 @@ static int run_import(char **argv)
 	return 2;
 }
 
+static int models(char **argv)
+{
+	struct bus_options options = usual;
+
+	if (!options_of("models", argv + 1, &options, NULL))
+		return 2;
+	return write_chain(argv[0], &options, stdout);
+}
+
 static int sim(char **argv)
 {
 	struct text *t = good_map(argv[0]);
@@ -283,6 +297,7 @@ static const struct command {
 	{ "decode", 1, 1, decode },
 	{ "diff", 2, 3, run_diff },
 	{ "import", 2, 3, run_import },
+	{ "models", 1, 100, models },
 	{ "sim", 1, 1, sim },
 	{ "units", 0, 1, units },
 };
