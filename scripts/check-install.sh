@@ -17,6 +17,7 @@ top=$(cd "${0%/*}/.." && pwd)
 . "$top/scripts/apt.sh"
 debs=${MEGAPOD_DEBS:-$top/build/deb}
 results=${MEGAPOD_RESULTS:-$top/results/install}
+packages=(megapod-common megapod-dkms megapodctl megapod-map podsim)
 boot=${MEGAPOD_BOOT:-all}
 [ $# -gt 0 ] || set -- bookworm trixie
 
@@ -97,8 +98,12 @@ built() {
 }
 
 install_packages() {
+	local package
+
 	mkdir -p "$root/root/debs"
-	cp "$debs"/{megapod-common,megapod-dkms,megapodctl,podsim}_*.deb "$root/root/debs/"
+	for package in "${packages[@]}"; do
+		cp "$debs/$package"_*.deb "$root/root/debs/" || return 1
+	done
 	# dkms goes on when make fails to clean, and says so
 	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb sudo' 2>&1 | tee "$work/said" &&
 		! grep 'bad exit status' "$work/said"
@@ -307,14 +312,14 @@ former_root() {
 	tar -c --one-file-system -C "$root" -f "$tar.new" . && mv "$tar.new" "$tar"
 }
 
-# upgrade RELEASE: a root of 0.1.0, where the packages of today come to an armed pod. An emulated machine would compile
-# for half an hour: make gives it what was built above.
+# upgrade RELEASE: a root of 0.1.0, where the packages of today come to an armed pod, and none that wants more of the
+# distribution: the machine has no network. It would compile for half an hour: make gives it what was built above.
 upgrade() {
 	local new=$root root=$work/upgrade rc
 
 	(former_root "$1") || return 1
 	mkdir "$root/root/new"
-	cp "$new"/root/debs/*.deb "$root/root/new/"
+	cp "$new"/root/debs/{megapod-common,megapod-dkms,megapodctl,podsim}_*.deb "$root/root/new/"
 	cat "$top/VERSION" >"$root/root/new/version"
 	cp -r "$new/root/built" "$root/root/"
 	cp "$root/usr/sbin/megapodctl" "$root/root/megapodctl-0.1.0"
@@ -449,6 +454,7 @@ run() {
 	first=$(releases)
 	check "apt installs the packages, with all that dkms and the CLI need" install_packages
 	check "$first: dkms built all modules" built "$first" && keep_built "$first"
+	check "the maps that come along are right" in_root sh -c 'megapod-map check /usr/share/megapod/maps/*.yaml'
 	check "the installation is whole" settled
 	check "a kernel out of range is skipped, aloud" unsupported
 	check "doctor foresees kernels without modules" foreseen
@@ -474,10 +480,10 @@ run() {
 	check "a failed build keeps the modules that were there" old_stay "$first"
 	return_make
 	check "modules built beforehand take the place of dkms" prebuilt "$first"
-	check "apt removes the packages" in_root apt-get -q -y remove megapod-common megapod-dkms megapodctl podsim
+	check "apt removes the packages" in_root apt-get -q -y remove "${packages[@]}"
 	check "no module is left" no_modules
 	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
-	check "they are purged" in_root dpkg --purge megapod-common megapod-dkms megapodctl podsim
+	check "they are purged" in_root dpkg --purge "${packages[@]}"
 	check "nothing is left" leftovers
 	if [ "$release" = bookworm ] && check "RPM: packages of today, and of a later version" make_rpms; then
 		rpms "$first"
