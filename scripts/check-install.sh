@@ -161,7 +161,11 @@ leftovers() {
 # boot_kernel RELEASE GUEST: boots the root, runs that script there, and fails unless it came to its end
 boot_kernel() {
 	local kernel=$1 image=$work/disk.img console=$results/$release-$1.console
+	local append="root=/dev/vda rw console=ttyS0 panic=-1 oops=panic"
 
+	append+=" systemd.mask=getty.target systemd.mask=e2scrub_reap.service"
+	# A busy host keeps a processor waiting for longer than the kernel's watchdogs take for a fault.
+	append+=" watchdog_thresh=60 rcupdate.rcu_cpu_stall_timeout=300"
 	[ "$2" = guest ] || console=${console%.console}.$2.console
 	install -m 755 "$top/selftests/install/$2.sh" "$root/usr/local/sbin/megapod-guest"
 	install -m 644 "$top/selftests/install/lib.sh" "$root/usr/local/sbin/megapod-lib.sh"
@@ -187,7 +191,7 @@ boot_kernel() {
 		qemu-system-x86_64 -accel tcg,thread=multi -cpu qemu64,-svm -smp 2 -m 2048 \
 		-nodefaults -no-user-config -display none \
 		-kernel "$root/boot/vmlinuz-$kernel" -initrd "$root/boot/initrd.img-$kernel" \
-		-append "root=/dev/vda rw console=ttyS0 panic=-1 oops=panic systemd.mask=getty.target systemd.mask=e2scrub_reap.service" \
+		-append "$append" \
 		-drive "file=$image,if=virtio,format=raw,cache=unsafe" \
 		-serial "file:$console" -serial "file:$work/result" \
 		-chardev "socket,id=sim,path=$work/line,server=on,wait=off" -device pci-serial,chardev=sim,addr=0x11 \
