@@ -24,6 +24,7 @@ import time
 LIMIT_S = int(os.environ.get("MEGAPOD_VM_TIMEOUT", 1800))
 PASSWORD = "immersion"
 DOWN, ENTER = "\x1b[B", "\r"
+ON_BLACK = r"\x1b\[40m\x1b\[\d+;\d+H[^\x1b\w]*"
 GRUB = """set timeout=0
 linux /vmlinuz root=/dev/vdb rw console=ttyS0 panic=-1 systemd.mask=getty.target systemd.mask=e2scrub_reap.service
 initrd /initrd.img
@@ -205,23 +206,30 @@ def doctor(machine, finding):
     return found.group(1) if found else ""
 
 
+def choose(console, first, second):
+    """Chooses the second item of a menu of MokManager. The item that is chosen is on black; keys that come before the
+    menu is there are lost."""
+    console.expect(ON_BLACK + first)
+    for _ in range(5):
+        time.sleep(2)
+        console.send(DOWN)
+        try:
+            console.expect(ON_BLACK + second, 30)
+        except TimeoutError:
+            continue
+        console.send(ENTER)
+        return
+    raise TimeoutError(f"{second!r} is not chosen, and the console has: {console.came[-600:]!r}")
+
+
 def enroll(machine):
-    """MokManager's menus. The first line of each is where the cursor stands, and waits for nobody."""
+    """MokManager's menus."""
     console = machine.console
     console.expect("Press any key to perform MOK management", 600)
     console.send(ENTER)
-    console.expect("Enroll MOK")
-    time.sleep(2)
-    console.send(DOWN)
-    console.send(ENTER)
-    console.expect("View key 0")
-    time.sleep(2)
-    console.send(DOWN)
-    console.send(ENTER)
-    console.expect(r"Enroll the key\(s\)\?")
-    time.sleep(2)
-    console.send(DOWN)
-    console.send(ENTER)
+    choose(console, "Continue boot", "Enroll MOK")
+    choose(console, "View key 0", "Continue")
+    choose(console, "No", "Yes")
     console.expect("Password:")
     time.sleep(1)
     for char in PASSWORD:
