@@ -16,7 +16,8 @@ shift
 
 root='' args=()
 case $kernel in
-/*)	kdir=$kernel release=$(make -s -C "$kdir" kernelrelease) ;;
+# what modinfo and uname call it, which "make kernelrelease" of Debian 12's headers does not
+/*)	kdir=$kernel release=$(sed -n 's/^#define UTS_RELEASE "\(.*\)"$/\1/p' "$kdir/include/generated/utsrelease.h") ;;
 uml)	eval "$("$top/scripts/uml.sh")"; args=(ARCH=um) ;;
 *)	eval "$("$top/scripts/kernels.sh" "$kernel")" ;;
 esac

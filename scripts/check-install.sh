@@ -353,12 +353,12 @@ prebuilt() {
 	local mok=/var/lib/dkms/mok
 
 	# a copy: nothing that is mounted in a root can be taken away with it
-	mkdir "$root/root/megapod" && tar -c -C "$top" Kbuild KERNELS VERSION compat debian drivers include scripts selftests |
+	mkdir "$root/root/megapod" && tar -c -C "$top" Kbuild KERNELS VERSION compat debian drivers include scripts |
 		tar -x -C "$root/root/megapod" || return 1
 	in_root MEGAPOD_SIGN_KEY="$mok.key" MEGAPOD_SIGN_CERT="$mok.pub" \
-		/root/megapod/scripts/modules-deb.sh "/lib/modules/$1/build" /root/prebuilt &&
-		in_root sh -c 'apt-get -q -y install /root/prebuilt/*.deb' || return 1
+		/root/megapod/scripts/modules-deb.sh "/lib/modules/$1/build" /root/prebuilt
 	rm -rf "$root/root/megapod"
+	in_root sh -c 'apt-get -q -y install /root/prebuilt/*.deb' || return 1
 	in_root modinfo -k "$1" -n megapod | grep /updates/megapod/ || return 1
 	[ -n "$(in_root modinfo -k "$1" -F signer megapod)" ] || { echo "they are not signed"; return 1; }
 	in_root dpkg -l megapod-dkms megapodctl | grep '^rc  *megapod-dkms' || return 1

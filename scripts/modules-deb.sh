@@ -18,7 +18,8 @@ if [ -n "$key$cert" ] && { [ -z "$key" ] || [ -z "$cert" ]; }; then
 	exit 1
 fi
 
-built=$("$top/scripts/build.sh" "$kernel")
+# The tests' modules stay behind.
+built=$("$top/scripts/build.sh" "$kernel" MODULES="$(cd "$top" && printf '%s ' drivers/*/)")
 release=${built##*/}
 root=''
 case $kernel in
@@ -32,7 +33,6 @@ modules=$tree/lib/modules/$release/updates/megapod
 mkdir -p "$modules" "$tree/DEBIAN" "$out"
 chmod 755 "$tree"
 
-# The tests' modules stay behind.
 # shellcheck disable=SC2013 # words
 for name in $(sed -n 's/^obj-m += *//p' "$top"/drivers/*/Kbuild); do
 	cp "$built"/drivers/*/"${name%.o}.ko" "$modules/"
