@@ -136,6 +136,7 @@ static const struct map_blob_field point_fields[] = {
 	BOOL(megapod_point, named_bits),
 	ARRAY(megapod_point, states, STATE),
 	BOOL(megapod_point, read_alone),
+	NUMBER(megapod_point, loop),
 };
 
 static const struct map_blob_field condition_fields[] = {

@@ -34,6 +34,7 @@ static void describe_channel(const struct map_value *v, struct megapod_channel_d
 	desc->has_alarm = v->alarm >= 0;
 	desc->absent = v->absent;
 	desc->moving = v->pt->moving;
+	desc->loop = v->pt->loop;
 	desc->poll = v->absent ? 0 : v->span;
 	if (v->pt->quantity == MEGAPOD_QUANTITY_ALARM || v->pt->quantity == MEGAPOD_QUANTITY_LEAK)
 		desc->severity = v->severity;

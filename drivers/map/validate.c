@@ -530,6 +530,8 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 		wrong(c, "quantity", "%u is none", pt->quantity);
 	if (pt->rate >= MEGAPOD_NUM_RATES)
 		wrong(c, "rate", "%u is none", pt->rate);
+	if (pt->loop > MEGAPOD_LOOP_AIR)
+		wrong(c, "loop", "%u is none", pt->loop);
 	if (last + map_point_reach(pt) > ADDRESSES)
 		wrong(c, "at", "the last repetition goes beyond register 65535");
 	if (pt->format == MEGAPOD_FORMAT_BITS)

@@ -145,6 +145,7 @@ struct megapod_condition {
  * @states: words for its numbers, or for bits of it; for quantities RAW and INPUT
  * @num_states: number of @states
  * @named_bits: they are for bits
+ * @loop: enum megapod_loop: what flows where it is measured
  */
 struct megapod_point {
 	const char *label;
@@ -176,6 +177,7 @@ struct megapod_point {
 	bool na_passes;
 	bool named_bits;
 	u8 num_states;
+	u8 loop;
 	const struct megapod_state *states;
 };
 

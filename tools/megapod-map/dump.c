@@ -59,6 +59,8 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 		fprintf(out, " moving");
 	if (pt->read_alone)
 		fprintf(out, " read-alone");
+	if (pt->loop)
+		fprintf(out, " loop=%s", words_loop[pt->loop].name);
 	for (i = 0; i < pt->num_na; i++)
 		fprintf(out, " na=%#llx", pt->na[i]);
 	if (pt->na_passes)

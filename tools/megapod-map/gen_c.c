@@ -143,6 +143,8 @@ static void point(FILE *out, const struct megapod_point *pt, const char *states)
 		item(&row, ".moving = true");
 	if (pt->read_alone)
 		item(&row, ".read_alone = true");
+	if (pt->loop)
+		item(&row, ".loop = MEGAPOD_LOOP_%s", words_loop[pt->loop].symbol);
 	if (pt->mul != 1)
 		item(&row, ".mul = %d", pt->mul);
 	if (pt->div != 1)

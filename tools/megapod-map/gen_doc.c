@@ -157,6 +157,8 @@ static char *remarks(const struct extra *extra, const struct megapod_point *pt)
 	size_t i;
 	char *all = format("%s", severity ? severity : "");
 
+	if (pt->loop)
+		all = format("%s%s%s loop", all, *all ? ", " : "", words_loop[pt->loop].name);
 	for (i = 0; i < ARRAY_SIZE(conditions); i++) {
 		const char *when = condition_of(extra, conditions[i], i);
 

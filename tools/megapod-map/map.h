@@ -80,7 +80,7 @@ struct word {
 };
 
 extern const struct word words_space[], words_format[], words_quantity[], words_rate[],
-	words_kind[], words_mode[], words_severity[];
+	words_kind[], words_mode[], words_severity[], words_loop[];
 int word_find(const struct word *words, const char *name);
 const char *words_all(const struct word *words);
 const char *units_all(int quantity);

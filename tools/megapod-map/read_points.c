@@ -237,7 +237,7 @@ static void read_states(struct node *node, struct megapod_point *pt)
 }
 
 static void read_point(struct node *node, struct megapod_point *pt, struct extra *extra, int space,
-		       int rate)
+		       int rate, int loop)
 {
 	unsigned int errors = errors_count();
 	struct at at;
@@ -260,6 +260,7 @@ static void read_point(struct node *node, struct megapod_point *pt, struct extra
 	read_range(node, pt);
 	read_states(node, pt);
 	pt->rate = word(node, "rate", words_rate, rate);
+	pt->loop = word(node, "loop", words_loop, loop);
 	pt->severity = word(node, "severity", words_severity, 0);
 	pt->moving = yes_or_no(node, "moving", false);
 	pt->read_alone = yes_or_no(node, "read alone", false);
@@ -275,6 +276,7 @@ static void read_points(struct node *block_node, struct megapod_block *block, st
 {
 	struct node *points = list(block_node, "points");
 	int rate = word(block_node, "rate", words_rate, MEGAPOD_RATE_NORMAL);
+	int loop = word(block_node, "loop", words_loop, MEGAPOD_LOOP_NONE);
 	struct megapod_point *made;
 	int i;
 
@@ -291,7 +293,7 @@ static void read_points(struct node *block_node, struct megapod_block *block, st
 		extra->points[i].at = points->items[i];
 		made[i].label = "";
 		if (node)
-			read_point(node, &made[i], &extra->points[i], space, rate);
+			read_point(node, &made[i], &extra->points[i], space, rate, loop);
 	}
 	block->points = made;
 	block->num_points = points->num;

@@ -7,9 +7,7 @@
 /* Each in the order of its enum */
 const struct word words_space[] = {
 	{ "coil", "COIL" }, { "discrete", "DISCRETE" }, { "holding", "HOLDING" },
-	{ "input", "INPUT" },
-	{ "differential pressure", "DIFFERENTIAL_PRESSURE" }, { "position", "POSITION" },
-	{ "charge", "CHARGE" }, { NULL },
+	{ "input", "INPUT" }, { NULL },
 };
 
 const struct word words_format[] = {
@@ -48,6 +46,11 @@ const struct word words_mode[] = {
 
 const struct word words_severity[] = {
 	{ "ok", "OK" }, { "warning", "WARNING" }, { "critical", "CRITICAL" }, { NULL },
+};
+
+const struct word words_loop[] = {
+	{ "none", "NONE" }, { "primary", "PRIMARY" }, { "secondary", "SECONDARY" },
+	{ "air", "AIR" }, { NULL },
 };
 
 /** word_find() - number of a name. Return: -1 if it is none */

@@ -36,9 +36,9 @@ sources: {manual: {what: m, grade: A}, hint: {what: h, grade: C}}
 identity: {vendor: {at: 1, words: 2}, expect: P7, model: {at: 3, words: 8}, serial: {at: 11, words: 8}, firmware: {at: 19, words: 1}, device id: yes}
 sizes: {at: 20, of: {boards: 4, cards: 3}}
 blocks:
-  - {name: main, source: manual, points: [{at: 100, label: Pump, unit: 1 rpm, rate: trip, moving: yes},
+  - {name: main, source: manual, loop: secondary, points: [{at: 100, label: Pump, unit: 1 rpm, rate: trip, moving: yes},
       {at: 101, label: Motor, type: s16, unit: 0.1 °C, fault when: 110.3=1, alarm when: 110.1=1}, {at: 102, label: Duty, unit: 0.1 %, quantity: duty},
-      {at: 103, label: Control, quantity: raw}, {at: 104, valid when: "103.4-5!=2", label: Flow, type: u32, unit: 0.01 m³/h, word order: low first},
+      {at: 103, label: Control, quantity: raw, loop: none}, {at: 104, valid when: "103.4-5!=2", label: Flow, type: u32, unit: 0.01 m³/h, word order: low first},
       {at: 110.4-7, label: State, quantity: raw}, {at: 110.0, label: Dry, quantity: alarm, severity: warning},
       {at: 110.1, label: Hot, quantity: alarm}, {at: 110.3, label: Broken, quantity: alarm},
       {at: 112, label: Far, type: u64, quantity: raw, not available: [0xFFFFFFFFFFFFFFFE, 7], may come and go: yes},

@@ -102,11 +102,15 @@ wrong "a register beyond the last" 's/at: 104/at: 65535/' \
 wrong "no register at all" 's/at: 104/at: 65536/' \
 	"map.yaml:16: blocks[0].points[4].at: '65536': a number from 0 to 65535 wanted"
 wrong "a field that is none" 's/rate: trip/rat: trip/' \
-	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, severity, moving, read alone, not available, may come and go, scale at, fault when, alarm when, valid when, fault of, alarm of"
+	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, loop, severity, moving, read alone, not available, may come and go, scale at, fault when, alarm when, valid when, fault of, alarm of"
 wrong "a field twice" 's/rate: trip/rate: trip, rate: slow/' \
 	"map.yaml:12: blocks[0].points[0]: 'rate' stands here twice"
 wrong "a rate that is none" 's/rate: trip/rate: fast/' \
 	"map.yaml:12: blocks[0].points[0].rate: 'fast' is none; allowed: normal, trip, slow, once"
+wrong "a loop that is none" 's/rate: trip/loop: tertiary/' \
+	"map.yaml:12: blocks[0].points[0].loop: 'tertiary' is none; allowed: none, primary, secondary, air"
+wrong "a space that is none" 's/- name: main/- name: main\n    space: charge/' \
+	"map.yaml:10: blocks[0].space: 'charge' is none; allowed: coil, discrete, holding, input"
 wrong "a type that is none" 's/type: u32/type: f16/' \
 	"map.yaml:16: blocks[0].points[4].type: 'f16' is none; allowed: u16, s16, u32, s32, u64, s64, f32, bits, f64, bcd16, bcd32, bcd64"
 wrong "a number that does not fit" 's/0x8000}/0x18000}/' \
