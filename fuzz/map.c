@@ -246,6 +246,44 @@ static struct megapod_map_setting take_setting(struct input *in)
 	};
 }
 
+static struct megapod_map_ref take_ref(struct input *in)
+{
+	return (struct megapod_map_ref){
+		.there = take8(in) & 1, .space = take8(in) % 5, .reg = take16(in), .bit = take8(in),
+	};
+}
+
+static struct megapod_map_setpoint take_setpoint(struct input *in)
+{
+	struct megapod_map_setpoint sp = {
+		.label = take_label(in), .quantity = take8(in) % (MEGAPOD_QUANTITY_MAX + 2), .set = take_setting(in),
+		.actual = take_ref(in), .min = (s64)((u64)take32(in) << 32), .max = (s64)((u64)take32(in) << 32),
+		.band = take32(in), .takes_ms = take32(in),
+	};
+
+	sp.set.is_signed = take8(in) & 1;
+	return sp;
+}
+
+/* What is held and what a battery tells is of points that are there. */
+static void take_objects(struct input *in, struct megapod_map *map, struct megapod_map_setpoint setpoints[2],
+			 struct megapod_map_valve *valve, struct megapod_map_battery *battery)
+{
+	setpoints[0] = take_setpoint(in);
+	setpoints[1] = take_setpoint(in);
+	valve->position = take_setpoint(in);
+	valve->fail = take8(in) % 5;
+	*battery = (struct megapod_map_battery){
+		.label = take_label(in), .charge = take_ref(in), .mains = take_ref(in),
+	};
+	map->setpoints = setpoints;
+	map->num_setpoints = take8(in) % 3;
+	map->valves = valve;
+	map->num_valves = take8(in) & 1;
+	map->batteries = battery;
+	map->num_batteries = take8(in) & 1;
+}
+
 static void fuzz_validate(struct input *in)
 {
 	struct megapod_point *points = calloc(MOST_POINTS, sizeof(*points));
@@ -278,6 +316,9 @@ static void fuzz_validate(struct input *in)
 		.pumps = &pump, .num_pumps = take8(in) & 1, .guards = &guard, .num_guards = take8(in) & 1,
 		.safe = &safe, .num_safe = take8(in) & 1, .unlock = &safe, .num_unlock = take8(in) & 1,
 	};
+	struct megapod_map_setpoint setpoints[2];
+	struct megapod_map_battery battery;
+	struct megapod_map_valve valve;
 	u32 i, complaints = 0;
 
 	block.repeat = take_axis(in);
@@ -287,6 +328,7 @@ static void fuzz_validate(struct input *in)
 	if (block.num_points)
 		take_states(in, &points[0], states);
 	block.present = take_condition(in);
+	take_objects(in, &map, setpoints, &valve, &battery);
 	if (map_validate(&map, count_complaint, &complaints))
 		KERNEL_BUG(!complaints);
 	else

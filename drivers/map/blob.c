@@ -62,6 +62,9 @@ static const struct map_blob_field map_fields[] = {
 	ARRAY(megapod_map, lock, WRITE),
 	PART(megapod_map, requests, REQUESTS),
 	ONE(megapod_map, heartbeat, HEARTBEAT),
+	ARRAY(megapod_map, setpoints, SETPOINT),
+	ARRAY(megapod_map, valves, VALVE),
+	ARRAY(megapod_map, batteries, BATTERY),
 };
 
 static const struct map_blob_field identity_fields[] = {
@@ -194,6 +197,7 @@ static const struct map_blob_field setting_fields[] = {
 	NUMBER(megapod_map_setting, back_space),
 	NUMBER(megapod_map_setting, back),
 	NUMBER(megapod_map_setting, settle_ms),
+	BOOL(megapod_map_setting, is_signed),
 };
 
 static const struct map_blob_field mode_fields[] = {
@@ -246,6 +250,40 @@ static const struct map_blob_field state_fields[] = {
 	TEXT(megapod_state, label),
 };
 
+static const struct map_blob_field ref_fields[] = {
+	BOOL(megapod_map_ref, there),
+	NUMBER(megapod_map_ref, space),
+	NUMBER(megapod_map_ref, reg),
+	NUMBER(megapod_map_ref, bit),
+};
+
+static const struct map_blob_field setpoint_fields[] = {
+	STRING(megapod_map_setpoint, label),
+	NUMBER(megapod_map_setpoint, quantity),
+	PART(megapod_map_setpoint, set, SETTING),
+	PART(megapod_map_setpoint, actual, REF),
+	NUMBER(megapod_map_setpoint, min),
+	NUMBER(megapod_map_setpoint, max),
+	NUMBER(megapod_map_setpoint, band),
+	NUMBER(megapod_map_setpoint, takes_ms),
+};
+
+static const struct map_blob_field valve_fields[] = {
+	PART(megapod_map_valve, position, SETPOINT),
+	NUMBER(megapod_map_valve, fail),
+};
+
+static const struct map_blob_field battery_fields[] = {
+	STRING(megapod_map_battery, label),
+	PART(megapod_map_battery, charge, REF),
+	PART(megapod_map_battery, time_left, REF),
+	PART(megapod_map_battery, on_battery, REF),
+	PART(megapod_map_battery, mains, REF),
+	PART(megapod_map_battery, voltage, REF),
+	PART(megapod_map_battery, current_, REF),
+	PART(megapod_map_battery, power, REF),
+};
+
 static_assert(MEGAPOD_MAP_MAX_NA == 4, "each of na[] has a line");
 
 #define RECORD(_name, _struct, _fields)						\
@@ -272,6 +310,10 @@ const struct map_blob_record map_blob_records[MAP_BLOB_TYPES] = {
 	[MAP_BLOB_REQUESTS] = RECORD("requests", megapod_map_requests, requests_fields),
 	[MAP_BLOB_HEARTBEAT] = RECORD("heartbeats", megapod_map_heartbeat, heartbeat_fields),
 	[MAP_BLOB_STATE] = RECORD("states", megapod_state, state_fields),
+	[MAP_BLOB_REF] = RECORD("references", megapod_map_ref, ref_fields),
+	[MAP_BLOB_SETPOINT] = RECORD("set-points", megapod_map_setpoint, setpoint_fields),
+	[MAP_BLOB_VALVE] = RECORD("valves", megapod_map_valve, valve_fields),
+	[MAP_BLOB_BATTERY] = RECORD("batteries", megapod_map_battery, battery_fields),
 };
 
 /* What the memory for each type is rounded up to */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The component that a device is for its pod: channels, set-points, pumps and outlets, described
- * from the map and from what the survey found.
+ * The component that a device is for its pod: channels, set-points, pumps, valves, outlets and
+ * batteries, described from the map and from what the survey found.
  */
 #include <linux/slab.h>
 
@@ -92,6 +92,13 @@ static void name_channel(void *arg, u32 channel, const struct megapod_block *blo
 	share_states(d, channel, block, &block->points[point], !outer && !inner);
 }
 
+static int channel_of(struct map_instance *inst, const struct megapod_map_ref *ref)
+{
+	const struct map_value *v = map_find_point(inst, ref);
+
+	return v && !v->absent ? (int)v->channel : MEGAPOD_NO_CHANNEL;
+}
+
 static void describe_outlet(struct map_instance *inst, u32 i, struct megapod_outlet_desc *desc)
 {
 	const struct megapod_map_outlets *map = inst->map->outlets;
@@ -170,6 +177,66 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 	}
 }
 
+/* They keep their numbers, by which commands name them, if the device has them or not. */
+static void describe_setpoint(struct map_instance *inst, const struct megapod_map_setpoint *sp,
+			      struct megapod_setpoint_desc *desc)
+{
+	const struct megapod_map_setting *set = &sp->set;
+
+	strscpy(desc->label, sp->label, sizeof(desc->label));
+	desc->quantity = sp->quantity;
+	desc->set = set->back ? channel_at(inst, set->back_space, set->back) :
+				channel_at(inst, MODBUS_SPACE_HOLDING, set->reg);
+	desc->actual = channel_of(inst, &sp->actual);
+	desc->settable = channel_at(inst, MODBUS_SPACE_HOLDING, set->reg) >= 0;
+	desc->min = sp->min;
+	desc->max = sp->max;
+	desc->step = set->step;
+	desc->tolerance = (u64)set->tolerance * set->step;
+	desc->band = sp->band;
+	desc->settle_ms = sp->takes_ms;
+}
+
+static void describe_valves(const struct megapod_map *map, struct megapod_valve_desc *descs)
+{
+	u32 i;
+
+	for (i = 0; i < map->num_valves; i++) {
+		strscpy(descs[i].label, map->valves[i].position.label, sizeof(descs[i].label));
+		descs[i].setpoint = map->num_setpoints + i;
+		descs[i].fail = map->valves[i].fail;
+	}
+}
+
+/* Returns whether the device has it. */
+static bool describe_battery(struct map_instance *inst, const struct megapod_map_battery *battery,
+			     struct megapod_battery_desc *desc)
+{
+	strscpy(desc->label, battery->label, sizeof(desc->label));
+	desc->charge = channel_of(inst, &battery->charge);
+	desc->time_left = channel_of(inst, &battery->time_left);
+	desc->on_battery = channel_of(inst, &battery->on_battery);
+	desc->mains = channel_of(inst, &battery->mains);
+	desc->voltage = channel_of(inst, &battery->voltage);
+	desc->current_ = channel_of(inst, &battery->current_);
+	desc->power = channel_of(inst, &battery->power);
+	return desc->charge >= 0 || desc->time_left >= 0 || desc->on_battery >= 0 ||
+	       desc->mains >= 0 || desc->voltage >= 0 || desc->current_ >= 0 || desc->power >= 0;
+}
+
+/* All that has a set-point: those of the map, those of its valves, those of its pumps */
+static void describe_settings(struct map_instance *inst, struct megapod_pump_desc *pumps,
+			      struct megapod_setpoint_desc *setpoints, u32 *num)
+{
+	const struct megapod_map_setpoint *sp;
+	u32 i;
+
+	while ((sp = megapod_map_find_setpoint(inst->map, *num)))
+		describe_setpoint(inst, sp, &setpoints[(*num)++]);
+	for (i = 0; i < inst->map->num_pumps; i++)
+		describe_pump(inst, &inst->map->pumps[i], &pumps[i], setpoints, num);
+}
+
 /**
  * map_component_make() - register the component
  * @inst: instance whose layout is final
@@ -182,7 +249,9 @@ int map_component_make(struct map_instance *inst)
 	const struct megapod_identity *id = &inst->identity;
 	struct megapod_setpoint_desc *setpoints;
 	struct description d = { };
+	struct megapod_battery_desc *batteries;
 	struct megapod_outlet_desc *outlets;
+	struct megapod_valve_desc *valves;
 	struct megapod_pump_desc *pumps;
 	struct megapod_component_desc desc = {
 		.name = inst->mdev->name,
@@ -197,6 +266,7 @@ int map_component_make(struct map_instance *inst)
 		.firmware = id->firmware,
 		.num_channels = inst->num_values,
 		.num_pumps = inst->map->num_pumps,
+		.num_valves = inst->map->num_valves,
 		.num_outlets = inst->num_outlets,
 		.num_polls = inst->num_spans,
 	};
@@ -206,18 +276,23 @@ int map_component_make(struct map_instance *inst)
 
 	d.channels = kvcalloc(desc.num_channels, sizeof(*d.channels), GFP_KERNEL);
 	d.states = kvcalloc(count_states(inst->map), sizeof(*d.states), GFP_KERNEL);
-	/* a duty and a flow target each, at most */
-	setpoints = kvcalloc(2 * desc.num_pumps + 1, sizeof(*setpoints), GFP_KERNEL);
+	/* a duty and a flow target of each pump, at most */
+	setpoints = kvcalloc(inst->map->num_setpoints + desc.num_valves + 2 * desc.num_pumps + 1,
+			     sizeof(*setpoints), GFP_KERNEL);
+	valves = kvcalloc(desc.num_valves, sizeof(*valves), GFP_KERNEL);
+	batteries = kvcalloc(inst->map->num_batteries, sizeof(*batteries), GFP_KERNEL);
 	pumps = kvcalloc(desc.num_pumps, sizeof(*pumps), GFP_KERNEL);
 	outlets = kvcalloc(desc.num_outlets, sizeof(*outlets), GFP_KERNEL);
-	if (d.channels && d.states && setpoints && pumps && outlets) {
+	if (d.channels && d.states && setpoints && pumps && valves && outlets && batteries) {
 		for (i = 0; i < inst->num_values; i++)
 			describe_channel(&inst->values[i],
 					 &d.channels[inst->values[i].channel]);
 		map_walk_points(inst, name_channel, &d);
-		for (i = 0; i < desc.num_pumps; i++)
-			describe_pump(inst, &inst->map->pumps[i], &pumps[i], setpoints,
-				      &desc.num_setpoints);
+		describe_settings(inst, pumps, setpoints, &desc.num_setpoints);
+		describe_valves(inst->map, valves);
+		for (i = 0; i < inst->map->num_batteries; i++)
+			desc.num_batteries += describe_battery(inst, &inst->map->batteries[i],
+							       &batteries[desc.num_batteries]);
 		for (i = 0; i < desc.num_outlets; i++)
 			describe_outlet(inst, i, &outlets[i]);
 		snprintf(bus, sizeof(bus), "%s:%u", dev_name(inst->mdev->dev.parent),
@@ -228,6 +303,8 @@ int map_component_make(struct map_instance *inst)
 		desc.num_states = d.num_states;
 		desc.setpoints = setpoints;
 		desc.pumps = pumps;
+		desc.valves = valves;
+		desc.batteries = batteries;
 		desc.outlets = outlets;
 		component = megapod_component_register(inst->pod, &inst->mdev->dev, &desc,
 						       &inst->ops, inst);
@@ -236,6 +313,8 @@ int map_component_make(struct map_instance *inst)
 	kvfree(d.states);
 	kvfree(setpoints);
 	kvfree(pumps);
+	kvfree(valves);
+	kvfree(batteries);
 	kvfree(outlets);
 	if (IS_ERR(component))
 		return PTR_ERR(component);

@@ -402,6 +402,7 @@ int map_layout_spans(struct map_instance *inst);
 bool map_layout_fits(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 void map_layout_free(struct map_instance *inst);
 struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);
+struct map_value *map_find_point(struct map_instance *inst, const struct megapod_map_ref *ref);
 const struct map_value *map_channel_value(const struct map_instance *inst, u32 channel);
 
 /* identity.c */

@@ -553,6 +553,28 @@ struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg)
 }
 
 /**
+ * map_find_point() - the value that something names
+ * @inst: instance
+ * @ref: which
+ *
+ * Return: the value, absent ones included, or NULL.
+ */
+struct map_value *map_find_point(struct map_instance *inst, const struct megapod_map_ref *ref)
+{
+	u32 i;
+
+	for (i = 0; ref->there && i < inst->num_values; i++) {
+		struct map_value *v = &inst->values[i];
+		bool of_bits = v->pt->format == MEGAPOD_FORMAT_BITS && !map_is_bits(ref->space);
+
+		if (v->reg == ref->reg && v->pt->space == ref->space &&
+		    (of_bits ? v->pt->bit + v->bit_shift : 0) == ref->bit)
+			return v;
+	}
+	return NULL;
+}
+
+/**
  * map_channel_value() - the value of a channel
  * @inst: instance
  * @channel: index of the channel

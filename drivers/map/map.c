@@ -14,6 +14,7 @@
 #include "engine.h"
 
 static_assert(MAP_MAX_CHANNELS == MEGAPOD_MAX_CHANNELS);
+static_assert(MEGAPOD_MAP_MAX_BATTERIES == MEGAPOD_MAX_BATTERIES);
 static_assert(MAP_MAX_OUTLETS == MEGAPOD_MAX_OUTLETS);
 static_assert(MAP_LABEL_SIZE == MEGAPOD_LABEL_SIZE);
 static_assert(MAP_MAX_READ_REGS == MODBUS_MAX_READ_REGS);

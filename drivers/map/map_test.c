@@ -631,6 +631,10 @@ static void written(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&about, 47));
 	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&about, 53));
 	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&low, 0xffff), "-1 is not near 1");
+	low.is_signed = true;
+	KUNIT_EXPECT_TRUE_MSG(test, megapod_map_is_done(&low, 0xffff), "unless it has a sign");
+	KUNIT_EXPECT_FALSE(test, megapod_map_is_done(&low, 0xfffe));
+	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&low, 0x8000), "the lowest");
 	KUNIT_EXPECT_TRUE_MSG(test, megapod_map_is_done(&bits, 0xa0), "other bits are no matter");
 	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&bits, 0xb0), "and bits are no number");
 }
@@ -838,12 +842,25 @@ static const struct megapod_map_pump test_pumps[] = {
 	{ .set_duty = { 20, .step = 1 } },
 };
 
+static const struct megapod_map_setpoint test_setpoints[] = {
+	{ .quantity = MEGAPOD_QUANTITY_TEMPERATURE,
+	  .set = { 30, .step = 100, .tolerance = 2, .is_signed = true, .settle_ms = 50 } },
+	{ .quantity = MEGAPOD_QUANTITY_FLOW, .set = { .back = 31 } },
+	{ .quantity = MEGAPOD_QUANTITY_PRESSURE, .set = { 32, .words = 2, .step = 1 } },
+};
+
+static const struct megapod_map_valve test_valves[] = {
+	{ .position = { .quantity = MEGAPOD_QUANTITY_POSITION, .set = { 40, .step = 10 } } },
+};
+
 static const struct megapod_map_guard test_guards[] = { { 12, 0x80 } };
 
 static const struct megapod_map_write test_safe[] = { { 10, 0xffff, 100 }, { 12, 3, 3 } };
 
 static const struct megapod_map test_map = {
 	.pumps = test_pumps, .num_pumps = ARRAY_SIZE(test_pumps),
+	.setpoints = test_setpoints, .num_setpoints = ARRAY_SIZE(test_setpoints),
+	.valves = test_valves, .num_valves = ARRAY_SIZE(test_valves),
 	.guards = test_guards, .num_guards = ARRAY_SIZE(test_guards),
 	.safe = test_safe, .num_safe = ARRAY_SIZE(test_safe),
 };
@@ -858,6 +875,8 @@ struct writing {
 #define PUMP(_index, _set, ...) { .type = MEGAPOD_COMMAND_PUMP, .index = _index,	\
 	.pump = { .set = _set, ##__VA_ARGS__ } }
 #define SETS(_what) MEGAPOD_PUMP_SETTING_##_what
+#define SETPOINT(_index, _value) { .type = MEGAPOD_COMMAND_SETPOINT, .setpoint = _index,	\
+	.value = _value }
 
 static const struct writing writings[] = {
 	{ "a value, and the mode for the hook", PUMP(0, SETS(DUTY), .duty_permille = 500), 0,
@@ -871,6 +890,10 @@ static const struct writing writings[] = {
 	{ "no such mode", PUMP(0, SETS(MODE), .mode = MEGAPOD_PUMP_MODE_STOPPED), -EOPNOTSUPP },
 	{ "no such register", PUMP(1, SETS(FLOW_TARGET), .flow_target_ml_min = 1), -ERANGE },
 	{ "too much", PUMP(0, SETS(FLOW_TARGET), .flow_target_ml_min = 6553600), -ERANGE },
+	{ "a set-point", SETPOINT(0, 25000), 0, "R0 ? W0 P50 V0" },
+	{ "a valve", SETPOINT(3, 500), 0, "R0 ? W0 V0" },
+	{ "a set-point of a pump", SETPOINT(4, 500), -EOPNOTSUPP },
+	{ "a set-point that can only be read", SETPOINT(1, 500), -ERANGE },
 	{ "the safe state", { .type = MEGAPOD_COMMAND_SAFE_STATE }, 0, "R0 R1 ? W0 V0 R1 ? W1 V1" },
 };
 
@@ -897,6 +920,53 @@ static void program_of_registers(struct kunit *test)
 		return;
 	program_text(steps, map_program_writes(regs, steps), text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text, w->program);
+}
+
+struct setting {
+	const char *name;
+	u32 index;
+	s64 value;
+	int err;
+	u32 written;
+};
+
+static const struct setting settings[] = {
+	{ "above zero", 0, 25000, 0, 250 },
+	{ "below zero", 0, -5000, 0, (u16)-50 },
+	{ "zero", 0, 0, 0, 0 },
+	{ "the lowest", 0, -3276800, 0, 0x8000 },
+	{ "the highest", 0, 3276700, 0, 0x7fff },
+	{ "too low", 0, -3276900, -ERANGE },
+	{ "too high", 0, 3276800, -ERANGE },
+	{ "the lowest of all", 0, S64_MIN, -ERANGE },
+	{ "the highest of all", 0, S64_MAX, -ERANGE },
+	{ "two registers", 2, U32_MAX, 0, U32_MAX },
+	{ "more than two registers", 2, 1LL << 32, -ERANGE },
+	{ "below zero without a sign", 2, -1, -ERANGE },
+	{ "a position", 3, 1000, 0, 100 },
+};
+
+static void setting_name(const struct setting *s, char *desc)
+{
+	strscpy(desc, s->name, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(setting, settings, setting_name);
+
+static void values_of_settings(struct kunit *test)
+{
+	const struct setting *s = test->param_value;
+	const struct megapod_command cmd = SETPOINT(s->index, s->value);
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	KUNIT_EXPECT_EQ(test, map_writes(&test_map, &cmd, regs), s->err);
+	KUNIT_EXPECT_EQ(test, regs->pump, -1);
+	if (s->err)
+		return;
+	KUNIT_ASSERT_EQ(test, regs->num, 1);
+	KUNIT_EXPECT_EQ(test, regs->writes[0].value, s->written);
+	KUNIT_EXPECT_TRUE(test, megapod_map_is_done(&regs->writes[0], s->written));
 }
 
 struct sequence {
@@ -1131,6 +1201,7 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE(program_of_switches),
 	KUNIT_CASE(outlet_values),
 	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
+	KUNIT_CASE_PARAM(values_of_settings, setting_gen_params),
 	KUNIT_CASE_PARAM(program_of_sequence, sequence_gen_params),
 	KUNIT_CASE(program_is_bounded),
 	KUNIT_CASE(writes_if_needed),

@@ -13,6 +13,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
 
@@ -153,6 +154,14 @@ static void check_device(struct checker *c)
 		wrong(c, "blocks", "the map reads and switches nothing");
 	if (map->num_pumps > MEGAPOD_MAP_MAX_PUMPS)
 		wrong(c, "pumps", "%u, at most %u", map->num_pumps, MEGAPOD_MAP_MAX_PUMPS);
+	if (map->num_setpoints > MEGAPOD_MAP_MAX_SETPOINTS)
+		wrong(c, "setpoints", "%u, at most %u", map->num_setpoints,
+		      MEGAPOD_MAP_MAX_SETPOINTS);
+	if (map->num_valves > MEGAPOD_MAP_MAX_VALVES)
+		wrong(c, "valves", "%u, at most %u", map->num_valves, MEGAPOD_MAP_MAX_VALVES);
+	if (map->num_batteries > MEGAPOD_MAP_MAX_BATTERIES)
+		wrong(c, "batteries", "%u, at most %u", map->num_batteries,
+		      MEGAPOD_MAP_MAX_BATTERIES);
 }
 
 static void check_string(struct checker *c, const char *field, const struct megapod_map_string *at)
@@ -722,9 +731,27 @@ static void check_back(struct checker *c, u8 space, u16 back, bool wide)
 		wrong(c, "read back", "it goes beyond register 65535");
 }
 
+/* Whether both ends of what may be set fit into the register */
+static void check_counts(struct checker *c, const char *field,
+			 const struct megapod_map_setting *setting, s64 min, s64 max)
+{
+	s64 last = setting->words == 2 ? U32_MAX : U16_MAX, first = 0;
+
+	if (setting->is_signed) {
+		last /= 2;
+		first = -last - 1;
+	}
+	min = div64_s64(min, setting->step);
+	max = div64_s64(max, setting->step);
+	if (max > last)
+		wrong(c, field, "the highest is %lld counts, a register has %lld", max, last);
+	if (min < first)
+		wrong(c, field, "the lowest is %lld counts, a register has %lld", min, first);
+}
+
 /* A number is written to one register or two, which has to be readable too, or is so elsewhere. */
 static void check_setting(struct checker *c, const char *field,
-			  const struct megapod_map_setting *setting, u32 max)
+			  const struct megapod_map_setting *setting, s64 min, s64 max)
 {
 	bool wide = setting->words == 2;
 
@@ -736,9 +763,8 @@ static void check_setting(struct checker *c, const char *field,
 		wrong(c, field, "it goes beyond register 65535");
 	if (!setting->step)
 		wrong(c, field, "a count has no size: step wanted");
-	else if (!wide && max / setting->step > U16_MAX)
-		wrong(c, field, "the highest is %u counts, a register has 65535",
-		      max / setting->step);
+	else
+		check_counts(c, field, setting, min, max);
 	if (!reader(c->map, MODBUS_SPACE_HOLDING, setting->reg))
 		wrong(c, field, "no point reads register %u", setting->reg);
 	check_back(c, setting->back_space, setting->back, wide);
@@ -761,16 +787,247 @@ static void check_pumps(struct checker *c)
 		check_reference(c, "duty", space, pump->duty, MEGAPOD_QUANTITY_DUTY);
 		check_reference(c, "flow", space, pump->flow_target, MEGAPOD_QUANTITY_FLOW);
 		check_reference(c, "run time", space, pump->runtime, MEGAPOD_QUANTITY_DURATION);
-		check_setting(c, "set duty", &pump->set_duty, pump->duty_max_permille);
+		check_setting(c, "set duty", &pump->set_duty, pump->duty_min_permille,
+			      pump->duty_max_permille);
 		if (pump->set_duty.reg && pump->duty_min_permille > pump->duty_max_permille)
 			wrong(c, "set duty", "its least is more than its most");
-		check_setting(c, "set flow", &pump->set_flow, pump->flow_max_ml_min);
+		check_setting(c, "set flow", &pump->set_flow, 0, pump->flow_max_ml_min);
 		if (pump->mode && !reader(c->map, space, pump->mode))
 			wrong(c, "modes", "no point reads register %u", pump->mode);
 		for (k = 0; k < pump->num_modes; k++) {
 			go_to(c, MAP_PART_MODE, i, k);
 			check_mode(c, pump, &pump->modes[k]);
 		}
+	}
+}
+
+/* Whether a repetition of a point is the one that is named */
+static bool is_named(const struct megapod_block *block, const struct megapod_point *pt,
+		     const struct megapod_map_ref *ref)
+{
+	bool of_bits = pt->format == MEGAPOD_FORMAT_BITS && has_words(pt->space);
+	u32 i, j, first = pt->reg, step = block->inner.stride;
+
+	for (i = 0; i < most(&block->repeat) && first <= ref->reg; i++) {
+		/* Without a stride only bits tell repetitions apart, and a register has 16 */
+		for (j = step ? (ref->reg - first) / step : 0;
+		     j < most(&block->inner) && j < (step ? U32_MAX : 16); j++) {
+			u32 bit = pt->bit + i * block->repeat.bit_stride +
+				  j * block->inner.bit_stride;
+
+			if (first + j * step == ref->reg && (of_bits ? bit : 0) == ref->bit)
+				return true;
+			if (step)
+				break;
+		}
+		first += block->repeat.stride;
+		if (!block->repeat.stride && i >= 15)
+			break;
+	}
+	return false;
+}
+
+static const struct megapod_point *named_by(const struct megapod_map *map,
+					    const struct megapod_map_ref *ref)
+{
+	u32 b, k;
+
+	for (b = 0; b < map->num_blocks; b++) {
+		const struct megapod_block *block = &map->blocks[b];
+
+		for (k = 0; k < block->num_points; k++)
+			if (block->points[k].space == ref->space &&
+			    is_named(block, &block->points[k], ref))
+				return &block->points[k];
+	}
+	return NULL;
+}
+
+/* @other: a second quantity that will do, or the same */
+static void check_ref(struct checker *c, const char *field, const struct megapod_map_ref *ref,
+		      u8 quantity, u8 other)
+{
+	const struct megapod_point *pt;
+
+	if (!ref->there)
+		return;
+	pt = named_by(c->map, ref);
+	if (!pt)
+		wrong(c, field, "no point stands at register %u", ref->reg);
+	else if (pt->quantity != quantity && pt->quantity != other)
+		wrong(c, field, "the point at register %u is of another quantity", ref->reg);
+}
+
+static bool is_held(u8 quantity)
+{
+	switch (quantity) {
+	case MEGAPOD_QUANTITY_TEMPERATURE:
+	case MEGAPOD_QUANTITY_FLOW:
+	case MEGAPOD_QUANTITY_PRESSURE:
+	case MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE:
+	case MEGAPOD_QUANTITY_DUTY:
+	case MEGAPOD_QUANTITY_POSITION:
+		return true;
+	default:
+		return false;
+	}
+}
+
+static s64 highest_held(u8 quantity)
+{
+	if (quantity == MEGAPOD_QUANTITY_DUTY || quantity == MEGAPOD_QUANTITY_POSITION)
+		return 1000;
+	return quantity == MEGAPOD_QUANTITY_FLOW ? U32_MAX : S64_MAX;
+}
+
+static s64 lowest_held(u8 quantity)
+{
+	return highest_held(quantity) == S64_MAX ? S64_MIN : 0;
+}
+
+static void check_limits(struct checker *c, const struct megapod_map_setpoint *sp)
+{
+	if (sp->min > sp->max)
+		wrong(c, "min", "its least is more than its most");
+	if (sp->min < lowest_held(sp->quantity))
+		wrong(c, "min", "%lld, at least %lld", sp->min, lowest_held(sp->quantity));
+	if (sp->max > highest_held(sp->quantity))
+		wrong(c, "max", "%lld, at most %lld", sp->max, highest_held(sp->quantity));
+	if (sp->set.step && div64_s64(sp->min, sp->set.step) * sp->set.step != sp->min)
+		wrong(c, "min", "it is no whole number of steps");
+}
+
+/* What it is set to and what came of it are two points of its quantity. */
+static void check_readings(struct checker *c, const struct megapod_map_setpoint *sp)
+{
+	const struct megapod_map_setting *set = &sp->set;
+	u8 space = set->back ? set->back_space : MODBUS_SPACE_HOLDING;
+	u16 reg = set->back ? set->back : set->reg;
+	const struct megapod_point *pt = reader(c->map, space, reg);
+
+	if (pt && pt->quantity != sp->quantity)
+		wrong(c, set->back ? "read back" : "at",
+		      "the point at register %u is of another quantity", reg);
+	check_ref(c, "actual", &sp->actual, sp->quantity, sp->quantity);
+	if (sp->actual.there && sp->actual.space == space && sp->actual.reg == reg)
+		wrong(c, "actual", "that is what it is set to, not what came of it");
+	if (sp->band && !sp->actual.there)
+		wrong(c, "band", "of nothing: what came of it is not read");
+	if (sp->takes_ms && !sp->band)
+		wrong(c, "takes", "until when: 'band' is not said");
+	if (sp->takes_ms > MEGAPOD_MAP_MAX_TAKES_MS)
+		wrong(c, "takes", "%u ms, at most %u", sp->takes_ms, MEGAPOD_MAP_MAX_TAKES_MS);
+}
+
+static void check_setpoint(struct checker *c, const struct megapod_map_setpoint *sp)
+{
+	check_label(c, sp->label, 0);
+	if (!sp->set.reg && !sp->set.back) {
+		wrong(c, "at", "neither a register to set it nor one that reads it");
+		return;
+	}
+	if (!is_held(sp->quantity)) {
+		wrong(c, "quantity",
+		      "a set-point is a temperature, flow, pressure, duty or position");
+		return;
+	}
+	check_setting(c, "at", &sp->set, sp->min, sp->max);
+	if (sp->set.reg)
+		check_limits(c, sp);
+	else
+		check_back(c, sp->set.back_space, sp->set.back, false);
+	check_readings(c, sp);
+}
+
+static void check_battery(struct checker *c, const struct megapod_map_battery *battery)
+{
+	check_label(c, battery->label, 0);
+	check_ref(c, "charge", &battery->charge, MEGAPOD_QUANTITY_CHARGE, MEGAPOD_QUANTITY_CHARGE);
+	check_ref(c, "time left", &battery->time_left, MEGAPOD_QUANTITY_DURATION,
+		  MEGAPOD_QUANTITY_DURATION);
+	check_ref(c, "on battery", &battery->on_battery, MEGAPOD_QUANTITY_ALARM,
+		  MEGAPOD_QUANTITY_INPUT);
+	check_ref(c, "mains", &battery->mains, MEGAPOD_QUANTITY_ALARM, MEGAPOD_QUANTITY_INPUT);
+	check_ref(c, "voltage", &battery->voltage, MEGAPOD_QUANTITY_VOLTAGE,
+		  MEGAPOD_QUANTITY_VOLTAGE);
+	check_ref(c, "current", &battery->current_, MEGAPOD_QUANTITY_CURRENT,
+		  MEGAPOD_QUANTITY_CURRENT);
+	check_ref(c, "power", &battery->power, MEGAPOD_QUANTITY_POWER, MEGAPOD_QUANTITY_POWER);
+}
+
+/* Labels tell set-points apart, and batteries. Those of pumps end in what is set. */
+static bool is_pump_setpoint(const struct megapod_map *map, const char *label)
+{
+	char name[MAP_LABEL_SIZE];
+	u32 i;
+
+	for (i = 0; i < map->num_pumps && i < MEGAPOD_MAP_MAX_PUMPS; i++) {
+		const char *pump = map->pumps[i].label ? map->pumps[i].label : "";
+
+		snprintf(name, sizeof(name), "%.40s duty", pump);
+		if (!strcmp(name, label))
+			return true;
+		snprintf(name, sizeof(name), "%.40s flow", pump);
+		if (!strcmp(name, label))
+			return true;
+	}
+	return false;
+}
+
+static void check_setpoint_label(struct checker *c, u32 index)
+{
+	const char *label = megapod_map_find_setpoint(c->map, index)->label;
+	bool twice;
+	u32 i;
+
+	if (!label || !label[0])
+		return;
+	twice = is_pump_setpoint(c->map, label);
+	for (i = 0; i < index && !twice; i++) {
+		const char *other = megapod_map_find_setpoint(c->map, i)->label;
+
+		twice = other && !strcmp(other, label);
+	}
+	if (twice)
+		wrong(c, "label", "another set-point, or a valve, has the same");
+}
+
+static void check_setpoints(struct checker *c)
+{
+	const struct megapod_map *map = c->map;
+	u32 i;
+
+	for (i = 0; i < map->num_setpoints && i < MEGAPOD_MAP_MAX_SETPOINTS; i++) {
+		go_to(c, MAP_PART_SETPOINT, i, 0);
+		check_setpoint(c, &map->setpoints[i]);
+		check_setpoint_label(c, i);
+	}
+	for (i = 0; i < map->num_valves && i < MEGAPOD_MAP_MAX_VALVES; i++) {
+		const struct megapod_map_valve *valve = &map->valves[i];
+
+		go_to(c, MAP_PART_VALVE, i, 0);
+		check_setpoint(c, &valve->position);
+		check_setpoint_label(c, map->num_setpoints + i);
+		if (valve->position.quantity != MEGAPOD_QUANTITY_POSITION)
+			wrong(c, "quantity", "a valve has a position");
+		if (valve->position.band >= 500)
+			wrong(c, "band", "it leaves nothing between open and closed");
+		if (valve->fail > MEGAPOD_VALVE_FAIL_STAYS)
+			wrong(c, "fail", "%u is none", valve->fail);
+	}
+}
+
+static void check_batteries(struct checker *c)
+{
+	const struct megapod_map_battery *batteries = c->map->batteries;
+	u32 i, k;
+
+	for (i = 0; i < c->map->num_batteries && i < MEGAPOD_MAP_MAX_BATTERIES; i++) {
+		go_to(c, MAP_PART_BATTERY, i, 0);
+		check_battery(c, &batteries[i]);
+		for (k = 0; k < i && batteries[i].label; k++)
+			if (batteries[k].label && !strcmp(batteries[k].label, batteries[i].label))
+				wrong(c, "label", "another battery has the same");
 	}
 }
 
@@ -847,6 +1104,9 @@ static void check_sequences(struct checker *c)
 	if (map->num_pumps && around + PUMP_WRITES > MEGAPOD_MAP_MAX_WRITES)
 		wrong(c, "unlock", "%u writes with lock, at most %u", around,
 		      MEGAPOD_MAP_MAX_WRITES - PUMP_WRITES);
+	else if ((map->num_setpoints || map->num_valves) && around + 1 > MEGAPOD_MAP_MAX_WRITES)
+		wrong(c, "unlock", "%u writes with lock, at most %u", around,
+		      MEGAPOD_MAP_MAX_WRITES - 1);
 }
 
 static void check_heartbeat(struct checker *c)
@@ -882,6 +1142,8 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_blocks(&c);
 	check_outlets(&c);
 	check_pumps(&c);
+	check_setpoints(&c);
+	check_batteries(&c);
 	check_guards(&c);
 	check_sequences(&c);
 	check_heartbeat(&c);

@@ -33,6 +33,9 @@
  * @MAP_PART_OUTLETS: &megapod_map.outlets
  * @MAP_PART_PUMP: a pump
  * @MAP_PART_MODE: a mode of a pump
+ * @MAP_PART_SETPOINT: a set-point
+ * @MAP_PART_VALVE: a valve
+ * @MAP_PART_BATTERY: a battery
  * @MAP_PART_GUARD: a guard
  * @MAP_PART_SAFE: a write of the safe state
  * @MAP_PART_UNLOCK: a write that comes before those of a command
@@ -49,6 +52,9 @@ enum map_part {
 	MAP_PART_OUTLETS,
 	MAP_PART_PUMP,
 	MAP_PART_MODE,
+	MAP_PART_SETPOINT,
+	MAP_PART_VALVE,
+	MAP_PART_BATTERY,
 	MAP_PART_GUARD,
 	MAP_PART_SAFE,
 	MAP_PART_UNLOCK,
@@ -58,7 +64,7 @@ enum map_part {
 /**
  * struct map_place - where something is wrong
  * @part: enum map_part
- * @index: number of the block, pump, guard or write, from 0
+ * @index: number of the block, pump, set-point, valve, battery, guard or write, from 0
  * @item: number of the point or mode in it, from 0
  * @field: name of the field, as a map's text calls it
  */

@@ -5,6 +5,7 @@
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/megapod.h>
 #include <linux/string.h>
 
@@ -26,21 +27,30 @@ static void add_list(struct megapod_map_command *out, const struct megapod_map_w
 	out->num += num;
 }
 
+/* How many counts the register holds on the side of zero on which the value is */
+static u32 most_counts(const struct megapod_map_setting *setting, u32 all, bool negative)
+{
+	return setting->is_signed ? all / 2 + negative : negative ? 0 : all;
+}
+
 static int add_setting(struct megapod_map_command *out, const struct megapod_map_setting *setting,
-		       u32 value)
+		       s64 value)
 {
 	struct megapod_map_write *w = &out->writes[out->num];
-	u32 count = setting->step ? DIV_ROUND_CLOSEST(value, setting->step) : value;
+	u32 step = setting->step ? setting->step : 1;
+	bool negative = value < 0;
+	u64 count = div_u64((negative ? -(u64)value : (u64)value) + step / 2, step);
 
 	w->words = setting->words;
-	if (!setting->reg || count > megapod_map_all_bits(w)) {
+	if (!setting->reg || count > most_counts(setting, megapod_map_all_bits(w), negative)) {
 		snprintf(out->why, sizeof(out->why), "the register cannot hold that");
 		return -ERANGE;
 	}
 	w->reg = setting->reg;
 	w->low_first = setting->low_first;
 	w->mask = megapod_map_all_bits(w);
-	w->value = count;
+	w->value = (negative ? -(u32)count : (u32)count) & w->mask;
+	w->is_signed = setting->is_signed;
 	w->tolerance = setting->tolerance;
 	w->back_space = setting->back_space;
 	w->back = setting->back;
@@ -88,6 +98,17 @@ static int pump_writes(const struct megapod_map *map, u32 index,
 	return err;
 }
 
+static int setpoint_writes(const struct megapod_map *map, u32 index, s64 value,
+			   struct megapod_map_command *out)
+{
+	const struct megapod_map_setpoint *sp = megapod_map_find_setpoint(map, index);
+
+	if (sp)
+		return add_setting(out, &sp->set, value);
+	strscpy(out->why, "a set-point of a pump is set as the pump is", sizeof(out->why));
+	return -EOPNOTSUPP;
+}
+
 /**
  * map_writes() - which registers a command writes
  * @map: the map
@@ -109,8 +130,7 @@ int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 	if (cmd->type == MEGAPOD_COMMAND_PUMP) {
 		err = pump_writes(map, cmd->index, &cmd->pump, out);
 	} else if (cmd->type == MEGAPOD_COMMAND_SETPOINT) {
-		strscpy(out->why, "the map has no set-points but those of pumps", sizeof(out->why));
-		err = -EOPNOTSUPP;
+		err = setpoint_writes(map, cmd->setpoint, cmd->value, out);
 	} else if (map->num_safe) {
 		add_list(out, map->safe, map->num_safe);
 	} else {

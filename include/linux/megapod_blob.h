@@ -65,6 +65,10 @@ struct map_blob {
  * @MAP_BLOB_REQUESTS: &struct megapod_map_requests
  * @MAP_BLOB_HEARTBEAT: &struct megapod_map_heartbeat
  * @MAP_BLOB_STATE: &struct megapod_state
+ * @MAP_BLOB_REF: &struct megapod_map_ref
+ * @MAP_BLOB_SETPOINT: &struct megapod_map_setpoint
+ * @MAP_BLOB_VALVE: &struct megapod_map_valve
+ * @MAP_BLOB_BATTERY: &struct megapod_map_battery
  * @MAP_BLOB_TYPES: number of types
  */
 enum map_blob_type {
@@ -87,6 +91,10 @@ enum map_blob_type {
 	MAP_BLOB_REQUESTS,
 	MAP_BLOB_HEARTBEAT,
 	MAP_BLOB_STATE,
+	MAP_BLOB_REF,
+	MAP_BLOB_SETPOINT,
+	MAP_BLOB_VALVE,
+	MAP_BLOB_BATTERY,
 	MAP_BLOB_TYPES,
 };
 

@@ -26,6 +26,12 @@
 /* Size registers of a map; the GUDE map has six (Expert PDU manual, Modbus, input 0 to 5) */
 #define MEGAPOD_MAP_MAX_SIZES	8
 #define MEGAPOD_MAP_MAX_PUMPS	8
+#define MEGAPOD_MAP_MAX_SETPOINTS	32
+#define MEGAPOD_MAP_MAX_VALVES	16
+/* As many as a component may have */
+#define MEGAPOD_MAP_MAX_BATTERIES	16
+/* Longest time that what is set takes to come about */
+#define MEGAPOD_MAP_MAX_TAKES_MS	3600000
 /* Writes of one command: those of unlock and lock, and as many as a safe state may have */
 #define MEGAPOD_MAP_MAX_WRITES	12
 /* Longest wait of a write */
@@ -357,11 +363,13 @@ struct megapod_map_mode {
  * @back_space: enum modbus_space of @back
  * @back: register in which it is read back, if that is another; 0: it is not
  * @settle_ms: wait so long before it is read back
+ * @is_signed: counts are in two's complement
  */
 struct megapod_map_setting {
 	u16 reg;
 	u8 words;
 	bool low_first;
+	bool is_signed;
 	u32 step;
 	u16 tolerance;
 	u8 back_space;
@@ -405,6 +413,77 @@ struct megapod_map_pump {
 };
 
 /**
+ * struct megapod_map_ref - a point that something names
+ * @there: there is one
+ * @space: enum modbus_space
+ * @reg: where it begins
+ * @bit: of a point that is bits of a register: the lowest of them; else 0
+ */
+struct megapod_map_ref {
+	bool there;
+	u8 space;
+	u16 reg;
+	u8 bit;
+};
+
+/**
+ * struct megapod_map_setpoint - a value that the device is told to hold
+ * @label: for people
+ * @quantity: enum megapod_quantity of what is held, and of the points that tell of it
+ * @set: where it is set; a step is in the unit of @quantity. Without a register it can only be
+ *	read, where it is read back.
+ * @actual: what came of it
+ * @min: lowest value that may be commanded, a whole number of steps
+ * @max: highest value that may be commanded
+ * @band: how near @actual comes to what is set; 0: not known
+ * @takes_ms: how long that takes at most; 0: not known
+ */
+struct megapod_map_setpoint {
+	const char *label;
+	u8 quantity;
+	struct megapod_map_setting set;
+	struct megapod_map_ref actual;
+	s64 min;
+	s64 max;
+	u32 band;
+	u32 takes_ms;
+};
+
+/**
+ * struct megapod_map_valve - a valve
+ * @position: where it is told to go, with its label; of quantity POSITION
+ * @fail: enum megapod_valve_fail
+ */
+struct megapod_map_valve {
+	struct megapod_map_setpoint position;
+	u8 fail;
+};
+
+/**
+ * struct megapod_map_battery - a battery
+ * @label: for people
+ * @charge: point of quantity CHARGE
+ * @time_left: point of quantity DURATION: how long it lasts
+ * @on_battery: point of quantity ALARM or INPUT, 1 while the load runs on it
+ * @mains: point of quantity ALARM or INPUT, 1 while the mains are there
+ * @voltage: point of quantity VOLTAGE
+ * @current_: point of quantity CURRENT; what flows in counts up
+ * @power: point of quantity POWER; what flows in counts up
+ *
+ * A device that has none of its points does not have it.
+ */
+struct megapod_map_battery {
+	const char *label;
+	struct megapod_map_ref charge;
+	struct megapod_map_ref time_left;
+	struct megapod_map_ref on_battery;
+	struct megapod_map_ref mains;
+	struct megapod_map_ref voltage;
+	struct megapod_map_ref current_;
+	struct megapod_map_ref power;
+};
+
+/**
  * struct megapod_map_guard - bits that no command may change
  * @reg: holding register
  * @mask: bits that are only ever written as 0. While one of them reads 1, writes to the register
@@ -431,6 +510,7 @@ struct megapod_map_guard {
  * @pulse_ms: @rest is written after so long; 0: @value stays
  * @rest: see @pulse_ms
  * @old: what the register read just now
+ * @is_signed: it is a count in two's complement, of a setting
  */
 struct megapod_map_write {
 	u16 reg;
@@ -447,6 +527,7 @@ struct megapod_map_write {
 	u16 pulse_ms;
 	u32 rest;
 	u32 old;
+	bool is_signed;
 };
 
 /**
@@ -455,7 +536,7 @@ struct megapod_map_write {
  * @num: number of @writes
  * @num_unlock: how many of them, the first, unlock the device
  * @num_lock: how many of them, the last, lock it again
- * @pump: index of the pump, or -1 for the safe state
+ * @pump: index of the pump, or -1 for what is not about one
  * @why: if refused: the reason, for people
  */
 struct megapod_map_command {
@@ -516,9 +597,14 @@ static inline u32 megapod_map_result(const struct megapod_map_write *w)
  */
 static inline bool megapod_map_is_done(const struct megapod_map_write *w, u32 reads)
 {
+	u32 value = w->value, sign = w->is_signed ? megapod_map_all_bits(w) / 2 + 1 : 0;
+
 	if (w->mask != megapod_map_all_bits(w))
-		return !((reads ^ w->value) & w->mask);
-	return (reads > w->value ? reads - w->value : w->value - reads) <= w->tolerance;
+		return !((reads ^ value) & w->mask);
+	/* With their sign turned round numbers are in order */
+	reads ^= sign;
+	value ^= sign;
+	return (reads > value ? reads - value : value - reads) <= w->tolerance;
 }
 
 /**
@@ -570,6 +656,12 @@ struct modbus_device;
  * @outlets: what it switches; NULL if nothing
  * @pumps: what it pumps with
  * @num_pumps: number of @pumps, at most %MEGAPOD_MAP_MAX_PUMPS
+ * @setpoints: what it is told to hold, but for what its pumps and valves are told
+ * @num_setpoints: number of @setpoints, at most %MEGAPOD_MAP_MAX_SETPOINTS
+ * @valves: its valves
+ * @num_valves: number of @valves, at most %MEGAPOD_MAP_MAX_VALVES
+ * @batteries: its batteries
+ * @num_batteries: number of @batteries, at most %MEGAPOD_MAP_MAX_BATTERIES
  * @guards: bits that no command may change
  * @num_guards: number of @guards
  * @heartbeat: register that is written again and again; NULL: there is none
@@ -605,6 +697,12 @@ struct megapod_map {
 	const struct megapod_map_outlets *outlets;
 	const struct megapod_map_pump *pumps;
 	u8 num_pumps;
+	const struct megapod_map_setpoint *setpoints;
+	u8 num_setpoints;
+	const struct megapod_map_valve *valves;
+	u8 num_valves;
+	const struct megapod_map_battery *batteries;
+	u8 num_batteries;
 	const struct megapod_map_guard *guards;
 	u8 num_guards;
 	const struct megapod_map_heartbeat *heartbeat;
@@ -620,6 +718,22 @@ struct megapod_map {
 	bool (*after_read)(const struct megapod_point *pt, s64 *value);
 	int (*before_write)(struct megapod_map_command *cmd);
 };
+
+/**
+ * megapod_map_find_setpoint() - a set-point by its number in the component
+ * @map: the map
+ * @index: its number: first come set-points, then valves; those of pumps come after these
+ *
+ * Return: the set-point, or NULL if it is a pump's.
+ */
+static inline const struct megapod_map_setpoint *
+megapod_map_find_setpoint(const struct megapod_map *map, u32 index)
+{
+	if (index < map->num_setpoints)
+		return &map->setpoints[index];
+	index -= map->num_setpoints;
+	return index < map->num_valves ? &map->valves[index].position : NULL;
+}
 
 int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map);
 void megapod_map_remove(struct modbus_device *mdev);

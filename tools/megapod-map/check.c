@@ -42,6 +42,12 @@ static struct node *container(const struct text *t, const struct map_place *at)
 	case MAP_PART_MODE:
 		modes = t->pump_modes[at->index];
 		return modes < 0 ? t->root : t->modes[modes].nodes[at->item];
+	case MAP_PART_SETPOINT:
+		return t->setpoint_nodes[at->index];
+	case MAP_PART_VALVE:
+		return t->valve_nodes[at->index];
+	case MAP_PART_BATTERY:
+		return t->battery_nodes[at->index];
 	case MAP_PART_SAFE:
 		return t->safe_nodes[at->index];
 	case MAP_PART_UNLOCK:

@@ -97,6 +97,46 @@ static void dump_setting(FILE *out, const char *name, const struct megapod_map_s
 {
 	fprintf(out, "  %s %u step=%u tolerance=%u", name, s->reg, s->step, s->tolerance);
 	dump_access(out, s->words, s->low_first, s->back_space, s->back, s->settle_ms);
+	if (s->is_signed)
+		fprintf(out, " signed");
+}
+
+static void dump_ref(FILE *out, const char *name, const struct megapod_map_ref *ref)
+{
+	if (!ref->there)
+		return;
+	fprintf(out, " %s=%s/%u", name, words_space[ref->space].name, ref->reg);
+	if (ref->bit)
+		fprintf(out, ".%u", ref->bit);
+}
+
+static void dump_setpoint(FILE *out, const char *name, const struct megapod_map_setpoint *sp)
+{
+	fprintf(out, "%s '%s' %s", name, sp->label, words_quantity[sp->quantity].name);
+	dump_ref(out, "actual", &sp->actual);
+	fprintf(out, " min=%lld max=%lld band=%u takes=%ums\n", sp->min, sp->max, sp->band,
+		sp->takes_ms);
+	dump_setting(out, "set", &sp->set);
+	fputc('\n', out);
+}
+
+static void dump_valve(FILE *out, const struct megapod_map_valve *valve)
+{
+	dump_setpoint(out, "valve", &valve->position);
+	fprintf(out, "  fails %s\n", words_fail[valve->fail].name);
+}
+
+static void dump_battery(FILE *out, const struct megapod_map_battery *battery)
+{
+	fprintf(out, "battery '%s'", battery->label);
+	dump_ref(out, "charge", &battery->charge);
+	dump_ref(out, "time-left", &battery->time_left);
+	dump_ref(out, "on-battery", &battery->on_battery);
+	dump_ref(out, "mains", &battery->mains);
+	dump_ref(out, "voltage", &battery->voltage);
+	dump_ref(out, "current", &battery->current_);
+	dump_ref(out, "power", &battery->power);
+	fputc('\n', out);
 }
 
 static void dump_writes(FILE *out, const char *name, const struct megapod_map_write *list, u32 num)
@@ -200,6 +240,12 @@ void write_dump(const struct megapod_map *map, FILE *out)
 	dump_outlets(out, map->outlets);
 	for (k = 0; k < map->num_pumps; k++)
 		dump_pump(out, &map->pumps[k]);
+	for (k = 0; k < map->num_setpoints; k++)
+		dump_setpoint(out, "setpoint", &map->setpoints[k]);
+	for (k = 0; k < map->num_valves; k++)
+		dump_valve(out, &map->valves[k]);
+	for (k = 0; k < map->num_batteries; k++)
+		dump_battery(out, &map->batteries[k]);
 	for (k = 0; k < map->num_guards; k++)
 		fprintf(out, "guard %u %04x\n", map->guards[k].reg, map->guards[k].mask);
 	dump_writes(out, "safe", map->safe, map->num_safe);

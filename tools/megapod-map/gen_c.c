@@ -303,19 +303,23 @@ static bool setting(struct row *row, const char *name, const struct megapod_map_
 {
 	struct row inner = { .out = row->out, .indent = row->indent + 1 };
 
-	if (!s->reg)
+	if (!s->reg && !s->back)
 		return false;
-	fprintf(row->out, "\t\t.%s = {\n", name);
-	item(&inner, ".reg = %u", s->reg);
+	fprintf(row->out, "%.*s.%s = {\n", row->indent, "\t\t\t\t", name);
+	if (s->reg)
+		item(&inner, ".reg = %u", s->reg);
 	width(&inner, s->words, s->low_first);
-	item(&inner, ".step = %u", s->step);
+	if (s->is_signed)
+		item(&inner, ".is_signed = true");
+	if (s->step)
+		item(&inner, ".step = %u", s->step);
 	if (s->tolerance)
 		item(&inner, ".tolerance = %u", s->tolerance);
 	back(&inner, s->back_space, s->back);
 	if (s->settle_ms)
 		item(&inner, ".settle_ms = %u", s->settle_ms);
 	end(&inner);
-	fprintf(row->out, "\t\t},\n");
+	fprintf(row->out, "%.*s},\n", row->indent, "\t\t\t\t");
 	return true;
 }
 
@@ -364,6 +368,91 @@ static void pumps(const struct text *t, FILE *out)
 	fprintf(out, "static const struct megapod_map_pump %s_pumps[] = {\n", t->map.name);
 	for (i = 0; i < t->map.num_pumps; i++)
 		pump(t, i, out);
+	fprintf(out, "};\n\n");
+}
+
+static void ref(struct row *row, const char *name, const struct megapod_map_ref *r)
+{
+	if (r->there)
+		item(row, ".%s = { .there = true, .space = MODBUS_SPACE_%s, .reg = %u%s }", name,
+		     words_space[r->space].symbol, r->reg,
+		     r->bit ? format(", .bit = %u", r->bit) : "");
+}
+
+static void setpoint(struct row *row, const struct megapod_map_setpoint *sp)
+{
+	item(row, ".label = %s", quoted(sp->label));
+	item(row, ".quantity = MEGAPOD_QUANTITY_%s", words_quantity[sp->quantity].symbol);
+	end(row);
+	setting(row, "set", &sp->set);
+	ref(row, "actual", &sp->actual);
+	if (sp->min)
+		item(row, ".min = %lldLL", sp->min);
+	if (sp->max)
+		item(row, ".max = %lldLL", sp->max);
+	if (sp->band)
+		item(row, ".band = %u", sp->band);
+	if (sp->takes_ms)
+		item(row, ".takes_ms = %u", sp->takes_ms);
+	end(row);
+}
+
+static void setpoints(const struct text *t, FILE *out)
+{
+	struct row row = { .out = out, .indent = 2 };
+	int i;
+
+	if (!t->map.num_setpoints)
+		return;
+	fprintf(out, "static const struct megapod_map_setpoint %s_setpoints[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_setpoints; i++) {
+		fprintf(out, "\t{\n");
+		setpoint(&row, &t->map.setpoints[i]);
+		fprintf(out, "\t},\n");
+	}
+	fprintf(out, "};\n\n");
+}
+
+static void valves(const struct text *t, FILE *out)
+{
+	struct row row = { .out = out, .indent = 3 };
+	int i;
+
+	if (!t->map.num_valves)
+		return;
+	fprintf(out, "static const struct megapod_map_valve %s_valves[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_valves; i++) {
+		fprintf(out, "\t{\n\t\t.position = {\n");
+		setpoint(&row, &t->map.valves[i].position);
+		fprintf(out, "\t\t},\n\t\t.fail = MEGAPOD_VALVE_FAIL_%s,\n\t},\n",
+			words_fail[t->map.valves[i].fail].symbol);
+	}
+	fprintf(out, "};\n\n");
+}
+
+static void batteries(const struct text *t, FILE *out)
+{
+	struct row row = { .out = out, .indent = 2 };
+	int i;
+
+	if (!t->map.num_batteries)
+		return;
+	fprintf(out, "static const struct megapod_map_battery %s_batteries[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_batteries; i++) {
+		const struct megapod_map_battery *b = &t->map.batteries[i];
+
+		fprintf(out, "\t{\n");
+		item(&row, ".label = %s", quoted(b->label));
+		ref(&row, "charge", &b->charge);
+		ref(&row, "time_left", &b->time_left);
+		ref(&row, "on_battery", &b->on_battery);
+		ref(&row, "mains", &b->mains);
+		ref(&row, "voltage", &b->voltage);
+		ref(&row, "current_", &b->current_);
+		ref(&row, "power", &b->power);
+		end(&row);
+		fprintf(out, "\t},\n");
+	}
 	fprintf(out, "};\n\n");
 }
 
@@ -563,6 +652,9 @@ static void map(const struct text *t, FILE *out)
 	if (m->outlets)
 		fprintf(out, "\t.outlets = &%s_outlets,\n", m->name);
 	array(t, "pumps", m->num_pumps, out);
+	array(t, "setpoints", m->num_setpoints, out);
+	array(t, "valves", m->num_valves, out);
+	array(t, "batteries", m->num_batteries, out);
 	array(t, "guards", m->num_guards, out);
 	if (m->heartbeat)
 		fprintf(out, "\t.heartbeat = &%s_heartbeat,\n", m->name);
@@ -587,6 +679,9 @@ void write_c(const struct text *t, FILE *out)
 	blocks(t, out);
 	outlets(t, out);
 	pumps(t, out);
+	setpoints(t, out);
+	valves(t, out);
+	batteries(t, out);
 	guards(t, out);
 	heartbeat(t, out);
 	sequence(t, "safe", t->map.safe, t->map.num_safe, out);

@@ -231,7 +231,26 @@ static void print_guards(const struct text *t, FILE *out)
 			t->guard_why[i]);
 }
 
-/** write_doc() - sources, registers and guards */
+/* A line for each: where it is set, to what, and the labels of what tells of it */
+static void print_objects(const char *what, struct node *const *nodes, int num, FILE *out)
+{
+	static const char *const names[] = {
+		"at", "min", "max", "step", "read back", "actual", "band", "takes", "fail",
+		"charge", "time left", "on battery", "mains", "voltage", "current", "power",
+	};
+	size_t k;
+	int i;
+
+	for (i = 0; i < num; i++) {
+		fprintf(out, "\n%s '%s':", what, string(nodes[i], "label"));
+		for (k = 0; k < ARRAY_SIZE(names); k++)
+			if (field(nodes[i], names[k]))
+				fprintf(out, " %s %s;", names[k], string(nodes[i], names[k]));
+		fputc('\n', out);
+	}
+}
+
+/** write_doc() - sources, registers, what is made of them, and guards */
 void write_doc(const struct text *t, FILE *out)
 {
 	static char *head[COLUMNS] = {
@@ -251,6 +270,9 @@ void write_doc(const struct text *t, FILE *out)
 	for (b = 1; b < table.num; b++)
 		print_row(&table, table.rows[b], out);
 	print_line(&table, out);
+	print_objects("Set-point", t->setpoint_nodes, t->map.num_setpoints, out);
+	print_objects("Valve", t->valve_nodes, t->map.num_valves, out);
+	print_objects("Battery", t->battery_nodes, t->map.num_batteries, out);
 	print_guards(t, out);
 	write_left_out(t, out);
 }

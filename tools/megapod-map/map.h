@@ -80,7 +80,7 @@ struct word {
 };
 
 extern const struct word words_space[], words_format[], words_quantity[], words_rate[],
-	words_kind[], words_mode[], words_severity[], words_loop[];
+	words_kind[], words_mode[], words_severity[], words_loop[], words_fail[];
 int word_find(const struct word *words, const char *name);
 const char *words_all(const struct word *words);
 const char *units_all(int quantity);
@@ -177,6 +177,7 @@ struct text {
 	int num_modes;
 	int pump_modes[MEGAPOD_MAP_MAX_PUMPS];
 	struct node *pump_nodes[MEGAPOD_MAP_MAX_PUMPS];
+	struct node **setpoint_nodes, **valve_nodes, **battery_nodes;
 	struct node **guard_nodes;
 	const char **guard_why;
 	struct node **safe_nodes, **unlock_nodes, **lock_nodes;

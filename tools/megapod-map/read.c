@@ -34,6 +34,8 @@ struct text *read_map(const char *file)
 	read_flags(t, all, num);
 	read_outlets(t, t->root, all, num);
 	read_pumps(t, t->root, all, num);
+	read_setpoints(t, t->root, all, num);
+	read_batteries(t, t->root, all, num);
 	read_guards(t, t->root);
 	read_sequences(t, t->root, all, num);
 	free(all);

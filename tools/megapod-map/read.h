@@ -61,11 +61,19 @@ void read_requests(struct text *t, struct node *root);
 void read_heartbeat(struct text *t, struct node *root);
 
 /* read_sequences.c */
+u32 read_time(struct node *parent, const char *name, u32 most_ms);
 u16 read_wait(struct node *parent, const char *name);
 void read_width(struct node *node, u8 *words, bool *low_first);
+bool read_back(struct node *node, struct place *all, u32 num, u8 *space, u16 *reg);
+void read_setting_fields(struct node *node, struct megapod_map_setting *setting, int quantity,
+			 struct place *all, u32 num);
 struct node *read_setting(struct node *parent, const char *name, struct megapod_map_setting *setting,
 			  int quantity, struct place *all, u32 num);
 void read_sequences(struct text *t, struct node *root, struct place *all, u32 num);
+
+/* read_setpoints.c */
+void read_setpoints(struct text *t, struct node *root, struct place *all, u32 num);
+void read_batteries(struct text *t, struct node *root, struct place *all, u32 num);
 
 /* left_out.c */
 void read_left_out(struct text *t, struct node *root);

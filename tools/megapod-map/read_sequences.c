@@ -3,10 +3,11 @@
 #include "read.h"
 
 static const struct word words_width[] = { { "u16" }, { "u32" }, { NULL } };
+static const struct word words_number[] = { { "u16" }, { "u32" }, { "s16" }, { "s32" }, { NULL } };
 static const struct word words_order[] = { { "high first" }, { "low first" }, { NULL } };
 
-/** read_wait() - a time in ms, or 0 */
-u16 read_wait(struct node *parent, const char *name)
+/** read_time() - a time in ms, or 0 */
+u32 read_time(struct node *parent, const char *name, u32 most_ms)
 {
 	const char *text = string(parent, name);
 	struct scale scale;
@@ -20,27 +21,40 @@ u16 read_wait(struct node *parent, const char *name)
 		return 0;
 	}
 	if (scale.mul <= 0 || scale.mul * 1000 % scale.div ||
-	    scale.mul * 1000 / scale.div > MEGAPOD_MAP_MAX_WAIT_MS) {
+	    scale.mul * 1000 / scale.div > most_ms) {
 		wrong(field(parent, name), "'%s': 1 ms to %u ms are allowed, in whole ms", text,
-		      MEGAPOD_MAP_MAX_WAIT_MS);
+		      most_ms);
 		return 0;
 	}
 	return scale.mul * 1000 / scale.div;
 }
 
+/** read_wait() - a time that a command waits in ms, or 0 */
+u16 read_wait(struct node *parent, const char *name)
+{
+	return read_time(parent, name, MEGAPOD_MAP_MAX_WAIT_MS);
+}
+
+/* Return: whether it has a sign, which of @types the last two have */
+static bool read_number(struct node *node, const struct word *types, u8 *words, bool *low_first)
+{
+	int type = word(node, "type", types, 0);
+
+	*words = type % 2 ? 2 : 0;
+	*low_first = word(node, "word order", words_order, 0);
+	if (*low_first && !*words)
+		wrong(field(node, "word order"), "one register has no order: type u32 wanted");
+	return type > 1;
+}
+
 /** read_width() - number of registers to write, 0 for one, and their order */
 void read_width(struct node *node, u8 *words, bool *low_first)
 {
-	*words = word(node, "type", words_width, 0) + 1;
-	*low_first = word(node, "word order", words_order, 0);
-	if (*words == 1)
-		*words = 0;
-	if (*low_first && !*words)
-		wrong(field(node, "word order"), "one register has no order: type u32 wanted");
+	read_number(node, words_width, words, low_first);
 }
 
-/* The point in which it is read back. Return: whether it can be */
-static bool read_back(struct node *node, struct place *all, u32 num, u8 *space, u16 *reg)
+/** read_back() - the point in which it is read back. Return: whether it can be */
+bool read_back(struct node *node, struct place *all, u32 num, u8 *space, u16 *reg)
 {
 	const char *label = string(node, "read back");
 	int found;
@@ -56,7 +70,34 @@ static bool read_back(struct node *node, struct place *all, u32 num, u8 *space, 
 }
 
 /**
- * read_setting() - a number that can be set
+ * read_setting_fields() - how a number is set, but for its register
+ * @node: has its fields
+ * @setting: filled in
+ * @quantity: enum megapod_quantity
+ * @all: all points
+ * @num: number of @all
+ */
+void read_setting_fields(struct node *node, struct megapod_map_setting *setting, int quantity,
+			 struct place *all, u32 num)
+{
+	u64 tolerance;
+
+	setting->is_signed = read_number(node, words_number, &setting->words, &setting->low_first);
+	need(node, "step");
+	setting->step = read_amount(node, "step", quantity, U32_MAX);
+	tolerance = read_amount(node, "tolerance", quantity, U32_MAX);
+	if (setting->step && (tolerance % setting->step || tolerance / setting->step > U16_MAX))
+		wrong(field(node, "tolerance"),
+		      "a whole number of steps wanted, at most 65535");
+	else if (setting->step)
+		setting->tolerance = tolerance / setting->step;
+	if (!read_back(node, all, num, &setting->back_space, &setting->back))
+		wrong(field(node, "read back"), "a setting that cannot be read is not confirmed");
+	setting->settle_ms = read_wait(node, "settle");
+}
+
+/**
+ * read_setting() - a number that can be set, in a field of its own
  * @parent: what it is a field of
  * @name: of the field
  * @setting: filled in
@@ -71,23 +112,11 @@ struct node *read_setting(struct node *parent, const char *name,
 			  struct place *all, u32 num)
 {
 	struct node *node = fields(parent, name);
-	u64 tolerance;
 
 	if (!node)
 		return NULL;
 	read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &setting->reg);
-	read_width(node, &setting->words, &setting->low_first);
-	need(node, "step");
-	setting->step = read_amount(node, "step", quantity, U32_MAX);
-	tolerance = read_amount(node, "tolerance", quantity, U32_MAX);
-	if (setting->step && (tolerance % setting->step || tolerance / setting->step > U16_MAX))
-		wrong(field(node, "tolerance"),
-		      "a whole number of steps wanted, at most 65535");
-	else if (setting->step)
-		setting->tolerance = tolerance / setting->step;
-	if (!read_back(node, all, num, &setting->back_space, &setting->back))
-		wrong(field(node, "read back"), "a setting that cannot be read is not confirmed");
-	setting->settle_ms = read_wait(node, "settle");
+	read_setting_fields(node, setting, quantity, all, num);
 	return node;
 }
 

@@ -35,10 +35,28 @@ static const s64 usual[] = {
 	[MEGAPOD_QUANTITY_CHARGE] = 900,
 };
 
-static bool is_quiet(const struct megapod_point *pt)
+static bool is_at(const struct place *place, const struct megapod_map_ref *ref)
 {
-	return pt->quantity == MEGAPOD_QUANTITY_ALARM || pt->quantity == MEGAPOD_QUANTITY_LEAK ||
-	       pt->quantity == MEGAPOD_QUANTITY_RAW;
+	return ref->there && place->space == ref->space && place->reg == ref->reg &&
+	       (place->mask == 0xffff ? 0 : __builtin_ctz(place->mask)) == ref->bit;
+}
+
+static bool is_on_battery(const struct text *t, const struct place *place)
+{
+	int i;
+
+	for (i = 0; i < t->map.num_batteries; i++)
+		if (is_at(place, &t->map.batteries[i].on_battery))
+			return true;
+	return false;
+}
+
+static bool is_quiet(const struct text *t, const struct place *place)
+{
+	const struct megapod_point *pt = place->pt;
+
+	return is_on_battery(t, place) || pt->quantity == MEGAPOD_QUANTITY_ALARM ||
+	       pt->quantity == MEGAPOD_QUANTITY_LEAK || pt->quantity == MEGAPOD_QUANTITY_RAW;
 }
 
 /* The highest number that its registers hold */
@@ -62,15 +80,40 @@ static u64 highest(const struct megapod_point *pt)
 	}
 }
 
-static double value_of(const struct megapod_point *pt)
+static bool is_of_setpoint(const struct place *place, const struct megapod_map_setpoint *sp)
 {
+	const struct megapod_map_setting *set = &sp->set;
+
+	return is_at(place, &sp->actual) ||
+	       (place->space == MODBUS_SPACE_HOLDING && place->reg == set->reg) ||
+	       (set->back && place->space == set->back_space && place->reg == set->back);
+}
+
+/* What is set, and what comes of it, is as it may be set. */
+static double as_set(const struct text *t, const struct place *place, double value)
+{
+	const struct megapod_map_setpoint *sp;
+	u32 i;
+
+	for (i = 0; (sp = megapod_map_find_setpoint(&t->map, i)); i++) {
+		if (!sp->set.reg || !is_of_setpoint(place, sp))
+			continue;
+		return value < (double)sp->min ? (double)sp->min :
+		       value > (double)sp->max ? (double)sp->max : value;
+	}
+	return value;
+}
+
+static double value_of(const struct text *t, const struct place *place)
+{
+	const struct megapod_point *pt = place->pt;
 	double value = 1;
 
 	if (pt->quantity < ARRAY_SIZE(usual) && usual[pt->quantity])
 		value = (double)usual[pt->quantity];
 	if (pt->has_range && (value < (double)pt->min || value > (double)pt->max))
 		value = ((double)pt->min + (double)pt->max) / 2;
-	return value;
+	return as_set(t, place, value);
 }
 
 static u64 float_bits(double count, u8 format)
@@ -95,12 +138,13 @@ static u64 bcd(u64 number)
 }
 
 /* The number that reads as what is usual, or the nearest that its registers hold */
-static u64 number_of(const struct megapod_point *pt)
+static u64 number_of(const struct text *t, const struct place *place)
 {
-	double count = (value_of(pt) - (double)pt->offset) * pt->div / pt->mul;
+	const struct megapod_point *pt = place->pt;
+	double count = (value_of(t, place) - (double)pt->offset) * pt->div / pt->mul;
 	u64 number;
 
-	if (is_quiet(pt))
+	if (is_quiet(t, place))
 		return 0;
 	if (pt->format == MEGAPOD_FORMAT_F32 || pt->format == MEGAPOD_FORMAT_F64)
 		return float_bits(count, pt->format);
@@ -146,10 +190,10 @@ static bool is_there(const struct text *t, const struct place *place)
 	       place->repetition % inner < there_are(t, &block->inner);
 }
 
-static void print_place(const struct place *place, FILE *out)
+static void print_place(const struct text *t, const struct place *place, FILE *out)
 {
 	const struct megapod_point *pt = place->pt;
-	u64 number = number_of(pt);
+	u64 number = number_of(t, place);
 	u32 i;
 
 	if (pt->format == MEGAPOD_FORMAT_BITS) {
@@ -249,7 +293,7 @@ void write_sim(const struct text *t, FILE *out)
 			t->map.sizes.reg + i, size_of(t, i));
 	for (i = 0; i < num; i++)
 		if (is_there(t, &all[i]))
-			print_place(&all[i], out);
+			print_place(t, &all[i], out);
 	for (i = 0; i < num; i++)
 		if (is_there(t, &all[i]))
 			print_condition(t, &all[i], out);

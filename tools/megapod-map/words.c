@@ -53,6 +53,11 @@ const struct word words_loop[] = {
 	{ "air", "AIR" }, { NULL },
 };
 
+const struct word words_fail[] = {
+	{ "unknown", "UNKNOWN" }, { "open", "OPEN" }, { "closed", "CLOSED" },
+	{ "stays", "STAYS" }, { NULL },
+};
+
 /** word_find() - number of a name. Return: -1 if it is none */
 int word_find(const struct word *words, const char *name)
 {

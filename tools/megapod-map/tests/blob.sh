@@ -45,7 +45,8 @@ blocks:
       {at: 130, label: Odd, type: bcd32, rest at: 140, byte order: low first, unit: 0.1 °C, offset: -40 °C, range: -40 to 125 °C},
       {at: 150, label: Mode, quantity: raw, states: {0: off, 1: running, 2: {label: overload, severity: critical}}},
       {at: 151, label: Word, read alone: yes, quantity: raw, bits: {0: pump on, 3: {label: filter dirty, severity: warning}}},
-      {at: 120, label: Time, type: u32, unit: 1 h}]}
+      {at: 160, label: To, unit: 1 %, quantity: position}, {at: 161, label: Where, unit: 1 %, quantity: position}, {at: 162, label: Left, unit: 1 %, quantity: charge},
+      {at: 163, label: Watts, type: s16, unit: 1 W}, {at: 120, label: Time, type: u32, unit: 1 h}]}
   - {name: board, source: hint, needs: 200, present when: 103.1=0, repeat: {count: boards, first: 5, stride: 8, most: 3}, inner: {count: 2, stride: 2},
      points: [{at: 200, label: "B# C#", unit: 1/128 °C, type: f32}]}
   - {name: meters, space: input, source: manual, repeat: {count: 4, stride: 2}, points: [{at: 300, label: "V#", unit: 1 V}, {at: 301, label: "A#", unit: 1 mA}]}
@@ -56,6 +57,9 @@ pumps:
   - {label: P1, source: manual, speed: Pump, duty: Duty, run time: Time, modes: word, set duty: {at: 102, step: 0.1 %, min: 20 %, max: 100 %, tolerance: 1 %, settle: 2 s, read back: Duty}}
   - {label: P2, source: manual, flow: Flow, set flow: {at: 103, step: 1 L/min, max: 20 L/min, tolerance: 2 L/min}, modes: word}
 guards: [{at: 110.7, why: reset}, {at: 111, why: all}]
+setpoints: [{label: S, source: manual, at: 130, type: s32, step: 0.1 °C, min: -5 °C, max: 40 °C, actual: Motor, band: 1 °C, takes: 90 s, read back: Odd}, {label: R, read back: Duty}]
+valves: [{label: W, source: manual, at: 160, step: 1 %, min: 10 %, max: 90 %, actual: Where, band: 1 %, takes: 10 s, fail: closed}]
+batteries: [{label: B, charge: Left, time left: Time, on battery: Dry, mains: Hot, voltage: V2, current: A2, power: Watts}]
 heartbeat: {at: 901, source: manual, write: 1, then: 0, every: 2 s}
 requests: {registers: 60, bits: 100, pause: 20 ms, reply: 900 ms, write: multiple}
 unlock: [{at: 900, write: 0x1234, read back: no, settle: 50 ms}, {at: 103, require: 0=1}]
@@ -96,6 +100,7 @@ in_struct && /^\t[a-z].*;$/ {
 }' "$top/drivers/map/blob.c" "$top/include/linux/megapod_map.h" "$top/include/linux/megapod_state.h" "$top/include/linux/megapod_blob.h" | sort >missing
 result "every field of a map is in the tables of drivers/map/blob.c" "$(cat missing)" "megapod_map.owner
 megapod_map.read_only
+megapod_map_write.is_signed
 megapod_map_write.old"
 
 # lies WHAT OFFSET BYTES SAYS: the file with other BYTES (\x..) there and a right check sum
