@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit: decoding, planning of reads, programs of commands.
+ * KUnit: decoding, planning of reads, programs of commands, judging of maps.
  *
  * The pure files are included, so that their static functions and their coverage are this
  * module's own. The planner is held against one that tries every cut.
  */
 #include <kunit/test.h>
 #include <linux/ctype.h>
+#include <linux/ktime.h>
 #include <linux/module.h>
 #include <linux/prandom.h>
 
 #include "decode.c"
 #include "plan.c"
 #include "program.c"
+#include "validate.c"
 #include "writes.c"
 
 struct decoding {
@@ -1170,6 +1172,78 @@ static void step_lengths(struct kunit *test)
 	KUNIT_EXPECT_GE(test, 13 + 2 * map_step_words(&regs), 16);
 }
 
+/* As many points as a file has room for, each of which depends on many registers. */
+#define STRANGE_POINTS	6500
+
+static void count_complaint(void *arg, const struct map_place *at, const char *why)
+{
+	++*(u32 *)arg;
+}
+
+/* What a stranger's map says is looked at once for each of MAP_MAX_WORDS registers. */
+static void judged_in_time(struct kunit *test)
+{
+	struct megapod_point *points = kvcalloc(STRANGE_POINTS, sizeof(*points), GFP_KERNEL);
+	struct megapod_block block = { .points = points, .num_points = STRANGE_POINTS };
+	struct megapod_map map = { .name = "strange", .blocks = &block, .num_blocks = 1 };
+	u32 i, complaints = 0;
+	u64 start;
+
+	KUNIT_ASSERT_NOT_NULL(test, points);
+	block.repeat = (struct megapod_axis){ .count = 10, .stride = 6500 };
+	for (i = 0; i < STRANGE_POINTS; i++) {
+		points[i] = (struct megapod_point){
+			.label = "#", .reg = i, .space = MODBUS_SPACE_HOLDING,
+			.quantity = MEGAPOD_QUANTITY_RAW,
+		};
+		if (i < MAP_MAX_WORDS)
+			continue;
+		points[i].fault = (struct megapod_condition){
+			.reg = i % MAP_MAX_WORDS, .mask = 1, .space = MODBUS_SPACE_HOLDING,
+		};
+		points[i].alarm = points[i].fault;
+		points[i].valid = points[i].fault;
+	}
+	start = ktime_get_ns();
+	KUNIT_EXPECT_EQ(test, map_validate(&map, count_complaint, &complaints), 0);
+	kunit_info(test, "%llu us for %u points\n", div_u64(ktime_get_ns() - start, 1000),
+		   STRANGE_POINTS);
+	KUNIT_EXPECT_LT(test, ktime_get_ns() - start, 5ULL * NSEC_PER_SEC);
+	KUNIT_EXPECT_EQ(test, complaints, 0);
+
+	block.repeat.count = U16_MAX;
+	KUNIT_EXPECT_EQ(test, map_validate(&map, count_complaint, &complaints), -EINVAL);
+	KUNIT_EXPECT_EQ_MSG(test, complaints, 1, "too much is not looked at further");
+	kvfree(points);
+}
+
+/* hwmon and sysfs take it over. */
+static void names_of_maps(struct kunit *test)
+{
+	static const struct {
+		const char *name;
+		int err;
+	} names[] = {
+		{ "a", 0 }, { "cdu_2", 0 }, { "", -EINVAL }, { NULL, -EINVAL },
+		{ "2cdu", -EINVAL }, { "_cdu", -EINVAL }, { "a cdu", -EINVAL },
+		{ "a-cdu", -EINVAL }, { "a*", -EINVAL }, { "a/b", -EINVAL }, { "..", -EINVAL },
+		{ "CDU", -EINVAL }, { "a\n", -EINVAL }, { "a\xc3\xa4", -EINVAL },
+		{ "abcdefghijklmnopqrstuvwxyzabcdefgh", -EINVAL },
+	};
+	static const struct megapod_point point = {
+		.label = "a", .quantity = MEGAPOD_QUANTITY_RAW, .space = MODBUS_SPACE_HOLDING,
+	};
+	static const struct megapod_block block = { .points = &point, .num_points = 1 };
+	struct megapod_map map = { .blocks = &block, .num_blocks = 1 };
+	u32 i, complaints = 0;
+
+	for (i = 0; i < ARRAY_SIZE(names); i++) {
+		map.name = names[i].name;
+		KUNIT_EXPECT_EQ_MSG(test, map_validate(&map, count_complaint, &complaints),
+				    names[i].err, "'%s'", names[i].name ? names[i].name : "none");
+	}
+}
+
 static struct kunit_case decode_cases[] = {
 	KUNIT_CASE_PARAM(decode_number, decoding_gen_params),
 	KUNIT_CASE(plausible),
@@ -1212,6 +1286,12 @@ static struct kunit_case program_cases[] = {
 	{}
 };
 
+static struct kunit_case validate_cases[] = {
+	KUNIT_CASE(names_of_maps),
+	KUNIT_CASE(judged_in_time),
+	{}
+};
+
 static struct kunit_suite decode_suite = {
 	.name = "megapod_map_decode",
 	.test_cases = decode_cases,
@@ -1227,7 +1307,12 @@ static struct kunit_suite program_suite = {
 	.test_cases = program_cases,
 };
 
-kunit_test_suites(&decode_suite, &plan_suite, &program_suite);
+static struct kunit_suite validate_suite = {
+	.name = "megapod_map_validate",
+	.test_cases = validate_cases,
+};
+
+kunit_test_suites(&decode_suite, &plan_suite, &program_suite, &validate_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the register-map engine");
 MODULE_AUTHOR("megapod maintainers");

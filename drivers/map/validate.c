@@ -28,6 +28,15 @@
 /* What one command sets of a pump: duty, flow and mode */
 #define PUMP_WRITES	3
 
+/* What the points together know of a register that says something about others */
+struct word {
+	u16 reg;
+	u8 space;
+	u16 read;
+	u16 depends;
+	u16 depends_at;
+};
+
 struct checker {
 	const struct megapod_map *map;
 	map_complain_fn complain;
@@ -35,8 +44,7 @@ struct checker {
 	struct map_place at;
 	unsigned int errors;
 	unsigned int num_words;
-	u16 words[MAP_MAX_WORDS];
-	u8 spaces[MAP_MAX_WORDS];
+	struct word words[MAP_MAX_WORDS];
 };
 
 static void __printf(3, 4) wrong(struct checker *c, const char *field, const char *fmt, ...)
@@ -140,6 +148,18 @@ static void check_label(struct checker *c, const char *label, unsigned int numbe
 		      MAP_LABEL_SIZE - 1 - NUMBER_GROWS * numbers);
 }
 
+/* As hwmon wants names of chips, sysfs those of files and C those of tables */
+static bool is_name(const char *name)
+{
+	bool letter = true;
+
+	for (; *name; name++, letter = false)
+		if (!(*name >= 'a' && *name <= 'z') &&
+		    (letter || (*name != '_' && !(*name >= '0' && *name <= '9'))))
+			return false;
+	return true;
+}
+
 static void check_device(struct checker *c)
 {
 	const struct megapod_map *map = c->map;
@@ -148,6 +168,8 @@ static void check_device(struct checker *c)
 	go_to(c, MAP_PART_DEVICE, 0, 0);
 	if (!len || len > MODBUS_NAME_MAX)
 		wrong(c, "name", "1 to %u characters wanted", MODBUS_NAME_MAX);
+	else if (!is_name(map->name))
+		wrong(c, "name", "small letters, digits and '_' wanted, a letter first");
 	if (map->kind > MEGAPOD_COMPONENT_KIND_SENSOR)
 		wrong(c, "kind", "%u is none", map->kind);
 	if (!map->num_blocks && !map->outlets)
@@ -258,23 +280,6 @@ static u64 highest(const struct megapod_point *pt)
 	return bits >= 64 ? U64_MAX : (1ULL << bits) - 1;
 }
 
-static void add_word(struct checker *c, const char *field, u8 space, u32 reg)
-{
-	unsigned int i;
-
-	for (i = 0; i < c->num_words; i++)
-		if (c->words[i] == reg && c->spaces[i] == space)
-			return;
-	if (i == MAP_MAX_WORDS) {
-		wrong(c, field, "more than %u registers that say something about others",
-		      MAP_MAX_WORDS);
-		return;
-	}
-	c->words[i] = reg;
-	c->spaces[i] = space;
-	c->num_words++;
-}
-
 static bool has_conditions(const struct megapod_point *pt)
 {
 	return pt->fault.mask || pt->alarm.mask || pt->valid.mask || pt->scale_reg;
@@ -313,34 +318,62 @@ static bool is_read(const struct megapod_map *map, u8 space, u32 reg)
 	return false;
 }
 
+static void look_at_word(const struct megapod_map *map, struct word *word)
+{
+	u32 b, k;
+
+	for (b = 0; b < map->num_blocks; b++) {
+		const struct megapod_block *block = &map->blocks[b];
+
+		for (k = 0; k < block->num_points; k++) {
+			const struct megapod_point *pt = &block->points[k];
+			u16 bits = pt->space == word->space ? bits_read(block, pt, word->reg) : 0;
+
+			word->read |= bits;
+			if (!bits || !has_conditions(pt))
+				continue;
+			if (!word->depends)
+				word->depends_at = pt->reg;
+			word->depends |= bits;
+		}
+	}
+}
+
+/*
+ * Each register is looked for in the points once, however many speak of it: a map from a stranger
+ * has thousands of both. Returns NULL if there are too many.
+ */
+static const struct word *find_word(struct checker *c, u8 space, u32 reg)
+{
+	struct word *word = c->words;
+
+	for (; word < c->words + c->num_words; word++)
+		if (word->reg == reg && word->space == space)
+			return word;
+	if (c->num_words == MAP_MAX_WORDS)
+		return NULL;
+	c->num_words++;
+	*word = (struct word){ .reg = reg, .space = space };
+	look_at_word(c->map, word);
+	return word;
+}
+
 /*
  * Whether points read bits that say something about others. Those have no conditions of their
  * own, so that there is no circle, and nobody asks whether what a broken sensor says counts.
  */
 static void check_word(struct checker *c, const char *field, u8 space, u32 reg, u16 mask)
 {
-	bool read = false;
-	u32 b, k;
+	const struct word *word = find_word(c, space, reg);
 
-	for (b = 0; b < c->map->num_blocks; b++) {
-		const struct megapod_block *block = &c->map->blocks[b];
-
-		for (k = 0; k < block->num_points; k++) {
-			const struct megapod_point *pt = &block->points[k];
-			u16 bits = pt->space == space ? bits_read(block, pt, reg) : 0;
-
-			read |= bits;
-			if (bits & mask && has_conditions(pt)) {
-				wrong(c, field,
-				      "the point at %u, which reads it, depends on others itself",
-				      pt->reg);
-				return;
-			}
-		}
-	}
-	if (!read)
+	if (!word)
+		wrong(c, field, "more than %u registers that say something about others",
+		      MAP_MAX_WORDS);
+	else if (word->depends & mask)
+		wrong(c, field, "the point at %u, which reads it, depends on others itself",
+		      word->depends_at);
+	else if (!word->read)
 		wrong(c, field, "no point reads register %u", reg);
-	add_word(c, field, space, reg);
 }
 
 /* Returns whether there is one that may be looked at further. */
@@ -560,31 +593,48 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 	check_scale(c, pt);
 }
 
-static void check_blocks(struct checker *c)
+static void check_block(struct checker *c, u32 index)
+{
+	const struct megapod_block *block = &c->map->blocks[index];
+	u32 k;
+
+	go_to(c, MAP_PART_BLOCK, index, 0);
+	check_axis(c, "repeat", &block->repeat);
+	check_axis(c, "inner", &block->inner);
+	if (!block->num_points)
+		wrong(c, "points", "there is none");
+	check_bits_of(c, "present when", block, &block->present);
+	for (k = 0; k < block->num_points; k++) {
+		go_to(c, MAP_PART_POINT, index, k);
+		check_point(c, block, &block->points[k]);
+	}
+}
+
+/* All else looks for registers in all repetitions, so these are counted before. */
+static bool has_few_channels(struct checker *c)
 {
 	u64 channels = 0;
-	u32 b, k;
+	u32 b;
 
 	for (b = 0; b < c->map->num_blocks; b++) {
 		const struct megapod_block *block = &c->map->blocks[b];
 
-		go_to(c, MAP_PART_BLOCK, b, 0);
-		check_axis(c, "repeat", &block->repeat);
-		check_axis(c, "inner", &block->inner);
 		channels += (u64)most(&block->repeat) * most(&block->inner) * block->num_points;
-		if (!block->num_points)
-			wrong(c, "points", "there is none");
-		check_bits_of(c, "present when", block, &block->present);
-		if (channels > MAP_MAX_CHANNELS) {
-			wrong(c, "repeat", "more than %u readings with this block",
-			      MAP_MAX_CHANNELS);
-			return;
-		}
-		for (k = 0; k < block->num_points; k++) {
-			go_to(c, MAP_PART_POINT, b, k);
-			check_point(c, block, &block->points[k]);
-		}
+		if (channels <= MAP_MAX_CHANNELS)
+			continue;
+		go_to(c, MAP_PART_BLOCK, b, 0);
+		wrong(c, "repeat", "more than %u readings with this block", MAP_MAX_CHANNELS);
+		return false;
 	}
+	return true;
+}
+
+static void check_blocks(struct checker *c)
+{
+	u32 b;
+
+	for (b = 0; b < c->map->num_blocks; b++)
+		check_block(c, b);
 }
 
 /* A register that stands for a point has one, and it measures that. */
@@ -1139,6 +1189,8 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_identity(&c);
 	check_sizes(&c);
 	check_requests(&c);
+	if (!has_few_channels(&c))
+		return -EINVAL;
 	check_blocks(&c);
 	check_outlets(&c);
 	check_pumps(&c);
