@@ -198,6 +198,8 @@ static const struct map_blob_field setting_fields[] = {
 	NUMBER(megapod_map_setting, back),
 	NUMBER(megapod_map_setting, settle_ms),
 	BOOL(megapod_map_setting, is_signed),
+	NUMBER(megapod_map_setting, parts),
+	BOOL(megapod_map_setting, zero),
 };
 
 static const struct map_blob_field mode_fields[] = {

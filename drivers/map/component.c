@@ -141,8 +141,8 @@ static int describe_setting(struct map_instance *inst, const struct megapod_map_
 				    channel_at(inst, space, setting->reg);
 	desc->actual = reads == desc->set ? MEGAPOD_NO_CHANNEL : reads;
 	desc->settable = channel_at(inst, space, setting->reg) >= 0;
-	desc->step = setting->step;
-	desc->tolerance = (u64)setting->tolerance * setting->step;
+	desc->step = megapod_map_unit(setting);
+	desc->tolerance = megapod_map_tolerance(setting);
 	if (desc->set < 0 && desc->actual < 0)
 		return MEGAPOD_NO_SETPOINT;
 	return (*next)++;
@@ -177,6 +177,15 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 	}
 }
 
+/* Register 0 stands for none elsewhere. */
+static int settable_at(struct map_instance *inst, const struct megapod_map_setting *set)
+{
+	const struct megapod_map_ref zero = { .there = true, .space = MODBUS_SPACE_HOLDING };
+
+	return set->zero ? channel_of(inst, &zero) :
+	       channel_at(inst, MODBUS_SPACE_HOLDING, set->reg);
+}
+
 /* They keep their numbers, by which commands name them, if the device has them or not. */
 static void describe_setpoint(struct map_instance *inst, const struct megapod_map_setpoint *sp,
 			      struct megapod_setpoint_desc *desc)
@@ -186,13 +195,13 @@ static void describe_setpoint(struct map_instance *inst, const struct megapod_ma
 	strscpy(desc->label, sp->label, sizeof(desc->label));
 	desc->quantity = sp->quantity;
 	desc->set = set->back ? channel_at(inst, set->back_space, set->back) :
-				channel_at(inst, MODBUS_SPACE_HOLDING, set->reg);
+				settable_at(inst, set);
 	desc->actual = channel_of(inst, &sp->actual);
-	desc->settable = channel_at(inst, MODBUS_SPACE_HOLDING, set->reg) >= 0;
+	desc->settable = settable_at(inst, set) >= 0;
 	desc->min = sp->min;
 	desc->max = sp->max;
-	desc->step = set->step;
-	desc->tolerance = (u64)set->tolerance * set->step;
+	desc->step = megapod_map_unit(set);
+	desc->tolerance = megapod_map_tolerance(set);
 	desc->band = sp->band;
 	desc->settle_ms = sp->takes_ms;
 }

@@ -849,6 +849,9 @@ static const struct megapod_map_setpoint test_setpoints[] = {
 	  .set = { 30, .step = 100, .tolerance = 2, .is_signed = true, .settle_ms = 50 } },
 	{ .quantity = MEGAPOD_QUANTITY_FLOW, .set = { .back = 31 } },
 	{ .quantity = MEGAPOD_QUANTITY_PRESSURE, .set = { 32, .words = 2, .step = 1 } },
+	{ .quantity = MEGAPOD_QUANTITY_DUTY, .set = { 33, .step = 1, .parts = 10 } },
+	/* 0.1 gallons a minute */
+	{ .quantity = MEGAPOD_QUANTITY_FLOW, .set = { 34, .step = 378541, .parts = 1000 } },
 };
 
 static const struct megapod_map_valve test_valves[] = {
@@ -893,8 +896,8 @@ static const struct writing writings[] = {
 	{ "no such register", PUMP(1, SETS(FLOW_TARGET), .flow_target_ml_min = 1), -ERANGE },
 	{ "too much", PUMP(0, SETS(FLOW_TARGET), .flow_target_ml_min = 6553600), -ERANGE },
 	{ "a set-point", SETPOINT(0, 25000), 0, "R0 ? W0 P50 V0" },
-	{ "a valve", SETPOINT(3, 500), 0, "R0 ? W0 V0" },
-	{ "a set-point of a pump", SETPOINT(4, 500), -EOPNOTSUPP },
+	{ "a valve", SETPOINT(5, 500), 0, "R0 ? W0 V0" },
+	{ "a set-point of a pump", SETPOINT(6, 500), -EOPNOTSUPP },
 	{ "a set-point that can only be read", SETPOINT(1, 500), -ERANGE },
 	{ "the safe state", { .type = MEGAPOD_COMMAND_SAFE_STATE }, 0, "R0 R1 ? W0 V0 R1 ? W1 V1" },
 };
@@ -945,7 +948,14 @@ static const struct setting settings[] = {
 	{ "two registers", 2, U32_MAX, 0, U32_MAX },
 	{ "more than two registers", 2, 1LL << 32, -ERANGE },
 	{ "below zero without a sign", 2, -1, -ERANGE },
-	{ "a position", 3, 1000, 0, 100 },
+	{ "a position", 5, 1000, 0, 100 },
+	{ "hundredths of a percent", 3, 1000, 0, 10000 },
+	{ "one tenth", 3, 1, 0, 10 },
+	{ "too much in parts", 3, 6554, -ERANGE },
+	{ "the highest of all in parts", 3, S64_MAX, -ERANGE },
+	{ "gallons", 4, 37854, 0, 100 },
+	{ "gallons rounded down", 4, 38043, 0, 100 },
+	{ "gallons rounded up", 4, 38044, 0, 101 },
 };
 
 static void setting_name(const struct setting *s, char *desc)
@@ -969,6 +979,21 @@ static void values_of_settings(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, regs->num, 1);
 	KUNIT_EXPECT_EQ(test, regs->writes[0].value, s->written);
 	KUNIT_EXPECT_TRUE(test, megapod_map_is_done(&regs->writes[0], s->written));
+}
+
+/* What can be set, and what it may read then */
+static void units_of_settings(struct kunit *test)
+{
+	static const struct megapod_map_setting whole = { .step = 100, .tolerance = 2 };
+	static const struct megapod_map_setting tenths = { .step = 1, .parts = 10, .tolerance = 5 };
+	static const struct megapod_map_setting gallons = { .step = 378541, .parts = 1000 };
+
+	KUNIT_EXPECT_EQ(test, megapod_map_unit(&whole), 100);
+	KUNIT_EXPECT_EQ(test, megapod_map_tolerance(&whole), 200);
+	KUNIT_EXPECT_EQ(test, megapod_map_unit(&tenths), 1);
+	KUNIT_EXPECT_EQ(test, megapod_map_tolerance(&tenths), 1);
+	KUNIT_EXPECT_EQ(test, megapod_map_unit(&gallons), 1);
+	KUNIT_EXPECT_EQ_MSG(test, megapod_map_tolerance(&gallons), 190, "half a count");
 }
 
 struct sequence {
@@ -1276,6 +1301,7 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE(outlet_values),
 	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
 	KUNIT_CASE_PARAM(values_of_settings, setting_gen_params),
+	KUNIT_CASE(units_of_settings),
 	KUNIT_CASE_PARAM(program_of_sequence, sequence_gen_params),
 	KUNIT_CASE(program_is_bounded),
 	KUNIT_CASE(writes_if_needed),

@@ -791,8 +791,13 @@ static void check_counts(struct checker *c, const char *field,
 		last /= 2;
 		first = -last - 1;
 	}
-	min = div64_s64(min, setting->step);
-	max = div64_s64(max, setting->step);
+	if (min < div64_s64(S64_MIN, MEGAPOD_MAP_MAX_PARTS) ||
+	    max > div64_s64(S64_MAX, MEGAPOD_MAP_MAX_PARTS)) {
+		wrong(c, field, "what may be set is more than any register holds");
+		return;
+	}
+	min = div64_s64(min * megapod_map_parts(setting), setting->step);
+	max = div64_s64(max * megapod_map_parts(setting), setting->step);
 	if (max > last)
 		wrong(c, field, "the highest is %lld counts, a register has %lld", max, last);
 	if (min < first)
@@ -805,14 +810,19 @@ static void check_setting(struct checker *c, const char *field,
 {
 	bool wide = setting->words == 2;
 
-	if (!setting->reg)
+	if (!megapod_map_can_set(setting))
 		return;
+	if (setting->zero && setting->reg)
+		wrong(c, field, "register %u is not 0", setting->reg);
 	if (setting->words > 2)
 		wrong(c, field, "%u registers, at most 2", setting->words);
 	if (setting->reg + wide >= ADDRESSES)
 		wrong(c, field, "it goes beyond register 65535");
 	if (!setting->step)
 		wrong(c, field, "a count has no size: step wanted");
+	else if (setting->parts > MEGAPOD_MAP_MAX_PARTS)
+		wrong(c, field, "a count is 1/%u of the kernel's unit, at least 1/%u",
+		      setting->parts, MEGAPOD_MAP_MAX_PARTS);
 	else
 		check_counts(c, field, setting, min, max);
 	if (!reader(c->map, MODBUS_SPACE_HOLDING, setting->reg))
@@ -943,7 +953,8 @@ static void check_limits(struct checker *c, const struct megapod_map_setpoint *s
 		wrong(c, "min", "%lld, at least %lld", sp->min, lowest_held(sp->quantity));
 	if (sp->max > highest_held(sp->quantity))
 		wrong(c, "max", "%lld, at most %lld", sp->max, highest_held(sp->quantity));
-	if (sp->set.step && div64_s64(sp->min, sp->set.step) * sp->set.step != sp->min)
+	if (sp->set.step && !megapod_map_is_rounded(&sp->set) &&
+	    div64_s64(sp->min, megapod_map_unit(&sp->set)) * megapod_map_unit(&sp->set) != sp->min)
 		wrong(c, "min", "it is no whole number of steps");
 }
 
@@ -972,7 +983,7 @@ static void check_readings(struct checker *c, const struct megapod_map_setpoint 
 static void check_setpoint(struct checker *c, const struct megapod_map_setpoint *sp)
 {
 	check_label(c, sp->label, 0);
-	if (!sp->set.reg && !sp->set.back) {
+	if (!megapod_map_can_set(&sp->set) && !sp->set.back) {
 		wrong(c, "at", "neither a register to set it nor one that reads it");
 		return;
 	}
@@ -982,7 +993,7 @@ static void check_setpoint(struct checker *c, const struct megapod_map_setpoint 
 		return;
 	}
 	check_setting(c, "at", &sp->set, sp->min, sp->max);
-	if (sp->set.reg)
+	if (megapod_map_can_set(&sp->set))
 		check_limits(c, sp);
 	else
 		check_back(c, sp->set.back_space, sp->set.back, false);

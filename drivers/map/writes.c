@@ -37,12 +37,15 @@ static int add_setting(struct megapod_map_command *out, const struct megapod_map
 		       s64 value)
 {
 	struct megapod_map_write *w = &out->writes[out->num];
-	u32 step = setting->step ? setting->step : 1;
+	u32 step = setting->step ? setting->step : 1, parts = megapod_map_parts(setting);
 	bool negative = value < 0;
-	u64 count = div_u64((negative ? -(u64)value : (u64)value) + step / 2, step);
+	u64 amount = negative ? -(u64)value : (u64)value;
+	bool fits = amount < div_u64(U64_MAX - step, parts);
+	u64 count = div_u64(amount * parts + step / 2, step);
 
 	w->words = setting->words;
-	if (!setting->reg || count > most_counts(setting, megapod_map_all_bits(w), negative)) {
+	if (!megapod_map_can_set(setting) || !fits ||
+	    count > most_counts(setting, megapod_map_all_bits(w), negative)) {
 		snprintf(out->why, sizeof(out->why), "the register cannot hold that");
 		return -ERANGE;
 	}

@@ -14,6 +14,7 @@
 #ifndef _LINUX_MEGAPOD_MAP_H
 #define _LINUX_MEGAPOD_MAP_H
 
+#include <linux/math64.h>
 #include <linux/types.h>
 
 #include <linux/megapod_state.h>
@@ -34,6 +35,8 @@
 #define MEGAPOD_MAP_MAX_TAKES_MS	3600000
 /* Writes of one command: those of unlock and lock, and as many as a safe state may have */
 #define MEGAPOD_MAP_MAX_WRITES	12
+/* Counts of a setting in one unit of its quantity */
+#define MEGAPOD_MAP_MAX_PARTS	1000000
 /* Longest wait of a write */
 #define MEGAPOD_MAP_MAX_WAIT_MS	10000
 /* Numbers by which one point says "not available": SunSpec has one, others one for each reason */
@@ -354,16 +357,19 @@ struct megapod_map_mode {
 
 /**
  * struct megapod_map_setting - a number that can be set, in holding registers
- * @reg: register to write it to, the first of two; 0: it cannot be set
+ * @reg: register to write it to, the first of two; 0: it cannot be set, but for @zero
  * @words: number of registers, 1 or 2; 0 means 1
  * @low_first: the low word comes first
- * @step: size of one count, in the unit of its quantity
+ * @step: size of one count, in the unit of its quantity; see @parts
  * @tolerance: counts by which it may read other than it was written, where the device rounds it or
  *	limits its steps
  * @back_space: enum modbus_space of @back
  * @back: register in which it is read back, if that is another; 0: it is not
  * @settle_ms: wait so long before it is read back
  * @is_signed: counts are in two's complement
+ * @parts: a count is @step / @parts, where it is finer than the unit, or no whole number of it; 0
+ *	means 1
+ * @zero: it is register 0 that it is written to
  */
 struct megapod_map_setting {
 	u16 reg;
@@ -375,7 +381,68 @@ struct megapod_map_setting {
 	u8 back_space;
 	u16 back;
 	u16 settle_ms;
+	u32 parts;
+	bool zero;
 };
+
+/**
+ * megapod_map_can_set() - whether a setting can be set
+ * @setting: the setting
+ *
+ * Return: true if it has a register.
+ */
+static inline bool megapod_map_can_set(const struct megapod_map_setting *setting)
+{
+	return setting->reg || setting->zero;
+}
+
+/**
+ * megapod_map_parts() - what divides the step of a setting
+ * @setting: the setting
+ *
+ * Return: &megapod_map_setting.parts, or 1.
+ */
+static inline u32 megapod_map_parts(const struct megapod_map_setting *setting)
+{
+	return setting->parts ? setting->parts : 1;
+}
+
+/**
+ * megapod_map_is_rounded() - whether counts of a setting are no whole number of its unit
+ * @setting: the setting
+ *
+ * Return: true if what is set goes to the nearest count, and reads back as that.
+ */
+static inline bool megapod_map_is_rounded(const struct megapod_map_setting *setting)
+{
+	return setting->step > 1 && setting->step % megapod_map_parts(setting);
+}
+
+/**
+ * megapod_map_unit() - the finest that can be set
+ * @setting: the setting
+ *
+ * Return: the size of one count, or a unit of the quantity where that is finer or in between.
+ */
+static inline u32 megapod_map_unit(const struct megapod_map_setting *setting)
+{
+	return setting->step % megapod_map_parts(setting) ? 1 :
+	       setting->step / megapod_map_parts(setting);
+}
+
+/**
+ * megapod_map_tolerance() - by how much a setting may read other than it was set
+ * @setting: the setting
+ *
+ * Return: in the unit of its quantity.
+ */
+static inline u64 megapod_map_tolerance(const struct megapod_map_setting *setting)
+{
+	u32 parts = megapod_map_parts(setting);
+
+	return div_u64((u64)setting->tolerance * setting->step + parts - 1, parts) +
+	       (megapod_map_is_rounded(setting) ? setting->step / parts / 2 + 1 : 0);
+}
 
 /**
  * struct megapod_map_pump - a pump and how it is commanded; all in holding registers

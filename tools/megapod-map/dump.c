@@ -95,7 +95,10 @@ static void dump_access(FILE *out, u8 words, bool low_first, u8 back_space, u16 
 
 static void dump_setting(FILE *out, const char *name, const struct megapod_map_setting *s)
 {
-	fprintf(out, "  %s %u step=%u tolerance=%u", name, s->reg, s->step, s->tolerance);
+	fprintf(out, "  %s %u step=%u", name, s->reg, s->step);
+	if (s->parts)
+		fprintf(out, "/%u", s->parts);
+	fprintf(out, " tolerance=%u", s->tolerance);
 	dump_access(out, s->words, s->low_first, s->back_space, s->back, s->settle_ms);
 	if (s->is_signed)
 		fprintf(out, " signed");

@@ -303,16 +303,20 @@ static bool setting(struct row *row, const char *name, const struct megapod_map_
 {
 	struct row inner = { .out = row->out, .indent = row->indent + 1 };
 
-	if (!s->reg && !s->back)
+	if (!megapod_map_can_set(s) && !s->back)
 		return false;
 	fprintf(row->out, "%.*s.%s = {\n", row->indent, "\t\t\t\t", name);
 	if (s->reg)
 		item(&inner, ".reg = %u", s->reg);
+	if (s->zero)
+		item(&inner, ".zero = true");
 	width(&inner, s->words, s->low_first);
 	if (s->is_signed)
 		item(&inner, ".is_signed = true");
 	if (s->step)
 		item(&inner, ".step = %u", s->step);
+	if (s->parts)
+		item(&inner, ".parts = %u", s->parts);
 	if (s->tolerance)
 		item(&inner, ".tolerance = %u", s->tolerance);
 	back(&inner, s->back_space, s->back);

@@ -135,7 +135,7 @@ void read_identity(struct text *t, struct node *root)
 	read_string_at(node, "serial", &id->serial_at);
 	read_string_at(node, "firmware", &id->firmware_at);
 	id->device_id = yes_or_no(node, "device id", false);
-	if (!id->expect && !t->hook_identify && !id->device_id)
+	if (!id->expect && !t->hook_identify && !t->hook_size && !id->device_id)
 		wrong(node, "'expect' is missing: nothing here tells another device from this one");
 }
 

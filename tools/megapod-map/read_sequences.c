@@ -69,6 +69,29 @@ bool read_back(struct node *node, struct place *all, u32 num, u8 *space, u16 *re
 	return true;
 }
 
+/* Return: the number of parts that a count has, or 0 if that is none */
+static u32 read_step(struct node *node, struct megapod_map_setting *setting, int quantity)
+{
+	const char *text = string(node, "step"), *why;
+	struct scale scale;
+
+	if (!text)
+		return 0;
+	why = scale_parse(text, quantity, &scale);
+	if (why) {
+		wrong(field(node, "step"), "'%s': %s", text, why);
+		return 0;
+	}
+	if (scale.mul <= 0 || scale.mul > U32_MAX || scale.div > MEGAPOD_MAP_MAX_PARTS) {
+		wrong(field(node, "step"), "'%s' is too much, or too fine for the kernel's unit",
+		      text);
+		return 0;
+	}
+	setting->step = scale.mul;
+	setting->parts = scale.div == 1 ? 0 : scale.div;
+	return setting->step;
+}
+
 /**
  * read_setting_fields() - how a number is set, but for its register
  * @node: has its fields
@@ -80,17 +103,17 @@ bool read_back(struct node *node, struct place *all, u32 num, u8 *space, u16 *re
 void read_setting_fields(struct node *node, struct megapod_map_setting *setting, int quantity,
 			 struct place *all, u32 num)
 {
-	u64 tolerance;
+	u64 tolerance, step;
 
 	setting->is_signed = read_number(node, words_number, &setting->words, &setting->low_first);
 	need(node, "step");
-	setting->step = read_amount(node, "step", quantity, U32_MAX);
-	tolerance = read_amount(node, "tolerance", quantity, U32_MAX);
-	if (setting->step && (tolerance % setting->step || tolerance / setting->step > U16_MAX))
+	step = read_step(node, setting, quantity);
+	tolerance = read_amount(node, "tolerance", quantity, U32_MAX) * megapod_map_parts(setting);
+	if (step && (tolerance % step || tolerance / step > U16_MAX))
 		wrong(field(node, "tolerance"),
 		      "a whole number of steps wanted, at most 65535");
-	else if (setting->step)
-		setting->tolerance = tolerance / setting->step;
+	else if (step)
+		setting->tolerance = tolerance / step;
 	if (!read_back(node, all, num, &setting->back_space, &setting->back))
 		wrong(field(node, "read back"), "a setting that cannot be read is not confirmed");
 	setting->settle_ms = read_wait(node, "settle");

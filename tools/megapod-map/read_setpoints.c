@@ -67,8 +67,8 @@ static void read_setpoint(struct text *t, struct node *node, struct megapod_map_
 
 	need(node, "label");
 	sp->label = string(node, "label");
-	if (at && read_plain_at(at, MODBUS_SPACE_HOLDING, &sp->set.reg) && !sp->set.reg)
-		wrong(at, "register 0 stands for none");
+	if (at && read_plain_at(at, MODBUS_SPACE_HOLDING, &sp->set.reg))
+		sp->set.zero = !sp->set.reg;
 	quantity = quantity_of(node, sp->set.reg, all, num);
 	sp->quantity = quantity;
 	if (at) {

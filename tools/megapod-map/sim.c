@@ -85,7 +85,8 @@ static bool is_of_setpoint(const struct place *place, const struct megapod_map_s
 	const struct megapod_map_setting *set = &sp->set;
 
 	return is_at(place, &sp->actual) ||
-	       (place->space == MODBUS_SPACE_HOLDING && place->reg == set->reg) ||
+	       (megapod_map_can_set(set) && place->space == MODBUS_SPACE_HOLDING &&
+		place->reg == set->reg) ||
 	       (set->back && place->space == set->back_space && place->reg == set->back);
 }
 
@@ -96,7 +97,7 @@ static double as_set(const struct text *t, const struct place *place, double val
 	u32 i;
 
 	for (i = 0; (sp = megapod_map_find_setpoint(&t->map, i)); i++) {
-		if (!sp->set.reg || !is_of_setpoint(place, sp))
+		if (!megapod_map_can_set(&sp->set) || !is_of_setpoint(place, sp))
 			continue;
 		return value < (double)sp->min ? (double)sp->min :
 		       value > (double)sp->max ? (double)sp->max : value;

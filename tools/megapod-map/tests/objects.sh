@@ -178,4 +178,19 @@ wrong "a battery twice" '33p' \
 } >map.yaml
 result "too many" "$("$tool" check map.yaml 2>&1)" "map.yaml:32: batteries: 17 batteries, at most 16"
 
+# Counts that the kernel's unit does not hold, and a set-point at register 0
+sed 's/step: 0.1 %, actual/step: 0.01 %, tolerance: 0.1 %, actual/;s/at: 102/at: 0/;s/identity: .*/identity: {device id: yes}/' good.yaml >map.yaml
+sed -i 's/{label: Panel flow, read back: Flow set}/{label: Panel flow, source: manual, at: 104, type: u32, step: 0.1 gpm, min: 0 L\/min, max: 100 L\/min}/' map.yaml
+sed -i 's/type: u32, unit: 1 mL.min/type: u32, unit: 0.1 gpm/' map.yaml
+result "finer than the unit, at register 0" "$("$tool" dump map.yaml 2>&1 | grep -A1 -e Bypass -e Panel)" \
+"setpoint 'Panel flow' flow min=0 max=100000 band=0 takes=0ms
+  set 104 step=3785411/10000 tolerance=0 u32
+valve 'Bypass' position actual=input/0 min=0 max=1000 band=20 takes=90000ms
+  set 0 step=1/10 tolerance=10"
+"$tool" compile map.yaml -o map.map
+result "in a file too" "$("$tool" show map.map 2>&1 | tail -n +2)" "$("$tool" dump map.yaml)"
+result "in tables" "$("$tool" c map.yaml | grep -e 'parts = ' | tr -d '\t')" \
+".reg = 104, .words = 2, .step = 3785411, .parts = 10000,
+.zero = true, .step = 1, .parts = 10, .tolerance = 10,"
+
 finished
