@@ -34,7 +34,9 @@ unit=0
 for family in "${families[@]}"; do
 	name=${family##*/}
 	megapod-map sim "$top/drivers/$family.yaml" >"$POD_TMP/$name"
+	# what reads 65535 is not there, and a model says who it is
 	case $name in
+	orv3_psu)	sed -i "s/^holding 113 .*/holding 113 51200/" "$POD_TMP/$name" ;;
 	iologik_di)	sed -i "s/^input 5000 .*/input 5000 $(words E1210)/" "$POD_TMP/$name" ;;
 	apc_ups)	sed -i "s/^holding 532 .*/holding 532 $(words 'Smart-UPS 1500')/; s/^holding 590 .*/holding 590 15/" "$POD_TMP/$name" ;;
 	esac
