@@ -392,6 +392,7 @@ struct megapod_group {
  * @lock_key: own class, so that the locks of two pods are told apart
  * @registered: not deleted, under @lock
  * @fluids: what flows in its loops, by &enum megapod_loop, under @ring_lock
+ * @cap: the most that its site may draw, under @ring_lock
  * @interlocks: the guard's own
  * @ring_lock: guards what follows
  * @ring: last events, by sequence number modulo @ring_size
@@ -415,6 +416,7 @@ struct megapod_pod {
 	struct lock_class_key lock_key;
 	bool registered;
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
+	struct megapod_cap cap;
 
 	struct megapod_interlocks *interlocks;
 
@@ -517,6 +519,8 @@ int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack);
 void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_view *view);
 void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid *fluids,
 			    unsigned long loops);
+u64 megapod_pod_cap(struct megapod_pod *pod);
+void megapod_pod_set_cap(struct megapod_pod *pod, u64 mw, const char *by);
 
 /* component.c */
 struct megapod_component *megapod_component_find(u32 id);

@@ -194,6 +194,7 @@ void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_v
 	megapod_ring_span(pod, &view->oldest_seq, &view->last_seq);
 	spin_lock(&pod->ring_lock);
 	memcpy(view->fluids, pod->fluids, sizeof(view->fluids));
+	view->cap = pod->cap;
 	spin_unlock(&pod->ring_lock);
 }
 
@@ -215,4 +216,30 @@ void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid 
 		pod->fluids[i] = fluids[i];
 	spin_unlock(&pod->ring_lock);
 	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
+}
+
+/* The cap in milliwatts, 0 if there is none. */
+u64 megapod_pod_cap(struct megapod_pod *pod)
+{
+	guard(spinlock)(&pod->ring_lock);
+	return pod->cap.mw;
+}
+
+/**
+ * megapod_pod_set_cap() - say what the site of a pod may draw at most
+ * @pod: the pod
+ * @mw: in milliwatts, 0 for no cap
+ * @by: who asks
+ *
+ * The interlock that sheds by it, if one is armed, does so at once.
+ * Context: process, no lock held.
+ */
+void megapod_pod_set_cap(struct megapod_pod *pod, u64 mw, const char *by)
+{
+	scoped_guard(spinlock, &pod->ring_lock) {
+		pod->cap.mw = mw;
+		megapod_copy_printable(pod->cap.by, by, sizeof(pod->cap.by));
+	}
+	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
+	megapod_kick(pod);
 }

@@ -322,6 +322,16 @@ struct megapod_fluid {
 };
 
 /**
+ * struct megapod_cap - the most that the site of a pod may draw
+ * @mw: in milliwatts, 0 if there is none
+ * @by: who set it last, may be empty
+ */
+struct megapod_cap {
+	u64 mw;
+	char by[MEGAPOD_NAME_SIZE];
+};
+
+/**
  * struct megapod_pod_view - a pod with everything about it but its parts
  * @id: its number
  * @name: its name
@@ -330,6 +340,7 @@ struct megapod_fluid {
  * @last_seq: newest event, 0 if there was none
  * @oldest_seq: oldest event that is still kept
  * @fluids: what flows in its loops, by &enum megapod_loop
+ * @cap: the most that its site may draw
  */
 struct megapod_pod_view {
 	u32 id;
@@ -339,6 +350,7 @@ struct megapod_pod_view {
 	u64 last_seq;
 	u64 oldest_seq;
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
+	struct megapod_cap cap;
 };
 
 /**

@@ -12,6 +12,25 @@
 
 static atomic_t interlocks_armed = ATOMIC_INIT(0);
 
+/* What sheds by their power watches it, too. */
+static void watch_outlets(const struct interlock_plan *plan, int delta)
+{
+	u32 i, index;
+	int channel;
+
+	for (i = 0; i < plan->num_steps; i++) {
+		const struct megapod_command *cmd = &plan->step[i]->order.command;
+
+		index = find_first_bit(cmd->outlets, MEGAPOD_MAX_OUTLETS);
+		channel = cmd->component->outlets[index].desc.power;
+		if (channel == MEGAPOD_NO_CHANNEL)
+			continue;
+		megapod_state_lock(cmd->component);
+		cmd->component->channels[channel].watched += delta;
+		megapod_state_unlock(cmd->component);
+	}
+}
+
 /* Interlocks that watch a channel are counted with it, so that a report of it wakes the thread. */
 static void watch(const struct interlock_plan *plan, u8 num_inputs, int delta)
 {
@@ -26,6 +45,8 @@ static void watch(const struct interlock_plan *plan, u8 num_inputs, int delta)
 		c->channels[plan->input[i].index].watched += delta;
 		megapod_state_unlock(c);
 	}
+	if (plan->cap)
+		watch_outlets(plan, delta);
 }
 
 static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan, const char *by)
@@ -56,6 +77,26 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 	megapod_kick(il->pod);
 }
 
+/* Only one reckons with what another has shed. */
+static int check_alone(const struct megapod_interlock *il, const struct interlock_plan *plan,
+		       char *why)
+{
+	struct megapod_interlock *other;
+	unsigned long id = 0;
+	int err = 0;
+
+	lockdep_assert_held(&megapod_guard_lock);
+	for (; plan->cap && !err && (other = megapod_interlock_next(&id)); id++) {
+		if (other != il && other->pod == il->pod && other->plan && other->plan->cap) {
+			snprintf(why, MEGAPOD_WHY_SIZE, "interlock %s holds the cap of the pod",
+				 other->name);
+			err = -EBUSY;
+		}
+		megapod_interlock_unref(other);
+	}
+	return err;
+}
+
 static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_ack *extack)
 {
 	char why[MEGAPOD_WHY_SIZE] = "";
@@ -69,7 +110,7 @@ static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto err_say;
-	err = megapod_plan_hold(plan, why);
+	err = check_alone(il, plan, why) ?: megapod_plan_hold(plan, why);
 	if (err)
 		goto err_release;
 	err = megapod_interlock_thread_start(il->pod);

@@ -5,7 +5,8 @@
  *
  * Its condition is that of "above" for one input, which is not read but reckoned (shed.h), with the
  * cap that the pod has at that moment as threshold. Latch, record, orders and the ladder are those
- * of any interlock. Each outlet is a step of its own that is taken when it is wanted, as a parent is.
+ * of any interlock. Each outlet is a step of its own that is taken when it is wanted, as a parent
+ * is.
  */
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -22,16 +23,20 @@
  * @site: what is known of the site
  * @outlet: for each step its outlet
  * @rated_mw: for each step the most that it draws
+ * @mute_ns: for each step since when its device answers and its meter does not, or SHED_NEVER
  * @met: all meters have been read once
  * @left: nothing is left to shed, and it is not enough
+ * @silent: a step whose outlet counts at its rating, or %INTERLOCK_MAX_STEPS
  */
 struct interlock_cap {
 	struct interlock_rule rule;
 	struct shed_site site;
 	struct shed_outlet outlet[INTERLOCK_MAX_STEPS];
 	u32 rated_mw[INTERLOCK_MAX_STEPS];
+	u64 mute_ns[INTERLOCK_MAX_STEPS];
 	bool met;
 	bool left;
+	u32 silent;
 };
 
 /* What an interlock that sheds cannot be told, in words, or NULL. */
@@ -84,6 +89,7 @@ int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_defini
 	plan->cap->site.metered = def->rule.num_inputs;
 	plan->cap->met = !def->rule.num_inputs;
 	shed_start(plan->cap->outlet, INTERLOCK_MAX_STEPS);
+	memset(plan->cap->mute_ns, 0xff, sizeof(plan->cap->mute_ns));
 	return 0;
 }
 
@@ -128,33 +134,14 @@ int megapod_cap_add(struct interlock_plan *plan, u32 step, const struct megapod_
 	}
 	if (!load->rated_mw) {
 		snprintf(why, MEGAPOD_WHY_SIZE,
-			 "%.24s/%u: say rated of a group of it: a silent meter counts as that",
+			 "%.16s/%u: say rated of a group, a silent meter counts at it",
 			 component, index + 1);
 		return -EINVAL;
 	}
 	plan->cap->outlet[step].rank = rank(load, stage);
+	plan->cap->outlet[step].last = plan->cap->outlet[step].rank >= RANKS;
 	plan->cap->rated_mw[step] = load->rated_mw;
 	return 0;
-}
-
-/* Only one reckons with what another has shed. */
-int megapod_cap_check_alone(const struct megapod_interlock *il, const struct interlock_plan *plan,
-			    char *why)
-{
-	struct megapod_interlock *other;
-	unsigned long id = 0;
-	int err = 0;
-
-	lockdep_assert_held(&megapod_guard_lock);
-	for (; plan->cap && !err && (other = megapod_interlock_next(&id)); id++) {
-		if (other != il && other->pod == il->pod && other->plan && other->plan->cap) {
-			snprintf(why, MEGAPOD_WHY_SIZE, "interlock %s holds the cap of pod %s",
-				 other->name, il->pod->name);
-			err = -EBUSY;
-		}
-		megapod_interlock_unref(other);
-	}
-	return err;
 }
 
 /**
@@ -179,6 +166,19 @@ static bool reads_off(struct megapod_component *c, const unsigned long *outlets,
 	return megapod_outlets_look(c, outlets, now) == MEGAPOD_OUTLETS_OFF;
 }
 
+/*
+ * A device that is back is not shed for what it drew before: its meter has its time to be read. One
+ * that then says nothing is none.
+ */
+static bool is_awaited(struct interlock_cap *cap, u32 i, bool good, u64 now_ns)
+{
+	if (good)
+		cap->mute_ns[i] = SHED_NEVER;
+	else if (cap->mute_ns[i] == SHED_NEVER)
+		cap->mute_ns[i] = now_ns;
+	return !good && now_ns - cap->mute_ns[i] < cap->site.patience_ns;
+}
+
 static void read_outlet(struct interlock_plan *plan, u32 i, ktime_t now)
 {
 	const struct megapod_command *cmd = &plan->step[i]->order.command;
@@ -188,7 +188,7 @@ static void read_outlet(struct interlock_plan *plan, u32 i, ktime_t now)
 	int channel = c->outlets[index].desc.power;
 	struct shed_reading power = {};
 	struct megapod_value value;
-	bool off;
+	bool off, there;
 
 	if (channel != MEGAPOD_NO_CHANNEL) {
 		megapod_value(c, channel, now, &value);
@@ -198,8 +198,15 @@ static void read_outlet(struct interlock_plan *plan, u32 i, ktime_t now)
 	}
 	off = reads_off(c, cmd->outlets, now);
 	o->on = !off;
-	o->away = READ_ONCE(c->state) >= MEGAPOD_COMPONENT_STATE_OFFLINE;
+	there = READ_ONCE(c->state) < MEGAPOD_COMPONENT_STATE_OFFLINE;
+	if (!there)
+		plan->cap->mute_ns[i] = SHED_NEVER;
+	o->away = !there || is_awaited(plan->cap, i, power.good || channel == MEGAPOD_NO_CHANNEL,
+				       ktime_to_ns(now));
 	o->mw = shed_outlet_mw(&power, plan->cap->rated_mw[i], off);
+	o->measured_mw = power.good ? o->mw : 0;
+	if (!power.good && o->mw && channel != MEGAPOD_NO_CHANNEL)
+		plan->cap->silent = min(plan->cap->silent, i);
 }
 
 /* What the meters say, if all of them do. */
@@ -246,6 +253,7 @@ void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *s
 	u64 cap_mw = megapod_pod_cap(il->pod);
 	u32 i;
 
+	cap->silent = INTERLOCK_MAX_STEPS;
 	for (i = 0; i < plan->num_steps; i++)
 		read_outlet(plan, i, ns_to_ktime(now_ns));
 	read_meters(il, plan, now_ns);
@@ -253,6 +261,7 @@ void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *s
 	cap->site.margin_mw = cap_mw ? min(il->def->rule.hysteresis, cap_mw) : 0;
 	cap->rule.threshold = cap->site.cap_mw;
 	cap->rule.hysteresis = cap->site.margin_mw;
+	il->status.cap_mw = cap_mw;
 	*sample = (struct interlock_sample) {
 		.status = cap->met ? MEGAPOD_STATUS_OK : MEGAPOD_STATUS_STALE,
 		.begun_ns = now_ns,
@@ -261,7 +270,6 @@ void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *s
 		return;
 	sample->value = shed_site_mw(&cap->site, cap->outlet, plan->num_steps);
 	sample->time_ns = now_ns;
-	il->status.cap_mw = cap_mw;
 }
 
 /* Why what is counted is not what is measured, or it cannot shed enough; empty if neither. */
@@ -277,6 +285,11 @@ void megapod_cap_impairment(const struct megapod_interlock *il, char *why)
 	else if (cap->site.silent)
 		strscpy(why, "a meter of the site is silent: what it read last counts",
 			MEGAPOD_WHY_SIZE);
+	else if (cap->silent < INTERLOCK_MAX_STEPS)
+		snprintf(why, MEGAPOD_WHY_SIZE, "%.31s/%lu is silent: its rating counts",
+			 il->plan->step[cap->silent]->component,
+			 find_first_bit(il->plan->step[cap->silent]->order.command.outlets,
+					MEGAPOD_MAX_OUTLETS) + 1);
 }
 
 /* Nothing has been shed in this trip. Context: the thread of the pod. */

@@ -23,19 +23,21 @@ static void say_why(const struct megapod_interlock *il, char *text, size_t size)
 {
 	const struct interlock_state *state = &il->status.state;
 	const char *cause = megapod_cause_name(state->cause);
+	u8 num_inputs = megapod_interlock_rule(il)->num_inputs;
 	u8 i = state->first;
 
 	lockdep_assert_held(&il->pod->interlocks->lock);
 	switch (state->state) {
 	case MEGAPOD_INTERLOCK_STATE_WAITING:
-		for (i = 0; i < il->def->rule.num_inputs - 1 && state->input[i].seen; i++)
+		for (i = 0; i < num_inputs - 1 && state->input[i].seen; i++)
 			;
 		snprintf(text, size, "interlock %s waits for %s", il->name,
-			 il->plan->input[i].label);
+			 megapod_interlock_label(il->plan, i));
 		break;
 	case MEGAPOD_INTERLOCK_STATE_BLOCKING:
 		snprintf(text, size, "interlock %s is blocking: %s (%s)", il->name,
-			 i == INTERLOCK_NO_INPUT ? "?" : il->plan->input[i].label, cause);
+			 i == INTERLOCK_NO_INPUT ? "?" : megapod_interlock_label(il->plan, i),
+			 cause);
 		break;
 	default:
 		if (i == INTERLOCK_NO_INPUT)
@@ -43,7 +45,7 @@ static void say_why(const struct megapod_interlock *il, char *text, size_t size)
 				 il->name, cause);
 		else
 			snprintf(text, size, "interlock %s has tripped: %s (%s)", il->name,
-				 il->plan->input[i].label, cause);
+				 megapod_interlock_label(il->plan, i), cause);
 		break;
 	}
 }

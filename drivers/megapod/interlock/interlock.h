@@ -415,8 +415,6 @@ int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_defini
 void megapod_cap_end(struct interlock_plan *plan);
 int megapod_cap_add(struct interlock_plan *plan, u32 step, const struct megapod_load *load,
 		    u8 stage, char *why);
-int megapod_cap_check_alone(const struct megapod_interlock *il, const struct interlock_plan *plan,
-			    char *why);
 const struct interlock_rule *megapod_interlock_rule(const struct megapod_interlock *il);
 const char *megapod_interlock_label(const struct interlock_plan *plan, u8 input);
 void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *sample, u64 now_ns);

@@ -206,6 +206,8 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 								  LADDER_ALL, now_ns);
 	for (i = 0; i < plan->num_steps; i++)
 		memset(&plan->step[i]->now, 0, sizeof(plan->step[i]->now));
+	if (plan->cap)
+		megapod_cap_start(plan);
 }
 
 /* Whether two steps command the same. */
@@ -317,7 +319,7 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 	const struct interlock_state *state = &il->status.state;
 	struct ladder_run *run = &il->run.ladder;
 	struct interlock_plan *plan = il->plan;
-	u64 next_ns;
+	u64 next_ns, shed_ns = INTERLOCK_NEVER;
 
 	if (!READ_ONCE(state->latched))
 		return INTERLOCK_NEVER;
@@ -333,6 +335,8 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
 		ladder_widen(run, now_ns);
 	observe(plan, now_ns);
+	if (plan->cap && megapod_cap_shed(il, now_ns, &shed_ns))
+		il->run.confirmed = false;
 	il->run.policy.others_ns = others_need_ns(il);
 	next_ns = ladder_climb(&il->run.policy, run, plan->ladder, plan->num_steps,
 			       READ_ONCE(il->recorded), now_ns);
@@ -341,9 +345,9 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 		note_escalated(il, now_ns);
 	if (run->poweroff && !il->run.poweroff)
 		power_off(il);
-	if (run->confirmed && !il->run.confirmed)
+	if ((plan->cap ? megapod_cap_held(il) : run->confirmed) && !il->run.confirmed)
 		note_confirmed(il, now_ns);
-	return next_ns;
+	return min(next_ns, shed_ns);
 }
 
 /* Commands all steps of a proof test that writes nothing. */

@@ -125,6 +125,10 @@ static int check_condition(const struct interlock_definition *def, const struct 
 		return 0;
 	case MEGAPOD_INTERLOCK_CONDITION_FROZEN:
 		return check_frozen(def, ch, why);
+	case MEGAPOD_INTERLOCK_CONDITION_OVER_CAP:
+		if (ch->quantity != MEGAPOD_QUANTITY_POWER)
+			return refuse(why, -EINVAL, "%s is no power", ch->label);
+		return 0;
 	default:
 		return check_threshold(rule, ch->quantity, why);
 	}
@@ -309,14 +313,14 @@ static struct interlock_step *add_step(struct interlock_plan *plan, struct megap
 	return step;
 }
 
-/* The step for outlets of @c, made if need be. */
+/* The step for outlets of @c, made if need be; one that sheds has one for each. */
 static struct interlock_step *outlet_step(struct interlock_plan *plan, struct megapod_component *c,
 					  u8 stage, struct interlock_step *parent, char *why)
 {
 	struct interlock_step *step;
 	u32 i;
 
-	for (i = 0; i < plan->num_steps; i++) {
+	for (i = 0; !plan->cap && i < plan->num_steps; i++) {
 		step = plan->step[i];
 		if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
 		    step->order.command.component == c && step->stage == stage &&
@@ -360,6 +364,7 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 {
 	struct interlock_step *step;
 	struct megapod_load load;
+	u8 said;
 	int err;
 	u32 i;
 
@@ -371,6 +376,9 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 		return err;
 	if (load.priority == MEGAPOD_GROUP_PRIORITY_SELF)
 		stage = LADDER_STAGE_SELF;
+	said = stage;
+	if (plan->cap)
+		stage = 0;
 	step = outlet_step(plan, c, stage, parent, why);
 	if (IS_ERR(step))
 		return PTR_ERR(step);
@@ -382,7 +390,7 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 				      c->name, index + 1);
 	__set_bit(index, step->order.command.outlets);
 	step->heat |= !group || group->members->load.priority == MEGAPOD_GROUP_PRIORITY_GPU;
-	return 0;
+	return plan->cap ? megapod_cap_add(plan, plan->num_steps - 1, &load, said, why) : 0;
 }
 
 static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
@@ -398,7 +406,8 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 
 	if (!megapod_group_find_name(pod->id, action->group, &group))
 		return refuse(why, -ENOENT, "group %s is not there", action->group);
-	stage = action->stage == INTERLOCK_NO_STAGE ? group.members->load.priority : action->stage;
+	stage = action->stage == INTERLOCK_NO_STAGE && !plan->cap ? group.members->load.priority :
+								    action->stage;
 	if (action->has_parent) {
 		megapod_outlet_load(pod, action->parent, action->parent_index, &load);
 		err = check_load(&group, action->parent, action->parent_index, &load, why);
@@ -492,7 +501,7 @@ static struct interlock_step *add_parent(struct interlock_plan *plan, struct meg
 static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 		      const struct interlock_action *action, char *why)
 {
-	u8 stage = action->stage == INTERLOCK_NO_STAGE ? 0 : action->stage;
+	u8 stage = action->stage == INTERLOCK_NO_STAGE && !plan->cap ? 0 : action->stage;
 	struct interlock_step *parent = NULL, *step;
 	struct megapod_component *c;
 	int err = 0;
@@ -551,7 +560,8 @@ static int check_step(struct interlock_plan *plan, struct interlock_step *step,
 	int err;
 	u8 i;
 
-	for (i = 0; !def->loop && i < def->rule.num_inputs; i++)
+	/* what is shed is what is measured */
+	for (i = 0; !def->loop && !plan->cap && i < def->rule.num_inputs; i++)
 		if (plan->input[i].component == c)
 			return refuse(why, -ELOOP, "it acts on %s, which it watches: say loop",
 				      c->name);
@@ -628,6 +638,26 @@ static int check_within(const struct interlock_plan *plan, u32 within_ms, char *
 	return 0;
 }
 
+/* Outlets are inputs of one that sheds: how long until the slowest of their meters is read. */
+static int time_outlets(struct interlock_plan *plan, u64 *slowest_us, char *why)
+{
+	struct megapod_timing timing;
+	int err = 0;
+	u32 i;
+
+	for (i = 0; plan->cap && !err && i < plan->num_steps; i++) {
+		struct megapod_command *cmd = &plan->step[i]->order.command;
+		u32 index = find_first_bit(cmd->outlets, MEGAPOD_MAX_OUTLETS);
+		int channel = cmd->component->outlets[index].desc.power;
+
+		if (channel == MEGAPOD_NO_CHANNEL)
+			continue;
+		err = ask_timing(cmd->component, channel, NULL, &timing, why);
+		*slowest_us = max(*slowest_us, timing_input_us(&timing, jiffies_to_usecs(1)));
+	}
+	return err;
+}
+
 static int make_times(struct interlock_plan *plan, const struct interlock_definition *def,
 		      u64 input_us, char *why)
 {
@@ -670,9 +700,9 @@ static void make_ladder(struct interlock_plan *plan, const struct interlock_defi
 
 	for (i = 0; i < plan->num_steps; i++)
 		plan->ladder[i] = (struct ladder_step) {
-			.stage = plan->step[i]->stage,
+			.stage = plan->cap ? LADDER_STAGE_END : plan->step[i]->stage,
 			.parent = step_number(plan, plan->step[i]->parent),
-			.is_parent = plan->step[i]->is_parent,
+			.is_parent = plan->step[i]->is_parent || plan->cap,
 		};
 	plan->self_ns = ladder_self_ns(plan->ladder, plan->num_steps,
 				       def->stage_ms * (u64)NSEC_PER_MSEC);
@@ -685,9 +715,12 @@ static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
 	int err = 0;
 	u8 i;
 
+	if (def->rule.condition == MEGAPOD_INTERLOCK_CONDITION_OVER_CAP)
+		err = megapod_cap_begin(plan, def, why);
 	for (i = 0; !err && i < def->rule.num_inputs; i++)
 		err = add_input(plan, pod, i, def, &input_us, why);
-	err = err ?: add_steps(plan, pod, def, why) ?: make_times(plan, def, input_us, why);
+	err = err ?: add_steps(plan, pod, def, why) ?: time_outlets(plan, &input_us, why) ?:
+	      make_times(plan, def, input_us, why);
 	if (!err)
 		make_ladder(plan, def);
 	return err;
@@ -732,6 +765,7 @@ void megapod_plan_put(struct interlock_plan *plan)
 		return;
 	for (i = 0; i < plan->num_steps; i++)
 		kfree(plan->step[i]);
+	megapod_cap_end(plan);
 	kvfree(plan);
 }
 

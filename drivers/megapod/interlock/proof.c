@@ -77,6 +77,11 @@ int megapod_interlock_test(struct megapod_interlock *il, const char *by, bool li
 		NL_SET_ERR_MSG_FMT(extack, "%s: %s", il->name, il->plan->missing);
 		return -ENXIO;
 	}
+	if (il->plan->cap) {
+		NL_SET_ERR_MSG_FMT(extack, "%s: a cap is proved by a lower cap, not by a sample",
+				   il->name);
+		return -EOPNOTSUPP;
+	}
 	test = test_make(il, live, why);
 	if (IS_ERR(test)) {
 		if (why[0])

@@ -110,6 +110,11 @@ static void record_fill(const struct megapod_interlock_view *view, struct latch_
 	r->decide_us = view->status.decide_us;
 	if (state->first == INTERLOCK_NO_INPUT || !view->plan)
 		return;
+	if (view->plan->cap) {
+		strscpy(r->input, megapod_interlock_label(view->plan, 0), sizeof(r->input));
+		megapod_value_text(MEGAPOD_QUANTITY_POWER, r->value, r->reads);
+		return;
+	}
 	snprintf(r->input, sizeof(r->input), "%s/%s", view->def->input[state->first].component,
 		 view->plan->input[state->first].label);
 	megapod_value_text(view->plan->input[state->first].quantity, r->value, r->reads);

@@ -11,7 +11,7 @@ static int reset_locked(struct megapod_interlock *il, const char *by, const char
 			char *why)
 {
 	struct interlock_state *state = &il->status.state;
-	const struct interlock_rule *rule = &il->def->rule;
+	const struct interlock_rule *rule = megapod_interlock_rule(il);
 	u8 i;
 
 	lockdep_assert_held(&il->pod->interlocks->lock);
@@ -24,7 +24,7 @@ static int reset_locked(struct megapod_interlock *il, const char *by, const char
 			if (state->input[i].since_ns != INTERLOCK_NEVER || !state->input[i].seen)
 				break;
 		snprintf(why, MEGAPOD_WHY_SIZE, "%s still stands: gone or bypassed it may be reset",
-			 il->plan->input[i].label);
+			 megapod_interlock_label(il->plan, i));
 		return -EBUSY;
 	}
 	interlock_unlatch(state);

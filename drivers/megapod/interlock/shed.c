@@ -63,34 +63,72 @@ s64 shed_outlets_mw(const struct shed_outlet *outlet, u32 num)
 	return sum;
 }
 
-/* The site, of which @outlets_mw are left and @credit_mw counts as gone. */
-static s64 counts_at(const struct shed_site *site, s64 outlets_mw, s64 credit_mw)
+/**
+ * struct sums - outlets together
+ * @mw: what they count at
+ * @measured_mw: what their meters say now
+ * @credit_mw: what counts as gone
+ */
+struct sums {
+	s64 mw;
+	s64 measured_mw;
+	s64 credit_mw;
+};
+
+static bool is_measured(const struct shed_site *site)
+{
+	return site->metered && !site->silent;
+}
+
+static s64 counts_at(const struct shed_site *site, const struct sums *sums)
 {
 	if (!site->metered)
-		return outlets_mw;
+		return sums->mw;
 	if (site->silent)
-		return more(site->meters_mw - site->outlets_mw + outlets_mw, outlets_mw);
-	return more(site->meters_mw - credit_mw, outlets_mw);
+		return more(site->meters_mw - site->outlets_mw + sums->mw, sums->mw);
+	return more(site->meters_mw - sums->credit_mw, sums->measured_mw);
+}
+
+/* What of that a meter says now. */
+static s64 measures(const struct shed_site *site, const struct sums *sums)
+{
+	return is_measured(site) ? counts_at(site, sums) : sums->measured_mw;
 }
 
 s64 shed_site_mw(const struct shed_site *site, const struct shed_outlet *outlet, u32 num)
 {
-	return counts_at(site, shed_outlets_mw(outlet, num), 0);
+	struct sums sums = { .mw = shed_outlets_mw(outlet, num) };
+	u32 i;
+
+	for (i = 0; i < num; i++)
+		sums.measured_mw += outlet[i].measured_mw;
+	return counts_at(site, &sums);
+}
+
+/* What is left. */
+static struct sums add_up(const struct shed_site *site, const struct shed_outlet *outlet, u32 num,
+			  u64 now_ns)
+{
+	struct sums sums = { 0 };
+	u32 i;
+
+	for (i = 0; i < num; i++) {
+		if (is_credited(site, &outlet[i], now_ns)) {
+			sums.credit_mw += outlet[i].credit_mw;
+			continue;
+		}
+		sums.mw += outlet[i].mw;
+		sums.measured_mw += outlet[i].measured_mw;
+	}
+	return sums;
 }
 
 s64 shed_left_mw(const struct shed_site *site, const struct shed_outlet *outlet, u32 num,
 		 u64 now_ns)
 {
-	s64 left = 0, credit = 0;
-	u32 i;
+	struct sums sums = add_up(site, outlet, num, now_ns);
 
-	for (i = 0; i < num; i++) {
-		if (is_credited(site, &outlet[i], now_ns))
-			credit += outlet[i].credit_mw;
-		else
-			left += outlet[i].mw;
-	}
-	return counts_at(site, left, credit);
+	return counts_at(site, &sums);
 }
 
 static bool may_go(const struct shed_outlet *o)
@@ -135,12 +173,16 @@ u32 shed_more(const struct shed_site *site, struct shed_outlet *outlet, u32 num,
 	s64 limit = site->cap_mw;
 	struct shed_outlet *next;
 	u32 added = 0, i;
+	struct sums sums;
 
 	for (i = 0; i < num; i++)
 		look(&outlet[i], now_ns);
-	while (shed_left_mw(site, outlet, num, now_ns) > limit) {
+	for (;;) {
+		sums = add_up(site, outlet, num, now_ns);
+		if (counts_at(site, &sums) <= limit)
+			break;
 		next = goes(outlet, num);
-		if (!next)
+		if (!next || (next->last && measures(site, &sums) <= limit))
 			break;
 		next->shed = true;
 		next->shed_ns = now_ns;

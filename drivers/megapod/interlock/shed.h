@@ -7,11 +7,14 @@
  *
  *	outlet		counts at what its meter says; while that is silent, at its rating, or what
  *			it drew last if that was more; at nothing only when its relay reads off.
- *	site		counts at what its meters say together, and never at less than its outlets.
- *			While one of them is silent, what they said last and the outlets have grown
- *			since is what counts. A site without meters is its outlets.
+ *	site		counts at what its meters say together, and never at less than what those
+ *			of its outlets do. While one of them is silent, what they said last and the
+ *			outlets have grown since is what counts. A site without meters is its
+ *			outlets.
  *	order		By rank, within a rank the largest first; what answers, and draws anything.
  *			What does not answer would not go off, and is passed over until it does.
+ *	last		Outlets that others need as well go only for what meters say now: what
+ *			counts at its rating is no reason to switch off a network.
  *	credit		What was shed counts as gone at once, though no meter says so yet: until
  *			meters have had the time to see it after it was confirmed, or until it has
  *			had its time and was not. So a sum that lags sheds nothing twice, and an
@@ -26,7 +29,7 @@
 
 #define SHED_NEVER		(~0ULL)
 /* No cap */
-#define SHED_NO_CAP		S64_MAX
+#define SHED_NO_CAP		((s64)(SHED_NEVER >> 1))
 /* A terawatt: no site has it, and sums of readings that lie are far from an overflow */
 #define SHED_MW_MAX		1000000000000000LL
 /* For meters that average: until they show what went off */
@@ -47,10 +50,12 @@ struct shed_reading {
 /**
  * struct shed_outlet - an outlet that may be shed
  * @rank: those of a lower one go first
+ * @last: others need it as well
  * @on: observation: it reads on, or is not known
  * @away: observation: its device does not answer
  * @confirmed: observation: it went off after it was shed, and is off
  * @mw: observation: what it counts at, from shed_outlet_mw()
+ * @measured_mw: observation: what its meter says now, 0 while that is silent
  * @shed: decision: it is to be off
  * @shed_ns: since when
  * @credit_mw: what it counted at then
@@ -58,10 +63,12 @@ struct shed_reading {
  */
 struct shed_outlet {
 	u8 rank;
+	bool last;
 	bool on;
 	bool away;
 	bool confirmed;
 	s64 mw;
+	s64 measured_mw;
 	bool shed;
 	u64 shed_ns;
 	s64 credit_mw;

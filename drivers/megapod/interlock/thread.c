@@ -115,6 +115,8 @@ static u64 judge_impairment(struct megapod_interlock *il, u64 now_ns)
 		strscpy(text, il->plan->missing, sizeof(text));
 	else if (why)
 		snprintf(text, sizeof(text), "%s: %s", at->component, why);
+	else if (il->plan->cap)
+		megapod_cap_impairment(il, text);
 	if (strcmp(text, status->impaired)) {
 		if (!text[0] || !status->impaired[0])
 			il->impaired_ns = text[0] ? now_ns : 0;
@@ -276,7 +278,7 @@ static u64 trip_at_last(struct megapod_interlock *il, const struct interlock_sam
 	u64 next_ns;
 
 	interlock_unlatch(state);
-	next_ns = interlock_eval(&il->def->rule, state, sample, true, now_ns);
+	next_ns = interlock_eval(megapod_interlock_rule(il), state, sample, true, now_ns);
 	if (goes_on) {
 		il->run.tripped_ns = state->tripped_ns;
 		il->run.confirmed = false;
@@ -290,26 +292,29 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *d
 {
 	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
 	struct interlock_state *state = &il->status.state;
+	const struct interlock_rule *rule;
 	bool latched, noticed, outlet_on;
 	u8 before, cause, i;
 	unsigned int look;
 	u64 next_ns;
 
 	guard(spinlock)(&il->pod->interlocks->lock);
-	for (i = 0; i < il->def->rule.num_inputs; i++)
+	rule = megapod_interlock_rule(il);
+	if (il->plan->cap)
+		megapod_cap_sample(il, &sample[0], now_ns);
+	for (i = 0; !il->plan->cap && i < rule->num_inputs; i++)
 		read_input(il->plan, i, &sample[i], now_ns);
 	before = state->state;
 	cause = state->cause;
 	latched = state->latched;
 	noticed = state->noticed;
 	/* what is short beside its times is no stall to it */
-	if (delay->late_ns > il->def->rule.stale_ns / 2)
+	if (delay->late_ns > rule->stale_ns / 2)
 		interlock_stall(state, delay->late_ns, now_ns);
-	interlock_slow(&il->def->rule, state,
-		       delay->slow_ns > il->def->rule.stale_ns / 2 ? delay->slow_ns : 0);
+	interlock_slow(rule, state, delay->slow_ns > rule->stale_ns / 2 ? delay->slow_ns : 0);
 	look = megapod_plan_look(il->plan, ns_to_ktime(now_ns));
 	outlet_on = look & (MEGAPOD_OUTLETS_ON | MEGAPOD_OUTLETS_UNKNOWN);
-	next_ns = interlock_eval(&il->def->rule, state, sample, outlet_on, now_ns);
+	next_ns = interlock_eval(rule, state, sample, outlet_on, now_ns);
 	if (outlet_on && trips_at_last(il))
 		next_ns = trip_at_last(il, sample, now_ns);
 	next_ns = min(next_ns, judge_impairment(il, now_ns));

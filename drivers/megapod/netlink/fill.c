@@ -109,6 +109,11 @@ int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view)
 	    nla_put_uint(skb, MEGAPOD_A_POD_LAST_SEQ, view->last_seq) ||
 	    nla_put_uint(skb, MEGAPOD_A_POD_OLDEST_SEQ, view->oldest_seq))
 		return -EMSGSIZE;
+	if (view->cap.mw &&
+	    nla_put_u64_64bit(skb, MEGAPOD_A_POD_CAP_MW, view->cap.mw, MEGAPOD_A_POD_PAD))
+		return -EMSGSIZE;
+	if (megapod_put_text(skb, MEGAPOD_A_POD_CAP_BY, view->cap.by))
+		return -EMSGSIZE;
 	for (i = 0; i < MEGAPOD_NUM_LOOPS; i++)
 		if (put_fluid(skb, i, &view->fluids[i]))
 			return -EMSGSIZE;

@@ -42,7 +42,8 @@ static int fill_input_state(struct sk_buff *skb, const struct megapod_interlock_
 {
 	const struct interlock_input_state *in = &view->status.state.input[i];
 
-	if (!view->plan || !in->seen)
+	/* of a cap the one input is the site */
+	if (!view->plan || view->plan->cap || !in->seen)
 		return 0;
 	if (nla_put_s64(skb, MEGAPOD_A_INTERLOCK_INPUT_VALUE, in->value,
 			MEGAPOD_A_INTERLOCK_INPUT_PAD) ||
@@ -79,7 +80,13 @@ static int put_first(struct sk_buff *skb, const struct megapod_interlock_view *v
 	nest = nla_nest_start(skb, MEGAPOD_A_INTERLOCK_FIRST);
 	if (!nest)
 		return -EMSGSIZE;
-	err = fill_input_name(skb, view, state->first) ?:
+	if (view->plan->cap)
+		err = nla_put_string(skb, MEGAPOD_A_INTERLOCK_INPUT_LABEL,
+				     megapod_interlock_label(view->plan, 0)) ?:
+		      nla_put_u32(skb, MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, MEGAPOD_QUANTITY_POWER);
+	else
+		err = fill_input_name(skb, view, state->first);
+	err = err ?:
 	      nla_put_u64_64bit(skb, MEGAPOD_A_INTERLOCK_INPUT_TIME_NS, state->first_ns,
 				MEGAPOD_A_INTERLOCK_INPUT_PAD);
 	if (!err && state->input[state->first].seen)
@@ -314,6 +321,18 @@ static int put_status(struct sk_buff *skb, const struct megapod_interlock_view *
 	return put_steps(skb, view);
 }
 
+static int put_cap(struct sk_buff *skb, const struct megapod_interlock_view *view)
+{
+	const struct interlock_input_state *site = &view->status.state.input[0];
+
+	if (!view->plan || !view->plan->cap)
+		return 0;
+	if (view->status.cap_mw &&
+	    nla_put_uint(skb, MEGAPOD_A_INTERLOCK_CAP_MW, view->status.cap_mw))
+		return -EMSGSIZE;
+	return site->seen ? nla_put_sint(skb, MEGAPOD_A_INTERLOCK_SITE_MW, site->value) : 0;
+}
+
 int megapod_fill_interlock(struct sk_buff *skb, const struct megapod_interlock_view *view,
 			   ktime_t now)
 {
@@ -321,7 +340,7 @@ int megapod_fill_interlock(struct sk_buff *skb, const struct megapod_interlock_v
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_POD_ID, view->pod) ||
 	    nla_put_string(skb, MEGAPOD_A_INTERLOCK_POD_NAME, view->pod_name) ||
 	    nla_put_string(skb, MEGAPOD_A_INTERLOCK_NAME, view->name) ||
-	    put_inputs(skb, view) || put_definition(skb, view->def))
+	    put_inputs(skb, view) || put_definition(skb, view->def) || put_cap(skb, view))
 		return -EMSGSIZE;
 	return put_status(skb, view);
 }

@@ -243,6 +243,7 @@ static int check_rule(const struct interlock_rule *rule, const struct genl_info 
 	bool compares = rule->condition == MEGAPOD_INTERLOCK_CONDITION_BELOW ||
 			rule->condition == MEGAPOD_INTERLOCK_CONDITION_ABOVE;
 	bool is_frozen = rule->condition == MEGAPOD_INTERLOCK_CONDITION_FROZEN;
+	bool is_cap = rule->condition == MEGAPOD_INTERLOCK_CONDITION_OVER_CAP;
 
 	if (compares && !megapod_nl_need(info, MEGAPOD_A_INTERLOCK_THRESHOLD, "threshold"))
 		return -EINVAL;
@@ -250,7 +251,7 @@ static int check_rule(const struct interlock_rule *rule, const struct genl_info 
 		NL_SET_ERR_MSG_ATTR(info->extack, threshold, "this condition has no threshold");
 		return -EINVAL;
 	}
-	if (hysteresis && !compares) {
+	if (hysteresis && !compares && !is_cap) {
 		NL_SET_ERR_MSG_ATTR(info->extack, hysteresis, "this condition has no hysteresis");
 		return -EINVAL;
 	}
@@ -273,7 +274,12 @@ static int check_rule(const struct interlock_rule *rule, const struct genl_info 
 		NL_SET_ERR_MSG_ATTR(info->extack, threshold, "threshold 0 has no bit to look at");
 		return -EINVAL;
 	}
-	if (rule->votes > rule->num_inputs) {
+	if (is_cap && rule->votes > 1) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[MEGAPOD_A_INTERLOCK_VOTES],
+				    "votes: what its inputs read is added up");
+		return -EINVAL;
+	}
+	if (!is_cap && rule->votes > rule->num_inputs) {
 		NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[MEGAPOD_A_INTERLOCK_VOTES],
 					"votes is 1 to %u, the number of inputs",
 					rule->num_inputs);
@@ -301,14 +307,21 @@ static int read_rule(struct interlock_rule *rule, const struct genl_info *info)
 	return check_rule(rule, info);
 }
 
+/* A site without meters is what its outlets draw. */
+static bool sheds(const struct genl_info *info)
+{
+	return nla_get_u32(info->attrs[MEGAPOD_A_INTERLOCK_CONDITION]) ==
+	       MEGAPOD_INTERLOCK_CONDITION_OVER_CAP;
+}
+
 static struct interlock_definition *read_definition(const struct genl_info *info)
 {
 	struct interlock_definition *def;
 	int err;
 
-	if (!megapod_nl_need(info, MEGAPOD_A_INTERLOCK_INPUT, "input") ||
-	    !megapod_nl_need(info, MEGAPOD_A_INTERLOCK_ACTION, "action") ||
-	    !megapod_nl_need(info, MEGAPOD_A_INTERLOCK_CONDITION, "condition"))
+	if (!megapod_nl_need(info, MEGAPOD_A_INTERLOCK_CONDITION, "condition") ||
+	    (!sheds(info) && !megapod_nl_need(info, MEGAPOD_A_INTERLOCK_INPUT, "input")) ||
+	    !megapod_nl_need(info, MEGAPOD_A_INTERLOCK_ACTION, "action"))
 		return ERR_PTR(-EINVAL);
 	def = kzalloc(sizeof(*def), GFP_KERNEL);
 	if (!def)

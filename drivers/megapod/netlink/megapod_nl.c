@@ -262,7 +262,7 @@ static const struct nla_policy megapod_interlock_new_nl_policy[MEGAPOD_A_INTERLO
 	[MEGAPOD_A_INTERLOCK_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_INTERLOCK_INPUT] = NLA_POLICY_NESTED(megapod_interlock_input_nl_policy),
 	[MEGAPOD_A_INTERLOCK_VOTES] = NLA_POLICY_RANGE(NLA_U32, 1, MEGAPOD_INTERLOCK_INPUTS_MAX),
-	[MEGAPOD_A_INTERLOCK_CONDITION] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MEGAPOD_A_INTERLOCK_CONDITION] = NLA_POLICY_MAX(NLA_U32, 6),
 	[MEGAPOD_A_INTERLOCK_THRESHOLD] = { .type = NLA_S64, },
 	[MEGAPOD_A_INTERLOCK_HYSTERESIS] = { .type = NLA_U64, },
 	[MEGAPOD_A_INTERLOCK_HOLD_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_hold_ms_range),
@@ -287,7 +287,7 @@ static const struct nla_policy megapod_interlock_set_nl_policy[MEGAPOD_A_INTERLO
 	[MEGAPOD_A_INTERLOCK_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_INTERLOCK_INPUT] = NLA_POLICY_NESTED(megapod_interlock_input_nl_policy),
 	[MEGAPOD_A_INTERLOCK_VOTES] = NLA_POLICY_RANGE(NLA_U32, 1, MEGAPOD_INTERLOCK_INPUTS_MAX),
-	[MEGAPOD_A_INTERLOCK_CONDITION] = NLA_POLICY_MAX(NLA_U32, 5),
+	[MEGAPOD_A_INTERLOCK_CONDITION] = NLA_POLICY_MAX(NLA_U32, 6),
 	[MEGAPOD_A_INTERLOCK_THRESHOLD] = { .type = NLA_S64, },
 	[MEGAPOD_A_INTERLOCK_HYSTERESIS] = { .type = NLA_U64, },
 	[MEGAPOD_A_INTERLOCK_HOLD_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_interlock_hold_ms_range),
@@ -416,6 +416,14 @@ static const struct nla_policy megapod_battery_get_do_nl_policy[MEGAPOD_A_BATTER
 static const struct nla_policy megapod_battery_get_dump_nl_policy[MEGAPOD_A_BATTERY_POD_ID + 1] = {
 	[MEGAPOD_A_BATTERY_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_BATTERY_COMPONENT_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_POD_CAP - do */
+static const struct nla_policy megapod_pod_cap_nl_policy[MEGAPOD_A_POD_CAP_BY + 1] = {
+	[MEGAPOD_A_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_POD_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_POD_CAP_MW] = { .type = NLA_U64, },
+	[MEGAPOD_A_POD_CAP_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 };
 
 /* Ops table for megapod */
@@ -753,6 +761,14 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.policy		= megapod_battery_get_dump_nl_policy,
 		.maxattr	= MEGAPOD_A_BATTERY_POD_ID,
 		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_POD_CAP,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_pod_cap_doit,
+		.policy		= megapod_pod_cap_nl_policy,
+		.maxattr	= MEGAPOD_A_POD_CAP_BY,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };
 

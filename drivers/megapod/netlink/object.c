@@ -328,6 +328,29 @@ static int pod_set(struct megapod_pod *pod, struct genl_info *info)
 	return 0;
 }
 
+int megapod_nl_pod_cap_doit(struct sk_buff *skb, struct genl_info *info)
+{
+	const struct nlattr *cap = megapod_nl_need(info, MEGAPOD_A_POD_CAP_MW, "cap-mw");
+	const struct nlattr *by = info->attrs[MEGAPOD_A_POD_CAP_BY];
+	struct megapod_pod *pod;
+	u64 mw;
+
+	if (!cap)
+		return -EINVAL;
+	mw = nla_get_u64(cap);
+	if (mw > MEGAPOD_CAP_MAX) {
+		NL_SET_ERR_MSG_ATTR_FMT(info->extack, cap, "cap-mw is 0, for none, to %llu",
+					(u64)MEGAPOD_CAP_MAX);
+		return -ERANGE;
+	}
+	pod = pod_by_id_or_name(info);
+	if (IS_ERR(pod))
+		return PTR_ERR(pod);
+	megapod_pod_set_cap(pod, mw, by ? nla_data(by) : NULL);
+	megapod_pod_unref(pod);
+	return 0;
+}
+
 int megapod_nl_pod_set_doit(struct sk_buff *skb, struct genl_info *info)
 {
 	struct megapod_pod *pod = pod_by_id_or_name(info);

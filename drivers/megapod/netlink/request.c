@@ -59,6 +59,7 @@ static bool needs_rawio(u8 cmd)
 	case MEGAPOD_CMD_GROUP_SET:
 	case MEGAPOD_CMD_GROUP_DEL:
 	case MEGAPOD_CMD_POD_DEL:
+	case MEGAPOD_CMD_POD_CAP:
 		return true;
 	default:
 		return false;

@@ -11,6 +11,7 @@
 #define MEGAPOD_FAMILY_VERSION	1
 
 #define MEGAPOD_NAME_MAX		31
+#define MEGAPOD_CAP_MAX			1000000000000
 #define MEGAPOD_GROUP_MEMBERS_MAX	1024
 #define MEGAPOD_INTERLOCK_INPUTS_MAX	16
 #define MEGAPOD_INTERLOCK_ACTIONS_MAX	32
@@ -330,6 +331,11 @@ enum megapod_load_kind {
  * @MEGAPOD_INTERLOCK_CONDITION_FROZEN: The value has not changed for frozen-ms
  *   while samples came. For values that never stand still, beside another
  *   vote, or with still-ms.
+ * @MEGAPOD_INTERLOCK_CONDITION_OVER_CAP: The site draws more than the cap of
+ *   the pod. Its inputs are the meters of the site, and may be none. Its
+ *   actions are what may be shed, one outlet after another until the site is
+ *   below the cap less the hysteresis: by load kind, or by stage where one is
+ *   given, network and management last, and the largest first.
  */
 enum megapod_interlock_condition {
 	MEGAPOD_INTERLOCK_CONDITION_BELOW,
@@ -338,6 +344,7 @@ enum megapod_interlock_condition {
 	MEGAPOD_INTERLOCK_CONDITION_FAULT,
 	MEGAPOD_INTERLOCK_CONDITION_BIT,
 	MEGAPOD_INTERLOCK_CONDITION_FROZEN,
+	MEGAPOD_INTERLOCK_CONDITION_OVER_CAP,
 };
 
 /**
@@ -513,6 +520,9 @@ enum {
 	MEGAPOD_A_POD_LAST_SEQ,
 	MEGAPOD_A_POD_OLDEST_SEQ,
 	MEGAPOD_A_POD_FLUID,
+	MEGAPOD_A_POD_CAP_MW,
+	MEGAPOD_A_POD_CAP_BY,
+	MEGAPOD_A_POD_PAD,
 
 	__MEGAPOD_A_POD_MAX,
 	MEGAPOD_A_POD_MAX = (__MEGAPOD_A_POD_MAX - 1)
@@ -832,6 +842,8 @@ enum {
 	MEGAPOD_A_INTERLOCK_LAST_STAGE_MS,
 	MEGAPOD_A_INTERLOCK_SELF_MS,
 	MEGAPOD_A_INTERLOCK_STILL_MS,
+	MEGAPOD_A_INTERLOCK_SITE_MW,
+	MEGAPOD_A_INTERLOCK_CAP_MW,
 
 	__MEGAPOD_A_INTERLOCK_MAX,
 	MEGAPOD_A_INTERLOCK_MAX = (__MEGAPOD_A_INTERLOCK_MAX - 1)
@@ -913,6 +925,7 @@ enum {
 	MEGAPOD_CMD_SETPOINT_SET,
 	MEGAPOD_CMD_VALVE_GET,
 	MEGAPOD_CMD_BATTERY_GET,
+	MEGAPOD_CMD_POD_CAP,
 
 	__MEGAPOD_CMD_MAX,
 	MEGAPOD_CMD_MAX = (__MEGAPOD_CMD_MAX - 1)

@@ -87,21 +87,6 @@ static const char *difference(const struct args *args, json_object *is, json_obj
 	return args_difference(args, group_attrs, is);
 }
 
-static int check_measure(const struct args *args, const char *word)
-{
-	int64_t value = arg_num(args, word, 0);
-
-	return value >= 0 && value <= UINT32_MAX ? 0 :
-	       fail(USAGE, "%s \"%s\" is out of range, 0 to 4294967", word, arg_text(args, word));
-}
-
-static int check_load(const struct args *args)
-{
-	int err = check_measure(args, "rated");
-
-	return err ? err : check_measure(args, "inrush");
-}
-
 static void put_group(struct nl_msg *msg, const struct args *args, json_object *wanted)
 {
 	json_object *member;
@@ -224,9 +209,9 @@ static int group_show(const struct args *args)
 }
 
 const struct command group_commands[] = {
-	{ "group", "add", add_params, MEGAPOD, true, check_load, group_add, "Make a group of outlets",
+	{ "group", "add", add_params, MEGAPOD, true, NULL, group_add, "Make a group of outlets",
 	  "megapodctl group add gpu \"pdu[0-1]/[1-4]\" load accelerator rated 10kW" },
-	{ "group", "set", set_params, MEGAPOD, true, check_load, group_set,
+	{ "group", "set", set_params, MEGAPOD, true, NULL, group_set,
 	  "Replace the outlets of a group", "megapodctl group set gpu pdu0/1,pdu1/1" },
 	{ "group", "del", name_params, MEGAPOD, true, NULL, group_del,
 	  "Remove a group; switches nothing", "megapodctl group del gpu" },

@@ -13,6 +13,7 @@
 #include <linux/megapod.h>
 
 #include "base/out.h"
+#include "base/units.h"
 #include "cmd/interlock.h"
 #include "core/batch.h"
 #include "core/change.h"
@@ -101,7 +102,7 @@ static const struct param test_params[] = {
 };
 
 /* What the kernel would else know by number only. */
-static const char *who(const struct args *args)
+const char *who_asks(const struct args *args)
 {
 	const char *sudo = getenv("SUDO_USER");
 	const struct passwd *user;
@@ -238,7 +239,7 @@ static int send_arm(const struct args *args, const struct change *change, bool a
 		return 0;
 	msg = req_new(MEGAPOD, arm ? MEGAPOD_CMD_INTERLOCK_ARM : MEGAPOD_CMD_INTERLOCK_DISARM);
 	nla_put_u32(msg, attr, get_number(object, "id"));
-	nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who(args));
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who_asks(args));
 	err = req_do(msg, interlock_attrs, NULL);
 	if (err)
 		return req_fail(err, REFUSED,
@@ -377,7 +378,7 @@ static int send_one(const struct args *args, int cmd, json_object *interlock)
 	};
 	struct nl_msg *msg = object_request(&interlock_class, cmd, interlock);
 
-	nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who(args));
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_BY, who_asks(args));
 	args_put(args, interlock_attrs, msg);
 	if (cmd == MEGAPOD_CMD_INTERLOCK_BYPASS && arg_given(args, "end"))
 		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_BYPASS_S, 0);
@@ -549,10 +550,17 @@ static const char *since_boot(long long ns)
 	       text("%s ago", span_text(ms / 1000));
 }
 
+static const char *power_text(json_object *object, const char *key)
+{
+	char buf[UNITS_TEXT];
+
+	return text("%s", units_show(MEGAPOD_QUANTITY_POWER, get_number(object, key), buf));
+}
+
 static const char *watched_cell(json_object *interlock, const char *key)
 {
 	json_object *inputs = get(interlock, key);
-	const char *first = part_name(item_at(inputs, 0));
+	const char *first = length(inputs) ? part_name(item_at(inputs, 0)) : "its outlets";
 
 	return length(inputs) > 1 ? text("%s +%zu", first, length(inputs) - 1) : first;
 }
@@ -686,6 +694,10 @@ static void print_trip(json_object *interlock)
 	if (has(interlock, "tripped_ns"))
 		line("tripped", text("%s, cause %s", boot_time(get_number(interlock, "tripped_ns")),
 				     get_string(interlock, "cause")));
+	if (has(interlock, "site_mw"))
+		line("site", text("%s of %s", power_text(interlock, "site_mw"),
+				  has(interlock, "cap_mw") ? power_text(interlock, "cap_mw") :
+				  "no cap"));
 	if (first && has(interlock, "tripped_ns"))
 		line("first out", text("%s at %s", interlock_first(interlock),
 				       boot_time(get_number(first, "time_ns"))));

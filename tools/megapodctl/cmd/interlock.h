@@ -10,4 +10,7 @@
  */
 int interlocks_arm(json_object *pod, const struct args *args, bool arm);
 
+/* By whom it is asked; what the kernel would else know by number only. */
+const char *who_asks(const struct args *args);
+
 #endif

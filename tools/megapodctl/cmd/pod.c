@@ -45,6 +45,13 @@ static const struct param set_params[] = {
 	{ 0 }
 };
 
+static const struct param cap_params[] = {
+	{ "POWER", P_TEXT, true, true, .help = "the most that its site may draw: 40kW; none for no cap" },
+	OF_POD,
+	BY,
+	{ 0 }
+};
+
 static const struct param show_params[] = {
 	ANY("NAME"),
 	{ 0 }
@@ -123,6 +130,55 @@ static int pod_set(const struct args *args)
 	change.after = *after ? after : NULL;
 	json_object_put(pod);
 	return change_send(&change, msg);
+}
+
+/* The cap that was said, in mW, 0 for none. */
+static int read_cap(const struct args *args, int64_t *mw)
+{
+	const char *said = arg_text(args, "POWER"), *wrong;
+	struct measure measure;
+	char why[160];
+
+	*mw = 0;
+	if (!strcmp(said, "none"))
+		return 0;
+	wrong = units_parse(said, &measure);
+	if (!wrong && units_value(MEGAPOD_QUANTITY_POWER, &measure, false, mw, why, sizeof(why)))
+		wrong = why;
+	if (!wrong && (*mw <= 0 || *mw > MEGAPOD_CAP_MAX))
+		wrong = "a cap is above 0 and at most 1000000kW";
+	return wrong ? fail(USAGE, "cap \"%s\": %s; or none", said, wrong) : 0;
+}
+
+static int check_cap(const struct args *args)
+{
+	int64_t mw;
+
+	return read_cap(args, &mw);
+}
+
+static int pod_cap(const struct args *args)
+{
+	struct change change = { .class = &pod_class, .verb = "cap" };
+	json_object *pod = NULL;
+	struct nl_msg *msg;
+	int64_t mw;
+	int err = read_cap(args, &mw);
+
+	if (!err)
+		err = pod_choose(arg_text(args, "pod"), &pod);
+	if (!err && (!(ctl.batch || ctl.dry) || get_number(pod, "cap_mw") != mw)) {
+		change.name = get_string(pod, "name");
+		change.before = *cap_line(pod) ? cap_line(pod) : NULL;
+		json_object_object_add(pod, "cap_mw", json_object_new_int64(mw));
+		change.after = mw ? cap_line(pod) : NULL;
+		msg = object_request(&pod_class, MEGAPOD_CMD_POD_CAP, pod);
+		nla_put_u64(msg, MEGAPOD_A_POD_CAP_MW, mw);
+		nla_put_string(msg, MEGAPOD_A_POD_CAP_BY, who_asks(args));
+		err = change_send(&change, msg);
+	}
+	json_object_put(pod);
+	return err;
 }
 
 static int arm_all(const struct args *args, bool arm)
@@ -333,6 +389,15 @@ static void sum_all(const struct glance *glance)
 		sum_parts(glance, component);
 }
 
+static const char *cap_words(json_object *pod)
+{
+	char buf[UNITS_TEXT];
+
+	return get_number(pod, "cap_mw") ?
+	       text(", cap %s", units_show(MEGAPOD_QUANTITY_POWER, get_number(pod, "cap_mw"), buf)) :
+	       "";
+}
+
 static void print_pod(const struct glance *glance, json_object *pod)
 {
 	size_t count = length(glance->interlocks), armed = 0;
@@ -340,9 +405,10 @@ static void print_pod(const struct glance *glance, json_object *pod)
 
 	for_each_object(object, glance->interlocks)
 		armed += is_armed(object);
-	printf("%s  %s, %lld components, %s\n", get_string(pod, "name"),
+	printf("%s  %s, %lld components, %s%s\n", get_string(pod, "name"),
 	       state_text(get_string(pod, "status")), get_number(pod, "components"),
-	       count ? text("%zu of %zu interlocks armed", armed, count) : "no interlocks");
+	       count ? text("%zu of %zu interlocks armed", armed, count) : "no interlocks",
+	       cap_words(pod));
 	table_print(component_columns, glance->components, "  ");
 	table_print(interlock_columns, glance->interlocks, "  ");
 	table_print(alarm_columns, glance->alarms, "  ");
@@ -450,6 +516,9 @@ const struct command pod_commands[] = {
 	{ "pod", "set", set_params, MEGAPOD, true, check_set, pod_set,
 	  "Say what flows in a loop of a pod: what the heat is reckoned with",
 	  "megapodctl pod set pod0 loop secondary fluid PG25 density 1020 heat 3900" },
+	{ "pod", "cap", cap_params, MEGAPOD, true, check_cap, pod_cap,
+	  "Say what the site of a pod may draw; the interlock that is over-cap sheds by it",
+	  "megapodctl pod cap 40kW" },
 	{ "pod", "del", name_params, MEGAPOD, true, NULL, pod_del,
 	  "Remove pods that have no components", "megapodctl pod del pod0" },
 	{ "pod", "arm", arm_params, MEGAPOD, true, NULL, pod_arm,

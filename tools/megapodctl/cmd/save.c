@@ -95,6 +95,8 @@ static int collect_config(json_object *lines)
 			add_line(lines, object_line(classes[i], object));
 			for_each_object(fluid, get(object, "fluid"))
 				add_line(lines, fluid_line(object, fluid));
+			if (classes[i] == &pod_class)
+				add_line(lines, cap_line(object));
 		}
 	}
 	if (!err)

@@ -9,7 +9,7 @@
 #include "base/ctl.h"
 #include "base/units.h"
 
-#define MAX_PARAMS 32
+#define MAX_PARAMS 40
 /* Of parameters that repeat: stage, off and parent for each action an interlock may have. */
 #define MAX_REPEATS 96
 

@@ -46,7 +46,7 @@ const char *interlock_trips_when(json_object *interlock)
 	size_t inputs = length(get(interlock, "input"));
 	long long hold = get_number(interlock, "hold_ms");
 
-	return text("%s%s%s%s", inputs == 1 ? "" :
+	return text("%s%s%s%s", inputs < 2 || is_word(interlock, "condition", "over-cap") ? "" :
 		    text("%lld of %zu ", get_number(interlock, "votes"), inputs),
 		    rule_condition(interlock), hold ? " for " : "", hold ? rule_time(hold) : "");
 }

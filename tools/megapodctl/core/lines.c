@@ -95,6 +95,17 @@ static const char *pair_measure(const char *keyword, unsigned int quantity, json
 	       text(" %s %s", keyword, units_exact(quantity, get_number(object, key), buf)) : "";
 }
 
+const char *cap_line(json_object *pod)
+{
+	char buf[UNITS_TEXT];
+
+	if (!get_number(pod, "cap_mw"))
+		return "";
+	return text("pod cap %s pod %s",
+		    units_exact(MEGAPOD_QUANTITY_POWER, get_number(pod, "cap_mw"), buf),
+		    quoted(get_string(pod, "name")));
+}
+
 static const char *load_words(json_object *group)
 {
 	return text("%s%s%s%s%s%s",

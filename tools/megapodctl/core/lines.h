@@ -10,4 +10,7 @@ const char *object_line(const struct object_class *class, json_object *object);
 /* The line that says what flows in a loop of a pod, "" for NULL. */
 const char *fluid_line(json_object *pod, json_object *fluid);
 
+/* The line that says what the site of a pod may draw, "" if it has no cap. */
+const char *cap_line(json_object *pod);
+
 #endif

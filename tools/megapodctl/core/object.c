@@ -286,8 +286,9 @@ const char *part_name(json_object *part)
 
 	if (has(part, "number"))
 		return text("%s/%lld", component, get_number(part, "number"));
-	return has(part, "label") ? text("%s/%s", component, get_string(part, "label")) :
-	       text("%s/#%lld", component, get_number(part, "index"));
+	if (has(part, "label"))
+		return text("%s%s%s", component, *component ? "/" : "", get_string(part, "label"));
+	return text("%s/#%lld", component, get_number(part, "index"));
 }
 
 int await_component(const char *part)

@@ -97,12 +97,12 @@ static int check_condition(const struct args *args, bool whole)
 
 	said_condition(args, &count);
 	if (count > 1)
-		return fail(USAGE, "give one of below, above, wet, fault, bit and frozen");
+		return fail(USAGE, "give one of below, above, wet, fault, bit, frozen and over-cap");
 	if (whole && !count)
 		return fail(USAGE, "the condition is missing: %s",
-			    "below VALUE, above VALUE, wet, fault, bit N or frozen S");
-	if (arg_given(args, "hysteresis") && count && !compares)
-		return fail(USAGE, "hysteresis is for below and above");
+			    "below VALUE, above VALUE, wet, fault, bit N, frozen S or over-cap");
+	if (arg_given(args, "hysteresis") && count && !compares && !arg_given(args, "over-cap"))
+		return fail(USAGE, "hysteresis is for below, above and over-cap");
 	if (arg_given(args, "still") && count && !arg_given(args, "frozen"))
 		return fail(USAGE, "still is for frozen");
 	return 0;
@@ -112,7 +112,7 @@ int rule_check(const struct args *args, bool whole)
 {
 	int err = 0;
 
-	if (whole && !arg_given(args, "watch"))
+	if (whole && !arg_given(args, "watch") && !arg_given(args, "over-cap"))
 		err = fail(USAGE, "watch is missing (sensors: COMPONENT/LABEL,...)");
 	if (!err)
 		err = check_condition(args, whole);
@@ -258,16 +258,23 @@ static json_object *first_input(json_object *rule)
 	return item_at(get(rule, "input"), 0);
 }
 
+/* What is over-cap is a power, whatever of it has a meter. */
+static unsigned int rule_quantity(json_object *rule)
+{
+	return is_word(rule, "condition", "over-cap") ? MEGAPOD_QUANTITY_POWER :
+							quantity_of(first_input(rule));
+}
+
 static int convert(const struct args *args, const char *word, json_object *rule, int64_t *value)
 {
-	json_object *input = first_input(rule);
+	unsigned int quantity = rule_quantity(rule);
 	char why[600];
 
-	if (!units_value(quantity_of(input), &arg(args, word)->measure,
+	if (!units_value(quantity, &arg(args, word)->measure,
 			 !strcmp(word, "hysteresis"), value, why, sizeof(why)))
 		return 0;
 	return fail(USAGE, "%s \"%s\" for %s: %s", word, arg_text(args, word),
-		    get_string(input, "quantity"), why);
+		    quantity == QUANTITY_NONE ? "" : quantity_words[quantity], why);
 }
 
 static int read_condition(const struct args *args, json_object *rule)
@@ -440,7 +447,7 @@ static const char *measure(json_object *rule, const char *key)
 {
 	char buf[UNITS_TEXT];
 
-	return text("%s", units_exact(quantity_of(first_input(rule)), get_number(rule, key), buf));
+	return text("%s", units_exact(rule_quantity(rule), get_number(rule, key), buf));
 }
 
 const char *rule_condition(json_object *rule)
@@ -487,7 +494,8 @@ const char *rule_actions(json_object *rule)
 
 const char *rule_words(json_object *rule)
 {
-	const char *words = text(" watch %s %s", quoted(rule_watch(rule)), rule_condition(rule));
+	const char *watch = length(get(rule, "input")) ? text(" watch %s", quoted(rule_watch(rule))) : "";
+	const char *words = text("%s %s", watch, rule_condition(rule));
 	json_object *plain = rule_new();
 
 	if (has(rule, "hysteresis"))

@@ -21,6 +21,8 @@ extern const char *const impaired_words[];
 	KEY("bit", P_NUMBER64, 0, "votes when one of the bits of this mask is set"), \
 	KEY("frozen", P_TIME, 0, "votes when the value has not changed for so long"), \
 	KEY("still", P_TIME, 0, "for frozen: how long it stood still at most while all was well"), \
+	KEY("over-cap", P_FLAG, 0, \
+	    "sheds what it may switch off, one by one, while the site is above the cap of the pod"), \
 	KEY("hysteresis", P_MEASURE, 0, "how far the value must come back to be good", \
 	    .quantity = -1), \
 	KEY("hold", P_TIME, 0, "how long that must last, 0 if not said"), \

@@ -311,6 +311,7 @@ const char *const interlock_condition_words[] = {
 	"fault",
 	"bit",
 	"frozen",
+	"over-cap",
 	NULL
 };
 
@@ -402,6 +403,8 @@ const struct attr pod_attrs[] = {
 	{ MEGAPOD_A_POD_LAST_SEQ, A_UINT, "last_seq" },
 	{ MEGAPOD_A_POD_OLDEST_SEQ, A_UINT, "oldest_seq" },
 	{ MEGAPOD_A_POD_FLUID, A_NEST, "fluid", .nest = fluid_attrs, .multi = true },
+	{ MEGAPOD_A_POD_CAP_MW, A_UINT, "cap_mw" },
+	{ MEGAPOD_A_POD_CAP_BY, A_STRING, "cap_by" },
 	{ 0 }
 };
 
@@ -705,6 +708,8 @@ const struct attr interlock_attrs[] = {
 	{ MEGAPOD_A_INTERLOCK_LAST_STAGE_MS, A_U32, "last_stage_ms" },
 	{ MEGAPOD_A_INTERLOCK_SELF_MS, A_U32, "self_ms" },
 	{ MEGAPOD_A_INTERLOCK_STILL_MS, A_U32, "still_ms" },
+	{ MEGAPOD_A_INTERLOCK_SITE_MW, A_SINT, "site_mw" },
+	{ MEGAPOD_A_INTERLOCK_CAP_MW, A_UINT, "cap_mw" },
 	{ 0 }
 };
 

@@ -67,6 +67,11 @@ says 1 'setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C' interlo
 says 1 'give loop and fluid; usage: pod set NAME [loop primary|secondary|air] [fluid TEXT] [density N] [heat N]' pod set a
 says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid air density 1
 says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid none heat 1
+says 1 'cap "5C": "C" is not a unit of it; write W, mW, kW; or none' pod cap 5C
+says 1 'cap "0": a cap is above 0 and at most 1000000kW; or none' pod cap 0
+says 1 'load "cooker" is not known; allowed: none, accelerator, server, storage, network, management' group add a p/1 load cooker
+says 1 'rated "5000kW" is out of range' group add a p/1 rated 5000kW
+says 1 'give one of below, above, wet, fault, bit, frozen and over-cap' interlock add a over-cap wet off p
 says 1 'a batch and a command exclude each other' -b /dev/null link show
 says 1 '/nonexistent: No such file or directory' -b /nonexistent
 says 1 'the command of link, "help" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link help x
@@ -125,11 +130,11 @@ says 1 'unit is missing (1 to 247 on a serial line; 0 to 255 on TCP, where 1 is 
 
 # Interlocks
 says 1 'watch is missing (sensors: COMPONENT/LABEL,...)' interlock add a
-says 1 'the condition is missing: below VALUE, above VALUE, wet, fault, bit N or frozen S' \
+says 1 'the condition is missing: below VALUE, above VALUE, wet, fault, bit N, frozen S or over-cap' \
 	interlock add a watch r/f off p
 says 1 'it does nothing; say off LIST, safe LIST, pump NAME duty VALUE or setpoint NAME to VALUE' interlock add a watch r/f wet
-says 1 'give one of below, above, wet, fault, bit and frozen' interlock add a watch r/f wet below 5 off p
-says 1 'hysteresis is for below and above' interlock add a watch r/f wet hysteresis 1 off p
+says 1 'give one of below, above, wet, fault, bit, frozen and over-cap' interlock add a watch r/f wet below 5 off p
+says 1 'hysteresis is for below, above and over-cap' interlock add a watch r/f wet hysteresis 1 off p
 says 1 '"r" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' interlock add a watch r wet off p
 says 1 "below \"5gal\": \"gal\" is not a unit; there are $units" interlock add a watch r/f below 5gal off p
 says 1 'hold "2d" is out of range, 0 to 86400 s' interlock add a watch r/f wet hold 2d off p
