@@ -26,7 +26,7 @@ BESIDES = {
     ("interlock-action", "value"): ("quantity", "A_UNIT", "unit"),
     ("interlock-action", "parent-index"): ("parent-index", "A_NUMBER", "parent_number"),
 } | {(s, "index"): ("index", "A_NUMBER", "number")
-     for s in ("pump", "outlet", "setpoint", "valve", "battery", "member", "interlock-action", "interlock-step", "why")}
+     for s in ("pump", "outlet", "setpoint", "valve", "battery", "member", "interlock-action", "interlock-step", "why", "lock")}
 # Readings of outlets and pumps belong to them: no names, no limits.
 READING = ["index", "quantity", "value", "status", "age-ms"]
 # The kind of an event is its "event".

@@ -44,6 +44,7 @@ static void __exit megapod_exit(void)
 	/* No event is sent any more before the family they are sent by goes away. */
 	megapod_events_close();
 	megapod_netlink_exit();
+	megapod_lockouts_exit();
 	while ((pod = megapod_pod_next(&id))) {
 		megapod_pod_del(pod, NULL);
 		megapod_pod_unref(pod);

@@ -94,14 +94,15 @@ static int offline_refusal(const struct megapod_component *c, const struct megap
 }
 
 /*
- * That a rule stands against it comes before that it cannot be reached: who mends the one is to
+ * That a lock or a rule stands against it comes before that it cannot be reached: who mends the one is to
  * know of the other.
  */
-static int refusal(struct megapod_component *c, const struct megapod_command *cmd,
+static int refusal(struct megapod_component *c, const struct megapod_order *order,
 		   struct netlink_ext_ack *extack)
 {
-	return component_refusal(c, extack) ?: megapod_guard->refuse(cmd, extack) ?:
-	       offline_refusal(c, cmd, extack);
+	return component_refusal(c, extack) ?: megapod_lockout_refuse(order, extack) ?:
+	       megapod_guard->refuse(&order->command, extack) ?:
+	       offline_refusal(c, &order->command, extack);
 }
 
 /* The second half of a cycle is dropped when anything was commanded since the first. */
@@ -164,7 +165,7 @@ static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 	lockdep_assert_held(&c->command_lock);
 	if (is_superseded(order))
 		return -ECANCELED;
-	err = refusal(c, &order->command, extack);
+	err = refusal(c, order, extack);
 	if (err)
 		return err;
 	order_start(order);
@@ -185,8 +186,8 @@ static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
  *
  * Context: process, sleeps; no lock held.
  * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
- * answers in its place, -EPERM if an interlock stands against it, -EHOSTUNREACH if it is offline,
- * -ECANCELED if it is the second half of a cycle that is over, or the driver's own error.
+ * answers in its place, -EPERM if a lock or an interlock stands against it, -EHOSTUNREACH if it is
+ * offline, -ECANCELED if it is the second half of a cycle that is over, or the driver's own error.
  */
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {

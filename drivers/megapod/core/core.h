@@ -3,9 +3,9 @@
  * megapod core, internal: pods and what is in them.
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
- * setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c; command.c;
- * cycle.c; component.c; pod.c. Of interlocks the core knows one &struct megapod_guard_ops, of
- * netlink one &struct megapod_listener_ops.
+ * setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c, lockout.c;
+ * command.c; cycle.c; component.c; pod.c. Of interlocks the core knows one &struct
+ * megapod_guard_ops, of netlink one &struct megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
  * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
@@ -15,7 +15,7 @@
  *	megapod_guard_lock		groups, and the rules that are made of them: none changes
  *					while a rule is made, armed or disarmed
  *	  megapod_pods_lock		names, holders, which component is in which pod
- *	    pod->lock			groups of the pod, adding to it and taking from it
+ *	    pod->lock			groups and locks of the pod, adding to it and taking from it
  *	  component->ops_lock		keeps the driver of a component there
  *	  component->command_lock	so does this; order in which commands are handed over
  *	    pod->interlocks->lock	state of interlocks; read sections of component state within
@@ -120,6 +120,7 @@ struct megapod_channel {
  * @announced: state last told by an event
  * @wish: state the last command wants
  * @cycle: what follows on the last command
+ * @locks: number of locks on it
  * @lost: the component went offline since @time
  * @late: the last command failed, and the outlet may still follow it
  * @draws: it reads off since longer than power takes to fall, and power flows
@@ -134,6 +135,7 @@ struct megapod_outlet {
 	u8 state;
 	u8 announced;
 	u8 wish;
+	u16 locks;
 	bool lost:1;
 	bool late:1;
 	bool draws:1;
@@ -388,7 +390,7 @@ struct megapod_group {
  * @free: frees it after a grace period
  * @holders: users that keep it from being deleted, under megapod_pods_lock
  * @components: number of components, under megapod_pods_lock
- * @lock: guards the groups of this pod
+ * @lock: guards the groups of this pod, and the locks on its outlets
  * @lock_key: own class, so that the locks of two pods are told apart
  * @registered: not deleted, under @lock
  * @fluids: what flows in its loops, by &enum megapod_loop, under @ring_lock
@@ -591,6 +593,20 @@ void megapod_order_init(struct megapod_order *order, struct megapod_component *c
 			enum megapod_command_type type);
 void megapod_order_renumber(struct megapod_order *order);
 u32 megapod_command_number(void);
+
+/* lockout.c */
+u32 megapod_lockout_why(const char *component, const unsigned long *outlets, u32 num, u32 after,
+			char *why);
+int megapod_lockout_refuse(const struct megapod_order *order, struct netlink_ext_ack *extack);
+void megapod_lockouts_bind(struct megapod_component *c);
+int megapod_lockout_new(struct megapod_pod *pod, struct megapod_lockout_view *view,
+			struct netlink_ext_ack *extack);
+bool megapod_lockout_find(u32 id, struct megapod_lockout_view *view);
+bool megapod_lockout_next(unsigned long *id, struct megapod_lockout_view *view);
+int megapod_lockout_del(u32 id, const char *by, const char *override,
+			struct netlink_ext_ack *extack);
+int megapod_lockouts_check(const struct megapod_pod *pod, struct netlink_ext_ack *extack);
+void megapod_lockouts_exit(void);
 
 /* cycle.c */
 void megapod_cycle_work(struct work_struct *work);

@@ -76,6 +76,7 @@ static void __outlet_view(const struct megapod_component *c, u32 index, ktime_t 
 	view->last = o->last;
 	view->cycle = o->cycle;
 	view->on_at = megapod_outlet_on_at(o);
+	view->locks = o->locks;
 }
 
 void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
@@ -381,6 +382,9 @@ static void outlet_switched(struct megapod_component *c, u32 index, ktime_t now)
 		outlet_fail(c, index, -EIO, "somebody else switched it");
 	if (ours && o->late)
 		outlet_commanded(c, index, now);
+	if (!ours && o->locks && o->state == MEGAPOD_OUTLET_STATE_ON)
+		pr_alert("megapod: pod %s: %s/%u is locked, and was switched on, not from here\n",
+			 c->pod->name, c->name, index + 1);
 	o->late = false;
 	outlet_event(c, index, ours ? MEGAPOD_EVENT_KIND_OUTLET_CHANGE :
 				      MEGAPOD_EVENT_KIND_OUTLET_FOREIGN, now);

@@ -150,6 +150,8 @@ struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *ex
 
 static int pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 {
+	int err;
+
 	guard(mutex)(&megapod_pods_lock);
 	if (pod->components) {
 		NL_SET_ERR_MSG_FMT(extack, "pod %s has %u component(s): delete their devices first",
@@ -166,6 +168,9 @@ static int pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 		NL_SET_ERR_MSG_FMT(extack, "pod %s is gone", pod->name);
 		return -ENODEV;
 	}
+	err = megapod_lockouts_check(pod, extack);
+	if (err)
+		return err;
 	pod->registered = false;
 	xa_erase(&pods, pod->id);
 	megapod_generation_bump();

@@ -119,6 +119,7 @@ struct megapod_sensor_view {
  * @last: last command
  * @cycle: what follows on it
  * @on_at: boot time when it is switched on again, KTIME_MAX if that is not known yet
+ * @locks: number of locks on it
  */
 struct megapod_outlet_view {
 	u32 component;
@@ -134,6 +135,7 @@ struct megapod_outlet_view {
 	struct megapod_last last;
 	struct megapod_cycle cycle;
 	ktime_t on_at;
+	u32 locks;
 };
 
 /**
@@ -388,6 +390,32 @@ struct megapod_group_view {
 };
 
 /**
+ * struct megapod_lockout_view - a lock on an outlet
+ * @id: its number
+ * @pod: id of the pod whose events tell of it
+ * @pod_name: the same, by name
+ * @component: name of the component, which need not be there
+ * @index: of the outlet
+ * @holder: whose it is
+ * @reason: why it is locked
+ * @since_s: when it was, in seconds since 1970
+ * @by: in the event that it is gone: who asked for that
+ * @override: in the event that it is gone: why, if it was not the holder; else empty
+ */
+struct megapod_lockout_view {
+	u32 id;
+	u32 pod;
+	char pod_name[MEGAPOD_NAME_SIZE];
+	char component[MEGAPOD_NAME_SIZE];
+	u32 index;
+	char holder[MEGAPOD_NAME_SIZE];
+	char reason[MEGAPOD_WHY_SIZE];
+	u64 since_s;
+	char by[MEGAPOD_NAME_SIZE];
+	char override[MEGAPOD_WHY_SIZE];
+};
+
+/**
  * struct megapod_event - an event in the ring
  * @seq: its number, set by megapod_event()
  * @time: boot time
@@ -400,6 +428,7 @@ struct megapod_group_view {
  * @setpoint: of set-point events
  * @valve: of valve events
  * @battery: of battery events
+ * @lock: of lock events
  * @group: of group events; @payload are its members
  * @interlock: of interlock events; @payload is the same
  * @payload: what it refers to, referenced, or NULL
@@ -418,6 +447,7 @@ struct megapod_event {
 		struct megapod_setpoint_view setpoint;
 		struct megapod_valve_view valve;
 		struct megapod_battery_view battery;
+		struct megapod_lockout_view lock;
 		struct megapod_group_view group;
 		struct megapod_interlock_view *interlock;
 	};

@@ -193,6 +193,8 @@ int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *v
 		return -EMSGSIZE;
 	if (view->cycle.on && nla_put_u32(skb, MEGAPOD_A_OUTLET_ON_IN_MS, on_in_ms(view, now)))
 		return -EMSGSIZE;
+	if (view->locks && nla_put_u32(skb, MEGAPOD_A_OUTLET_LOCKS, view->locks))
+		return -EMSGSIZE;
 	return put_outlet_last(skb, &view->last);
 }
 

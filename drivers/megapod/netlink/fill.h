@@ -30,6 +30,9 @@ int megapod_fill_setpoint(struct sk_buff *skb, const struct megapod_setpoint_vie
 int megapod_fill_valve(struct sk_buff *skb, const struct megapod_valve_view *view, ktime_t now);
 int megapod_fill_battery(struct sk_buff *skb, const struct megapod_battery_view *view, ktime_t now);
 
+/* fill_lock.c */
+int megapod_fill_lock(struct sk_buff *skb, const struct megapod_lockout_view *view);
+
 /* fill_event.c */
 int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
 		       const struct megapod_event *event);

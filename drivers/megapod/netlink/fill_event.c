@@ -33,6 +33,9 @@ static int event_attr(const struct megapod_event *event)
 		return MEGAPOD_A_EVENT_VALVE;
 	case MEGAPOD_EVENT_KIND_BATTERY_CHANGE:
 		return MEGAPOD_A_EVENT_BATTERY;
+	case MEGAPOD_EVENT_KIND_LOCK_ADD:
+	case MEGAPOD_EVENT_KIND_LOCK_DEL:
+		return MEGAPOD_A_EVENT_LOCK;
 	case MEGAPOD_EVENT_KIND_INTERLOCK_ADD:
 	case MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE:
 	case MEGAPOD_EVENT_KIND_INTERLOCK_DEL:
@@ -61,6 +64,8 @@ static int fill_object(struct sk_buff *skb, const struct megapod_event *event)
 		return megapod_fill_valve(skb, &event->valve, event->time);
 	case MEGAPOD_A_EVENT_BATTERY:
 		return megapod_fill_battery(skb, &event->battery, event->time);
+	case MEGAPOD_A_EVENT_LOCK:
+		return megapod_fill_lock(skb, &event->lock);
 	case MEGAPOD_A_EVENT_INTERLOCK:
 		return megapod_fill_interlock(skb, event->interlock, event->time);
 	default:

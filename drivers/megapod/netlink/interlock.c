@@ -720,14 +720,21 @@ static const char *component_unmet(struct megapod_component *c)
 static int fill_why(struct sk_buff *skb, void *object, u32 index)
 {
 	struct megapod_component *c = object;
+	DECLARE_BITMAP(outlet, MEGAPOD_MAX_OUTLETS) = { };
 	const char *text = component_unmet(c);
 	struct interlock_unmet unmet = { };
+	char why[MEGAPOD_WHY_SIZE];
+	u32 lock = 0;
 
 	if (nla_put_u32(skb, MEGAPOD_A_WHY_COMPONENT_ID, c->id) ||
 	    nla_put_u32(skb, MEGAPOD_A_WHY_INDEX, index))
 		return -EMSGSIZE;
 	if (text && put_unmet_text(skb, text))
 		return -EMSGSIZE;
+	__set_bit(index, outlet);
+	while ((lock = megapod_lockout_why(c->name, outlet, c->num_outlets, lock, why)))
+		if (put_unmet_text(skb, why))
+			return -EMSGSIZE;
 	while (megapod_interlock_unmet(c, index, unmet.id, &unmet))
 		if (put_unmet(skb, &unmet))
 			return -EMSGSIZE;

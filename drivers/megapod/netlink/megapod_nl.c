@@ -426,6 +426,33 @@ static const struct nla_policy megapod_pod_cap_nl_policy[MEGAPOD_A_POD_CAP_BY + 
 	[MEGAPOD_A_POD_CAP_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 };
 
+/* MEGAPOD_CMD_LOCK_GET - do */
+static const struct nla_policy megapod_lock_get_do_nl_policy[MEGAPOD_A_LOCK_ID + 1] = {
+	[MEGAPOD_A_LOCK_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_LOCK_GET - dump */
+static const struct nla_policy megapod_lock_get_dump_nl_policy[MEGAPOD_A_LOCK_POD_ID + 1] = {
+	[MEGAPOD_A_LOCK_POD_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_LOCK_NEW - do */
+static const struct nla_policy megapod_lock_new_nl_policy[MEGAPOD_A_LOCK_SINCE_S + 1] = {
+	[MEGAPOD_A_LOCK_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_LOCK_COMPONENT_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_LOCK_INDEX] = NLA_POLICY_MAX(NLA_U32, 1023),
+	[MEGAPOD_A_LOCK_HOLDER] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_LOCK_REASON] = { .type = NLA_NUL_STRING, .len = 79, },
+	[MEGAPOD_A_LOCK_SINCE_S] = { .type = NLA_U64, },
+};
+
+/* MEGAPOD_CMD_LOCK_DEL - do */
+static const struct nla_policy megapod_lock_del_nl_policy[MEGAPOD_A_LOCK_OVERRIDE_REASON + 1] = {
+	[MEGAPOD_A_LOCK_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_LOCK_BY] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_LOCK_OVERRIDE_REASON] = { .type = NLA_NUL_STRING, .len = 79, },
+};
+
 /* Ops table for megapod */
 static const struct genl_split_ops megapod_nl_ops[] = {
 	{
@@ -768,6 +795,38 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.doit		= megapod_nl_pod_cap_doit,
 		.policy		= megapod_pod_cap_nl_policy,
 		.maxattr	= MEGAPOD_A_POD_CAP_BY,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_LOCK_GET,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_lock_get_doit,
+		.policy		= megapod_lock_get_do_nl_policy,
+		.maxattr	= MEGAPOD_A_LOCK_ID,
+		.flags		= GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_LOCK_GET,
+		.start		= megapod_nl_pre_dumpit,
+		.dumpit		= megapod_nl_lock_get_dumpit,
+		.policy		= megapod_lock_get_dump_nl_policy,
+		.maxattr	= MEGAPOD_A_LOCK_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_LOCK_NEW,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_lock_new_doit,
+		.policy		= megapod_lock_new_nl_policy,
+		.maxattr	= MEGAPOD_A_LOCK_SINCE_S,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_LOCK_DEL,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_lock_del_doit,
+		.policy		= megapod_lock_del_nl_policy,
+		.maxattr	= MEGAPOD_A_LOCK_OVERRIDE_REASON,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

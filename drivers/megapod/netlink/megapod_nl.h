@@ -79,6 +79,11 @@ int megapod_nl_battery_get_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_battery_get_dumpit(struct sk_buff *skb,
 				  struct netlink_callback *cb);
 int megapod_nl_pod_cap_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_lock_get_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_lock_get_dumpit(struct sk_buff *skb,
+			       struct netlink_callback *cb);
+int megapod_nl_lock_new_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_lock_del_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	MEGAPOD_NLGRP_MONITOR,

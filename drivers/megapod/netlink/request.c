@@ -60,6 +60,8 @@ static bool needs_rawio(u8 cmd)
 	case MEGAPOD_CMD_GROUP_DEL:
 	case MEGAPOD_CMD_POD_DEL:
 	case MEGAPOD_CMD_POD_CAP:
+	case MEGAPOD_CMD_LOCK_NEW:
+	case MEGAPOD_CMD_LOCK_DEL:
 		return true;
 	default:
 		return false;

@@ -238,6 +238,36 @@ static int check_sensors(struct verdict *v, json_object *pod)
 	return 0;
 }
 
+static json_object *outlet_of(json_object *outlets, const char *name)
+{
+	json_object *outlet;
+
+	for_each_object(outlet, outlets)
+		if (!strcmp(part_name(outlet), name))
+			return outlet;
+	return NULL;
+}
+
+/* Whoever has locked an outlet takes it for dead. */
+static int check_locks(struct verdict *v)
+{
+	json_object *locks, *lock, *outlets = NULL;
+	int err = object_dump(&lock_class, ALL, &locks);
+
+	if (!err && length(locks))
+		err = object_dump(&outlet_class, ALL, &outlets);
+	for_each_object(lock, locks) {
+		const char *name = part_name(lock);
+
+		if (!err && concerns(v, lock) && is_word(outlet_of(outlets, name), "state", "on"))
+			found(v, CRITICAL, text("%s is on, and locked by %s", name,
+						get_string(lock, "holder")));
+	}
+	json_object_put(outlets);
+	json_object_put(locks);
+	return err;
+}
+
 /* The first of the worst, and how many there are besides. */
 static const char *summary(const struct verdict *v)
 {
@@ -331,6 +361,8 @@ static int look(const struct args *args, struct verdict *v)
 		err = check_components(v);
 	if (!err)
 		err = check_sensors(v, item_at(pods, 0));
+	if (!err)
+		err = check_locks(v);
 	if (!err)
 		err = check_conf(v, arg_text(args, "conf"));
 	json_object_put(pods);

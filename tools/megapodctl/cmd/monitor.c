@@ -249,7 +249,7 @@ static int print_state(struct monitor *monitor, bool modbus)
 	static const struct object_class *const classes[] = {
 		&link_class, &device_class, &pod_class, &component_class, &sensor_class,
 		&setpoint_class, &pump_class, &valve_class, &outlet_class, &battery_class,
-		&group_class, &interlock_class
+		&group_class, &interlock_class, &lock_class
 	};
 	int err = 0;
 

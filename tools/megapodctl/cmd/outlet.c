@@ -9,6 +9,7 @@
 
 #include "base/out.h"
 #include "base/units.h"
+#include "cmd/lock.h"
 #include "core/change.h"
 #include "core/follow.h"
 #include "core/nl.h"
@@ -72,12 +73,25 @@ static const struct column columns[] = {
 	{ ">POWER", "power", reading_cell },
 	{ ">ENERGY", "energy", reading_cell },
 	{ "LAST COMMAND", "progress", command_cell, .state = true },
+	{ "LOCKED BY", "lock", locks_cell },
 	{ 0 }
 };
 
 static int outlet_show(const struct args *args)
 {
-	return objects_show(args, &outlet_class, columns);
+	json_object *outlets;
+	int err = objects_named(args, &outlet_class, &outlets);
+
+	if (err)
+		return err;
+	err = locks_attach(outlets);
+	if (!err)
+		err = table_print(columns, outlets, "");
+	if (err)
+		json_object_put(outlets);
+	else
+		doc_add("outlets", outlets);
+	return err;
 }
 
 /* Outlets of one component from @first on, at most @most, go with one request. */
@@ -302,5 +316,13 @@ const struct command outlet_commands[] = {
 	  "megapodctl outlet cycle pdu0/3 delay 10" },
 	{ "outlet", "why", why_params, MEGAPOD, false, NULL, outlet_why,
 	  "Say all that keeps outlets from being switched on", "megapodctl outlet why pdu0/3" },
+	{ "outlet", "lock", lock_params, MEGAPOD, true, NULL, outlet_lock,
+	  "Keep outlets from being switched on until the lock is taken away; switches nothing off",
+	  "megapodctl outlet lock pdu0/3 by anna reason \"new pump\"" },
+	{ "outlet", "unlock", unlock_params, MEGAPOD, true, check_unlock, outlet_unlock,
+	  "Take away a lock, one's own or, recorded, that of somebody else; switches nothing on",
+	  "megapodctl outlet unlock pdu0/3 by bob override anna reason \"she has gone home\"" },
+	{ "outlet", "locks", locks_params, MEGAPOD, false, NULL, outlet_locks,
+	  "Show the locks on outlets, those too that are not there", "megapodctl outlet locks" },
 	{ 0 }
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The running configuration, as a batch that makes it, and apart from it what is known of trips.
+ * The running configuration, as a batch that makes it, and apart from it what is known of trips, and
+ * what is locked.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -19,11 +20,14 @@
 #include "core/nl.h"
 #include "core/schema.h"
 
+/* Of a line of what was saved */
+#define MAX_WORDS 32
+
 static const char *const what_words[] = { "config", "latches", NULL };
 
 static const struct param save_params[] = {
 	{ "WHAT", P_WORD, true, .words = what_words,
-	  .help = "config, or latches: what is known of trips and proof tests, for -l" },
+	  .help = "config, or latches: what is known of trips and proof tests, and locks, for -l" },
 	KEY("file", P_FILE, 0, "into this file, whole or not at all, and onto the disk"),
 	KEY("acknowledge", P_FLAG, 0, "tell the kernel of trips that they are on the disk now"),
 	KEY("stopping", P_FLAG, 0,
@@ -110,14 +114,48 @@ static int collect_config(json_object *lines)
 	return err;
 }
 
-/* Without interlocks nothing is known, and what was saved earlier is worth more. */
-static int dump_interlocks(json_object **interlocks)
+/* The pod that a line of what was saved is about, or "". */
+static const char *saved_pod(char *const *word, size_t count)
 {
-	int err = object_dump(&interlock_class, ALL, interlocks);
+	for (size_t i = 3; i + 1 < count; i++)
+		if (!strcmp(word[i], "pod"))
+			return word[i + 1];
+	return "";
+}
 
-	if (!err && !length(*interlocks))
-		err = fail(NO_OBJECT, "there are no interlocks");
-	return err;
+/*
+ * Of what is not there nothing is known, and what was saved earlier is worth more: latches while
+ * there is no interlock, locks of a pod that is not there. Adds these to @lines; @gone says that
+ * there was another lock.
+ */
+static int keep_saved(const char *path, bool interlocks, json_object *pods, json_object *lines,
+		      bool *gone)
+{
+	FILE *in = path ? fopen(path, "re") : NULL;
+	char *raw = NULL, *copy, *word[MAX_WORDS];
+	size_t size = 0, count;
+	ssize_t len;
+
+	if (!in && path && errno != ENOENT)
+		return fail(REFUSED, "%s: %s", path, strerror(errno));
+	while (in && (len = getline(&raw, &size, in)) > 0) {
+		bool lock = false, keep = false;
+
+		raw[strcspn(raw, "\n")] = '\0';
+		copy = must(strdup(raw));
+		if (!text_split(copy, word, MAX_WORDS, &count) && count) {
+			lock = !strcmp(word[0], "outlet");
+			keep = lock ? !item_named(pods, saved_pod(word, count)) : !interlocks;
+		}
+		if (keep)
+			json_object_array_add(lines, json_object_new_string(raw));
+		*gone |= lock && !keep;
+		free(copy);
+	}
+	free(raw);
+	if (in)
+		fclose(in);
+	return 0;
 }
 
 /*
@@ -152,13 +190,23 @@ struct saving {
 	json_object *interlocks;
 };
 
-static int collect_latches(struct saving *saving, json_object *lines)
+static int collect_latches(struct saving *saving, const char *path, json_object *lines)
 {
-	json_object *interlock;
-	int err = dump_interlocks(&saving->interlocks);
+	json_object *interlock, *lock, *locks = NULL, *pods = NULL;
+	int err = object_dump(&interlock_class, ALL, &saving->interlocks);
+	bool gone = false;
 
+	err = err ? err : object_dump(&lock_class, ALL, &locks);
+	err = err ? err : object_dump(&pod_class, ALL, &pods);
+	err = err ? err : keep_saved(path, length(saving->interlocks), pods, lines, &gone);
+	if (!err && !length(saving->interlocks) && !length(locks) && !gone)
+		err = fail(NO_OBJECT, "there are no interlocks, and no locks");
 	for_each_object(interlock, saving->interlocks)
 		add_line(lines, latch_line(interlock, arg_given(saving->args, "stopping")));
+	for_each_object(lock, locks)
+		add_line(lines, object_line(&lock_class, lock));
+	json_object_put(pods);
+	json_object_put(locks);
 	return err;
 }
 
@@ -166,8 +214,8 @@ static int collect(const char *path, json_object *lines, void *saving)
 {
 	struct saving *s = saving;
 
-	(void)path;
-	return arg_num(s->args, "WHAT", 0) ? collect_latches(s, lines) : collect_config(lines);
+	return arg_num(s->args, "WHAT", 0) ? collect_latches(s, path, lines) :
+					     collect_config(lines);
 }
 
 /* Lines that are comments do not load, so what was saved is not all. */

@@ -198,6 +198,33 @@ static int dry_run(const struct file *file, const struct line *line, bool module
 	return 0;
 }
 
+static struct file saved;
+
+static bool is_lock(const struct args *args)
+{
+	return !strcmp(args->command->object, "outlet") && !strcmp(args->command->verb, "lock");
+}
+
+/* A pod that was just made has the locks that were saved of it, before anything of it is there. */
+static int lock_again(const struct args *made)
+{
+	int err = 0, one;
+
+	if (!ctl.changed || ctl.dry || strcmp(made->command->object, "pod") ||
+	    strcmp(made->command->verb, "add"))
+		return 0;
+	for (size_t i = 0; i < saved.count; i++) {
+		const struct args *args = &saved.line[i].args;
+
+		if (!is_lock(args) || !arg_given(args, "pod") ||
+		    strcmp(arg_text(args, "pod"), arg_text(made, "NAME")))
+			continue;
+		one = args->command->run(args);
+		err = err ? err : one;
+	}
+	return err;
+}
+
 static int run(struct file *file, bool modules)
 {
 	json_object *results = json_object_new_array(), *whole = ctl.doc;
@@ -212,6 +239,7 @@ static int run(struct file *file, bool modules)
 		locate(file, line->number);
 		err = ctl.dry ? dry_run(file, line, modules) :
 		      line->args.command->run(&line->args);
+		err = err ? err : lock_again(&line->args);
 		changes += ctl.changed;
 		failures += err != 0;
 		last = err ? err : last;
@@ -235,8 +263,6 @@ static int run(struct file *file, bool modules)
 		       ctl.dry ? "would change something" : "changed something");
 	return last && (changes || ctl.keep_going) && !ctl.dry ? PARTIAL : last;
 }
-
-static struct file saved;
 
 static void free_file(struct file *file)
 {

@@ -199,6 +199,17 @@ static const char *commanded_text(json_object *object, const char *state)
 		    command ? get_string(object, "reason") : "");
 }
 
+static const char *lock_text(json_object *lock)
+{
+	const char *whose = text("%s by %s: %s", part_name(lock), get_string(lock, "holder"),
+				 get_string(lock, "reason"));
+
+	if (!has(lock, "override_reason"))
+		return whose;
+	return text("%s; taken away by %s: %s", whose, get_string(lock, "by"),
+		    get_string(lock, "override_reason"));
+}
+
 const char *event_text(json_object *event)
 {
 	json_object *component = get(event, "component");
@@ -210,6 +221,7 @@ const char *event_text(json_object *event)
 	json_object *battery = get(event, "battery");
 	json_object *group = get(event, "group");
 	json_object *interlock = get(event, "interlock");
+	json_object *lock = get(event, "lock");
 
 	if (component)
 		return text("%s %s", get_string(component, "name"), component_state(component));
@@ -236,6 +248,8 @@ const char *event_text(json_object *event)
 		return text("%s -> %s", interlock_text(interlock), interlock_steps(interlock));
 	if (interlock)
 		return interlock_text(interlock);
+	if (lock)
+		return lock_text(lock);
 	return get_string(get(event, "pod"), "name");
 }
 

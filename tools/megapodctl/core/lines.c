@@ -152,6 +152,14 @@ static const char *interlock_line(json_object *interlock)
 		    quoted(get_string(interlock, "pod_name")), rule_words(interlock));
 }
 
+/* With its time: as it was saved, not anew. */
+static const char *lock_line(json_object *lock)
+{
+	return text("outlet lock %s by %s reason %s pod %s since %s", quoted(part_name(lock)),
+		    quoted(get_string(lock, "holder")), quoted(get_string(lock, "reason")),
+		    quoted(get_string(lock, "pod_name")), get_string(lock, "since_s"));
+}
+
 const char *object_line(const struct object_class *class, json_object *object)
 {
 	if (class == &link_class)
@@ -166,5 +174,7 @@ const char *object_line(const struct object_class *class, json_object *object)
 		return sensor_line(object);
 	if (class == &interlock_class)
 		return interlock_line(object);
+	if (class == &lock_class)
+		return lock_line(object);
 	return "";
 }

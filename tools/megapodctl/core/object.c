@@ -76,6 +76,11 @@ const struct object_class interlock_class = {
 	MEGAPOD_A_INTERLOCK_NAME, MEGAPOD_A_INTERLOCK_ID, MEGAPOD_A_INTERLOCK_POD_ID, .scoped = true
 };
 
+const struct object_class lock_class = {
+	"lock", "locks", MEGAPOD, MEGAPOD_CMD_LOCK_GET, lock_attrs,
+	.id = MEGAPOD_A_LOCK_ID, .pod = MEGAPOD_A_LOCK_POD_ID
+};
+
 static int by_name(const void *a, const void *b)
 {
 	json_object *const *x = a, *const *y = b;

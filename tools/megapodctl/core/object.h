@@ -35,7 +35,7 @@ struct object_class {
 
 extern const struct object_class link_class, device_class, pod_class, component_class,
 	sensor_class, setpoint_class, pump_class, valve_class, outlet_class, battery_class,
-	group_class, interlock_class;
+	group_class, interlock_class, lock_class;
 
 /* A filter of a dump: the u32 attribute @nr is @value; @nr 0 for none. */
 struct filter {

@@ -392,6 +392,8 @@ const char *const event_kind_words[] = {
 	"setpoint-foreign",
 	"valve-change",
 	"battery-change",
+	"lock-add",
+	"lock-del",
 	NULL
 };
 
@@ -586,6 +588,7 @@ const struct attr outlet_attrs[] = {
 	{ MEGAPOD_A_OUTLET_GAP_MS, A_U32, "gap_ms", .optional = true },
 	{ MEGAPOD_A_OUTLET_ON_COMMAND, A_U32, "on_command" },
 	{ MEGAPOD_A_OUTLET_ON_IN_MS, A_U32, "on_in_ms" },
+	{ MEGAPOD_A_OUTLET_LOCKS, A_U32, "locks" },
 	{ 0 }
 };
 
@@ -747,6 +750,22 @@ const struct attr event_attrs[] = {
 	{ MEGAPOD_A_EVENT_SETPOINT, A_NEST, "setpoint", .nest = setpoint_attrs, .optional = true },
 	{ MEGAPOD_A_EVENT_VALVE, A_NEST, "valve", .nest = valve_attrs, .optional = true },
 	{ MEGAPOD_A_EVENT_BATTERY, A_NEST, "battery", .nest = battery_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_LOCK, A_NEST, "lock", .nest = lock_attrs, .optional = true },
+	{ 0 }
+};
+
+const struct attr lock_attrs[] = {
+	{ MEGAPOD_A_LOCK_ID, A_U32, "id" },
+	{ MEGAPOD_A_LOCK_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_LOCK_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_LOCK_COMPONENT_NAME, A_STRING, "component_name" },
+	{ MEGAPOD_A_LOCK_INDEX, A_U32, "index" },
+	{ MEGAPOD_A_LOCK_INDEX, A_NUMBER, "number" },
+	{ MEGAPOD_A_LOCK_HOLDER, A_STRING, "holder" },
+	{ MEGAPOD_A_LOCK_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_LOCK_SINCE_S, A_UINT, "since_s" },
+	{ MEGAPOD_A_LOCK_BY, A_STRING, "by", .optional = true },
+	{ MEGAPOD_A_LOCK_OVERRIDE_REASON, A_STRING, "override_reason", .optional = true },
 	{ 0 }
 };
 

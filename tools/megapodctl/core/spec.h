@@ -59,6 +59,7 @@ extern const struct attr interlock_attrs[];
 extern const struct attr why_attrs[];
 extern const struct attr unmet_attrs[];
 extern const struct attr event_attrs[];
+extern const struct attr lock_attrs[];
 extern const struct attr reading_attrs[];
 
 #endif
