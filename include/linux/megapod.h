@@ -86,6 +86,8 @@ struct megapod_channel_desc {
  * @tolerance: by how much @set may read other than it was commanded
  * @band: how near @actual comes to @set; 0: not known, and whether it has come is not told
  * @settle_ms: how long that takes at most; 0: not known, and it is never told to have missed
+ * @has_safe: there is a safe value
+ * @safe: what it goes back to when nobody stands by another value any more; one that may be commanded
  */
 struct megapod_setpoint_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -99,6 +101,8 @@ struct megapod_setpoint_desc {
 	u64 tolerance;
 	u64 band;
 	u32 settle_ms;
+	bool has_safe;
+	s64 safe;
 };
 
 /**
@@ -437,6 +441,14 @@ void *megapod_component_priv(const struct megapod_component *component);
  */
 void megapod_component_set_state(struct megapod_component *component,
 				 enum megapod_component_state state, const char *reason);
+
+/**
+ * megapod_component_leased() - does somebody stand by one of its set-points?
+ * @component: the component
+ *
+ * Return: whether a lease runs.
+ */
+bool megapod_component_leased(struct megapod_component *component);
 
 /**
  * megapod_report() - new samples

@@ -285,6 +285,8 @@ static void describe_setpoints(const struct fake *fake, struct megapod_setpoint_
 		.tolerance = 100,
 		.band = 1000,
 		.settle_ms = 300,
+		.has_safe = true,
+		.safe = 18000,
 	};
 	*sp++ = (struct megapod_setpoint_desc) {
 		.label = "Bypass position",
@@ -306,6 +308,8 @@ static void describe_setpoints(const struct fake *fake, struct megapod_setpoint_
 			.min = 200,
 			.max = 900,
 			.tolerance = 10,
+			.has_safe = true,
+			.safe = 900,
 		};
 		snprintf(sp->label, sizeof(sp->label), "Pump %u duty", i + 1);
 		sp++;

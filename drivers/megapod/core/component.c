@@ -165,6 +165,8 @@ void megapod_component_set_state(struct megapod_component *c, enum megapod_compo
 		megapod_outlets_lost(c, now);
 		megapod_pumps_lost(c, now);
 		megapod_batteries_look(c, now);
+	} else if (changed) {
+		megapod_lapse_back(c);
 	}
 	megapod_state_unlock(c);
 	if (changed) {
@@ -428,6 +430,7 @@ static struct megapod_component *component_alloc(struct megapod_pod *pod, void *
 	INIT_DELAYED_WORK(&c->sweep, component_sweep);
 	c->sweep_due = KTIME_MAX;
 	INIT_DELAYED_WORK(&c->cycle, megapod_cycle_work);
+	INIT_DELAYED_WORK(&c->lapse, megapod_lapse_work);
 	mutex_init(&c->ops_lock);
 	rt_mutex_init(&c->command_lock);
 	spin_lock_init(&c->state_lock);
@@ -511,6 +514,8 @@ void megapod_component_unregister(struct megapod_component *c)
 	megapod_state_unlock(c);
 	cancel_delayed_work_sync(&c->sweep);
 	cancel_delayed_work_sync(&c->cycle);
+	cancel_delayed_work_sync(&c->lapse);
+	megapod_lapse_gone(c);
 	cancel_work_sync(&c->notify);
 
 	megapod_batteries_unregister(c);

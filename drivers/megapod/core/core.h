@@ -3,9 +3,9 @@
  * megapod core, internal: pods and what is in them.
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
- * setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c, lockout.c;
- * command.c; cycle.c; component.c; pod.c. Of interlocks the core knows one &struct
- * megapod_guard_ops, of netlink one &struct megapod_listener_ops.
+ * lease.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c,
+ * lockout.c; command.c; cycle.c, lapse.c; component.c; pod.c. Of interlocks the core knows one
+ * &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
  * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
@@ -150,6 +150,9 @@ struct megapod_outlet {
  * @away: boot time since when what came of it is elsewhere, while it is
  * @pump: the pump it belongs to, or -1
  * @mode: the mode in which it has an effect, if it belongs to a pump
+ * @lease: who stands by what it is set to
+ * @lease_again: boot time before which what is owed is not tried again
+ * @lease_tries: how often it was
  * @announced: state last told by an event, or on the way there
  * @seen: @known was read
  */
@@ -161,6 +164,9 @@ struct megapod_setpoint {
 	ktime_t away;
 	int pump;
 	u8 mode;
+	struct megapod_lease lease;
+	ktime_t lease_again;
+	u8 lease_tries;
 	u8 announced;
 	bool seen;
 };
@@ -233,6 +239,7 @@ struct megapod_poll {
  * @sweep_due: boot time for which @sweep is armed, KTIME_MAX if it is not
  * @cycle: switches on again what is off in a cycle
  * @cycle_hold: boot time before which @cycle switches nothing on
+ * @lapse: sets to its safe value what nobody stands by any more
  * @gone: works are not started any more
  * @state: health
  * @reason: why the health is what it is
@@ -287,6 +294,7 @@ struct megapod_component {
 	ktime_t sweep_due;
 	struct delayed_work cycle;
 	ktime_t cycle_hold;
+	struct delayed_work lapse;
 	bool gone;
 	enum megapod_component_state state;
 	char reason[MEGAPOD_WHY_SIZE];
@@ -314,6 +322,9 @@ struct megapod_component {
  * @number: number of the command, unique over all pods
  * @start: boot time of its acceptance
  * @cycle: what follows on it
+ * @lease: who asks, and how long he stands by the set-points of it
+ * @forced: though somebody else has leased them
+ * @returns: it gives a lease back
  * @resumes: it is what follows, and is accepted only while nothing else was commanded
  * @done: if set, is called at the end instead of megapod_order_free()
  *
@@ -324,6 +335,9 @@ struct megapod_order {
 	u32 number;
 	ktime_t start;
 	struct megapod_cycle cycle;
+	struct megapod_lease lease;
+	bool forced;
+	bool returns;
 	bool resumes;
 	void (*done)(struct megapod_order *order, int err);
 };
@@ -491,6 +505,7 @@ void megapod_component_ref(struct megapod_component *c);
 void megapod_component_unref(struct megapod_component *c);
 void megapod_sweep_by(struct megapod_component *c, ktime_t due);
 void megapod_cycle_kick(struct megapod_component *c);
+void megapod_lapse_kick(struct megapod_component *c);
 
 /* words.c */
 const char *megapod_states_fault(const struct megapod_state *states, u8 num, bool bits);
@@ -537,6 +552,25 @@ bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
 			enum megapod_quantity quantity);
 const char *megapod_labels_fault(const char *first, size_t stride, u32 n);
 
+/* lease.c */
+bool megapod_lease_runs(const struct megapod_lease *lease, ktime_t now);
+u64 megapod_lease_left_ms(const struct megapod_lease *lease, ktime_t now);
+void megapod_lease_extend(struct megapod_lease *lease, u32 seconds, ktime_t now);
+int megapod_lease_refusal(const struct megapod_lease *lease, const char *label, const char *who,
+			  ktime_t now, char *why);
+int megapod_lease_refuse(const struct megapod_order *order, struct netlink_ext_ack *extack);
+void megapod_lease_begin(struct megapod_setpoint *sp, const struct megapod_order *order);
+void megapod_lease_drop(struct megapod_setpoint *sp, const struct megapod_order *order);
+void megapod_lease_returned(struct megapod_setpoint *sp, const struct megapod_order *order, int err,
+			    ktime_t now);
+void megapod_lease_later(struct megapod_setpoint *sp, ktime_t now);
+
+/* lapse.c */
+bool megapod_lease_renew(const struct megapod_order *order, u32 *number);
+void megapod_lapse_work(struct work_struct *work);
+void megapod_lapse_back(struct megapod_component *c);
+void megapod_lapse_gone(struct megapod_component *c);
+
 /* setpoint.c */
 int megapod_setpoint_refusal(const struct megapod_setpoint_desc *desc, const char *name, s64 value,
 			     char *why);
@@ -546,6 +580,9 @@ void megapod_setpoint_view(struct megapod_component *c, u32 index, ktime_t now,
 			   struct megapod_setpoint_view *view);
 void megapod_setpoint_command(const struct megapod_component *c, u32 index, s64 value, bool enter,
 			      struct megapod_command *cmd);
+bool __megapod_setpoint_reads(const struct megapod_component *c, u32 index, s64 value, ktime_t now);
+void megapod_setpoint_event(struct megapod_component *c, u32 index, enum megapod_event_kind kind,
+			    ktime_t now);
 void megapod_setpoint_start(const struct megapod_order *order, u32 index, s64 value, ktime_t now);
 int megapod_setpoint_done(const struct megapod_order *order, u32 index, int err, ktime_t now);
 void megapod_setpoints_sampled(struct megapod_component *c, ktime_t now);
@@ -652,6 +689,7 @@ unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned lo
 /* pump.c */
 void megapod_pump_view(struct megapod_component *c, u32 index, ktime_t now,
 		       struct megapod_pump_view *view);
+int megapod_pump_safe(struct megapod_order *order, u32 index, char *why);
 void megapod_pump_start(const struct megapod_order *order, ktime_t now);
 void megapod_pump_done(const struct megapod_order *order, int err, ktime_t now);
 void megapod_pumps_lost(struct megapod_component *c, ktime_t now);

@@ -101,6 +101,14 @@ void megapod_cycle_kick(struct megapod_component *c)
 		mod_delayed_work(megapod_wq, &c->cycle, 0);
 }
 
+/* A lease of @c has begun, or may be over. */
+void megapod_lapse_kick(struct megapod_component *c)
+{
+	lockdep_assert_held(&c->state_lock);
+	if (!c->gone)
+		mod_delayed_work(megapod_wq, &c->lapse, 0);
+}
+
 static int by_string(const void *a, const void *b)
 {
 	return strcmp(*(const char * const *)a, *(const char * const *)b);

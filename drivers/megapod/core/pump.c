@@ -32,6 +32,7 @@ static void __pump_view(const struct megapod_component *c, u32 index, ktime_t no
 	view->desc = p->desc;
 	view->mode = p->mode;
 	view->settable = p->desc.sets_mode ? MEGAPOD_PUMP_SETTING_MODE : 0;
+	view->has_safe = false;
 	__megapod_value(c, p->desc.speed, now, &view->speed);
 	__megapod_value(c, p->desc.runtime, now, &view->runtime);
 	view_setpoint(c, p->desc.duty, now, &view->duty, &view->duty_actual);
@@ -64,6 +65,34 @@ enum megapod_pump_mode megapod_pump_mode(struct megapod_component *c, u32 index)
 	return READ_ONCE(c->pumps[index].mode);
 }
 
+/**
+ * megapod_pump_safe() - make a command that brings a pump to its safe duty
+ * @order: filled in; whoever has leased the duty is not asked
+ * @index: the pump
+ * @why: if that cannot be: the reason, %MEGAPOD_WHY_SIZE bytes
+ *
+ * Return: 0 or -EOPNOTSUPP.
+ */
+int megapod_pump_safe(struct megapod_order *order, u32 index, char *why)
+{
+	const struct megapod_component *c = order->command.component;
+	int duty = c->pumps[index].desc.duty;
+
+	if (!megapod_can_set(c, duty)) {
+		snprintf(why, MEGAPOD_WHY_SIZE, "the device takes no duty of %.40s",
+			 c->pumps[index].desc.label);
+		return -EOPNOTSUPP;
+	}
+	if (!c->setpoints[duty].desc.has_safe) {
+		snprintf(why, MEGAPOD_WHY_SIZE, "%.40s has no safe value",
+			 c->setpoints[duty].desc.label);
+		return -EOPNOTSUPP;
+	}
+	megapod_setpoint_command(c, duty, c->setpoints[duty].desc.safe, true, &order->command);
+	order->forced = true;
+	return 0;
+}
+
 static void pump_event(struct megapod_component *c, u32 index, ktime_t now)
 {
 	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_PUMP_CHANGE };
@@ -91,8 +120,12 @@ void megapod_pump_start(const struct megapod_order *order, ktime_t now)
 	megapod_last_start(last, order);
 	if (wish->set & MEGAPOD_PUMP_SETTING_DUTY)
 		megapod_setpoint_start(order, p->desc.duty, wish->duty_permille, now);
+	else if (p->desc.duty != MEGAPOD_NO_SETPOINT)
+		megapod_lease_drop(&c->setpoints[p->desc.duty], order);
 	if (wish->set & MEGAPOD_PUMP_SETTING_FLOW_TARGET)
 		megapod_setpoint_start(order, p->desc.flow_target, wish->flow_target_ml_min, now);
+	else if (p->desc.flow_target != MEGAPOD_NO_SETPOINT)
+		megapod_lease_drop(&c->setpoints[p->desc.flow_target], order);
 	pump_event(c, order->command.index, now);
 }
 

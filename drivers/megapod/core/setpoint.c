@@ -63,6 +63,16 @@ static bool reads_as(const struct megapod_setpoint_desc *desc, const struct mega
 	return megapod_is_good(set) && distance(set->value, wish) <= desc->tolerance;
 }
 
+/* Whether it reads as @value; one of which nobody can tell does. Within a section of the state. */
+bool __megapod_setpoint_reads(const struct megapod_component *c, u32 index, s64 value, ktime_t now)
+{
+	const struct megapod_setpoint_desc *desc = &c->setpoints[index].desc;
+	struct megapod_value set;
+
+	__megapod_value(c, desc->set, now, &set);
+	return desc->set == MEGAPOD_NO_CHANNEL || reads_as(desc, &set, value);
+}
+
 /* Whether it says anything of what came about. */
 static bool has_state(const struct megapod_setpoint_desc *desc)
 {
@@ -125,6 +135,7 @@ void __megapod_setpoint_view(const struct megapod_component *c, u32 index, ktime
 				     now);
 	view->wish = sp->wish;
 	view->last = sp->last;
+	view->lease = sp->lease;
 }
 
 void megapod_setpoint_view(struct megapod_component *c, u32 index, ktime_t now,
@@ -138,8 +149,8 @@ void megapod_setpoint_view(struct megapod_component *c, u32 index, ktime_t now,
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
-static void setpoint_event(struct megapod_component *c, u32 index, enum megapod_event_kind kind,
-			   ktime_t now)
+void megapod_setpoint_event(struct megapod_component *c, u32 index, enum megapod_event_kind kind,
+			    ktime_t now)
 {
 	struct megapod_event event = { .kind = kind };
 
@@ -194,11 +205,12 @@ void megapod_setpoint_start(const struct megapod_order *order, u32 index, s64 va
 	if (sp->last.progress == MEGAPOD_PROGRESS_QUEUED) {
 		snprintf(reason, sizeof(reason), "superseded by command %u", order->number);
 		megapod_last_fail(&sp->last, -ECANCELED, reason);
-		setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
+		megapod_setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
 	}
 	megapod_last_start(&sp->last, order);
+	megapod_lease_begin(sp, order);
 	sp->wish = value;
-	setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
+	megapod_setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
 }
 
 /*
@@ -226,9 +238,12 @@ int megapod_setpoint_done(const struct megapod_order *order, u32 index, int err,
 		sp->last.confirmed_ms =
 			clamp_t(s64, ktime_ms_delta(now, sp->last.start), 0, U32_MAX);
 	}
+	megapod_lease_returned(sp, order, err, now);
+	if (sp->lease.seconds)
+		megapod_lapse_kick(c);
 	sp->away = now;
 	sp->announced = MEGAPOD_SETPOINT_STATE_SETTLING;
-	setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
+	megapod_setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
 	if (sp->desc.settle_ms)
 		megapod_sweep_by(c, ktime_add_ms(now, sp->desc.settle_ms));
 	return err;
@@ -254,7 +269,7 @@ static void look_at_set(struct megapod_component *c, u32 index, ktime_t now)
 	if (!changed || sp->last.progress == MEGAPOD_PROGRESS_QUEUED)
 		return;
 	/* one that failed may have written, too */
-	setpoint_event(c, index, sp->last.progress != MEGAPOD_PROGRESS_NONE &&
+	megapod_setpoint_event(c, index, sp->last.progress != MEGAPOD_PROGRESS_NONE &&
 		       reads_as(&sp->desc, &set, sp->wish) ?
 		       MEGAPOD_EVENT_KIND_SETPOINT_CHANGE : MEGAPOD_EVENT_KIND_SETPOINT_FOREIGN,
 		       now);
@@ -280,7 +295,7 @@ static ktime_t look_at_state(struct megapod_component *c, u32 index, ktime_t now
 
 		sp->announced = state;
 		if (!first)
-			setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
+			megapod_setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
 	}
 	return state == MEGAPOD_SETPOINT_STATE_SETTLING && sp->desc.settle_ms ?
 	       ktime_add_ms(sp->away, sp->desc.settle_ms) : KTIME_MAX;
@@ -331,6 +346,7 @@ const char *megapod_setpoint_fault(const struct megapod_component_desc *desc,
 {
 	bool is_part = sp->quantity == MEGAPOD_QUANTITY_DUTY ||
 		       sp->quantity == MEGAPOD_QUANTITY_POSITION;
+	char why[MEGAPOD_WHY_SIZE];
 
 	if (!is_held(sp->quantity))
 		return "a set-point is of a quantity that no device holds";
@@ -341,6 +357,8 @@ const char *megapod_setpoint_fault(const struct megapod_component_desc *desc,
 		return "what a set-point is set to cannot be what came of it";
 	if (sp->min > sp->max)
 		return "the least of a set-point is more than its most";
+	if (sp->has_safe && sp->settable && megapod_setpoint_refusal(sp, "safe", sp->safe, why))
+		return "the safe value of a set-point cannot be set";
 	if (is_part && (sp->min < 0 || sp->max > 1000))
 		return "a duty or position is not within 0 to 1000 permille";
 	if (sp->quantity == MEGAPOD_QUANTITY_FLOW && (sp->min < 0 || sp->max > U32_MAX))

@@ -2,7 +2,7 @@
 /*
  * KUnit: what may be set, what became of it, and the valves and batteries that are described so.
  *
- * value.c, setpoint.c, valve.c and battery.c are included, above a component without a device.
+ * value.c, lease.c, setpoint.c, valve.c and battery.c are included, above a component without a device.
  * Events are noted here instead of sent, and time is what the test says.
  */
 #include <kunit/test.h>
@@ -11,6 +11,7 @@
 #include "core.h"
 
 #include "value.c"
+#include "lease.c"
 #include "setpoint.c"
 #include "valve.c"
 #include "battery.c"

@@ -2,9 +2,9 @@
 /*
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
- * value.c, words.c, setpoint.c, valve.c, channel.c, outlet.c and cycle.c are included, above a
- * component without a device. Events are noted here instead of sent. Reports are stamped with the
- * clock; whatever waits is judged at times that the test says.
+ * value.c, words.c, lease.c, setpoint.c, valve.c, channel.c, outlet.c and cycle.c are included,
+ * above a component without a device. Events are noted here instead of sent. Reports are stamped
+ * with the clock; whatever waits is judged at times that the test says.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -18,6 +18,7 @@
 
 #include "value.c"
 #include "words.c"
+#include "lease.c"
 #include "setpoint.c"
 #include "valve.c"
 #include "channel.c"

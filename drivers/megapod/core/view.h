@@ -69,6 +69,20 @@ struct megapod_cycle {
 };
 
 /**
+ * struct megapod_lease - who stands by the value of a set-point, and until when
+ * @holder: his name, empty if nobody does
+ * @seconds: how long it was given, 0 if there is none
+ * @end: boot time when it is over
+ * @owed: it is over, and the device does not read the safe value yet
+ */
+struct megapod_lease {
+	char holder[MEGAPOD_NAME_SIZE];
+	u32 seconds;
+	ktime_t end;
+	bool owed;
+};
+
+/**
  * struct megapod_value - a reading at one moment
  * @channel: its index, %MEGAPOD_NO_CHANNEL if there is none
  * @quantity: see &enum megapod_quantity
@@ -189,6 +203,7 @@ struct megapod_pump_view {
  * @actual: reading of what came of it
  * @wish: what the last command wants, if there was one
  * @last: last command
+ * @lease: who stands by it
  */
 struct megapod_setpoint_view {
 	u32 component;
@@ -202,6 +217,7 @@ struct megapod_setpoint_view {
 	struct megapod_value actual;
 	s64 wish;
 	struct megapod_last last;
+	struct megapod_lease lease;
 };
 
 /**

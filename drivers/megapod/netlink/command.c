@@ -3,7 +3,7 @@
  * netlink requests about what pumps, set-points and outlets shall do.
  *
  * A command is checked against what the driver said the device takes, and is answered with its
- * number at once.
+ * number at once; one that would only have a lease again, with that of the command it is of.
  */
 #include <linux/bitmap.h>
 #include <net/genetlink.h>
@@ -31,6 +31,53 @@ static int check_value(const struct megapod_setpoint *sp, const struct nlattr *a
 	return err;
 }
 
+/* The attributes of a lease, which the sets of pumps and set-points both have. */
+struct lease_attrs {
+	int holder;
+	int seconds;
+	int force;
+};
+
+static const struct lease_attrs pump_lease = {
+	MEGAPOD_A_PUMP_HOLDER, MEGAPOD_A_PUMP_LEASE_S, MEGAPOD_A_PUMP_FORCE,
+};
+
+static const struct lease_attrs setpoint_lease = {
+	MEGAPOD_A_SETPOINT_HOLDER, MEGAPOD_A_SETPOINT_LEASE_S, MEGAPOD_A_SETPOINT_FORCE,
+};
+
+/* Who asks, and how long he stands by it. */
+static int read_lease(const struct genl_info *info, const struct lease_attrs *attrs,
+		      struct megapod_order *order)
+{
+	const struct nlattr *holder = info->attrs[attrs->holder];
+	const struct nlattr *seconds = info->attrs[attrs->seconds];
+
+	order->forced = info->attrs[attrs->force];
+	if (holder)
+		megapod_copy_printable(order->lease.holder, nla_data(holder),
+				       sizeof(order->lease.holder));
+	if (seconds && !holder) {
+		NL_SET_ERR_MSG_ATTR(info->extack, seconds, "a lease needs a holder");
+		return -EINVAL;
+	}
+	order->lease.seconds = seconds ? nla_get_u32(seconds) : 0;
+	return 0;
+}
+
+/* May a set-point be leased? */
+static int check_lease(const struct genl_info *info, const struct lease_attrs *attrs,
+		       const struct megapod_setpoint *sp)
+{
+	const struct nlattr *seconds = info->attrs[attrs->seconds];
+
+	if (!seconds || sp->desc.has_safe)
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, seconds,
+				"%.40s has no safe value to go back to", sp->desc.label);
+	return -EOPNOTSUPP;
+}
+
 /* Each of these reads one setting from its attribute, if it is there. */
 static int pump_duty(const struct megapod_component *c, int setpoint,
 		     struct megapod_pump_request *pump, const struct genl_info *info)
@@ -44,7 +91,8 @@ static int pump_duty(const struct megapod_component *c, int setpoint,
 	pump->duty_permille = nla_get_u32(attr);
 	pump->set |= MEGAPOD_PUMP_SETTING_DUTY;
 	return check_value(&c->setpoints[setpoint], attr, "duty-permille", pump->duty_permille,
-			   info->extack);
+			   info->extack) ?:
+	       check_lease(info, &pump_lease, &c->setpoints[setpoint]);
 }
 
 static int pump_flow_target(const struct megapod_component *c, int setpoint,
@@ -59,7 +107,8 @@ static int pump_flow_target(const struct megapod_component *c, int setpoint,
 	pump->flow_target_ml_min = nla_get_u32(attr);
 	pump->set |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;
 	return check_value(&c->setpoints[setpoint], attr, "flow-target-ml-min",
-			   pump->flow_target_ml_min, info->extack);
+			   pump->flow_target_ml_min, info->extack) ?:
+	       check_lease(info, &pump_lease, &c->setpoints[setpoint]);
 }
 
 static int pump_mode(const struct megapod_pump_desc *desc, struct megapod_pump_request *pump,
@@ -109,16 +158,55 @@ static int fill_outlet_command(struct sk_buff *skb, void *object, u32 index)
 static int submit(struct genl_info *info, struct megapod_order *order, megapod_nl_fill_fn fill)
 {
 	struct sk_buff *skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
+	bool renewed = skb && megapod_lease_renew(order, &order->number);
 	int err = -ENOMEM;
 
 	if (skb)
 		err = megapod_nl_put(skb, info, NULL, fill, order, 0);
-	if (!err)
+	if (!err && !renewed)
 		err = megapod_order_submit(order, info->extack);
+	if (renewed)
+		megapod_order_free(order);
 	if (!err)
 		return genlmsg_reply(skb, info);
-	megapod_order_free(order);
+	if (!renewed)
+		megapod_order_free(order);
 	nlmsg_free(skb);
+	return err;
+}
+
+/* The same of what may be leased. */
+static int submit_leased(struct genl_info *info, const struct lease_attrs *attrs,
+			 struct megapod_order *order, megapod_nl_fill_fn fill)
+{
+	int err = read_lease(info, attrs, order);
+
+	if (!err)
+		return submit(info, order, fill);
+	megapod_order_free(order);
+	return err;
+}
+
+static int pump_safe(struct megapod_component *c, u32 index, struct genl_info *info)
+{
+	const struct nlattr *safe = info->attrs[MEGAPOD_A_PUMP_SAFE];
+	struct megapod_order *order;
+	char why[MEGAPOD_WHY_SIZE];
+	int err;
+
+	if (info->attrs[MEGAPOD_A_PUMP_MODE] || info->attrs[MEGAPOD_A_PUMP_DUTY_PERMILLE] ||
+	    info->attrs[MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN] || info->attrs[pump_lease.seconds]) {
+		NL_SET_ERR_MSG_ATTR(info->extack, safe, "nothing else goes with safe");
+		return -EINVAL;
+	}
+	order = megapod_order_new(c, MEGAPOD_COMMAND_PUMP);
+	if (!order)
+		return -ENOMEM;
+	err = megapod_pump_safe(order, index, why);
+	if (!err)
+		return submit(info, order, fill_pump_command);
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, safe, "%s", why);
+	megapod_order_free(order);
 	return err;
 }
 
@@ -129,6 +217,8 @@ static int pump_set(struct megapod_component *c, u32 index, struct genl_info *in
 	struct megapod_order *order;
 	int err;
 
+	if (info->attrs[MEGAPOD_A_PUMP_SAFE])
+		return pump_safe(c, index, info);
 	err = pump_duty(c, desc->duty, &pump, info) ?:
 	      pump_flow_target(c, desc->flow_target, &pump, info) ?: pump_mode(desc, &pump, info);
 	if (err)
@@ -137,12 +227,17 @@ static int pump_set(struct megapod_component *c, u32 index, struct genl_info *in
 		GENL_SET_ERR_MSG(info, "mode, duty-permille or flow-target-ml-min is missing");
 		return -EINVAL;
 	}
+	if (info->attrs[pump_lease.seconds] && pump.set == MEGAPOD_PUMP_SETTING_MODE) {
+		NL_SET_ERR_MSG_ATTR(info->extack, info->attrs[pump_lease.seconds],
+				    "a mode cannot be leased");
+		return -EINVAL;
+	}
 	order = megapod_order_new(c, MEGAPOD_COMMAND_PUMP);
 	if (!order)
 		return -ENOMEM;
 	order->command.index = index;
 	order->command.pump = pump;
-	return submit(info, order, fill_pump_command);
+	return submit_leased(info, &pump_lease, order, fill_pump_command);
 }
 
 int megapod_nl_pump_set_doit(struct sk_buff *skb, struct genl_info *info)
@@ -179,14 +274,15 @@ static int setpoint_set(struct megapod_component *c, u32 index, struct genl_info
 
 	if (!attr)
 		return -EINVAL;
-	err = check_value(&c->setpoints[index], attr, "value", nla_get_s64(attr), info->extack);
+	err = check_value(&c->setpoints[index], attr, "value", nla_get_s64(attr), info->extack) ?:
+	      check_lease(info, &setpoint_lease, &c->setpoints[index]);
 	if (err)
 		return err;
 	order = megapod_order_new(c, MEGAPOD_COMMAND_SETPOINT);
 	if (!order)
 		return -ENOMEM;
 	megapod_setpoint_command(c, index, nla_get_s64(attr), false, &order->command);
-	return submit(info, order, fill_setpoint_command);
+	return submit_leased(info, &setpoint_lease, order, fill_setpoint_command);
 }
 
 int megapod_nl_setpoint_set_doit(struct sk_buff *skb, struct genl_info *info)

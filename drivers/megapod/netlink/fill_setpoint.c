@@ -49,6 +49,21 @@ static int put_last(struct sk_buff *skb, const struct megapod_setpoint_view *vie
 	       nla_put_u32(skb, MEGAPOD_A_SETPOINT_CONFIRMED_MS, last->confirmed_ms) : 0;
 }
 
+static int put_lease(struct sk_buff *skb, const struct megapod_setpoint_view *view, ktime_t now)
+{
+	const struct megapod_lease *lease = &view->lease;
+
+	if (view->desc.has_safe && nla_put_sint(skb, MEGAPOD_A_SETPOINT_SAFE, view->desc.safe))
+		return -EMSGSIZE;
+	if (!lease->seconds)
+		return 0;
+	if (nla_put_string(skb, MEGAPOD_A_SETPOINT_HOLDER, lease->holder) ||
+	    nla_put_u32(skb, MEGAPOD_A_SETPOINT_LEASE_S, lease->seconds) ||
+	    nla_put_u32(skb, MEGAPOD_A_SETPOINT_LEASE_LEFT_MS, megapod_lease_left_ms(lease, now)))
+		return -EMSGSIZE;
+	return lease->owed ? nla_put_flag(skb, MEGAPOD_A_SETPOINT_OWED) : 0;
+}
+
 int megapod_fill_setpoint(struct sk_buff *skb, const struct megapod_setpoint_view *view,
 			  ktime_t now)
 {
@@ -70,7 +85,7 @@ int megapod_fill_setpoint(struct sk_buff *skb, const struct megapod_setpoint_vie
 		return -EMSGSIZE;
 	if (view->pump >= 0 && nla_put_u32(skb, MEGAPOD_A_SETPOINT_PUMP_INDEX, view->pump))
 		return -EMSGSIZE;
-	return put_last(skb, view);
+	return put_lease(skb, view, now) ?: put_last(skb, view);
 }
 
 int megapod_fill_valve(struct sk_buff *skb, const struct megapod_valve_view *view, ktime_t now)

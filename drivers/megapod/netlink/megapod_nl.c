@@ -12,6 +12,16 @@
 #include <uapi/linux/megapod.h>
 
 /* Integer value ranges */
+static const struct netlink_range_validation megapod_a_pump_lease_s_range = {
+	.min	= 1ULL,
+	.max	= 86400ULL,
+};
+
+static const struct netlink_range_validation megapod_a_setpoint_lease_s_range = {
+	.min	= 1ULL,
+	.max	= 86400ULL,
+};
+
 static const struct netlink_range_validation megapod_a_outlet_delay_ms_range = {
 	.max	= 86400000ULL,
 };
@@ -169,12 +179,16 @@ static const struct nla_policy megapod_pump_get_dump_nl_policy[MEGAPOD_A_PUMP_PO
 };
 
 /* MEGAPOD_CMD_PUMP_SET - do */
-static const struct nla_policy megapod_pump_set_nl_policy[MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN + 1] = {
+static const struct nla_policy megapod_pump_set_nl_policy[MEGAPOD_A_PUMP_SAFE + 1] = {
 	[MEGAPOD_A_PUMP_COMPONENT_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_PUMP_INDEX] = { .type = NLA_U32, },
 	[MEGAPOD_A_PUMP_MODE] = NLA_POLICY_MAX(NLA_U32, 3),
 	[MEGAPOD_A_PUMP_DUTY_PERMILLE] = NLA_POLICY_MAX(NLA_U32, 1000),
 	[MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN] = { .type = NLA_U32, },
+	[MEGAPOD_A_PUMP_HOLDER] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_PUMP_LEASE_S] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_pump_lease_s_range),
+	[MEGAPOD_A_PUMP_FORCE] = { .type = NLA_FLAG, },
+	[MEGAPOD_A_PUMP_SAFE] = { .type = NLA_FLAG, },
 };
 
 /* MEGAPOD_CMD_OUTLET_GET - do */
@@ -388,10 +402,13 @@ static const struct nla_policy megapod_setpoint_get_dump_nl_policy[MEGAPOD_A_SET
 };
 
 /* MEGAPOD_CMD_SETPOINT_SET - do */
-static const struct nla_policy megapod_setpoint_set_nl_policy[MEGAPOD_A_SETPOINT_VALUE + 1] = {
+static const struct nla_policy megapod_setpoint_set_nl_policy[MEGAPOD_A_SETPOINT_FORCE + 1] = {
 	[MEGAPOD_A_SETPOINT_COMPONENT_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_SETPOINT_INDEX] = { .type = NLA_U32, },
 	[MEGAPOD_A_SETPOINT_VALUE] = { .type = NLA_S64, },
+	[MEGAPOD_A_SETPOINT_HOLDER] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_SETPOINT_LEASE_S] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_setpoint_lease_s_range),
+	[MEGAPOD_A_SETPOINT_FORCE] = { .type = NLA_FLAG, },
 };
 
 /* MEGAPOD_CMD_VALVE_GET - do */
@@ -546,7 +563,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_pump_set_doit,
 		.policy		= megapod_pump_set_nl_policy,
-		.maxattr	= MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN,
+		.maxattr	= MEGAPOD_A_PUMP_SAFE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -754,7 +771,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_setpoint_set_doit,
 		.policy		= megapod_setpoint_set_nl_policy,
-		.maxattr	= MEGAPOD_A_SETPOINT_VALUE,
+		.maxattr	= MEGAPOD_A_SETPOINT_FORCE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

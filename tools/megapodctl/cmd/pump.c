@@ -30,6 +30,7 @@ static const struct param set_params[] = {
 	    .quantity = MEGAPOD_QUANTITY_DUTY),
 	KEY("flow", P_MEASURE, MEGAPOD_A_PUMP_FLOW_TARGET_ML_MIN, "flow to hold, in L/min",
 	    .quantity = MEGAPOD_QUANTITY_FLOW),
+	LEASE(MEGAPOD_A_PUMP_HOLDER, MEGAPOD_A_PUMP_LEASE_S, MEGAPOD_A_PUMP_FORCE),
 	TIMEOUT,
 	NO_WAIT,
 	{ 0 }
@@ -67,7 +68,7 @@ static int pump_show(const struct args *args)
 static int check_set(const struct args *args)
 {
 	if (arg_given(args, "mode") || arg_given(args, "duty") || arg_given(args, "flow"))
-		return 0;
+		return lease_check(args);
 	return fail(USAGE, "give duty, flow or mode; usage: %s", usage_line(args->command));
 }
 

@@ -10,6 +10,7 @@
 #include "base/out.h"
 #include "core/change.h"
 #include "core/follow.h"
+#include "core/interlocks.h"
 #include "core/nl.h"
 #include "core/schema.h"
 #include "core/words.h"
@@ -25,6 +26,7 @@ static const struct param set_params[] = {
 	  .help = "host list of set-points, by number or label" },
 	{ "VALUE", P_MEASURE, true, true, .quantity = -1,
 	  .help = "in the unit shown or one that is written" },
+	LEASE(MEGAPOD_A_SETPOINT_HOLDER, MEGAPOD_A_SETPOINT_LEASE_S, MEGAPOD_A_SETPOINT_FORCE),
 	TIMEOUT,
 	NO_WAIT,
 	{ 0 }
@@ -41,6 +43,7 @@ static const struct param valve_set_params[] = {
 	  .help = "host list of valves, by number or label" },
 	{ "POSITION", P_MEASURE, true, true, .quantity = MEGAPOD_QUANTITY_POSITION,
 	  .help = "how far open, in %" },
+	LEASE(MEGAPOD_A_SETPOINT_HOLDER, MEGAPOD_A_SETPOINT_LEASE_S, MEGAPOD_A_SETPOINT_FORCE),
 	TIMEOUT,
 	NO_WAIT,
 	{ 0 }
@@ -57,6 +60,18 @@ static const char *range_cell(json_object *setpoint, const char *key)
 		    has(setpoint, "step") ? step_text(setpoint) : "");
 }
 
+/* "opt, 23 s left"; what nobody stands by any more, and is not set back yet, is owed. */
+static const char *lease_cell(json_object *setpoint, const char *key)
+{
+	if (!has(setpoint, key))
+		return "-";
+	if (get_flag(setpoint, "owed"))
+		return text("%s, over: %s is owed", get_string(setpoint, key),
+			    quantity_text(setpoint, "safe"));
+	return text("%s, %s left", get_string(setpoint, key),
+		    span_text((get_number(setpoint, "lease_left_ms") + 999) / 1000));
+}
+
 static const struct column columns[] = {
 	{ "SET-POINT", "name", part_cell },
 	{ "LABEL", "label" },
@@ -64,6 +79,7 @@ static const struct column columns[] = {
 	{ ">ACTUAL", "actual", reading_cell },
 	{ "STATE", "state", .state = true },
 	{ "RANGE", "range", range_cell },
+	{ "LEASED BY", "holder", lease_cell },
 	{ "LAST COMMAND", "progress", command_cell, .state = true },
 	{ 0 }
 };
@@ -100,7 +116,8 @@ static int wanted(const struct args *args, const char *word, json_object *setpoi
 		    part_name(setpoint), why);
 }
 
-static void command(struct targets *targets, struct target *target, int64_t value)
+static void command(const struct args *args, struct targets *targets, struct target *target,
+		    int64_t value)
 {
 	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_SETPOINT_SET);
 	json_object *reply;
@@ -109,6 +126,7 @@ static void command(struct targets *targets, struct target *target, int64_t valu
 	nla_put_u32(msg, MEGAPOD_A_SETPOINT_COMPONENT_ID, target->component_id);
 	nla_put_u32(msg, MEGAPOD_A_SETPOINT_INDEX, target->index);
 	nla_put_s64(msg, MEGAPOD_A_SETPOINT_VALUE, value);
+	args_put(args, setpoint_attrs, msg);
 	err = req_do(msg, setpoint_attrs, &reply);
 	target_sent(targets, target, get_number(reply, "command"), err);
 	json_object_put(reply);
@@ -139,7 +157,7 @@ static int set_all(const struct args *args, const char *word, json_object *setpo
 	for (size_t i = 0; !err && i < targets.count; i++) {
 		err = wanted(args, word, item_at(setpoints, i), &value);
 		if (!err)
-			command(&targets, &targets.target[i], value);
+			command(args, &targets, &targets.target[i], value);
 	}
 	if (!err)
 		targets_follow(&targets, -1);
@@ -198,16 +216,16 @@ static int valve_set(const struct args *args)
 const struct command setpoint_commands[] = {
 	{ "setpoint", "show", show_params, MEGAPOD, false, NULL, setpoint_show,
 	  "Show set-points: what is set, and what came of it", "megapodctl setpoint show cdu0" },
-	{ "setpoint", "set", set_params, MEGAPOD, true, NULL, setpoint_set,
+	{ "setpoint", "set", set_params, MEGAPOD, true, lease_check, setpoint_set,
 	  "Set set-points and wait until each device has confirmed",
-	  "megapodctl setpoint set \"cdu0/Supply temperature\" 25C" },
+	  "megapodctl setpoint set \"cdu0/Supply temperature\" 25C for 30s by optimizer" },
 	{ 0 }
 };
 
 const struct command valve_commands[] = {
 	{ "valve", "show", valve_show_params, MEGAPOD, false, NULL, valve_show,
 	  "Show valves, and where they are", "megapodctl valve show cdu0" },
-	{ "valve", "set", valve_set_params, MEGAPOD, true, NULL, valve_set,
+	{ "valve", "set", valve_set_params, MEGAPOD, true, lease_check, valve_set,
 	  "Move valves and wait until each device has taken the set-point",
 	  "megapodctl valve set cdu0/1 40%" },
 	{ 0 }

@@ -40,6 +40,14 @@ static char *copy_of(const char *string)
 	return must(strdup(string));
 }
 
+int lease_check(const struct args *args)
+{
+	if (arg_given(args, "for") && !arg_given(args, "by"))
+		return fail(USAGE, "a lease is somebody's: say by whom; usage: %s",
+			    usage_line(args->command));
+	return 0;
+}
+
 void targets_init(struct targets *targets, const struct object_class *class, json_object *objects,
 		  const char *wish, const struct args *args)
 {

@@ -12,6 +12,16 @@
 #define TIMEOUT KEY("timeout", P_TIME, 0, "how long to wait for the device, 5 s if not said")
 #define NO_WAIT KEY("no-wait", P_FLAG, 0, "come back when the kernel has taken the command")
 
+/* Of what can be leased. */
+#define LEASE(holder_nr, lease_nr, force_nr) \
+	KEY("for", P_LONG_TIME, lease_nr, \
+	    "lease it: not set again in this time, it goes back to its safe value"), \
+	KEY("by", P_TEXT, holder_nr, "who asks; a lease is his"), \
+	KEY("force", P_FLAG, force_nr, "though somebody else has leased it")
+
+/* A lease is somebody's. Return: 0, or USAGE after fail(). */
+int lease_check(const struct args *args);
+
 /**
  * enum outcome - how a command ended for one target
  * @OPEN: not yet

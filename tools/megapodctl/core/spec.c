@@ -394,6 +394,7 @@ const char *const event_kind_words[] = {
 	"battery-change",
 	"lock-add",
 	"lock-del",
+	"setpoint-lease-end",
 	NULL
 };
 
@@ -496,6 +497,10 @@ const struct attr pump_attrs[] = {
 	{ MEGAPOD_A_PUMP_FLOW_SETPOINT, A_NUMBER, "flow_setpoint_number" },
 	{ MEGAPOD_A_PUMP_DUTY_ACTUAL, A_NEST, "duty_actual", .nest = reading_attrs },
 	{ MEGAPOD_A_PUMP_FLOW_ACTUAL, A_NEST, "flow_actual", .nest = reading_attrs },
+	{ MEGAPOD_A_PUMP_HOLDER, A_STRING, "holder", .optional = true },
+	{ MEGAPOD_A_PUMP_LEASE_S, A_U32, "lease_s", .optional = true },
+	{ MEGAPOD_A_PUMP_FORCE, A_FLAG, "force", .optional = true },
+	{ MEGAPOD_A_PUMP_SAFE, A_FLAG, "safe", .optional = true },
 	{ 0 }
 };
 
@@ -526,6 +531,12 @@ const struct attr setpoint_attrs[] = {
 	{ MEGAPOD_A_SETPOINT_ERROR, A_SINT, "error" },
 	{ MEGAPOD_A_SETPOINT_REASON, A_STRING, "reason" },
 	{ MEGAPOD_A_SETPOINT_CONFIRMED_MS, A_U32, "confirmed_ms" },
+	{ MEGAPOD_A_SETPOINT_SAFE, A_SINT, "safe" },
+	{ MEGAPOD_A_SETPOINT_HOLDER, A_STRING, "holder" },
+	{ MEGAPOD_A_SETPOINT_LEASE_S, A_U32, "lease_s" },
+	{ MEGAPOD_A_SETPOINT_LEASE_LEFT_MS, A_U32, "lease_left_ms" },
+	{ MEGAPOD_A_SETPOINT_OWED, A_FLAG, "owed" },
+	{ MEGAPOD_A_SETPOINT_FORCE, A_FLAG, "force", .optional = true },
 	{ 0 }
 };
 
