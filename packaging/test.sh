@@ -36,6 +36,8 @@ if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
 				"$(PLAYED_PDUS=1 "$here/confined.py" "$here/$unit.service" "$played" save file "$tmp/saved.$unit" 2>&1; echo $?)" 0
 		done
 	done
+	result "megapod-quiesce.service may command" \
+		"$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod-quiesce.service" "$played" pod quiesce 2>&1; echo $?)" 0
 	echo 'pod add pod1' >"$tmp/new.conf"
 	cp "$tmp/saved.megapod" "$tmp/latches.megapod"
 	result "megapod.service may load" "$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod.service" "$played" -k \

@@ -3,6 +3,7 @@
  * The component that a device is for its pod: channels, set-points, pumps, valves, outlets and
  * batteries, described from the map and from what the survey found.
  */
+#include <linux/math64.h>
 #include <linux/slab.h>
 
 #include "decode.h"
@@ -148,6 +149,32 @@ static int describe_setting(struct map_instance *inst, const struct megapod_map_
 	return (*next)++;
 }
 
+/*
+ * What the safe state of the device sets it to is its safe value, where it may be set to that. Counts
+ * that are no plain number of the unit have none.
+ */
+static void describe_safe(const struct megapod_map *map, const struct megapod_map_setting *setting,
+			  struct megapod_setpoint_desc *desc)
+{
+	const struct megapod_map_write *write;
+	u32 step = setting->step ? setting->step : 1, rest;
+	s64 value;
+
+	if (!setting->reg || setting->is_signed || setting->parts > 1)
+		return;
+	for (write = map->safe; write < map->safe + map->num_safe; write++) {
+		value = (s64)write->value * step;
+		if (write->reg != setting->reg || write->words != setting->words ||
+		    write->low_first != setting->low_first || write->require ||
+		    write->mask != megapod_map_all_bits(write) || value < desc->min ||
+		    value > desc->max)
+			continue;
+		div_u64_rem(value - desc->min, step, &rest);
+		desc->has_safe = desc->settable && !rest;
+		desc->safe = value;
+	}
+}
+
 static void describe_pump(struct map_instance *inst, const struct megapod_map_pump *pump,
 			  struct megapod_pump_desc *desc, struct megapod_setpoint_desc *setpoints,
 			  u32 *next)
@@ -166,6 +193,7 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 		sp->quantity = MEGAPOD_QUANTITY_DUTY;
 		sp->min = pump->duty_min_permille;
 		sp->max = pump->duty_max_permille;
+		describe_safe(inst->map, &pump->set_duty, sp);
 	}
 	sp = &setpoints[*next];
 	desc->flow_target = describe_setting(inst, &pump->set_flow, pump->flow_target,
@@ -174,6 +202,7 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 		snprintf(sp->label, sizeof(sp->label), "%.40s flow", pump->label);
 		sp->quantity = MEGAPOD_QUANTITY_FLOW;
 		sp->max = pump->flow_max_ml_min;
+		describe_safe(inst->map, &pump->set_flow, sp);
 	}
 }
 
@@ -204,6 +233,7 @@ static void describe_setpoint(struct map_instance *inst, const struct megapod_ma
 	desc->tolerance = megapod_map_tolerance(set);
 	desc->band = sp->band;
 	desc->settle_ms = sp->takes_ms;
+	describe_safe(inst->map, set, desc);
 }
 
 static void describe_valves(const struct megapod_map *map, struct megapod_valve_desc *descs)

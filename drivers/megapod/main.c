@@ -22,11 +22,16 @@ static int __init megapod_init(void)
 	err = megapod_interlocks_init();
 	if (err)
 		goto err_events;
-	err = megapod_netlink_init();
+	err = megapod_quiesce_init();
 	if (err)
 		goto err_interlocks;
+	err = megapod_netlink_init();
+	if (err)
+		goto err_quiesce;
 	return 0;
 
+err_quiesce:
+	megapod_quiesce_exit();
 err_interlocks:
 	megapod_interlocks_exit();
 err_events:
@@ -44,6 +49,7 @@ static void __exit megapod_exit(void)
 	/* No event is sent any more before the family they are sent by goes away. */
 	megapod_events_close();
 	megapod_netlink_exit();
+	megapod_quiesce_exit();
 	megapod_lockouts_exit();
 	while ((pod = megapod_pod_next(&id))) {
 		megapod_pod_del(pod, NULL);

@@ -486,7 +486,7 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 	set_ops(c, ops);
 	xa_set_mark(&components, c->id, MEGAPOD_REGISTERED);
 	megapod_generation_bump();
-	megapod_lockouts_bind(c);
+	megapod_lockouts_count(c);
 	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_ADD);
 	megapod_guard->component_new(c->pod);
 	return c;

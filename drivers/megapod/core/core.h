@@ -4,8 +4,8 @@
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
  * lease.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c,
- * lockout.c; command.c; cycle.c, lapse.c; component.c; pod.c. Of interlocks the core knows one
- * &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
+ * lockout.c; command.c; cycle.c, lapse.c; component.c; hasp.c, quiesce.c; pod.c. Of interlocks the
+ * core knows one &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
  * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
@@ -324,7 +324,7 @@ struct megapod_component {
  * @cycle: what follows on it
  * @lease: who asks, and how long he stands by the set-points of it
  * @forced: though somebody else has leased them
- * @returns: it gives a lease back
+ * @gives_back: it sets what was leased to its safe value
  * @resumes: it is what follows, and is accepted only while nothing else was commanded
  * @done: if set, is called at the end instead of megapod_order_free()
  *
@@ -337,7 +337,7 @@ struct megapod_order {
 	struct megapod_cycle cycle;
 	struct megapod_lease lease;
 	bool forced;
-	bool returns;
+	bool gives_back;
 	bool resumes;
 	void (*done)(struct megapod_order *order, int err);
 };
@@ -635,15 +635,21 @@ u32 megapod_command_number(void);
 u32 megapod_lockout_why(const char *component, const unsigned long *outlets, u32 num, u32 after,
 			char *why);
 int megapod_lockout_refuse(const struct megapod_order *order, struct netlink_ext_ack *extack);
-void megapod_lockouts_bind(struct megapod_component *c);
-int megapod_lockout_new(struct megapod_pod *pod, struct megapod_lockout_view *view,
+void megapod_lockouts_count(struct megapod_component *c);
+int megapod_lockout_add(struct megapod_pod *pod, struct megapod_lockout_view *view,
 			struct netlink_ext_ack *extack);
 bool megapod_lockout_find(u32 id, struct megapod_lockout_view *view);
 bool megapod_lockout_next(unsigned long *id, struct megapod_lockout_view *view);
-int megapod_lockout_del(u32 id, const char *by, const char *override,
-			struct netlink_ext_ack *extack);
+int megapod_lockout_take(u32 id, const char *by, const char *override,
+			 struct megapod_lockout_view *view, struct netlink_ext_ack *extack);
 int megapod_lockouts_check(const struct megapod_pod *pod, struct netlink_ext_ack *extack);
 void megapod_lockouts_exit(void);
+
+/* hasp.c */
+int megapod_lockout_new(struct megapod_pod *pod, struct megapod_lockout_view *view,
+			struct netlink_ext_ack *extack);
+int megapod_lockout_del(u32 id, const char *by, const char *override,
+			struct netlink_ext_ack *extack);
 
 /* cycle.c */
 void megapod_cycle_work(struct work_struct *work);
@@ -685,6 +691,10 @@ enum megapod_outlets_look {
 
 unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned long *outlets,
 				  ktime_t now);
+
+/* quiesce.c */
+int megapod_quiesce_init(void);
+void megapod_quiesce_exit(void);
 
 /* pump.c */
 void megapod_pump_view(struct megapod_component *c, u32 index, ktime_t now,

@@ -114,7 +114,7 @@ static void give_back(struct megapod_component *c, u32 index)
 	struct netlink_ext_ack extack = {};
 
 	if (order) {
-		order->returns = true;
+		order->gives_back = true;
 		megapod_setpoint_command(c, index, c->setpoints[index].desc.safe, true,
 					 &order->command);
 		if (!megapod_order_submit(order, &extack))

@@ -91,7 +91,7 @@ int megapod_lease_refuse(const struct megapod_order *order, struct netlink_ext_a
 	char why[MEGAPOD_WHY_SIZE];
 	int index[2], i, err = 0;
 
-	if (cmd->trip || cmd->dry_run || order->forced || order->returns)
+	if (cmd->trip || cmd->dry_run || order->forced || order->gives_back)
 		return 0;
 	concerned(cmd, index);
 	megapod_state_lock(c);
@@ -109,7 +109,7 @@ int megapod_lease_refuse(const struct megapod_order *order, struct netlink_ext_a
 /* A command about it was accepted, which takes the place of the lease there was. */
 void megapod_lease_begin(struct megapod_setpoint *sp, const struct megapod_order *order)
 {
-	if (order->returns)
+	if (order->gives_back)
 		return;
 	sp->lease = (struct megapod_lease) {};
 	sp->lease_tries = 0;
@@ -123,7 +123,7 @@ void megapod_lease_begin(struct megapod_setpoint *sp, const struct megapod_order
 /* A command to a pump was accepted that does not set this one of its set-points. */
 void megapod_lease_drop(struct megapod_setpoint *sp, const struct megapod_order *order)
 {
-	if (!order->returns)
+	if (!order->gives_back)
 		sp->lease = (struct megapod_lease) {};
 }
 
@@ -138,7 +138,7 @@ void megapod_lease_later(struct megapod_setpoint *sp, ktime_t now)
 void megapod_lease_returned(struct megapod_setpoint *sp, const struct megapod_order *order, int err,
 			    ktime_t now)
 {
-	if (!order->returns || !sp->lease.owed)
+	if (!order->gives_back || !sp->lease.owed)
 		return;
 	if (!err)
 		sp->lease = (struct megapod_lease) {};

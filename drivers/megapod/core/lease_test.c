@@ -263,7 +263,7 @@ static void lease_ends(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, megapod_component_leased(c));
 	KUNIT_ASSERT_NOT_NULL(test, taken);
 	KUNIT_EXPECT_EQ(test, taken->command.value, 900);
-	KUNIT_EXPECT_TRUE(test, taken->returns);
+	KUNIT_EXPECT_TRUE(test, taken->gives_back);
 	KUNIT_EXPECT_EQ(test, events[0].kind, MEGAPOD_EVENT_KIND_SETPOINT_LEASE_END);
 	KUNIT_EXPECT_STREQ(test, events[0].setpoint.lease.holder, "opt");
 	KUNIT_EXPECT_TRUE(test, sp->lease.owed);

@@ -10,14 +10,11 @@
  * before it.
  *
  * Locks are by name, and stand whether the component is there or not: before it is identified,
- * while it is away, and when it comes back. A uevent for each that comes or goes has it saved with
- * the latches of interlocks; those that come from there carry their time, and are not told again.
+ * while it is away, and when it comes back.
  */
 #include <linux/atomic.h>
 #include <linux/bitmap.h>
-#include <linux/delay.h>
 #include <linux/module.h>
-#include <linux/platform_device.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
@@ -26,8 +23,6 @@
 
 /* Whoever switches on looks at all of them. */
 #define MAX_LOCKOUTS	4096
-/* Until there is memory again */
-#define RETRY_MS	20
 
 /**
  * struct lockout - a lock
@@ -99,7 +94,7 @@ u32 megapod_lockout_why(const char *component, const unsigned long *outlets, u32
  * @order: the command; a cycle is one to switch on
  * @extack: says whose lock it is
  *
- * Context: the command lock held, see megapod_lockout_new().
+ * Context: the command lock held, see hasp.c.
  * Return: 0 or -EPERM.
  */
 int megapod_lockout_refuse(const struct megapod_order *order, struct netlink_ext_ack *extack)
@@ -116,7 +111,7 @@ int megapod_lockout_refuse(const struct megapod_order *order, struct netlink_ext
 }
 
 /* Counts those on each outlet, which is what views tell. */
-static void count(struct megapod_component *c)
+void megapod_lockouts_count(struct megapod_component *c)
 {
 	struct lockout *lock;
 	unsigned long id;
@@ -131,65 +126,6 @@ static void count(struct megapod_component *c)
 			c->outlets[lock->view.index].locks++;
 	rcu_read_unlock();
 	megapod_state_unlock(c);
-}
-
-/* A component has come, and is found by its name now. */
-void megapod_lockouts_bind(struct megapod_component *c)
-{
-	count(c);
-}
-
-/*
- * What was accepted before a lock came or went has reached the driver when this returns; what is
- * accepted afterwards sees it.
- */
-static void settle(const char *component)
-{
-	struct megapod_component *c = megapod_component_find_name(component);
-
-	if (!c)
-		return;
-	rt_mutex_lock(&c->command_lock);
-	rt_mutex_unlock(&c->command_lock);
-	count(c);
-	megapod_component_unref(c);
-}
-
-/* A device of the pod: that of the lock's component if it is there. Referenced, or NULL. */
-static struct device *record_device(const struct megapod_lockout_view *view)
-{
-	struct megapod_component *c = megapod_component_find_name(view->component);
-	struct device *dev = NULL;
-	unsigned long id = 0;
-
-	for (; !c && (c = megapod_component_next(&id)); id++) {
-		if (c->pod->id == view->pod)
-			break;
-		megapod_component_unref(c);
-		c = NULL;
-	}
-	if (!c)
-		return NULL;
-	scoped_guard(mutex, &c->ops_lock)
-		if (c->ops && c->platform)
-			dev = get_device(&c->platform->dev);
-	megapod_component_unref(c);
-	return dev;
-}
-
-/* Has it saved. What is told twice is saved twice. */
-static void tell_udev(const struct megapod_lockout_view *view)
-{
-	char event[] = "MEGAPOD_EVENT=lock";
-	char *env[] = { event, NULL };
-	struct device *dev = record_device(view);
-
-	if (!dev)
-		return;
-	/* that nobody listens is no error */
-	while (kobject_uevent_env(&dev->kobj, KOBJ_CHANGE, env) == -ENOMEM)
-		msleep(RETRY_MS);
-	put_device(dev);
 }
 
 static void tell(struct megapod_pod *pod, const struct megapod_lockout_view *view,
@@ -217,6 +153,7 @@ static int refuse_second(const struct megapod_lockout_view *wish, struct netlink
 	return 0;
 }
 
+/* Puts it where all look. */
 static int add(struct lockout *lock, struct netlink_ext_ack *extack)
 {
 	struct megapod_pod *pod = lock->pod;
@@ -246,23 +183,11 @@ static int add(struct lockout *lock, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-/**
- * megapod_lockout_new() - lock an outlet
- * @pod: the pod whose events tell of it
- * @view: component, index, holder and reason; since_s, if it was saved; on success the new lock
- * @extack: says why not
- *
- * When this returns nothing is accepted any more that would switch it on.
- *
- * Context: process, no lock held.
- * Return: 0, -EEXIST if the holder has locked it already, -ENOSPC, -ENODEV if the pod is gone,
- * -ENOMEM.
- */
-int megapod_lockout_new(struct megapod_pod *pod, struct megapod_lockout_view *view,
+/* Makes a lock of @view, which becomes as it is. Context: process, no lock held. */
+int megapod_lockout_add(struct megapod_pod *pod, struct megapod_lockout_view *view,
 			struct netlink_ext_ack *extack)
 {
 	struct lockout *lock = kzalloc(sizeof(*lock), GFP_KERNEL);
-	bool was_saved = view->since_s;
 	int err;
 
 	if (!lock)
@@ -270,7 +195,7 @@ int megapod_lockout_new(struct megapod_pod *pod, struct megapod_lockout_view *vi
 	lock->view = *view;
 	lock->view.pod = pod->id;
 	memcpy(lock->view.pod_name, pod->name, sizeof(pod->name));
-	if (!was_saved)
+	if (!view->since_s)
 		lock->view.since_s = ktime_get_real_seconds();
 	megapod_pod_ref(pod);
 	lock->pod = pod;
@@ -281,9 +206,6 @@ int megapod_lockout_new(struct megapod_pod *pod, struct megapod_lockout_view *vi
 		return err;
 	}
 	*view = lock->view;
-	settle(view->component);
-	if (!was_saved)
-		tell_udev(view);
 	return 0;
 }
 
@@ -375,35 +297,22 @@ static int del(struct megapod_pod *pod, u32 id, const char *by, const char *over
 	return 0;
 }
 
-/**
- * megapod_lockout_del() - take away a lock
- * @id: its number
- * @by: who asks
- * @override: why, if it is not his; else NULL will do
- * @extack: says why not
- *
- * Context: process, no lock held.
- * Return: 0, -EPERM if it is somebody else's, -ENODEV if there is none.
- */
-int megapod_lockout_del(u32 id, const char *by, const char *override,
-			struct netlink_ext_ack *extack)
+/* Lock @id, which was @view, is gone. Context: process, no lock held. */
+int megapod_lockout_take(u32 id, const char *by, const char *override,
+			 struct megapod_lockout_view *view, struct netlink_ext_ack *extack)
 {
 	struct megapod_pod *pod = lockout_pod(id);
-	struct megapod_lockout_view view;
 	int err;
 
 	if (!pod) {
 		NL_SET_ERR_MSG_FMT(extack, "no lock with id %u", id);
 		return -ENODEV;
 	}
-	err = del(pod, id, by, override, &view, extack);
+	err = del(pod, id, by, override, view, extack);
 	megapod_pod_unref(pod);
-	if (err)
-		return err;
-	megapod_pod_unref(pod);
-	settle(view.component);
-	tell_udev(&view);
-	return 0;
+	if (!err)
+		megapod_pod_unref(pod);
+	return err;
 }
 
 /* A pod with locks is not deleted: they would be gone with it. */

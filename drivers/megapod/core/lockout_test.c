@@ -2,7 +2,8 @@
 /*
  * KUnit: which locks keep what from being switched on, and who may take them away.
  *
- * lockout.c is included, above a component without a device. Events are noted here instead of sent.
+ * lockout.c and hasp.c are included, above a component without a device. Events are noted here
+ * instead of sent.
  */
 #include <kunit/test.h>
 #include <linux/module.h>
@@ -10,6 +11,7 @@
 #include "core.h"
 
 #include "lockout.c"
+#include "hasp.c"
 
 #include "noted.h"
 
@@ -146,7 +148,7 @@ static void lockout_absent(struct kunit *test)
 	/* one more than it has: it keeps nothing, and harms nothing */
 	KUNIT_EXPECT_GT(test, lock(test, "pdu0", NUM_OUTLETS, "anna"), 0);
 	there = c;
-	megapod_lockouts_bind(c);
+	megapod_lockouts_count(c);
 	KUNIT_EXPECT_EQ(test, c->outlets[5].locks, 1);
 	KUNIT_EXPECT_STREQ(test, refused(test, 0, 7, true, false),
 			   "pdu0/6 is locked by anna: new pump");
@@ -226,6 +228,7 @@ static struct kunit_suite lockout_suite = {
 	.exit = lockout_exit,
 	.test_cases = lockout_cases,
 };
+
 kunit_test_suite(lockout_suite);
 
 MODULE_DESCRIPTION("KUnit tests of locks on outlets");

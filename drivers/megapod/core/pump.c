@@ -41,6 +41,8 @@ static void __pump_view(const struct megapod_component *c, u32 index, ktime_t no
 		view->settable |= MEGAPOD_PUMP_SETTING_DUTY;
 		view->duty_min_permille = c->setpoints[p->desc.duty].desc.min;
 		view->duty_max_permille = c->setpoints[p->desc.duty].desc.max;
+		view->has_safe = c->setpoints[p->desc.duty].desc.has_safe;
+		view->safe_permille = c->setpoints[p->desc.duty].desc.safe;
 	}
 	if (megapod_can_set(c, p->desc.flow_target)) {
 		view->settable |= MEGAPOD_PUMP_SETTING_FLOW_TARGET;

@@ -163,6 +163,8 @@ struct megapod_outlet_view {
  * @duty_min_permille: lowest duty
  * @duty_max_permille: highest duty
  * @flow_max_ml_min: highest flow target
+ * @has_safe: there is a safe duty that can be set
+ * @safe_permille: safe duty
  * @speed: reading
  * @duty: reading of what it is set to
  * @duty_actual: reading of what came of it
@@ -181,6 +183,8 @@ struct megapod_pump_view {
 	u32 duty_min_permille;
 	u32 duty_max_permille;
 	u32 flow_max_ml_min;
+	bool has_safe;
+	u32 safe_permille;
 	struct megapod_value speed;
 	struct megapod_value duty;
 	struct megapod_value duty_actual;

@@ -258,6 +258,8 @@ int megapod_fill_pump(struct sk_buff *skb, const struct megapod_pump_view *view,
 	    put_pump_ranges(skb, view) ||
 	    put_pump_setpoints(skb, view, now))
 		return -EMSGSIZE;
+	if (view->has_safe && nla_put_u32(skb, MEGAPOD_A_PUMP_SAFE_PERMILLE, view->safe_permille))
+		return -EMSGSIZE;
 	return put_pump_last(skb, &view->last);
 }
 

@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "cmd/interlock.h"
 #include "cmd/pod.h"
+#include "cmd/quiesce.h"
 #include "core/change.h"
 #include "core/interlocks.h"
 #include "core/lines.h"
@@ -527,6 +528,9 @@ const struct command pod_commands[] = {
 	{ "pod", "disarm", arm_params, MEGAPOD, true, NULL, pod_disarm,
 	  "Disarm all interlocks of a pod; none if one has tripped",
 	  "megapodctl pod disarm pod0" },
+	{ "pod", "quiesce", quiesce_params, MEGAPOD, true, NULL, pod_quiesce,
+	  "Bring all pumps to their safe duty at once, and wait until each device has confirmed",
+	  "megapodctl pod quiesce" },
 	{ "pod", "show", show_params, MEGAPOD, false, NULL, pod_show,
 	  "Show pods at a glance", "megapodctl pod" },
 	{ 0 }

@@ -50,7 +50,7 @@ words() {
 result "they are made from the command table of today: make completion" "" "$(cat "$tmp/diff")"
 for shell in bash zsh fish; do
 	command -v $shell >/dev/null || continue
-	result "$shell: verbs" "show on off cycle why help" "$(words $shell outlet)"
+	result "$shell: verbs" "show on off cycle why lock unlock locks help" "$(words $shell outlet)"
 	result "$shell: words of a keyword" "none even odd" "$(words $shell link add l0 rtu /dev/x parity)"
 	result "$shell: a keyword is not offered twice" "no-wait" "$(words $shell outlet off pdu0/1 timeout 5)"
 	result "$shell: a flag takes no value" "warn-max" \

@@ -501,6 +501,7 @@ const struct attr pump_attrs[] = {
 	{ MEGAPOD_A_PUMP_LEASE_S, A_U32, "lease_s", .optional = true },
 	{ MEGAPOD_A_PUMP_FORCE, A_FLAG, "force", .optional = true },
 	{ MEGAPOD_A_PUMP_SAFE, A_FLAG, "safe", .optional = true },
+	{ MEGAPOD_A_PUMP_SAFE_PERMILLE, A_U32, "safe_permille" },
 	{ 0 }
 };
 

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* A verb of pod. */
+#ifndef QUIESCE_H
+#define QUIESCE_H
+
+#include "core/args.h"
+
+extern const struct param quiesce_params[];
+
+int pod_quiesce(const struct args *args);
+
+#endif
