@@ -34,6 +34,7 @@ static const struct option options[] = {
 	{ "pretty", no_argument, NULL, 'p' },
 	{ "dry-run", no_argument, NULL, 'n' },
 	{ "keep-going", no_argument, NULL, 'k' },
+	{ "yes", no_argument, NULL, 'y' },
 	{ "terse", no_argument, NULL, 't' },
 	{ "watch", no_argument, NULL, 'w' },
 	{ "columns", required_argument, NULL, 'o' },
@@ -156,6 +157,9 @@ static bool take_flag(int option)
 	case 'k':
 		ctl.keep_going = true;
 		return true;
+	case 'y':
+		ctl.yes = true;
+		return true;
 	case 't':
 		ctl.terse = true;
 		return true;
@@ -199,7 +203,7 @@ int main(int argc, char **argv)
 	ctl.errors = json_object_new_array();
 	ctl.colour = isatty(STDOUT_FILENO) && !getenv("NO_COLOR") && getenv("TERM") &&
 		     strcmp(getenv("TERM"), "dumb");
-	while ((option = getopt_long(argc, argv, "+jpnktwo:u:b:l:hV", options, NULL)) != -1) {
+	while ((option = getopt_long(argc, argv, "+jpnkytwo:u:b:l:hV", options, NULL)) != -1) {
 		switch (option) {
 		case 'o':
 			ctl.columns = optarg;

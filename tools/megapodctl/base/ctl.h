@@ -45,6 +45,7 @@ enum exit_code {
  * @pretty: -p, indented
  * @dry: -n, say what would change and change nothing
  * @keep_going: -k, a line of a batch that fails does not end it
+ * @yes: -y, many are meant
  * @terse: -t, tables without head, cells separated by tabs
  * @watch: -w, again and again
  * @colour: the output is a terminal that takes colours
@@ -64,6 +65,7 @@ struct ctl {
 	bool pretty;
 	bool dry;
 	bool keep_going;
+	bool yes;
 	bool terse;
 	bool watch;
 	bool colour;

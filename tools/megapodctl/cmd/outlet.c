@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <linux/megapod.h>
 
@@ -192,6 +193,19 @@ static int send_all(const struct args *args, struct targets *targets, int cmd, p
 	return err ? err : targets_finish(targets);
 }
 
+/* So many go off without a word: a PDU. */
+#define FEW 8
+
+/* Who types on a terminal that more go off has to say that he means it; scripts and batches do. */
+static int ask(const char *wish, json_object *outlets)
+{
+	if (strcmp(wish, "off") || length(outlets) <= FEW || ctl.yes || ctl.batch ||
+	    !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+		return 0;
+	return fail(USAGE, "%zu outlets would go off, and nothing was done; if that is meant, add --yes",
+		    length(outlets));
+}
+
 /* @wish is what is to be confirmed first, and but for a cycle all. */
 static int command(const struct args *args, const char *wish, int cmd, put_fn put, int64_t gap_ms)
 {
@@ -199,9 +213,11 @@ static int command(const struct args *args, const char *wish, int cmd, put_fn pu
 	json_object *outlets;
 	int err = objects_named(args, &outlet_class, &outlets);
 
-	if (!err && ctl.dry) {
+	if (!err && ctl.dry)
 		err = tell(outlets, args);
-	} else if (!err) {
+	else if (!err)
+		err = ask(wish, outlets);
+	if (!err && !ctl.dry) {
 		targets_init(&targets, &outlet_class, outlets, wish, args);
 		if (cmd == MEGAPOD_CMD_OUTLET_CYCLE)
 			targets.timeout_ms += arg_num(args, "delay", DEFAULT_DELAY_MS) +

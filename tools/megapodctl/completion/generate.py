@@ -344,11 +344,12 @@ complete -c megapodctl -s n -l dry-run
 complete -c megapodctl -s k -l keep-going
 complete -c megapodctl -s t -l terse
 complete -c megapodctl -s w -l watch
+complete -c megapodctl -s y -l yes
 complete -c megapodctl -s h -l help
 complete -c megapodctl -s V -l version
 """
 
-OPTIONS = ("-j -p -n -k -t -w -o -u -b -l -h -V --json --pretty --dry-run --keep-going --terse --watch --columns "
+OPTIONS = ("-j -p -n -k -t -w -y -o -u -b -l -h -V --json --pretty --dry-run --keep-going --terse --watch --yes --columns "
            "--units --batch --latches --help --version")
 UNITS = "metric imperial si"
 NOTE = "# SPDX-License-Identifier: GPL-2.0-only\n# Made by completion/generate.py from megapodctl's command table.\n"

@@ -6,7 +6,7 @@ _megapodctl_objects='link device pod component sensor setpoint pump valve outlet
 typeset -gA _megapodctl_verbs=(
 	['link']='add attach detach set del show stats reset-stats monitor help'
 	['device']='add set del show stats scan peek poke pdu help'
-	['pod']='add set cap del arm disarm show help'
+	['pod']='add set cap del arm disarm quiesce show help'
 	['component']='show help'
 	['sensor']='show set help'
 	['setpoint']='show set help'
@@ -30,15 +30,16 @@ typeset -gA _megapodctl_keys=(
 	['pod cap']='pod by'
 	['pod arm']='by'
 	['pod disarm']='by'
+	['pod quiesce']='timeout no-wait'
 	['component show']='pod'
 	['sensor show']='pod absent'
 	['sensor set']='warn-min warn-max crit-min crit-max hysteresis clear'
 	['setpoint show']='pod'
-	['setpoint set']='timeout no-wait'
+	['setpoint set']='for by force timeout no-wait'
 	['pump show']='pod'
-	['pump set']='mode duty flow timeout no-wait'
+	['pump set']='mode duty flow for by force timeout no-wait'
 	['valve show']='pod'
-	['valve set']='timeout no-wait'
+	['valve set']='for by force timeout no-wait'
 	['outlet show']='pod'
 	['outlet on']='gap timeout no-wait'
 	['outlet off']='timeout no-wait'
@@ -104,6 +105,8 @@ typeset -gA _megapodctl_values=(
 	['pod del 1']='@pod'
 	['pod arm 1']='@pod'
 	['pod disarm 1']='@pod'
+	['pod quiesce 1']='@pod'
+	['pod quiesce no-wait']='@flag'
 	['pod show 1']='@pod'
 	['component show 1']='@component'
 	['component show pod']='@pod'
@@ -113,13 +116,16 @@ typeset -gA _megapodctl_values=(
 	['sensor set 1']='@sensors'
 	['sensor set clear']='@flag'
 	['setpoint show pod']='@pod'
+	['setpoint set force']='@flag'
 	['setpoint set no-wait']='@flag'
 	['pump show 1']='@pumps'
 	['pump show pod']='@pod'
 	['pump set 1']='@pumps'
 	['pump set mode']='manual auto'
+	['pump set force']='@flag'
 	['pump set no-wait']='@flag'
 	['valve show pod']='@pod'
+	['valve set force']='@flag'
 	['valve set no-wait']='@flag'
 	['outlet show 1']='@outlets'
 	['outlet show pod']='@pod'
@@ -289,7 +295,7 @@ _megapodctl() {
 		esac
 	done
 	if [[ $PREFIX == -* && ${#given} == 0 ]]; then
-		compadd -- -j -p -n -k -t -w -o -u -b -l -h -V --json --pretty --dry-run --keep-going --terse --watch --columns --units --batch --latches --help --version
+		compadd -- -j -p -n -k -t -w -y -o -u -b -l -h -V --json --pretty --dry-run --keep-going --terse --watch --yes --columns --units --batch --latches --help --version
 		return
 	fi
 	found=("${(@f)$(_megapodctl_words "${given[@]}")}")

@@ -323,6 +323,21 @@ result "-n: a cycle says for how long" "$(run -- -n outlet cycle 'pdu0/[1-2]' de
 result "-n: and that nobody has said how long" "$(PLAYED_STILL=1 "$ctl" -n -j outlet cycle pdu0/1 gap 1 |
 	jq -c .diff)" '[{"before":null,"after":"outlet cycle pdu0/1 delay 5s gap 1s"}]'
 
+# On a terminal, so many outlets are asked for
+typed() { # WORDS...: status, then all it said, on a terminal
+	PLAYED_OUTLETS=16 timeout -s KILL 60 python3 -c 'import os, pty, sys
+print(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' "$ctl" "$@" </dev/null 2>&1 | tr -d '\r'
+}
+result "nine outlets off, on a terminal" "$(PLAYED_STILL=1 typed outlet off 'pdu0/[1-9]')" \
+'megapodctl: 9 outlets would go off, and nothing was done; if that is meant, add --yes
+1'
+result "a cycle of nine" "$(PLAYED_STILL=1 typed outlet cycle 'pdu0/[1-9]' | tail -n 1)" 1
+result "eight" "$(typed outlet off 'pdu0/[1-8]' | tail -n 1)" 0
+result "nine that are meant" "$(typed outlet off 'pdu0/[1-9]' --yes | tail -n 1)" 0
+result "nine on" "$(typed outlet on 'pdu0/[1-9]' gap 0 | tail -n 1)" 0
+result "what would be is told" "$(typed -n outlet off 'pdu0/[1-9]' | tail -n 1)" 4
+result "nine off by a script" "$(run PLAYED_OUTLETS=16 -- outlet off 'pdu0/[1-9]' | tail -n 1)" 0
+
 # Output that goes nowhere
 declare -A ends=([monitor]=es ["-j monitor"]=es)
 for words in "pod show" "outlet off pdu0/1" "save" "-j sensor show" "monitor" "-j monitor"; do
