@@ -23,6 +23,7 @@ struct exchange {
 	u8 fc;
 	u16 addr;
 	u16 count;
+	u16 coil_value;
 	u16 write_addr;
 	u16 write_count;
 	u16 regs[8];
@@ -74,6 +75,11 @@ static const struct exchange exchanges[] = {
 		REQUEST(0x05, 0x00, 0xac, 0x00, 0x00),
 		REPLY(0x05, 0x00, 0xac, 0x00, 0x00),
 	}, {
+		.name = "05 write a time to a coil",
+		.fc = MODBUS_FC_WRITE_COIL, .addr = 0x0400, .count = 1, .coil_value = 7,
+		REQUEST(0x05, 0x04, 0x00, 0x00, 0x07),
+		REPLY(0x05, 0x04, 0x00, 0x00, 0x07),
+	}, {
 		.name = "06 write register",
 		.fc = MODBUS_FC_WRITE_REGISTER, .addr = 1, .count = 1, .regs = { 3 },
 		REQUEST(0x06, 0x00, 0x01, 0x00, 0x03),
@@ -121,6 +127,7 @@ static struct modbus_request *request(struct kunit *test, const struct exchange 
 	req->fc = ex->fc;
 	req->addr = ex->addr;
 	req->count = ex->count;
+	req->coil_value = ex->coil_value;
 	req->write_addr = ex->write_addr;
 	req->write_count = ex->write_count;
 	if (ex->fc == MODBUS_FC_WRITE_COIL || ex->fc == MODBUS_FC_WRITE_COILS)
@@ -610,6 +617,8 @@ static const struct {
 	  { 0x01, 0x01, 0x00, 0x00, 0x00, 0x08, 0x3d, 0xcc } },
 	{ "relay on", 0x01, 0x05, 0x0000, 1, 1,
 	  { 0x01, 0x05, 0x00, 0x00, 0xff, 0x00, 0x8c, 0x3a } },
+	{ "all relays on", 0x01, 0x05, 0x00ff, 1, 1,
+	  { 0x01, 0x05, 0x00, 0xff, 0xff, 0x00, 0xbc, 0x0a } },
 };
 
 KUNIT_ARRAY_PARAM_DESC(vector, vectors, name);

@@ -127,6 +127,8 @@ static u8 *modbus_put_bits(u8 *p, const u8 *bits, u16 count)
 
 static u16 modbus_coil_value(const struct modbus_request *req)
 {
+	if (req->coil_value)
+		return req->coil_value;
 	return req->bits[0] & 1 ? MODBUS_COIL_ON : 0;
 }
 

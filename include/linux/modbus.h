@@ -256,6 +256,7 @@ bool modbus_device_online(const struct modbus_device *mdev);
  * @addr: first register or coil, 0-based as on the wire
  * @count: number of registers or coils to read or write; FC 05 and 06: 1;
  *	FC 2B/0E: the read device id code 1 to 4 in @count, the object id in @addr
+ * @coil_value: FC 05 only: if not 0, this is written whatever @bits hold; some devices take a time
  * @write_addr: FC 17 only: first register to write
  * @write_count: FC 17 only: number of registers to write
  * @regs: registers to write and registers read, host byte order, [0] being @addr
@@ -287,6 +288,7 @@ struct modbus_request {
 	u32 epoch;
 	u16 addr;
 	u16 count;
+	u16 coil_value;
 	u16 write_addr;
 	u16 write_count;
 	union {
