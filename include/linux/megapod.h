@@ -171,6 +171,9 @@ struct megapod_battery_desc {
  *	relay alone
  * @energy: channel of quantity ENERGY, or %MEGAPOD_NO_CHANNEL
  * @valid_ms: a state read longer ago is unknown; 0: age does not matter
+ * @cycle_min_ms: shortest time for which the device switches it off and, by a timer of its own, on
+ *	again
+ * @cycle_max_ms: the longest; 0: it has no such timer
  */
 struct megapod_outlet_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -179,6 +182,8 @@ struct megapod_outlet_desc {
 	int power;
 	int energy;
 	u32 valid_ms;
+	u32 cycle_min_ms;
+	u32 cycle_max_ms;
 };
 
 /**
@@ -276,6 +281,9 @@ struct megapod_pump_request {
  * @type: what, see &enum megapod_command_type
  * @index: of the pump
  * @on: wanted state of the outlets
+ * @cycle_ms: if not 0, @on is false: the device is to switch the first outlet on again after so
+ *	long, by its own timer. It is written once only: twice may be another cycle.
+ * @gap_ms: how much later it switches on each further one
  * @trip: an interlock has tripped: it goes before all that waits, and what waits is superseded
  * @dry_run: do all but write: frames are made, queued, and thrown away; nothing is read back
  * @outlets: which outlets
@@ -295,6 +303,8 @@ struct megapod_command {
 	enum megapod_command_type type;
 	u32 index;
 	bool on;
+	u32 cycle_ms;
+	u32 gap_ms;
 	bool trip;
 	bool dry_run;
 	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS);

@@ -85,7 +85,7 @@ static int offline_refusal(const struct megapod_component *c, const struct megap
 			   struct netlink_ext_ack *extack)
 {
 	bool is_off = cmd->type == MEGAPOD_COMMAND_SAFE_STATE ||
-		      (cmd->type == MEGAPOD_COMMAND_OUTLETS && !cmd->on);
+		      (cmd->type == MEGAPOD_COMMAND_OUTLETS && !cmd->on && !cmd->cycle_ms);
 
 	if (is_off || READ_ONCE(c->state) != MEGAPOD_COMPONENT_STATE_OFFLINE)
 		return 0;

@@ -121,6 +121,9 @@ struct megapod_channel {
  * @wish: state the last command wants
  * @cycle: what follows on the last command
  * @locks: number of locks on it
+ * @timer: boot time until which a timer of the device may still switch it on; KTIME_MAX while a
+ *	command that starts it is under way
+ * @again: off was commanded while @timer may run, and is once more when that is over
  * @lost: the component went offline since @time
  * @late: the last command failed, and the outlet may still follow it
  * @draws: it reads off since longer than power takes to fall, and power flows
@@ -131,11 +134,13 @@ struct megapod_outlet {
 	ktime_t time;
 	ktime_t readback;
 	ktime_t confirm_by;
+	ktime_t timer;
 	struct megapod_cycle cycle;
 	u8 state;
 	u8 announced;
 	u8 wish;
 	u16 locks;
+	bool again:1;
 	bool lost:1;
 	bool late:1;
 	bool draws:1;
@@ -240,6 +245,7 @@ struct megapod_poll {
  * @cycle: switches on again what is off in a cycle
  * @cycle_hold: boot time before which @cycle switches nothing on
  * @lapse: sets to its safe value what nobody stands by any more
+ * @again_hold: boot time before which @cycle switches nothing off once more
  * @gone: works are not started any more
  * @state: health
  * @reason: why the health is what it is
@@ -295,6 +301,7 @@ struct megapod_component {
 	struct delayed_work cycle;
 	ktime_t cycle_hold;
 	struct delayed_work lapse;
+	ktime_t again_hold;
 	bool gone;
 	enum megapod_component_state state;
 	char reason[MEGAPOD_WHY_SIZE];
@@ -653,6 +660,7 @@ int megapod_lockout_del(u32 id, const char *by, const char *override,
 
 /* cycle.c */
 void megapod_cycle_work(struct work_struct *work);
+void megapod_cycle_plan(struct megapod_order *order, const struct megapod_cycle *cycle);
 
 /* outlet.c */
 void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,

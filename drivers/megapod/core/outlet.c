@@ -28,6 +28,10 @@ module_param(off_confirm_ms, uint, 0644);
 MODULE_PARM_DESC(off_confirm_ms,
 		 "Time for the power to fall after off, in milliseconds (2000)");
 
+/* By how much a timer of a device may be wrong: one part in so many, and this */
+#define TIMER_ERROR	50
+#define TIMER_SLACK_MS	300
+
 static ktime_t expiry(const struct megapod_outlet *o)
 {
 	return o->desc.valid_ms ? ktime_add_ms(o->time, o->desc.valid_ms) : KTIME_MAX;
@@ -38,9 +42,14 @@ static u8 aged_state(const struct megapod_outlet *o, ktime_t now)
 	return o->lost || ktime_after(now, expiry(o)) ? MEGAPOD_OUTLET_STATE_UNKNOWN : o->state;
 }
 
-/* When an outlet in a cycle is to be switched on; KTIME_MAX while it is not confirmed off. */
+/*
+ * When an outlet in a cycle is to be switched on; KTIME_MAX while it is not confirmed off, or the
+ * device's timer not known to run.
+ */
 ktime_t megapod_outlet_on_at(const struct megapod_outlet *o)
 {
+	if (o->cycle.by_device)
+		return o->timer;
 	return o->last.progress == MEGAPOD_PROGRESS_CONFIRMED ?
 	       ktime_add_ms(o->last.start, (u64)o->last.confirmed_ms + o->cycle.delay_ms) :
 	       KTIME_MAX;
@@ -48,14 +57,14 @@ ktime_t megapod_outlet_on_at(const struct megapod_outlet *o)
 
 /*
  * A cycle ends without a second half: off was not done, power still flows though the time for
- * that is over, or somebody switched it on.
+ * that is over, or somebody switched it on, which was not the device's timer.
  */
 bool megapod_outlet_cycle_over(const struct megapod_outlet *o)
 {
 	return o->last.progress == MEGAPOD_PROGRESS_FAILED ||
 	       (o->last.progress == MEGAPOD_PROGRESS_COMMANDED && o->last.reason[0]) ||
 	       (o->last.progress == MEGAPOD_PROGRESS_CONFIRMED && !o->lost &&
-		o->state == MEGAPOD_OUTLET_STATE_ON);
+		!o->cycle.by_device && o->state == MEGAPOD_OUTLET_STATE_ON);
 }
 
 static void __outlet_view(const struct megapod_component *c, u32 index, ktime_t now,
@@ -173,7 +182,8 @@ unsigned int megapod_outlets_look(struct megapod_component *c, const unsigned lo
 				look |= MEGAPOD_OUTLETS_UNKNOWN;
 			if (state == MEGAPOD_OUTLET_STATE_OFF)
 				look |= MEGAPOD_OUTLETS_OFF;
-			if (state == MEGAPOD_OUTLET_STATE_ON ||
+			/* nobody is asked before a timer of the device switches on */
+			if (state == MEGAPOD_OUTLET_STATE_ON || o->cycle.by_device ||
 			    (o->last.progress == MEGAPOD_PROGRESS_QUEUED &&
 			     o->wish == MEGAPOD_OUTLET_STATE_ON))
 				look |= MEGAPOD_OUTLETS_ON;
@@ -192,7 +202,7 @@ static void outlet_event(struct megapod_component *c, u32 index, enum megapod_ev
 	c->outlets[index].announced = event.outlet.state;
 	megapod_event(c->pod, now, &event);
 	megapod_kick(c->pod);
-	if (c->outlets[index].cycle.on)
+	if (c->outlets[index].cycle.on || c->outlets[index].again)
 		megapod_cycle_kick(c);
 }
 
@@ -215,10 +225,36 @@ static void outlet_supersede(struct megapod_component *c, u32 index, u32 number,
 	outlet_event(c, index, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 }
 
+/* How long a timer of the device may run that was asked for @ms: its clock is not ours. */
+static u32 timer_most_ms(u64 ms)
+{
+	return min_t(u64, ms + div_u64(ms, TIMER_ERROR) + TIMER_SLACK_MS, U32_MAX);
+}
+
+/* Timers were started, perhaps. Whoever wants off since then wants it once more afterwards. */
+static void timers_run(const struct megapod_order *order, ktime_t now)
+{
+	struct megapod_component *c = order->command.component;
+	u64 ms = order->command.cycle_ms;
+	u32 i;
+
+	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
+		struct megapod_outlet *o = &c->outlets[i];
+
+		o->timer = ktime_add_ms(now, timer_most_ms(ms));
+		if (o->last.command != order->number && o->wish == MEGAPOD_OUTLET_STATE_OFF &&
+		    !o->cycle.by_device) {
+			o->again = true;
+			megapod_cycle_kick(c);
+		}
+		ms += order->command.gap_ms;
+	}
+}
+
 void megapod_outlets_start(const struct megapod_order *order, ktime_t now)
 {
 	struct megapod_component *c = order->command.component;
-	u32 i;
+	u32 i, rank = 0;
 
 	lockdep_assert_held(&c->state_lock);
 	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
@@ -227,7 +263,13 @@ void megapod_outlets_start(const struct megapod_order *order, ktime_t now)
 		outlet_supersede(c, i, order->number, now);
 		__clear_bit(i, c->unconfirmed);
 		megapod_last_start(&o->last, order);
+		o->again = !order->command.on && !order->command.cycle_ms &&
+			   ktime_after(o->timer, now);
 		o->cycle = order->cycle;
+		if (o->cycle.by_device) {
+			o->cycle.delay_ms += rank++ * order->cycle.gap_ms;
+			o->timer = KTIME_MAX;
+		}
 		o->wish = order->command.on ? MEGAPOD_OUTLET_STATE_ON : MEGAPOD_OUTLET_STATE_OFF;
 		o->late = false;
 		outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
@@ -335,6 +377,8 @@ void megapod_outlets_done(const struct megapod_order *order, int err, ktime_t no
 	u32 i;
 
 	lockdep_assert_held(&c->state_lock);
+	if (order->command.cycle_ms)
+		timers_run(order, now);
 	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
 		struct megapod_outlet *o = &c->outlets[i];
 		bool read = aged_state(o, now) != MEGAPOD_OUTLET_STATE_UNKNOWN &&
@@ -367,8 +411,10 @@ void megapod_outlets_sampled(struct megapod_component *c, ktime_t now)
 }
 
 /* Whether it may be a command of ours that a relay follows by changing to @state. */
-static bool is_ours(const struct megapod_outlet *o, u8 state)
+static bool is_ours(const struct megapod_outlet *o, u8 state, ktime_t now)
 {
+	if (state == MEGAPOD_OUTLET_STATE_ON && ktime_after(o->timer, now))
+		return true;
 	return o->last.progress == MEGAPOD_PROGRESS_QUEUED ||
 	       o->last.progress == MEGAPOD_PROGRESS_UNKNOWN || (o->late && state == o->wish);
 }
@@ -376,11 +422,11 @@ static bool is_ours(const struct megapod_outlet *o, u8 state)
 static void outlet_switched(struct megapod_component *c, u32 index, ktime_t now)
 {
 	struct megapod_outlet *o = &c->outlets[index];
-	bool ours = is_ours(o, o->state);
+	bool ours = is_ours(o, o->state, now);
 
 	if (!ours && o->last.progress == MEGAPOD_PROGRESS_COMMANDED)
 		outlet_fail(c, index, -EIO, "somebody else switched it");
-	if (ours && o->late)
+	if (ours && o->late && o->state == o->wish)
 		outlet_commanded(c, index, now);
 	if (!ours && o->locks && o->state == MEGAPOD_OUTLET_STATE_ON)
 		pr_alert("megapod: pod %s: %s/%u is locked, and was switched on, not from here\n",

@@ -45,6 +45,11 @@ bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
 static int refusal;
 static u32 accepted;
 
+u32 megapod_command_number(void)
+{
+	return 2;
+}
+
 struct megapod_order *megapod_order_new(struct megapod_component *c,
 					enum megapod_command_type type)
 {
@@ -688,6 +693,197 @@ static void cycle_ends(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
 }
 
+/* ---- cycles by timers of the device ---- */
+
+/* An outlet that is on, of a device with timers of 1 to 10 s */
+static struct megapod_component *with_timer(struct kunit *test)
+{
+	struct megapod_component *c = component(test, &meter, false);
+
+	c->outlets[0].desc.cycle_min_ms = 1000;
+	c->outlets[0].desc.cycle_max_ms = 10000;
+	refusal = 0;
+	accepted = 0;
+	relay(c, true);
+	return c;
+}
+
+static struct megapod_order *planned(struct kunit *test, struct megapod_component *c, u32 delay_ms)
+{
+	const struct megapod_cycle cycle = { .delay_ms = delay_ms, .gap_ms = 100 };
+	struct megapod_order *o = kunit_kzalloc(test, sizeof(*o), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, o);
+	o->command.component = c;
+	o->number = 1;
+	o->start = ktime_get_boottime();
+	__set_bit(0, o->command.outlets);
+	megapod_cycle_plan(o, &cycle);
+	return o;
+}
+
+static struct megapod_order *by_timer(struct kunit *test, struct megapod_component *c)
+{
+	struct megapod_order *o = planned(test, c, 5000);
+
+	KUNIT_ASSERT_EQ(test, o->command.cycle_ms, 5000);
+	megapod_state_lock(c);
+	megapod_outlets_start(o, o->start);
+	megapod_state_unlock(c);
+	return o;
+}
+
+/* Whether off is to be commanded once more at @now, and if not, when. */
+static bool is_off_due(struct megapod_component *c, ktime_t now, ktime_t *next)
+{
+	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS) = { };
+
+	megapod_state_lock(c);
+	*next = off_due(c, now, outlets);
+	megapod_state_unlock(c);
+	return test_bit(0, outlets);
+}
+
+static unsigned int look_at_it(struct megapod_component *c)
+{
+	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS) = { 1 };
+
+	return megapod_outlets_look(c, outlets, ktime_get_boottime());
+}
+
+static void off_once_more(struct megapod_component *c)
+{
+	DECLARE_BITMAP(outlets, MEGAPOD_MAX_OUTLETS) = { 1 };
+
+	switch_off(c, outlets);
+}
+
+static void who_does_a_cycle(struct kunit *test)
+{
+	struct megapod_component *c = with_timer(test);
+
+	KUNIT_EXPECT_EQ_MSG(test, planned(test, c, 999)->command.cycle_ms, 0, "too short");
+	KUNIT_EXPECT_EQ_MSG(test, planned(test, c, 10001)->command.cycle_ms, 0, "too long");
+	KUNIT_EXPECT_EQ(test, planned(test, c, 10000)->command.cycle_ms, 10000);
+	KUNIT_EXPECT_EQ(test, planned(test, c, 10000)->cycle.on, 2);
+	relay(c, false);
+	KUNIT_EXPECT_EQ_MSG(test, planned(test, c, 5000)->command.cycle_ms, 0, "it is off");
+	c->outlets[0].desc.cycle_max_ms = 0;
+	relay(c, true);
+	KUNIT_EXPECT_EQ_MSG(test, planned(test, c, 0)->command.cycle_ms, 0, "it has no timer");
+}
+
+static void timer_comes_on_again(struct kunit *test)
+{
+	struct megapod_component *c = with_timer(test);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = by_timer(test, c);
+	struct megapod_cycle cycle = outlet->cycle;
+	ktime_t due;
+
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+	relay(c, false);
+	done(o, 0);
+	KUNIT_EXPECT_EQ(test, outlet->last.progress, MEGAPOD_PROGRESS_CONFIRMED);
+	KUNIT_ASSERT_EQ(test, due_first(c, &due), 0);
+	KUNIT_EXPECT_GE(test, ktime_ms_delta(due, o->start), 5000);
+	KUNIT_EXPECT_TRUE_MSG(test, look_at_it(c) & MEGAPOD_OUTLETS_ON, "it will be, unasked");
+
+	num_events = 0;
+	relay(c, true);
+	KUNIT_ASSERT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ(test, events[0].kind, MEGAPOD_EVENT_KIND_OUTLET_CHANGE);
+	KUNIT_ASSERT_EQ(test, due_first(c, &due), 0);
+	KUNIT_EXPECT_FALSE(test, ktime_after(due, ktime_get_boottime()));
+	switch_on(c, 0, &cycle, due);
+	KUNIT_EXPECT_EQ(test, accepted, 2);
+	KUNIT_EXPECT_EQ(test, outlet->wish, MEGAPOD_OUTLET_STATE_ON);
+	KUNIT_EXPECT_EQ(test, due_first(c, &due), 1);
+}
+
+/* A trip, or people, in the off phase: the timer may end behind it. */
+static void off_while_a_timer_runs(struct kunit *test)
+{
+	struct megapod_component *c = with_timer(test);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = by_timer(test, c), *off;
+	ktime_t next, now;
+
+	relay(c, false);
+	done(o, 0);
+	off = order(test, c, 3, false);
+	KUNIT_EXPECT_EQ(test, outlet->cycle.on, 0);
+	relay(c, false);
+	done(off, 0);
+	KUNIT_EXPECT_FALSE(test, look_at_it(c) & MEGAPOD_OUTLETS_ON);
+	now = ktime_get_boottime();
+	KUNIT_EXPECT_FALSE(test, is_off_due(c, now, &next));
+	KUNIT_EXPECT_EQ(test, next, outlet->timer);
+	KUNIT_EXPECT_GE(test, ktime_ms_delta(next, o->start), 5000);
+
+	num_events = 0;
+	relay(c, true);
+	KUNIT_ASSERT_EQ(test, num_events, 1);
+	KUNIT_EXPECT_EQ_MSG(test, events[0].kind, MEGAPOD_EVENT_KIND_OUTLET_CHANGE,
+			    "it was no stranger");
+	KUNIT_EXPECT_TRUE(test, is_off_due(c, ktime_get_boottime(), &next));
+	off_once_more(c);
+	KUNIT_EXPECT_EQ(test, outlet->last.progress, MEGAPOD_PROGRESS_QUEUED);
+	KUNIT_EXPECT_EQ(test, outlet->wish, MEGAPOD_OUTLET_STATE_OFF);
+	KUNIT_EXPECT_FALSE(test, is_off_due(c, ktime_get_boottime(), &next));
+	KUNIT_EXPECT_TRUE_MSG(test, is_off_due(c, ktime_add_ms(outlet->timer, 1), &next),
+			      "and when the timer is over, whatever it reads");
+
+	outlet->timer = ktime_get_boottime();
+	off_once_more(c);
+	KUNIT_EXPECT_FALSE(test, outlet->again);
+}
+
+/* What is under way may still reach the device, before a trip does or after what people command. */
+static void off_before_a_timer_runs(struct kunit *test)
+{
+	struct megapod_component *c = with_timer(test);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = by_timer(test, c), *off = order(test, c, 3, false);
+	ktime_t next;
+
+	KUNIT_EXPECT_TRUE(test, outlet->again);
+	KUNIT_EXPECT_EQ(test, outlet->timer, KTIME_MAX);
+	strscpy(o->command.why, "superseded", sizeof(o->command.why));
+	done(o, -ECANCELED);
+	relay(c, false);
+	done(off, 0);
+	KUNIT_EXPECT_FALSE(test, is_off_due(c, ktime_get_boottime(), &next));
+	KUNIT_EXPECT_EQ(test, next, outlet->timer);
+
+	/* on ends the matter, and off again after it does not */
+	order(test, c, 4, true);
+	KUNIT_EXPECT_FALSE(test, outlet->again);
+	order(test, c, 5, false);
+	KUNIT_EXPECT_TRUE(test, outlet->again);
+}
+
+/* A rule that was armed since: nobody asked it. */
+static void timer_against_a_rule(struct kunit *test)
+{
+	struct megapod_component *c = with_timer(test);
+	struct megapod_outlet *outlet = &c->outlets[0];
+	struct megapod_order *o = by_timer(test, c);
+	struct megapod_cycle cycle = outlet->cycle;
+	ktime_t next;
+
+	relay(c, false);
+	done(o, 0);
+	relay(c, true);
+	refusal = -EPERM;
+	switch_on(c, 0, &cycle, ktime_get_boottime());
+	KUNIT_EXPECT_EQ(test, outlet->last.error, -EPERM);
+	KUNIT_EXPECT_STREQ(test, outlet->last.reason,
+			   "is switched off again: flow stands against it");
+	KUNIT_EXPECT_TRUE(test, is_off_due(c, ktime_get_boottime(), &next));
+	KUNIT_EXPECT_EQ(test, outlet->cycle.on, 0);
+}
+
 /* The driver gave up, and the relay follows after all: that was us. */
 static void late_relay_is_ours(struct kunit *test)
 {
@@ -866,6 +1062,11 @@ static struct kunit_case outlet_cases[] = {
 	KUNIT_CASE(cycle_refused_says_why),
 	KUNIT_CASE(cycle_waits_for_the_device),
 	KUNIT_CASE(cycle_ends),
+	KUNIT_CASE(who_does_a_cycle),
+	KUNIT_CASE(timer_comes_on_again),
+	KUNIT_CASE(off_while_a_timer_runs),
+	KUNIT_CASE(off_before_a_timer_runs),
+	KUNIT_CASE(timer_against_a_rule),
 	{}
 };
 

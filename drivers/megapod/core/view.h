@@ -59,13 +59,15 @@ struct megapod_last {
 /**
  * struct megapod_cycle - an outlet is off and will be switched on again
  * @on: number that the command to switch on will have, 0 if it is in no cycle
- * @delay_ms: how long it stays off, from its confirmation
+ * @delay_ms: how long it stays off, from its confirmation, or by the device's timer
  * @gap_ms: time from one outlet of the component that is switched on to the next
+ * @by_device: the device switches it on by its own timer, whatever becomes of this node
  */
 struct megapod_cycle {
 	u32 on;
 	u32 delay_ms;
 	u32 gap_ms;
+	bool by_device;
 };
 
 /**

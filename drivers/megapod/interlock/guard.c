@@ -75,7 +75,7 @@ static int refuse(const struct megapod_command *cmd, struct netlink_ext_ack *ext
 	char why[MEGAPOD_WHY_SIZE];
 
 	lockdep_assert_held(&c->command_lock);
-	if (cmd->type != MEGAPOD_COMMAND_OUTLETS || !cmd->on || cmd->dry_run)
+	if (cmd->type != MEGAPOD_COMMAND_OUTLETS || cmd->dry_run || !(cmd->on || cmd->cycle_ms))
 		return 0;
 	guard(spinlock)(&c->pod->interlocks->lock);
 	list_for_each_entry(il, &c->pod->interlocks->armed, armed) {

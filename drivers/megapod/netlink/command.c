@@ -331,15 +331,13 @@ static int outlet_command(struct megapod_component *c, bool on, const struct meg
 	if (!order)
 		return -ENOMEM;
 	order->command.on = on;
-	if (cycle) {
-		order->cycle = *cycle;
-		order->cycle.on = megapod_command_number();
-	}
 	err = read_indexes(c, info, order->command.outlets);
 	if (err) {
 		megapod_order_free(order);
 		return err;
 	}
+	if (cycle)
+		megapod_cycle_plan(order, cycle);
 	return submit(info, order, fill_outlet_command);
 }
 
