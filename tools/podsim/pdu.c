@@ -157,11 +157,10 @@ static int write_one(struct unit *u, enum space s, const u8 *req, int len, u8 *r
 	if (len != 5)
 		return -ILLEGAL_VALUE;
 	val = get16(req + 3);
-	if (s == COIL) {
-		if (val && val != COIL_ON)
-			return -ILLEGAL_VALUE;
+	if (s == COIL && (!val || val == COIL_ON))
 		val = !!val;
-	}
+	else if (s == COIL && !(u->ops->takes_time && u->ops->takes_time(u, get16(req + 1))))
+		return -ILLEGAL_VALUE;
 	code = unit_write(u, req, len, s, get16(req + 1), 1, &val);
 	if (code)
 		return -code;

@@ -216,6 +216,7 @@ struct command {
  * struct unit_ops - a kind of device
  * @read: registers or bits, one per @val; 0 or an exception code
  * @write: all of them or none; 0 or an exception code
+ * @takes_time: whether a coil is no coil but a timer, which is written a time
  * @object: a 2B/0E identification object, NULL when there is none
  * @refresh: come to the present; called before and after the supply changes
  * @silent: true while it does not answer of its own accord
@@ -225,6 +226,7 @@ struct unit_ops {
 	const char *kind;
 	int (*read)(struct unit *u, enum space s, u16 addr, int n, u16 *val);
 	int (*write)(struct unit *u, enum space s, u16 addr, int n, const u16 *val);
+	bool (*takes_time)(struct unit *u, u16 addr);
 	const char *(*object)(struct unit *u, int id);
 	void (*identity)(struct unit *u, const char *model, const char *serial);
 	void (*refresh)(struct unit *u);

@@ -7,6 +7,13 @@
  *	SPACE REGISTER VALUE...		values of registers that follow each other
  *	SPACE REGISTER.BIT VALUE	one bit
  *	object ID TEXT			of Read Device Identification
+ *	while SPACE REGISTER.BIT SPACE REGISTER COUNT
+ *					registers that read 0 unless the bit is set: the meter of an outlet
+ *	cycle SPACE REGISTER VALUE TIME MS SPACE REGISTER.BIT
+ *					the bit is cleared when VALUE is written, and set again after as many MS
+ *					as holding register TIME has; if that is 0, as are written
+ *
+ * Nothing that is written to the bit meanwhile ends a cycle: the worst that a device may do.
  */
 #include <errno.h>
 #include <stdlib.h>
@@ -17,12 +24,45 @@
 #define ADDRESSES	0x10000
 #define OBJECTS		3
 
+struct place {
+	enum space space;
+	u16 reg, mask;
+};
+
+struct meter {
+	struct meter *next;
+	struct place bit, at;
+	int count;
+};
+
+struct cycle {
+	struct cycle *next;
+	struct device *device;
+	struct timer timer;
+	struct place bit, at;
+	u16 value, time_reg, unit_ms;
+};
+
 struct device {
 	struct unit unit;
 	u16 cell[SPACES][ADDRESSES];
 	bool there[SPACES][ADDRESSES];
 	char object[OBJECTS][TEXT_LEN];
+	struct meter *meters;
+	struct cycle *cycles;
 };
+
+static bool is_set(const struct device *d, const struct place *bit)
+{
+	return d->cell[bit->space][bit->reg] & bit->mask;
+}
+
+static void set_bit(struct device *d, const struct place *bit, bool on)
+{
+	u16 *cell = &d->cell[bit->space][bit->reg];
+
+	*cell = (u16)(on ? *cell | bit->mask : *cell & ~bit->mask);
+}
 
 static int find(struct device *d, enum space s, u16 addr, int n)
 {
@@ -41,19 +81,63 @@ static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 	struct device *d = container_of(u, struct device, unit);
 	int err = find(d, s, addr, n);
 
-	if (!err)
-		memcpy(val, &d->cell[s][addr], (size_t)n * sizeof(*val));
-	return err;
+	const struct meter *m;
+	int i;
+
+	if (err)
+		return err;
+	memcpy(val, &d->cell[s][addr], (size_t)n * sizeof(*val));
+	for (m = d->meters; m; m = m->next)
+		for (i = 0; m->at.space == s && !is_set(d, &m->bit) && i < n; i++)
+			if (addr + i >= m->at.reg && addr + i < m->at.reg + m->count)
+				val[i] = 0;
+	return 0;
+}
+
+static void cycle_ends(struct timer *t)
+{
+	struct cycle *cycle = container_of(t, struct cycle, timer);
+
+	set_bit(cycle->device, &cycle->bit, true);
+}
+
+static struct cycle *cycle_at(struct device *d, enum space s, u16 reg)
+{
+	struct cycle *cycle;
+
+	for (cycle = d->cycles; cycle; cycle = cycle->next)
+		if (cycle->at.space == s && cycle->at.reg == reg)
+			return cycle;
+	return NULL;
+}
+
+static void begin_cycle(struct device *d, struct cycle *cycle, u16 val)
+{
+	u16 time;
+
+	if (!cycle || (cycle->time_reg ? val != cycle->value : !val))
+		return;
+	time = cycle->time_reg ? d->cell[HOLDING][cycle->time_reg] : val;
+	set_bit(d, &cycle->bit, false);
+	timer_arm(&cycle->timer, now_ns() + (u64)time * cycle->unit_ms * NSEC_PER_MSEC);
+}
+
+static bool static_takes_time(struct unit *u, u16 addr)
+{
+	return cycle_at(container_of(u, struct device, unit), COIL, addr);
 }
 
 static int static_write(struct unit *u, enum space s, u16 addr, int n, const u16 *val)
 {
 	struct device *d = container_of(u, struct device, unit);
-	int err = find(d, s, addr, n);
+	int err = find(d, s, addr, n), i;
 
-	if (!err)
-		memcpy(&d->cell[s][addr], val, (size_t)n * sizeof(*val));
-	return err;
+	if (err)
+		return err;
+	memcpy(&d->cell[s][addr], val, (size_t)n * sizeof(*val));
+	for (i = 0; i < n; i++)
+		begin_cycle(d, cycle_at(d, s, (u16)(addr + i)), val[i]);
+	return 0;
 }
 
 static const char *static_object(struct unit *u, int id)
@@ -67,6 +151,7 @@ static const struct unit_ops static_ops = {
 	.kind = "map",
 	.read = static_read,
 	.write = static_write,
+	.takes_time = static_takes_time,
 	.object = static_object,
 };
 
@@ -115,6 +200,65 @@ static int take_registers(struct device *d, enum space s, char *rest)
 	return 0;
 }
 
+/* The next words of a line: SPACE REGISTER, or SPACE REGISTER.BIT. Without a bit: the lowest */
+static bool take_place(char **rest, struct place *place)
+{
+	char *what = strsep(rest, " "), *at = strsep(rest, " "), *end;
+	long reg, bit = 0;
+	int s;
+
+	if (!at || !take_number(at, ADDRESSES - 1, &reg, &end))
+		return false;
+	if (*end == '.' && !take_number(end + 1, 15, &bit, &end))
+		return false;
+	for (s = 0; s < SPACES; s++)
+		if (!*end && !strcmp(what, space_names[s])) {
+			*place = (struct place){ s, (u16)reg, (u16)BIT(bit) };
+			return true;
+		}
+	return false;
+}
+
+static bool take_word(char **rest, u16 *to)
+{
+	char *word = strsep(rest, " "), *end;
+	long value;
+
+	if (!word || !take_number(word, 65535, &value, &end) || *end)
+		return false;
+	*to = (u16)value;
+	return true;
+}
+
+static int take_meter(struct device *d, char *rest)
+{
+	struct meter *m = zalloc(sizeof(*m));
+	u16 count;
+
+	if (!take_place(&rest, &m->bit) || !take_place(&rest, &m->at) || !take_word(&rest, &count))
+		return -1;
+	m->count = count;
+	m->next = d->meters;
+	d->meters = m;
+	return 0;
+}
+
+static int take_cycle(struct device *d, char *rest)
+{
+	struct cycle *cycle = zalloc(sizeof(*cycle));
+
+	if (!take_place(&rest, &cycle->at) || !take_word(&rest, &cycle->value) ||
+	    !take_word(&rest, &cycle->time_reg) || !take_word(&rest, &cycle->unit_ms) ||
+	    !take_place(&rest, &cycle->bit))
+		return -1;
+	cycle->device = d;
+	cycle->timer.fire = cycle_ends;
+	cycle->next = d->cycles;
+	d->cycles = cycle;
+	d->there[cycle->at.space][cycle->at.reg] = true;
+	return 0;
+}
+
 static int take_line(struct device *d, char *line)
 {
 	char *rest = line, *what;
@@ -126,6 +270,10 @@ static int take_line(struct device *d, char *line)
 		return 0;
 	if (!strcmp(what, "object"))
 		return take_object(d, rest);
+	if (!strcmp(what, "while"))
+		return take_meter(d, rest);
+	if (!strcmp(what, "cycle"))
+		return take_cycle(d, rest);
 	for (s = 0; s < SPACES; s++)
 		if (!strcmp(what, space_names[s]))
 			return take_registers(d, s, rest);
