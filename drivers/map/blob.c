@@ -171,6 +171,7 @@ static const struct map_blob_field outlets_fields[] = {
 	BOOL(megapod_map_outlets, selects),
 	NUMBER(megapod_map_outlets, select),
 	PART(megapod_map_outlets, reads_on, CONDITION),
+	PART(megapod_map_outlets, cycle, CYCLE),
 };
 
 static const struct map_blob_field pump_fields[] = {
@@ -286,6 +287,17 @@ static const struct map_blob_field battery_fields[] = {
 	PART(megapod_map_battery, power, REF),
 };
 
+static const struct map_blob_field cycle_fields[] = {
+	NUMBER(megapod_map_cycle, space),
+	NUMBER(megapod_map_cycle, reg),
+	NUMBER(megapod_map_cycle, stride),
+	NUMBER(megapod_map_cycle, value),
+	NUMBER(megapod_map_cycle, time),
+	NUMBER(megapod_map_cycle, unit_ms),
+	NUMBER(megapod_map_cycle, min_ms),
+	NUMBER(megapod_map_cycle, max_ms),
+};
+
 static_assert(MEGAPOD_MAP_MAX_NA == 4, "each of na[] has a line");
 
 #define RECORD(_name, _struct, _fields)						\
@@ -316,6 +328,7 @@ const struct map_blob_record map_blob_records[MAP_BLOB_TYPES] = {
 	[MAP_BLOB_SETPOINT] = RECORD("set-points", megapod_map_setpoint, setpoint_fields),
 	[MAP_BLOB_VALVE] = RECORD("valves", megapod_map_valve, valve_fields),
 	[MAP_BLOB_BATTERY] = RECORD("batteries", megapod_map_battery, battery_fields),
+	[MAP_BLOB_CYCLE] = RECORD("cycles", megapod_map_cycle, cycle_fields),
 };
 
 /* What the memory for each type is rounded up to */

@@ -113,6 +113,8 @@ static void describe_outlet(struct map_instance *inst, u32 i, struct megapod_out
 	desc->power = channel_at(inst, map->meter_space, map->power ? map->power + step : 0);
 	desc->energy = channel_at(inst, map->meter_space, map->energy ? map->energy + step : 0);
 	desc->valid_ms = valid_ms(map->rate);
+	desc->cycle_min_ms = map->cycle.min_ms;
+	desc->cycle_max_ms = map->cycle.max_ms;
 }
 
 static bool mode_can_be_set(struct map_instance *inst, const struct megapod_map_pump *pump)

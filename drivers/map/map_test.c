@@ -813,6 +813,59 @@ static void program_of_switches(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, steps[4].outlets, 5);
 }
 
+/* Each by itself: where the time stands elsewhere it is seen, set and seen before */
+static void program_of_cycles(struct kunit *test)
+{
+	static const struct megapod_map_cycle flash = {
+		.space = MODBUS_SPACE_COIL, .reg = 0x400, .stride = 1, .unit_ms = 100,
+		.min_ms = 1000, .max_ms = 600000,
+	};
+	static const struct megapod_map_cycle short_off = {
+		.space = MODBUS_SPACE_HOLDING, .reg = 101, .stride = 1, .value = 2, .time = 201,
+		.unit_ms = 100, .min_ms = 1000, .max_ms = 6553000,
+	};
+	struct map_outlet_plan plan = {
+		.num = 8, .multiple = true, .most_written = 8, .most_read = 8,
+		.on = { .stride = 1 }, .cycle = &flash,
+	};
+	struct map_step *steps = kunit_kcalloc(test, map_program_room(8), sizeof(*steps),
+					       GFP_KERNEL);
+	static const u8 ops[] = {
+		MAP_OP_SEE_TIMER, MAP_OP_SET_TIMER, MAP_OP_SEE_TIMER, MAP_OP_WRITE,
+	};
+	DECLARE_BITMAP(outlets, 64);
+	u32 n, i;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	bitmap_from_u64(outlets, 0x06);
+	n = map_program_outlets(&plan, outlets, outlets, steps);
+	KUNIT_ASSERT_EQ(test, n, 3);
+	for (i = 0; i < 2; i++) {
+		KUNIT_EXPECT_EQ(test, steps[i].op, MAP_OP_WRITE);
+		KUNIT_EXPECT_EQ(test, steps[i].space, MODBUS_SPACE_COIL);
+		KUNIT_EXPECT_EQ(test, steps[i].reg, 0x401 + i);
+		KUNIT_EXPECT_EQ(test, steps[i].outlets, 1);
+	}
+	KUNIT_EXPECT_EQ(test, steps[2].op, MAP_OP_VERIFY);
+	KUNIT_EXPECT_EQ(test, steps[2].outlets, 2);
+
+	plan.cycle = &short_off;
+	n = map_program_outlets(&plan, outlets, outlets, steps);
+	KUNIT_ASSERT_EQ(test, n, 9);
+	for (i = 0; i < 8; i++) {
+		KUNIT_EXPECT_EQ(test, steps[i].op, ops[i % 4]);
+		KUNIT_EXPECT_EQ(test, steps[i].reg, (i % 4 == 3 ? 102 : 202) + i / 4);
+		KUNIT_EXPECT_EQ(test, steps[i].item, 1 + i / 4);
+		KUNIT_EXPECT_EQ(test, steps[i].if_needed, i % 4 == 0);
+	}
+	bitmap_fill(outlets, 8);
+	n = map_program_outlets(&plan, outlets, outlets, steps);
+	KUNIT_EXPECT_LE(test, n, map_program_room(8));
+
+	KUNIT_EXPECT_EQ(test, map_cycle_units(&short_off, 1000), 10);
+	KUNIT_EXPECT_EQ_MSG(test, map_cycle_units(&short_off, 1001), 11, "not shorter");
+}
+
 /* Smart-UPS, Modbus: on is bit 1 and off bit 2 of OutletCommand, 9 the first switched group */
 static void outlet_values(struct kunit *test)
 {
@@ -1298,6 +1351,7 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE_PARAM(program_of_outlets, switching_gen_params),
 	KUNIT_CASE(program_of_any_outlets),
 	KUNIT_CASE(program_of_switches),
+	KUNIT_CASE(program_of_cycles),
 	KUNIT_CASE(outlet_values),
 	KUNIT_CASE_PARAM(program_of_registers, writing_gen_params),
 	KUNIT_CASE_PARAM(values_of_settings, setting_gen_params),

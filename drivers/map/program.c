@@ -10,11 +10,14 @@
  * not written, but what locks the device, or was written before, was read too early to know.
  *
  * Outlets: each run of neighbours is one write, so that no other outlet is ever written, and by
- * registers each is one by itself; then all are read back. What is left to write and what is read back are two sets, since a second try
- * writes only what does not read as wanted yet.
+ * registers each is one by itself; then all are read back. What is left to write and what is read
+ * back are two sets, since a second try writes only what does not read as wanted yet. Where timers
+ * of the device are to switch them on again, each is begun by itself, and the time is seen to stand
+ * before that, where it stands elsewhere; it is not written if it does already.
  */
 #include <linux/bitmap.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/minmax.h>
 
 #include "program.h"
@@ -30,13 +33,14 @@
  * map_program_room() - how long a program of a device can be
  * @num_outlets: its outlets
  *
- * The longest of outlets writes every one by itself, and reads it back by itself.
+ * The longest of outlets has for every one of them its time read, written and read, itself written,
+ * and read back.
  *
  * Return: number of steps.
  */
 u32 map_program_room(u32 num_outlets)
 {
-	return max_t(u32, 2 * num_outlets, MAP_STEPS_OF_WRITES);
+	return max_t(u32, 5 * num_outlets, MAP_STEPS_OF_WRITES);
 }
 
 static struct map_step *add(struct map_step *steps, u32 *n, u8 op, u16 item)
@@ -169,6 +173,44 @@ static void add_switch(struct map_step *steps, u32 *n, const struct map_outlet_p
 	}
 }
 
+static struct map_step *add_timer(struct map_step *steps, u32 *n, u8 op, u8 space, u32 reg,
+				  u32 outlet)
+{
+	struct map_step *step = add(steps, n, op, outlet);
+
+	step->space = space;
+	step->reg = reg;
+	step->count = 1;
+	step->outlets = 1;
+	return step;
+}
+
+static void add_cycle(struct map_step *steps, u32 *n, const struct megapod_map_cycle *cycle,
+		      u32 outlet)
+{
+	u32 go_on = outlet * cycle->stride, time = cycle->time + go_on;
+	const u8 space = MODBUS_SPACE_HOLDING;
+
+	if (cycle->time) {
+		add_timer(steps, n, MAP_OP_SEE_TIMER, space, time, outlet)->if_needed = true;
+		add_timer(steps, n, MAP_OP_SET_TIMER, space, time, outlet);
+		add_timer(steps, n, MAP_OP_SEE_TIMER, space, time, outlet);
+	}
+	add_timer(steps, n, MAP_OP_WRITE, cycle->space, cycle->reg + go_on, outlet);
+}
+
+/**
+ * map_cycle_units() - a time as the device takes it
+ * @cycle: its timers
+ * @ms: the time
+ *
+ * Return: as many units as it takes, not less.
+ */
+u32 map_cycle_units(const struct megapod_map_cycle *cycle, u64 ms)
+{
+	return div_u64(ms + cycle->unit_ms - 1, cycle->unit_ms);
+}
+
 static void add_look(struct map_step *steps, u32 *n, const struct map_outlet_plan *plan,
 		     u32 first, u32 outlets)
 {
@@ -211,6 +253,10 @@ u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long 
 	for (i = todo ? find_first_bit(todo, plan->num) : plan->num; i < plan->num;
 	     i = find_next_bit(todo, plan->num, end)) {
 		end = i + 1;
+		if (plan->cycle) {
+			add_cycle(steps, &n, plan->cycle, i);
+			continue;
+		}
 		if (plan->multiple && !plan->words)
 			end = min_t(u32, find_next_zero_bit(todo, plan->num, end),
 				    i + plan->most_written);
@@ -235,7 +281,7 @@ u32 map_step_words(const struct map_step *step)
 	bool coils = step->space < MODBUS_SPACE_HOLDING;
 	u32 words = coils ? DIV_ROUND_UP(step->count, COILS_PER_WORD) : step->count;
 
-	if (step->op != MAP_OP_WRITE)
+	if (step->op != MAP_OP_WRITE && step->op != MAP_OP_SET_TIMER)
 		return words;
 	return WORDS_OF_WRITE + (step->count > 1 ? words : 0);
 }

@@ -16,6 +16,8 @@
  * @MAP_OP_WRITE: write
  * @MAP_OP_WAIT: wait
  * @MAP_OP_VERIFY: read, and compare with what was written
+ * @MAP_OP_SET_TIMER: write how long the device is to leave an outlet off
+ * @MAP_OP_SEE_TIMER: read that, before it is written or after
  */
 enum map_op {
 	MAP_OP_READ,
@@ -23,6 +25,8 @@ enum map_op {
 	MAP_OP_WRITE,
 	MAP_OP_WAIT,
 	MAP_OP_VERIFY,
+	MAP_OP_SET_TIMER,
+	MAP_OP_SEE_TIMER,
 };
 
 /**
@@ -67,6 +71,7 @@ struct map_step {
  * @multiple: coils may be written together
  * @most_written: most coils in one write
  * @most_read: most registers or coils in one read
+ * @cycle: timers of the device that are to switch them on again, or NULL
  */
 struct map_outlet_plan {
 	u16 reg;
@@ -77,6 +82,7 @@ struct map_outlet_plan {
 	bool multiple;
 	u32 most_written;
 	u32 most_read;
+	const struct megapod_map_cycle *cycle;
 };
 
 /**
@@ -95,6 +101,7 @@ u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *s
 u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long *todo,
 			const unsigned long *all, struct map_step *steps);
 u32 map_outlets_in_read(const struct megapod_condition *on, u32 most);
+u32 map_cycle_units(const struct megapod_map_cycle *cycle, u64 ms);
 u32 map_step_words(const struct map_step *step);
 
 #endif /* _MEGAPOD_MAP_PROGRAM_H */

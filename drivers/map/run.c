@@ -263,6 +263,7 @@ static void write_coils(struct map_instance *inst, const struct map_step *step)
 		for (i = 0; i < count; i++)
 			run->req.bits[i / 8] |= BIT(i % 8);
 	run->writing = count;
+	run->req.coil_value = 0;
 	send(inst, count == 1 ? MODBUS_FC_WRITE_COIL : MODBUS_FC_WRITE_COILS,
 	     step->reg + run->written, count);
 }
@@ -295,21 +296,111 @@ static void write_outlet(struct map_instance *inst, const struct map_step *step)
 	send_registers(inst, step);
 }
 
-static void write_outlets(struct map_instance *inst, const struct map_step *step)
+/* The time for which the device is to leave an outlet off, as it takes it */
+static u16 timer_of(struct map_instance *inst, u32 outlet)
+{
+	const struct megapod_command *cmd = command(inst);
+	u64 rank = bitmap_weight(cmd->outlets, outlet);
+
+	return map_cycle_units(&inst->map->outlets->cycle, cmd->cycle_ms + rank * cmd->gap_ms);
+}
+
+static void begin_cycle(struct map_instance *inst, const struct map_step *step)
+{
+	const struct megapod_map_cycle *cycle = &inst->map->outlets->cycle;
+	u16 value = cycle->time ? cycle->value : timer_of(inst, step->item);
+	struct map_run *run = &inst->writer.run;
+
+	run->writing = 1;
+	if (step->space == MODBUS_SPACE_COIL) {
+		run->req.coil_value = value;
+		send(inst, MODBUS_FC_WRITE_COIL, step->reg, 1);
+	} else {
+		run->req.regs[0] = value;
+		send_registers(inst, step);
+	}
+}
+
+static void set_timer(struct map_instance *inst, const struct map_step *step)
+{
+	inst->writer.run.req.regs[0] = timer_of(inst, step->item);
+	send_registers(inst, step);
+}
+
+/* Goes on with the next outlet, or if @begin with beginning what its timer is set for. */
+static void timer_done(struct map_instance *inst, bool begin)
 {
 	struct map_run *run = &inst->writer.run;
 
-	if (command(inst)->on && map_run_trip_waits(inst)) {
+	while (run->steps[run->at].op != MAP_OP_WRITE)
+		next_step(run);
+	if (!begin)
+		next_step(run);
+	go_on(inst);
+}
+
+static void timer_written(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	if (connection_lost(run->req.status)) {
+		fail_status(inst);
+	} else if (not_supported(&run->req) && run->req.fc == MODBUS_FC_WRITE_REGISTER) {
+		run->no_single = true;
+		go_on(inst);
+	} else if (run->req.status) {
+		note_error(run);
+		timer_done(inst, false);
+	} else {
+		next_step(run);
+		go_on(inst);
+	}
+}
+
+/* With another time than was asked for nothing is begun: it is when off is commanded once more. */
+static void timer_seen(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	u16 wanted = timer_of(inst, step->item);
+
+	if (connection_lost(run->req.status)) {
+		fail_status(inst);
+	} else if (!run->req.status && run->req.regs[0] == wanted) {
+		timer_done(inst, true);
+	} else if (step->if_needed) {
+		next_step(run);
+		go_on(inst);
+	} else {
+		if (run->req.status) {
+			note_error(run);
+		} else if (!run->err) {
+			run->err = -EIO;
+			snprintf(run->why, sizeof(run->why),
+				 "register %u reads %u after %u was written", step->reg,
+				 run->req.regs[0], wanted);
+		}
+		timer_done(inst, false);
+	}
+}
+
+static void write_outlets(struct map_instance *inst, const struct map_step *step)
+{
+	struct map_run *run = &inst->writer.run;
+	bool comes_on = command(inst)->on || command(inst)->cycle_ms;
+
+	if (comes_on && map_run_trip_waits(inst)) {
 		fail(inst, -ECANCELED, MAP_SUPERSEDED);
 		return;
 	}
 	if (run->silent >= SILENT_MAX) {
-		while (run->at < run->num && run->steps[run->at].op == MAP_OP_WRITE)
+		while (run->at < run->num && run->steps[run->at].op != MAP_OP_VERIFY)
 			next_step(run);
 		go_on(inst);
 		return;
 	}
-	if (step->space == MODBUS_SPACE_COIL)
+	if (command(inst)->cycle_ms)
+		begin_cycle(inst, step);
+	else if (step->space == MODBUS_SPACE_COIL)
 		write_coils(inst, step);
 	else
 		write_outlet(inst, step);
@@ -513,7 +604,7 @@ static bool is_passed_over(struct map_instance *inst, const struct map_step *ste
 		next_step(run);
 		return true;
 	}
-	if (!is_needless(run, step))
+	if (is_of_outlets(inst) || !is_needless(run, step))
 		return false;
 	while (run->at < run->num && run->steps[run->at].item == item)
 		next_step(run);
@@ -552,6 +643,12 @@ static void begin_step(struct map_instance *inst, const struct map_step *step)
 		break;
 	case MAP_OP_WAIT:
 		map_run_pause(inst, step->ms, waited);
+		break;
+	case MAP_OP_SET_TIMER:
+		set_timer(inst, step);
+		break;
+	case MAP_OP_SEE_TIMER:
+		send(inst, map_read_function(step->space), step->reg, step->count);
 		break;
 	default:
 		if (run->at && run->steps[run->at - 1].op == MAP_OP_WRITE && is_of_outlets(inst))
@@ -609,6 +706,10 @@ static void run_complete(struct modbus_request *req)
 
 	if (req->status == -ESTALE)
 		fail_status(inst);
+	else if (step->op == MAP_OP_SET_TIMER)
+		timer_written(inst);
+	else if (step->op == MAP_OP_SEE_TIMER)
+		timer_seen(inst, step);
 	else if (step->op == MAP_OP_WRITE && is_of_outlets(inst))
 		outlets_written(inst);
 	else if (step->op == MAP_OP_WRITE)

@@ -662,6 +662,16 @@ static u16 guarded(const struct megapod_map *map, u16 reg)
 	return mask;
 }
 
+static bool any_guarded(const struct megapod_map *map, u32 reg, u32 reach)
+{
+	u8 i;
+
+	for (i = 0; i < map->num_guards; i++)
+		if (map->guards[i].reg >= reg && map->guards[i].reg <= reg + reach)
+			return true;
+	return false;
+}
+
 /* Each outlet is told apart from the others, and on from off. */
 static void check_switches(struct checker *c, const struct megapod_map_outlets *o)
 {
@@ -722,6 +732,46 @@ static void check_reads_on(struct checker *c, const struct megapod_map_outlets *
 		wrong(c, "on when", "outlets read in a register each, by stride, or in bits of one");
 }
 
+/* 0xff00 would be on */
+#define TIME_OF_COIL	0x7fff
+
+/* Timers: each outlet has its own, and what is written to one begins nothing else. */
+static void check_cycle(struct checker *c, const struct megapod_map_outlets *o)
+{
+	const struct megapod_map_cycle *cycle = &o->cycle;
+	u32 num = most(&o->repeat), highest = cycle->max_ms / max_t(u32, cycle->unit_ms, 1);
+	u64 last = (u64)(num - 1) * cycle->stride;
+
+	if (!cycle->max_ms) {
+		if (cycle->reg || cycle->min_ms || cycle->unit_ms || cycle->time)
+			wrong(c, "cycle", "the longest time is not said");
+		return;
+	}
+	if (!cycle->unit_ms || !cycle->min_ms || cycle->min_ms > cycle->max_ms ||
+	    cycle->min_ms % cycle->unit_ms || cycle->max_ms % cycle->unit_ms)
+		wrong(c, "cycle", "whole units from min to max are wanted");
+	else if (highest > (cycle->space == MODBUS_SPACE_COIL ? TIME_OF_COIL : U16_MAX))
+		wrong(c, "cycle", "max is %u units, at most %u", highest,
+		      cycle->space == MODBUS_SPACE_COIL ? TIME_OF_COIL : U16_MAX);
+	if (cycle->space != MODBUS_SPACE_COIL && cycle->space != MODBUS_SPACE_HOLDING)
+		wrong(c, "cycle", "it is begun by a coil or a register");
+	if (cycle->space == MODBUS_SPACE_COIL && cycle->time)
+		wrong(c, "cycle", "a coil is written the time itself");
+	if (num > 1 && !cycle->stride)
+		wrong(c, "cycle", "each outlet has its own, by stride");
+	if (cycle->reg + last >= ADDRESSES || cycle->time + last >= ADDRESSES)
+		wrong(c, "cycle", "the last outlet goes beyond 65535");
+	if (cycle->space == MODBUS_SPACE_COIL && !o->words &&
+	    cycle->reg < o->coil + num && o->coil <= cycle->reg + last)
+		wrong(c, "cycle", "its coils are those of the outlets");
+	if (cycle->time && cycle->time <= cycle->reg + last && cycle->reg <= cycle->time + last)
+		wrong(c, "cycle", "where it begins and where its time stands meet");
+	if (cycle->space == MODBUS_SPACE_HOLDING &&
+	    (any_guarded(c->map, cycle->reg, last) ||
+	     (cycle->time && any_guarded(c->map, cycle->time, last))))
+		wrong(c, "cycle", "a register has guarded bits");
+}
+
 static void check_outlets(struct checker *c)
 {
 	const struct megapod_map_outlets *outlets = c->map->outlets;
@@ -739,6 +789,7 @@ static void check_outlets(struct checker *c)
 	else if (outlets->coil + most(&outlets->repeat) > ADDRESSES)
 		wrong(c, "coil", "they go beyond coil 65535");
 	check_reads_on(c, outlets);
+	check_cycle(c, outlets);
 	if (outlets->rate >= MEGAPOD_NUM_RATES)
 		wrong(c, "rate", "%u is none", outlets->rate);
 	check_reference(c, "voltage", outlets->meter_space, outlets->voltage,

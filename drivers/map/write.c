@@ -10,6 +10,9 @@
  * connection is lost is parked: it begins anew, with the same count of tries, once the device was
  * identified on the next one.
  *
+ * What a timer of the device is to switch on again is written once: a second time might be a second
+ * cycle.
+ *
  * A trip goes first: commands that wait are superseded by it, and one that is being carried out
  * gets no further try.
  */
@@ -23,6 +26,11 @@
 #define RETRY_MS	100
 
 static void begin_try(struct map_instance *inst);
+
+static unsigned int most_tries(const struct map_writer *w)
+{
+	return w->cmd->cycle_ms ? 1 : MAP_TRIES_MAX;
+}
 
 /* --- ends ---------------------------------------------------------------------------------- */
 
@@ -44,7 +52,7 @@ static void park(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
 
-	if (w->tries >= MAP_TRIES_MAX) {
+	if (w->tries >= most_tries(w)) {
 		finish(inst, w->run.err);
 		return;
 	}
@@ -79,7 +87,7 @@ static bool try_again(struct map_instance *inst)
 	struct map_writer *w = &inst->writer;
 	unsigned int pause_ms = RETRY_MS << (w->tries - 1);
 
-	if (w->tries >= MAP_TRIES_MAX || is_time_over(inst, pause_ms))
+	if (w->tries >= most_tries(w) || is_time_over(inst, pause_ms))
 		return false;
 	map_run_pause(inst, pause_ms, paused);
 	return true;
@@ -90,7 +98,7 @@ static bool settles(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
 
-	if (w->tries < MAP_TRIES_MAX || (w->run.err && !w->settling) || w->cmd->trip ||
+	if (w->tries < most_tries(w) || (w->run.err && !w->settling) || w->cmd->trip ||
 	    is_time_over(inst, RETRY_MS))
 		return false;
 	w->settling = true;
@@ -136,12 +144,13 @@ u32 map_writer_plan(struct map_instance *inst, const struct megapod_command *cmd
 		    struct map_step *steps)
 {
 	const struct megapod_map_outlets *outlets = inst->map->outlets;
-	struct map_outlet_plan plan;
+	struct map_outlet_plan plan = { };
 
 	if (cmd->type != MEGAPOD_COMMAND_OUTLETS) {
 		map_writes(inst->map, cmd, regs);
 		return map_program_writes(regs, steps);
 	}
+	plan.cycle = cmd->cycle_ms ? &outlets->cycle : NULL;
 	plan.words = outlets->words;
 	plan.reg = outlets->words ? outlets->reg : outlets->coil;
 	plan.stride = outlets->repeat.stride;

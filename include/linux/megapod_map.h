@@ -291,6 +291,30 @@ struct megapod_map_sizes {
 };
 
 /**
+ * struct megapod_map_cycle - how outlets are switched off, and on again by timers of the device
+ * @space: MODBUS_SPACE_COIL: each has a coil that is written the time as its value;
+ *	MODBUS_SPACE_HOLDING: a register
+ * @reg: that of the first outlet
+ * @stride: from there to that of the next
+ * @value: what is written to begin, if the time stands elsewhere
+ * @time: holding register of the time of the first outlet, with the same stride; 0: the time itself
+ *	is written to begin
+ * @unit_ms: unit of the time
+ * @min_ms: shortest time
+ * @max_ms: longest time; 0: the device has no timers
+ */
+struct megapod_map_cycle {
+	u8 space;
+	u16 reg;
+	u16 stride;
+	u16 value;
+	u16 time;
+	u16 unit_ms;
+	u32 min_ms;
+	u32 max_ms;
+};
+
+/**
  * struct megapod_map_outlets - outlets, switched by coils or by holding registers
  * @label: label of an outlet, with '#' for its number
  * @coil: coil of the first outlet; the others follow
@@ -314,6 +338,7 @@ struct megapod_map_sizes {
  * @select: see @selects
  * @reads_on: while this is so an outlet is on, with a stride of its own; without bits: its coil
  *	says so. No point need read it.
+ * @cycle: timers that switch them on again
  *
  * An outlet without a point at its place has no meter. Register 0 cannot be a meter.
  */
@@ -337,6 +362,7 @@ struct megapod_map_outlets {
 	bool selects;
 	u8 select;
 	struct megapod_condition reads_on;
+	struct megapod_map_cycle cycle;
 };
 
 /**

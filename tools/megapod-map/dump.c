@@ -189,6 +189,11 @@ static void dump_outlets(FILE *out, const struct megapod_map_outlets *outlets)
 	if (outlets->selects)
 		fprintf(out, " select=%u", outlets->select);
 	dump_condition(out, "reads-on", &outlets->reads_on);
+	if (outlets->cycle.max_ms)
+		fprintf(out, " cycle=%s:%u+%u value=%u time=%u unit=%ums min=%ums max=%ums",
+			words_space[outlets->cycle.space].name, outlets->cycle.reg,
+			outlets->cycle.stride, outlets->cycle.value, outlets->cycle.time,
+			outlets->cycle.unit_ms, outlets->cycle.min_ms, outlets->cycle.max_ms);
 	dump_axis(out, "repeat", &outlets->repeat);
 	if (outlets->multiple)
 		fprintf(out, " multiple");

@@ -222,6 +222,26 @@ static void blocks(const struct text *t, FILE *out)
 	fprintf(out, "};\n\n");
 }
 
+static void cycle(struct row *row, const struct megapod_map_cycle *c)
+{
+	struct row inner = { .out = row->out, .indent = row->indent + 1 };
+
+	if (!c->max_ms)
+		return;
+	end(row);
+	fprintf(row->out, "\t.cycle = {\n");
+	item(&inner, ".space = MODBUS_SPACE_%s", words_space[c->space].symbol);
+	item(&inner, ".reg = %u", c->reg);
+	item(&inner, ".stride = %u", c->stride);
+	if (c->time)
+		item(&inner, ".value = %u, .time = %u", c->value, c->time);
+	item(&inner, ".unit_ms = %u", c->unit_ms);
+	item(&inner, ".min_ms = %u", c->min_ms);
+	item(&inner, ".max_ms = %u", c->max_ms);
+	end(&inner);
+	fprintf(row->out, "\t},\n");
+}
+
 static void outlets(const struct text *t, FILE *out)
 {
 	const struct megapod_map_outlets *o = t->map.outlets;
@@ -252,6 +272,7 @@ static void outlets(const struct text *t, FILE *out)
 		item(&row, ".multiple = true");
 	if (o->rate)
 		item(&row, ".rate = MEGAPOD_RATE_%s", words_rate[o->rate].symbol);
+	cycle(&row, &o->cycle);
 	item(&row, ".meter_space = MODBUS_SPACE_%s", words_space[o->meter_space].symbol);
 	item(&row, ".meter_stride = %u", o->meter_stride);
 	if (o->voltage)

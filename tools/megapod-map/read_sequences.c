@@ -20,7 +20,7 @@ u32 read_time(struct node *parent, const char *name, u32 most_ms)
 		wrong(field(parent, name), "'%s': %s", text, why);
 		return 0;
 	}
-	if (scale.mul <= 0 || scale.mul * 1000 % scale.div ||
+	if (scale.mul <= 0 || scale.mul > S64_MAX / 1000 || scale.mul * 1000 % scale.div ||
 	    scale.mul * 1000 / scale.div > most_ms) {
 		wrong(field(parent, name), "'%s': 1 ms to %u ms are allowed, in whole ms", text,
 		      most_ms);

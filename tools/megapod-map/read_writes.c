@@ -3,6 +3,7 @@
 #include "read.h"
 
 #define GUARDS_MAX	32
+#define CYCLE_MOST_MS	86400000
 
 /* Switched by registers: two numbers to write, and where it reads what has become of it */
 static void read_switches(struct node *node, struct megapod_map_outlets *outlets)
@@ -39,6 +40,45 @@ static void read_on_when(struct node *node, struct megapod_map_outlets *outlets)
 		outlets->repeat.bit_stride = n;
 }
 
+static u32 need_time(struct node *node, const char *name)
+{
+	return need(node, name) ? read_time(node, name, CYCLE_MOST_MS) : 0;
+}
+
+/* Timers that switch them on again: by a coil that takes a time, or by a register */
+static void read_cycle(struct node *parent, struct megapod_map_cycle *cycle)
+{
+	struct node *node = fields(parent, "cycle");
+	u64 n;
+
+	if (!node)
+		return;
+	cycle->space = MODBUS_SPACE_HOLDING;
+	cycle->stride = 1;
+	if (field(node, "register")) {
+		read_plain_at(field(node, "register"), MODBUS_SPACE_HOLDING, &cycle->reg);
+	} else {
+		cycle->space = MODBUS_SPACE_COIL;
+		read_plain_at(need(node, "coil"), MODBUS_SPACE_COIL, &cycle->reg);
+	}
+	if (field(node, "time at")) {
+		read_plain_at(field(node, "time at"), MODBUS_SPACE_HOLDING, &cycle->time);
+		if (need(node, "write") && take_number(field(node, "write"), 0, 65535, &n))
+			cycle->value = n;
+	} else if (field(node, "write")) {
+		wrong(field(node, "write"), "'time at' is missing: where the time stands then");
+	}
+	if (field(node, "stride") && take_number(field(node, "stride"), 1, 65535, &n))
+		cycle->stride = n;
+	n = need_time(node, "unit");
+	if (n > U16_MAX)
+		wrong(field(node, "unit"), "at most 65535 ms");
+	else
+		cycle->unit_ms = n;
+	cycle->min_ms = need_time(node, "min");
+	cycle->max_ms = need_time(node, "max");
+}
+
 /** read_outlets() - outlets and their meters */
 void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
 {
@@ -58,6 +98,7 @@ void read_outlets(struct text *t, struct node *root, struct place *all, u32 num)
 	else
 		read_plain_at(need(node, "coil"), MODBUS_SPACE_COIL, &outlets->coil);
 	read_on_when(node, outlets);
+	read_cycle(node, &outlets->cycle);
 	outlets->multiple = yes_or_no(node, "multiple", false);
 	outlets->rate = word(node, "rate", words_rate, MEGAPOD_RATE_NORMAL);
 	meter = fields(node, "meter");

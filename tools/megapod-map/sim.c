@@ -247,8 +247,49 @@ static void print_string(const char *text, const struct megapod_map_string *at, 
 	fputc('\n', out);
 }
 
+static void print_at(const struct megapod_condition *bit, FILE *out)
+{
+	fprintf(out, "%s %u", words_space[bit->space].name, bit->reg);
+	if (bit->space >= MODBUS_SPACE_HOLDING)
+		fprintf(out, ".%d", __builtin_ctz(bit->mask));
+}
+
+/* What an outlet that is off does not draw */
+static void print_meter(const struct text *t, const struct megapod_condition *on, u16 reg, u32 i,
+			struct place *all, u32 num, FILE *out)
+{
+	const struct megapod_map_outlets *o = t->map.outlets;
+	u32 at = reg + i * o->meter_stride, k;
+
+	for (k = 0; reg && k < num; k++) {
+		if (all[k].space != o->meter_space || all[k].reg != at || !is_there(t, &all[k]))
+			continue;
+		fprintf(out, "while ");
+		print_at(on, out);
+		fprintf(out, " %s %u %u\n", words_space[o->meter_space].name, at,
+			map_point_words(all[k].pt));
+		return;
+	}
+}
+
+static void print_cycle(const struct megapod_map_cycle *cycle, const struct megapod_condition *on,
+			u32 i, FILE *out)
+{
+	u32 step = i * cycle->stride;
+
+	if (!cycle->max_ms)
+		return;
+	if (cycle->time)
+		fprintf(out, "holding %u %u\n", cycle->time + step,
+			cycle->min_ms / cycle->unit_ms);
+	fprintf(out, "cycle %s %u %u %u %u ", words_space[cycle->space].name, cycle->reg + step,
+		cycle->value, cycle->time ? cycle->time + step : 0, cycle->unit_ms);
+	print_at(on, out);
+	fputc('\n', out);
+}
+
 /* All are on. What is written and not read anywhere is there, too. */
-static void print_outlets(const struct text *t, FILE *out)
+static void print_outlets(const struct text *t, struct place *all, u32 places, FILE *out)
 {
 	const struct megapod_map_outlets *o = t->map.outlets;
 	struct megapod_condition on;
@@ -267,12 +308,18 @@ static void print_outlets(const struct text *t, FILE *out)
 		on.mask <<= i * o->repeat.bit_stride;
 		on.value <<= i * o->repeat.bit_stride;
 		print_so(&on, out);
+		/* another word than "on" is no bit that goes away */
+		if (on.mask & (on.mask - 1) || on.value != (on.invert ? 0 : on.mask))
+			continue;
+		print_meter(t, &on, o->power, i, all, places, out);
+		print_meter(t, &on, o->current_, i, all, places, out);
+		print_cycle(&o->cycle, &on, i, out);
 	}
 }
 
 /**
  * write_sim() - lines of SPACE REGISTER VALUE..., REGISTER.BIT for one bit, and "object ID
- * TEXT" of an identity
+ * TEXT" of an identity; of outlets "while" and "cycle" as podsim's static.c has them
  */
 void write_sim(const struct text *t, FILE *out)
 {
@@ -298,6 +345,6 @@ void write_sim(const struct text *t, FILE *out)
 	for (i = 0; i < num; i++)
 		if (is_there(t, &all[i]))
 			print_condition(t, &all[i], out);
-	print_outlets(t, out);
+	print_outlets(t, all, num, out);
 	free(all);
 }

@@ -51,6 +51,7 @@ blocks:
      points: [{at: 200, label: "B# C#", unit: 1/128 °C, type: f32}]}
   - {name: meters, space: input, source: manual, repeat: {count: 4, stride: 2}, points: [{at: 300, label: "V#", unit: 1 V}, {at: 301, label: "A#", unit: 1 mA}]}
 outlets: {source: manual, label: "Outlet #", coil: 7, repeat: {count: 4, first: 2}, multiple: yes, rate: slow,
+  cycle: {register: 401, write: 2, time at: 501, unit: 100 ms, min: 1 s, max: 60 s},
   meter: {space: input, stride: 2, voltage: V1, current: A1}}
 modes: {word: {at: 103, of: [{mode: manual, when: 0=1, write: 0=1}, {mode: auto, when: 0=0, write: 0=0}, {mode: stopped, when: 1=1}]}}
 pumps:

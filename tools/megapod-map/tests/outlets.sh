@@ -46,7 +46,26 @@ result "its tables" "$("$tool" c all.yaml | sed -n '/acme_outlets = /,/^};/p')" 
 	.repeat = { .count = 4, .bit_stride = 3 },
 	.meter_space = MODBUS_SPACE_COIL, .meter_stride = 0,
 };"
-for map in each all coil; do
+
+# Timers of the device: a coil that takes the time, a register that does, one that begins what another has the time of
+sed '/on when/a\  cycle: {coil: 0x400, unit: 100 ms, min: 1 s, max: 10 min}' coil.yaml >flash.yaml
+sed '/on when/a\  cycle: {register: 101, write: 2, time at: 201, unit: 100 ms, min: 1 s, max: 6553 s}' coil.yaml >short.yaml
+sed '/on when/a\  cycle: {register: 50, stride: 2, unit: 1 s, min: 5 s, max: 60 s}' coil.yaml >count.yaml
+cycle_of() { "$tool" dump "$1.yaml" | sed -n 's/^outlets.* \(cycle=.*max=[0-9]*ms\).*/\1/p'; }
+result "a timer by a coil" "$(cycle_of flash)" "cycle=coil:1024+1 value=0 time=0 unit=100ms min=1000ms max=600000ms"
+result "a timer by an action" "$(cycle_of short)" "cycle=holding:101+1 value=2 time=201 unit=100ms min=1000ms max=6553000ms"
+result "a timer by a register" "$(cycle_of count)" "cycle=holding:50+2 value=0 time=0 unit=1000ms min=5000ms max=60000ms"
+result "its tables" "$("$tool" c short.yaml | sed -n '/cycle = /,/}/p')" \
+"	.cycle = {
+		.space = MODBUS_SPACE_HOLDING, .reg = 101, .stride = 1, .value = 2, .time = 201,
+		.unit_ms = 100, .min_ms = 1000, .max_ms = 6553000,
+	},"
+result "it is simulated" "$("$tool" sim short.yaml | grep '201\|202')" "holding 201 10
+cycle holding 101 2 201 100 discrete 3
+holding 202 10
+cycle holding 102 2 202 100 discrete 4"
+
+for map in each all coil flash short count; do
 	"$tool" compile $map.yaml -o $map.map
 	result "as a file: $map" "$("$tool" show $map.map | grep -A1 ^outlets)" "$("$tool" dump $map.yaml | grep -A1 ^outlets)"
 done
@@ -88,6 +107,22 @@ wrong "all read the same" 's/200=1, stride: 1/200=1/' \
 	"map.yaml:14: outlets.on when: outlets read in a register each, by stride, or in bits of one"
 wrong "a bit beyond" 's/bit stride: 3/bit stride: 6/' \
 	"map.yaml:16: outlets.on when: a bit of the last outlet is beyond 15" all
+wrong "a timer without an end" 's/, max: 60 s//' "map.yaml:13: outlets.cycle: 'max' is missing
+map.yaml:13: outlets.cycle: the longest time is not said" count
+wrong "a timer of less than a unit" 's/min: 5 s/min: 1.5 s/' \
+	"map.yaml:13: outlets.cycle: whole units from min to max are wanted" count
+wrong "a timer that the coil would take for on" 's/max: 10 min/max: 2 h/' \
+	"map.yaml:13: outlets.cycle: max is 72000 units, at most 32767" flash
+wrong "a timer that is an outlet" 's/coil: 0x400/coil: 10/' \
+	"map.yaml:13: outlets.cycle: its coils are those of the outlets" flash
+wrong "an action without a time" 's/time at: 201, //' \
+	"map.yaml:13: outlets.cycle.write: 'time at' is missing: where the time stands then" short
+wrong "an action that is a time" 's/time at: 201/time at: 103/' \
+	"map.yaml:13: outlets.cycle: where it begins and where its time stands meet" short
+wrong "a timer that has a guarded register" 's/register: 50/register: 296/' \
+	"map.yaml:13: outlets.cycle: a register has guarded bits" count
+wrong "a timer beyond" 's/register: 50/register: 65530/' \
+	"map.yaml:13: outlets.cycle: the last outlet goes beyond 65535" count
 wrong "reads beyond" 's/input 200=1/input 65533=1/' \
 	"map.yaml:14: outlets.on when: the last outlet goes beyond register 65535"
 
