@@ -173,8 +173,8 @@ static void add_switch(struct map_step *steps, u32 *n, const struct map_outlet_p
 	}
 }
 
-static struct map_step *add_timer(struct map_step *steps, u32 *n, u8 op, u8 space, u32 reg,
-				  u32 outlet)
+static struct map_step *add_for_timer(struct map_step *steps, u32 *n, u8 op, u8 space, u32 reg,
+				      u32 outlet)
 {
 	struct map_step *step = add(steps, n, op, outlet);
 
@@ -192,11 +192,11 @@ static void add_cycle(struct map_step *steps, u32 *n, const struct megapod_map_c
 	const u8 space = MODBUS_SPACE_HOLDING;
 
 	if (cycle->time) {
-		add_timer(steps, n, MAP_OP_SEE_TIMER, space, time, outlet)->if_needed = true;
-		add_timer(steps, n, MAP_OP_SET_TIMER, space, time, outlet);
-		add_timer(steps, n, MAP_OP_SEE_TIMER, space, time, outlet);
+		add_for_timer(steps, n, MAP_OP_SEE_TIMER, space, time, outlet)->if_needed = true;
+		add_for_timer(steps, n, MAP_OP_SET_TIMER, space, time, outlet);
+		add_for_timer(steps, n, MAP_OP_SEE_TIMER, space, time, outlet);
 	}
-	add_timer(steps, n, MAP_OP_WRITE, cycle->space, cycle->reg + go_on, outlet);
+	add_for_timer(steps, n, MAP_OP_WRITE, cycle->space, cycle->reg + go_on, outlet);
 }
 
 /**

@@ -88,4 +88,34 @@ is "a coil value of 1 is refused" 8503 "$(tcp 000100000006010500010001 | cut -c 
 is "bank source can be written" 1 "$(tcp 000100000006010600010001 >/dev/null; poll_tcp -t 4 -r 1)"
 
 ktap_test_result "podsim ends cleanly" sim_stop
+
+# Of a map: relays, and outlets with meters, that a timer switches on again
+
+maps=$here/../../tools/megapod-map/megapod-map
+drivers=$here/../../drivers/pdu
+make -s -C "${maps%/*}" >&2 || ktap_exit_fail_msg "no megapod-map"
+for name in netio_pdu waveshare_relay; do
+	"$maps" sim "$drivers/$name.yaml" >"$tmp/$name"
+done
+sim --noise 0 --tcp "127.0.0.1:$port" --map "$tmp/netio_pdu" --pty "$line" --baud 9600 --map "$tmp/waveshare_relay"
+
+is "netio: inputs, outlets, meters" "4 4 4" "$(poll_tcp -t 4 -r 0 -c 3)"
+is "netio: 0.01 Hz, 0.1 V, 0.001 PF" "5000 2300 950" "$(poll_tcp -t 3 -r 0 -c 3)"
+is "netio: mA of all and of each" "2000 2000 2000 2000 2000" "$(poll_tcp -t 3 -r 100 -c 5)"
+is "netio: W" "460 460 460 460 460" "$(poll_tcp -t 3 -r 200 -c 5)"
+is "netio: outlets" "1 1 1 1" "$(poll_tcp -t 0 -r 101 -c 4)"
+is "netio: short off of outlet 2 for 1 s" "1 0 1 1" \
+	"$(tcp 000100000006010600660002 >/dev/null; poll_tcp -t 0 -r 101 -c 4)"
+is "netio: its meter" "460 0 460" "$(poll_tcp -t 3 -r 201 -c 3)"
+comes_on() { [ "$(poll_tcp -t 0 -r 101 -c 4)" = "1 1 1 1" ]; }
+ktap_test_result "netio: on again by itself" wait_for comes_on
+is "relays are read" 010101FF "$(rtu 010100000008 | cut -c 1-8)"
+is "relay 1 off" 0105000000 "$(rtu 010500000000 | cut -c 1-10)"
+is "relay 1 on, as the wiki has it" 01050000FF008C3A "$(rtu 01050000FF00)"
+is "flash-off of relay 1 for 0.7 s" 010504000007 "$(rtu 010504000007 | cut -c 1-12)"
+is "it is off" 010101FE "$(rtu 010100000008 | cut -c 1-8)"
+relay_comes_on() { [ "$(rtu 010100000008 | cut -c 1-8)" = 010101FF ]; }
+ktap_test_result "and on again by itself" wait_for relay_comes_on
+is "there is no ninth" 8102 "$(rtu 010100080001 | cut -c 3-6)"
+ktap_test_result "podsim ends cleanly with it" sim_stop
 ktap_finished

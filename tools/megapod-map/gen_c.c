@@ -216,6 +216,8 @@ static void blocks(const struct text *t, FILE *out)
 			point(out, &t->map.blocks[b].points[k], states_name(t, b, k));
 		fprintf(out, "};\n\n");
 	}
+	if (!t->map.num_blocks)
+		return;
 	fprintf(out, "static const struct megapod_block %s_blocks[] = {\n", t->map.name);
 	for (b = 0; b < t->map.num_blocks; b++)
 		block(t, b, out);
