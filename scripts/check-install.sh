@@ -358,7 +358,7 @@ prebuilt() {
 	in_root MEGAPOD_SIGN_KEY="$mok.key" MEGAPOD_SIGN_CERT="$mok.pub" \
 		/root/megapod/scripts/modules-deb.sh "/lib/modules/$1/build" /root/prebuilt
 	rm -rf "$root/root/megapod"
-	in_root sh -c 'apt-get -q -y install /root/prebuilt/*.deb' || return 1
+	in_root sh -c 'apt-get -q -y install /root/prebuilt/*.deb && rm -r /root/prebuilt' || return 1
 	in_root modinfo -k "$1" -n megapod | grep /updates/megapod/ || return 1
 	[ -n "$(in_root modinfo -k "$1" -F signer megapod)" ] || { echo "they are not signed"; return 1; }
 	in_root dpkg -l megapod-dkms megapodctl | grep '^rc  *megapod-dkms' || return 1
@@ -487,7 +487,7 @@ run() {
 	check "apt removes the packages" in_root apt-get -q -y remove "${packages[@]}"
 	check "no module is left" no_modules
 	check "the configuration stays until it is purged" test -e "$root/etc/megapod/pod.conf"
-	check "they are purged" in_root dpkg --purge "${packages[@]}"
+	check "they are purged" in_root dpkg --purge "${packages[@]}" "megapod-modules-$first"
 	check "nothing is left" leftovers
 	if [ "$release" = bookworm ] && check "RPM: packages of today, and of a later version" make_rpms; then
 		rpms "$first"
