@@ -39,7 +39,9 @@ static int take_line(struct memory *memory, char *line)
 	unsigned long reg;
 	int space;
 
-	if (!word || *word == '#' || !strcmp(word, "object"))
+	/* what else podsim reads there is no register */
+	if (!word || *word == '#' || !strcmp(word, "object") || !strcmp(word, "while") ||
+	    !strcmp(word, "cycle"))
 		return 0;
 	space = word_find(words_space, word);
 	if (space >= 0)

@@ -210,7 +210,7 @@ for map in "$top"/drivers/*/*.yaml acme.yaml; do
 		"at: 40, label: O, unit: 1 °C, offset: -40 °C, range: 50 to 60 °C, valid when: 20.2-3=2" "at: 11, label: F, type: f32, unit: 1 L/min, word order: low first" \
 		"at: 13.2, label: A, quantity: alarm" "at: 20, label: R, quantity: raw, bits: {3: there}" >acme.yaml
 	"$tool" sim "$map" >registers
-	"$tool" decode "$map" <registers >values
+	result "${map##*/}: is read" "$("$tool" decode "$map" <registers 2>&1 >values; echo $?)" 0
 	result "${map##*/}: no alarm, and nothing is unavailable" "$(grep -cE 'alarm$|fault$|available' values)" 0
 done
 result "made up values" "$(cat values)" "model: A1
