@@ -12,7 +12,7 @@ root=$tmp/root
 make -s -C "$here" install-megapodctl PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
 result "they install" "$?" 0
 units=("$root"/lib/systemd/system/*.service)
-result "all five units" "${#units[@]}" 5
+result "all six units" "${#units[@]}" 6
 
 echo "TAP version 13"
 if command -v systemd-analyze >/dev/null; then
