@@ -303,7 +303,7 @@ static u32 random(u32 below)
 	return (seed >> 8) % below;
 }
 
-/* Whatever is read: nothing that is off or away is shed, none before its turn, none without need. */
+/* Whatever is read: nothing that is off or away is shed, none before its turn or without need. */
 static void anything(struct kunit *test)
 {
 	struct shed_outlet before[NUM];
