@@ -35,9 +35,9 @@ ctl_test "and is switched off" 0 'pdu0/4  off  confirmed' outlet off pdu0/4
 
 # A lock that comes in the off phase of a cycle
 ctl_test "on, to be cycled" 0 '' outlet on pdu0/7
-megapodctl outlet cycle pdu0/7 delay 4 >"$POD_TMP/cycle" 2>&1 &
+megapodctl outlet cycle pdu0/7 delay $((4 * POD_SLOW)) timeout 60 >"$POD_TMP/cycle" 2>&1 &
 cycle=$!
-wait_for 5 grep -q 'pdu0/7  off  confirmed' "$POD_TMP/cycle"
+wait_for 10 grep -q 'pdu0/7  off  confirmed' "$POD_TMP/cycle"
 ctl_test "locked in between" 0 '' outlet lock pdu0/7 by anna reason late
 wait "$cycle"
 ktap_test_result "it stays off, and says why" grep -q 'stays off: pdu0/7 is locked by anna: late' "$POD_TMP/cycle"
