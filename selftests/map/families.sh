@@ -19,8 +19,8 @@ top=$(cd "$here/../.." && pwd)
 
 # readings MAP: how many it has
 readings() { megapod-map check "$1" | sed -n 's/.*, \([0-9]*\) readings.*/\1/p'; }
-# words TEXT: the registers that have it
-words() { printf '%s\0' "$1" | od -An -v -tu2 --endian=big | xargs; }
+# text COUNT TEXT: so many registers that have it
+text() { printf "%-$(($1 * 2))s" "$2" | tr ' ' '\0' | od -An -v -tu2 --endian=big | xargs; }
 in_order() { megapodctl -j sensor show "$1" | jq '[.sensors[] | select(.status == "ok")] | length'; }
 all_in_order() { [ "$(in_order "$1")" = "$2" ]; }
 
@@ -37,8 +37,8 @@ for family in "${families[@]}"; do
 	# what reads 65535 is not there, and a model says who it is
 	case $name in
 	orv3_psu)	sed -i "s/^holding 113 .*/holding 113 51200/" "$POD_TMP/$name" ;;
-	iologik_di)	sed -i "s/^input 5000 .*/input 5000 $(words E1210)/" "$POD_TMP/$name" ;;
-	apc_ups)	sed -i "s/^holding 532 .*/holding 532 $(words 'Smart-UPS 1500')/; s/^holding 590 .*/holding 590 15/" "$POD_TMP/$name" ;;
+	iologik_di)	sed -i "s/^input 5000 .*/input 5000 $(text 10 E1210)/" "$POD_TMP/$name" ;;
+	apc_ups)	sed -i "s/^holding 532 .*/holding 532 $(text 16 Smart-UPS_1500)/; s/^holding 590 .*/holding 590 15/" "$POD_TMP/$name" ;;
 	esac
 	served+=(--map "$POD_TMP/$name,unit=$((++unit)),name=$name")
 done
