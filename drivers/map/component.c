@@ -152,8 +152,8 @@ static int describe_setting(struct map_instance *inst, const struct megapod_map_
 }
 
 /*
- * What the safe state of the device sets it to is its safe value, where it may be set to that. Counts
- * that are no plain number of the unit have none.
+ * What the safe state of the device sets it to is its safe value, where it may be set to that.
+ * Counts that are no plain number of the unit have none.
  */
 static void describe_safe(const struct megapod_map *map, const struct megapod_map_setting *setting,
 			  struct megapod_setpoint_desc *desc)

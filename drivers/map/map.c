@@ -98,8 +98,8 @@ static void free_instance(struct map_instance *inst)
  *
  * Context: process, sleeps.
  * Return: 0, -ENOMEM, or what was refused by modbus_device_refuse(): -EINVAL no pod named or a map
- * that is wrong, -ENOENT no such pod, -ENOSPC the line is too slow, -EBUSY the device is slower than
- * what is armed on its link has counted on.
+ * that is wrong, -ENOENT no such pod, -ENOSPC the line is too slow, -EBUSY the device is slower
+ * than what is armed on its link has counted on.
  */
 int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 {

@@ -729,7 +729,8 @@ static void check_reads_on(struct checker *c, const struct megapod_map_outlets *
 	if (on->reg + (u64)(num - 1) * on->stride >= ADDRESSES)
 		wrong(c, "on when", "the last outlet goes beyond register 65535");
 	if (num > 1 && !on->stride == !bits)
-		wrong(c, "on when", "outlets read in a register each, by stride, or in bits of one");
+		wrong(c, "on when",
+		      "outlets read in a register each, by stride, or in bits of one");
 }
 
 /* 0xff00 would be on */

@@ -190,31 +190,6 @@ u32 modbus_device_epoch(const struct modbus_device *mdev)
 }
 EXPORT_SYMBOL_GPL(modbus_device_epoch);
 
-static void modbus_node_set_times(struct modbus_node *node, u32 reply_ms, u32 pause_ms)
-{
-	WRITE_ONCE(node->reply_ms, reply_ms);
-	WRITE_ONCE(node->pause_ms, pause_ms);
-}
-
-int modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms)
-{
-	struct modbus_node *node = to_modbus_node(mdev);
-	char why[MODBUS_REASON_SIZE];
-	int ret = 0;
-
-	scoped_guard(mutex, &modbus_topology_lock) {
-		modbus_node_set_times(node, reply_ms, pause_ms);
-		if (reply_ms || pause_ms)
-			ret = modbus_node_check_times(node, why, sizeof(why));
-		if (ret)
-			modbus_node_set_times(node, 0, 0);
-	}
-	if (ret)
-		modbus_device_refuse(mdev, "%s", why);
-	return ret;
-}
-EXPORT_SYMBOL_GPL(modbus_device_set_times);
-
 bool modbus_device_online(const struct modbus_device *mdev)
 {
 	return READ_ONCE(mdev->link->state) == MODBUS_LINK_STATE_UP &&

@@ -182,6 +182,34 @@ int modbus_node_check_unit(const struct modbus_device *mdev, struct netlink_ext_
 }
 
 /**
+ * modbus_link_held_by() - does somebody hold a device of the link
+ * @link: the link
+ * @by: who, the first
+ * @size: size of @by
+ *
+ * Context: modbus_topology_lock is held.
+ * Return: whether somebody does.
+ */
+bool modbus_link_held_by(struct modbus_link *link, char *by, size_t size)
+{
+	const struct modbus_hold *hold;
+	struct modbus_node *node;
+	unsigned long id;
+
+	lockdep_assert_held(&modbus_topology_lock);
+	xa_for_each(&modbus_devices, id, node) {
+		if (node->mdev.link != link)
+			continue;
+		hold = list_first_entry_or_null(&node->holds, struct modbus_hold, node);
+		if (!hold)
+			continue;
+		strscpy(by, hold->by, size);
+		return true;
+	}
+	return false;
+}
+
+/**
  * modbus_node_check_times() - may a device that takes so long be on its link
  * @node: the device
  * @why: why not
@@ -208,6 +236,31 @@ int modbus_node_check_times(struct modbus_node *node, char *why, size_t size)
 		  late ? "response-timeout-ms" : "turnaround-ms", late ? timeout_ms : pause_ms, by);
 	return -EBUSY;
 }
+
+static void modbus_node_set_times(struct modbus_node *node, u32 reply_ms, u32 pause_ms)
+{
+	WRITE_ONCE(node->reply_ms, reply_ms);
+	WRITE_ONCE(node->pause_ms, pause_ms);
+}
+
+int modbus_device_set_times(struct modbus_device *mdev, u32 reply_ms, u32 pause_ms)
+{
+	struct modbus_node *node = to_modbus_node(mdev);
+	char why[MODBUS_REASON_SIZE];
+	int ret = 0;
+
+	scoped_guard(mutex, &modbus_topology_lock) {
+		modbus_node_set_times(node, reply_ms, pause_ms);
+		if (reply_ms || pause_ms)
+			ret = modbus_node_check_times(node, why, sizeof(why));
+		if (ret)
+			modbus_node_set_times(node, 0, 0);
+	}
+	if (ret)
+		modbus_device_refuse(mdev, "%s", why);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(modbus_device_set_times);
 
 /* Take its place, unseen: from here on its link waits for it. */
 static int modbus_node_insert(struct modbus_node *node, struct netlink_ext_ack *extack)

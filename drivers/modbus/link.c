@@ -294,34 +294,6 @@ static void modbus_link_remove(struct modbus_link *link)
 }
 
 /**
- * modbus_link_held_by() - does somebody hold a device of the link
- * @link: the link
- * @by: who, the first
- * @size: size of @by
- *
- * Context: modbus_topology_lock is held.
- * Return: whether somebody does.
- */
-bool modbus_link_held_by(struct modbus_link *link, char *by, size_t size)
-{
-	const struct modbus_hold *hold;
-	struct modbus_node *node;
-	unsigned long id;
-
-	lockdep_assert_held(&modbus_topology_lock);
-	xa_for_each(&modbus_devices, id, node) {
-		if (node->mdev.link != link)
-			continue;
-		hold = list_first_entry_or_null(&node->holds, struct modbus_hold, node);
-		if (!hold)
-			continue;
-		strscpy(by, hold->by, size);
-		return true;
-	}
-	return false;
-}
-
-/**
  * modbus_link_held() - does somebody hold a device of the link
  * @link: the link
  * @by: who, the first

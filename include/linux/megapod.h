@@ -87,7 +87,8 @@ struct megapod_channel_desc {
  * @band: how near @actual comes to @set; 0: not known, and whether it has come is not told
  * @settle_ms: how long that takes at most; 0: not known, and it is never told to have missed
  * @has_safe: there is a safe value
- * @safe: what it goes back to when nobody stands by another value any more; one that may be commanded
+ * @safe: what it goes back to when nobody stands by another value any more; one that may be
+ *	commanded
  */
 struct megapod_setpoint_desc {
 	char label[MEGAPOD_LABEL_SIZE];

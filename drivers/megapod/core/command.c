@@ -94,14 +94,15 @@ static int offline_refusal(const struct megapod_component *c, const struct megap
 }
 
 /*
- * That a lock or a rule stands against it comes before that it cannot be reached: who mends the one is to
- * know of the other.
+ * That a lock or a rule stands against it comes before that it cannot be reached: who mends the one
+ * is to know of the other.
  */
 static int refusal(struct megapod_component *c, const struct megapod_order *order,
 		   struct netlink_ext_ack *extack)
 {
 	return component_refusal(c, extack) ?: megapod_lockout_refuse(order, extack) ?:
-	       megapod_lease_refuse(order, extack) ?: megapod_guard->refuse(&order->command, extack) ?:
+	       megapod_lease_refuse(order, extack) ?:
+	       megapod_guard->refuse(&order->command, extack) ?:
 	       offline_refusal(c, &order->command, extack);
 }
 
@@ -187,8 +188,8 @@ static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
  * Context: process, sleeps; no lock held.
  * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
  * answers in its place, -EPERM if a lock or an interlock stands against it, -EBUSY if somebody
- * else has leased it, -EHOSTUNREACH if it is offline, -ECANCELED if it is the second half of a cycle
- * that is over, or the driver's own error.
+ * else has leased it, -EHOSTUNREACH if it is offline, -ECANCELED if it is the second half of a
+ * cycle that is over, or the driver's own error.
  */
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {

@@ -55,8 +55,8 @@ int megapod_lease_refusal(const struct megapod_lease *lease, const char *label, 
 {
 	if (!megapod_lease_runs(lease, now) || !strcmp(lease->holder, who))
 		return 0;
-	snprintf(why, MEGAPOD_WHY_SIZE, "%.16s is leased by %s for %u s", label, lease->holder,
-		 (u32)DIV_ROUND_UP_ULL(megapod_lease_left_ms(lease, now), MSEC_PER_SEC));
+	scnprintf(why, MEGAPOD_WHY_SIZE, "%.22s is leased by %s for %u s", label, lease->holder,
+		  (u32)DIV_ROUND_UP_ULL(megapod_lease_left_ms(lease, now), MSEC_PER_SEC));
 	return -EBUSY;
 }
 

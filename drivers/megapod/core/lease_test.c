@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit: who may set what is leased, what has a lease again, and how one that is over is given back.
+ * KUnit: who may set what is leased, what has a lease again, and how one that is over
+ * is given back.
  *
  * value.c, lease.c, setpoint.c and lapse.c are included, above a component without a device. Events
  * are noted here instead of sent, and what would be submitted is taken or refused as a test says.

@@ -2,11 +2,11 @@
 /*
  * Quiesce: all pumps to their safe duty when the machine goes down.
  *
- * That is done by a unit, while somebody is there to be told of it ("pod quiesce"). This is the last
- * resort of a machine that goes down without: it commands all pumps at once that do not read as safe
- * already, and waits a while for all together. Outlets are not touched. After a crash and a loss of
- * power nothing is written, as nobody is there to do it; before a kexec neither, since the next
- * kernel is there in seconds.
+ * That is done by a unit, while somebody is there to be told of it ("pod quiesce"). This is the
+ * last resort of a machine that goes down without: it commands all pumps at once that do not
+ * read as safe already, and waits a while for all together. Outlets are not touched. After a
+ * crash and a loss of power nothing is written, as nobody is there to do it; before a kexec
+ * neither, since the next kernel is there in seconds.
  */
 #include <linux/atomic.h>
 #include <linux/jiffies.h>

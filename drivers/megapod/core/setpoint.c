@@ -254,7 +254,7 @@ static void look_at_set(struct megapod_component *c, u32 index, ktime_t now)
 {
 	struct megapod_setpoint *sp = &c->setpoints[index];
 	struct megapod_value set;
-	bool changed;
+	bool changed, commanded;
 
 	__megapod_value(c, sp->desc.set, now, &set);
 	if (!megapod_is_good(&set))
@@ -269,10 +269,10 @@ static void look_at_set(struct megapod_component *c, u32 index, ktime_t now)
 	if (!changed || sp->last.progress == MEGAPOD_PROGRESS_QUEUED)
 		return;
 	/* one that failed may have written, too */
-	megapod_setpoint_event(c, index, sp->last.progress != MEGAPOD_PROGRESS_NONE &&
-		       reads_as(&sp->desc, &set, sp->wish) ?
-		       MEGAPOD_EVENT_KIND_SETPOINT_CHANGE : MEGAPOD_EVENT_KIND_SETPOINT_FOREIGN,
-		       now);
+	commanded = sp->last.progress != MEGAPOD_PROGRESS_NONE &&
+		    reads_as(&sp->desc, &set, sp->wish);
+	megapod_setpoint_event(c, index, commanded ? MEGAPOD_EVENT_KIND_SETPOINT_CHANGE :
+			       MEGAPOD_EVENT_KIND_SETPOINT_FOREIGN, now);
 	sp->announced = MEGAPOD_SETPOINT_STATE_SETTLING;
 }
 

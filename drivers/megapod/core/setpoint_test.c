@@ -2,8 +2,8 @@
 /*
  * KUnit: what may be set, what became of it, and the valves and batteries that are described so.
  *
- * value.c, lease.c, setpoint.c, valve.c and battery.c are included, above a component without a device.
- * Events are noted here instead of sent, and time is what the test says.
+ * value.c, lease.c, setpoint.c, valve.c and battery.c are included, above a component without a
+ * device. Events are noted here instead of sent, and time is what the test says.
  */
 #include <kunit/test.h>
 #include <linux/module.h>

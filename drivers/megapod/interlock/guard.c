@@ -143,7 +143,7 @@ static bool uses_name(const struct megapod_interlock *il, const char *group)
 	return false;
 }
 
-/* What a group says of its outlets decides when they go and whether they may, whoever names them. */
+/* What a group says of its outlets decides when they go and if they may, whoever names them. */
 static bool uses_group(const struct megapod_interlock *il, const struct megapod_group_view *group)
 {
 	u32 i;
