@@ -90,11 +90,26 @@ u32 map_period_ms(u8 rate)
  * map_poll_class() - which polls go before others
  * @rate: enum megapod_map_rate
  *
- * Return: &modbus_request.class. Trip goes first; the others stand in order.
+ * Return: &modbus_request.class. Trip goes first. The others share one: on a line that can't keep
+ * up each rate gets less, where strict order would leave the last with nothing.
  */
 u8 map_poll_class(u8 rate)
 {
-	return rate == MEGAPOD_RATE_TRIP ? 0 : rate + 1;
+	return rate == MEGAPOD_RATE_TRIP ? 0 : 1;
+}
+
+/**
+ * map_poll_deadline() - until when a poll should have been sent
+ * @due: when it was due
+ * @next: when the next is
+ *
+ * What is read once an hour does not wait an hour for its turn.
+ *
+ * Return: &modbus_request.deadline.
+ */
+ktime_t map_poll_deadline(ktime_t due, ktime_t next)
+{
+	return min(next, ktime_add_ms(due, slow_ms));
 }
 
 /**

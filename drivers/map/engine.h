@@ -301,6 +301,7 @@ struct map_heartbeat {
  * @identify_req: its transaction
  * @failures: attempts to identify that failed since the last success
  * @silences: transactions of the survey that ended in silence
+ * @outlets_apart: it refuses a read of several outlets, as those have other registers between them
  * @missed: values that were absent when @component was made and answered when asked last
  * @remark: what people are told of a component that works, empty if nothing; sample_lock
  * @survey_at: when to ask again for what is absent; the identify work's
@@ -344,6 +345,7 @@ struct map_instance {
 	struct modbus_request identify_req;
 	unsigned int failures;
 	unsigned int silences;
+	bool outlets_apart;
 	u32 missed;
 	char remark[MEGAPOD_MAP_WHY_SIZE];
 	ktime_t survey_at;
@@ -385,6 +387,7 @@ u8 map_read_function(u8 space);
 bool map_is_bits(u8 space);
 u32 map_period_ms(u8 rate);
 u8 map_poll_class(u8 rate);
+ktime_t map_poll_deadline(ktime_t due, ktime_t next);
 const char *map_explain(int status, u8 exception);
 void map_look_after(struct map_instance *inst, unsigned int ms);
 void map_seek(struct map_instance *inst);
@@ -396,6 +399,7 @@ typedef void (*map_visit_fn)(void *arg, u32 channel, const struct megapod_block 
 			     u32 outer, u32 inner);
 u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg);
 u32 map_most(const struct map_instance *inst, u8 space);
+u32 map_outlets_most(const struct map_instance *inst, u8 space);
 int map_layout_make(struct map_instance *inst);
 int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 int map_layout_spans(struct map_instance *inst);

@@ -202,6 +202,18 @@ u32 map_most(const struct map_instance *inst, u8 space)
 		    bits ? MODBUS_MAX_READ_BITS + 0U : MODBUS_MAX_READ_REGS + 0U);
 }
 
+/**
+ * map_outlets_most() - registers, or bits, of outlets that one transaction may read
+ * @inst: instance
+ * @space: enum modbus_space, where outlets read whether they are on
+ *
+ * Return: at least 1.
+ */
+u32 map_outlets_most(const struct map_instance *inst, u8 space)
+{
+	return inst->outlets_apart ? 1 : map_most(inst, space);
+}
+
 static void read_cost(struct map_instance *inst, u8 space, u32 longest, struct map_cost *cost)
 {
 	struct modbus_wire_cost wire;
@@ -354,7 +366,7 @@ static u32 outlets_in_span(const struct map_instance *inst)
 	if (!inst->num_outlets)
 		return 1;
 	on = map_outlets_on(inst->map->outlets);
-	return map_outlets_in_read(&on, map_most(inst, on.space));
+	return map_outlets_in_read(&on, map_outlets_most(inst, on.space));
 }
 
 static u32 count_spans(struct map_instance *inst)

@@ -487,7 +487,7 @@ void map_schedule_work(struct kthread_work *work)
 		if (!ktime_after(span->due, now)) {
 			ktime_t due = next_due(span, now);
 
-			submit_span(inst, span, due);
+			submit_span(inst, span, map_poll_deadline(span->due, due));
 			span->due = due;
 		}
 		if (ktime_before(span->due, next))

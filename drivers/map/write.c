@@ -157,7 +157,7 @@ u32 map_writer_plan(struct map_instance *inst, const struct megapod_command *cmd
 	plan.on = map_outlets_on(outlets);
 	plan.num = inst->num_outlets;
 	plan.multiple = outlets->multiple && !inst->writer.run.no_multiple;
-	plan.most_read = map_most(inst, plan.on.space);
+	plan.most_read = map_outlets_most(inst, plan.on.space);
 	plan.most_written = min_t(u32, map_most(inst, MODBUS_SPACE_COIL), MODBUS_MAX_WRITE_BITS);
 	return map_program_outlets(&plan, todo, cmd->outlets, steps);
 }

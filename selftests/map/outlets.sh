@@ -48,6 +48,7 @@ mkdir -p "$folder"
 sims=()
 pdu each 1 "register: 101, on: 1, off: 0, repeat: {count: 8, stride: 1}, on when: {at: 101=1, stride: 1}"
 pdu bits 2 "register: 1538, type: u32, on: 0x2, off: 0x4, select: 9, repeat: {count: 3, bit stride: 2}, on when: 7.0"
+pdu apart 3 "register: 200, on: 1, off: 0, repeat: {count: 3, stride: 3}, on when: {at: 200=1, stride: 3}"
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${sims[@]}"
 link_up net tcp 127.0.0.1:1502
 
@@ -79,6 +80,15 @@ ktap_test_result "it is switched off" wait "$!"
 ktap_test_result "by a word that selects it" grep -q "^fc=10 holding 1538 = 0 1028" <(written map2)
 ktap_test_result "the others are on" is_outlet bits/3 on
 
+# It has nothing between its outlets, and refuses to be read across that.
+ktap_test_result "outlets with gaps between them: it is served" device apart 3
+ktap_test_result "the last is on" wait_for 10 is_outlet apart/3 on
+ktap_test_result "one is switched off" switch off apart/2
+ktap_test_result "its neighbours are on" is_outlet apart/1 on
+sim "set map3 holding:206 0"
+ktap_test_result "what somebody else has switched is seen, too" wait_for 10 is_outlet apart/3 off
+
+megapodctl device del apart
 megapodctl device del each
 megapodctl device del bits
 megapodctl link del net
