@@ -97,7 +97,7 @@ ctl_test "device peek of none" 10 '.' device peek nosuch coil 0
 ctl_test "group add" 0 '' group add gpu 'pdu0/[1-4]'
 ctl_test "group of outlets that are not there yet" 0 '' group add all pod pod0 'pdu[0-1]/[1-8]'
 ctl_test "group with a label and a group" 0 '' group add mix '@gpu,pdu0/Outlet 7'
-ctl_test "group show" 0 '^mix +pod0 +gpu +pdu0/\[1-4,7\]$' group show
+ctl_test "group show" 0 '^mix +pod0 +gpu +pdu0/\[1-4,7\] +-$' group show
 ctl_json "group members in JSON" 0 '.groups[0].member | map(.number) == [1, 2, 3, 4]' group show gpu
 ctl_test "group add twice" 2 '.' group add gpu pdu0/1
 ctl_test "group of a label that is not there" 10 'no outlet "Outlet 77"' group add x 'pdu0/Outlet 77'

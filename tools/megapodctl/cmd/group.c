@@ -198,8 +198,8 @@ static const struct column columns[] = {
 	{ "GROUP", "name" },
 	{ "POD", "pod_name" },
 	{ "PRIORITY", "priority" },
-	{ "LOAD", "load", load_cell },
 	{ "OUTLETS", "member", members_cell },
+	{ "LOAD", "load", load_cell },
 	{ 0 }
 };
 
