@@ -460,7 +460,6 @@ def stuck_and_absent():
     state(number, "ok")
     sim("relay gude1 1 stuck", "leak rpu1 internal wet")
     state(number, "tripped")
-    time.sleep(8)
     add_pdu9()
     until(lambda: off("pdu1/8"), "parent off", 40)
     until(lambda: off("pdu1/1"), "own outlet off", 60)
