@@ -243,6 +243,7 @@ static struct megapod_map_setting take_setting(struct input *in)
 	return (struct megapod_map_setting){
 		.reg = take16(in), .words = take8(in) % 4, .step = take16(in), .back_space = take8(in) % 5,
 		.back = take16(in), .settle_ms = take16(in), .parts = take32(in),
+		.before = take16(in), .before_value = take16(in),
 	};
 }
 

@@ -201,6 +201,8 @@ static const struct map_blob_field setting_fields[] = {
 	BOOL(megapod_map_setting, is_signed),
 	NUMBER(megapod_map_setting, parts),
 	BOOL(megapod_map_setting, zero),
+	NUMBER(megapod_map_setting, before),
+	NUMBER(megapod_map_setting, before_value),
 };
 
 static const struct map_blob_field mode_fields[] = {

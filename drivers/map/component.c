@@ -143,7 +143,8 @@ static int describe_setting(struct map_instance *inst, const struct megapod_map_
 	desc->set = setting->back ? channel_at(inst, setting->back_space, setting->back) :
 				    channel_at(inst, space, setting->reg);
 	desc->actual = reads == desc->set ? MEGAPOD_NO_CHANNEL : reads;
-	desc->settable = channel_at(inst, space, setting->reg) >= 0;
+	desc->settable = channel_at(inst, space, setting->reg) >= 0 &&
+			 (!setting->before || channel_at(inst, space, setting->before) >= 0);
 	desc->step = megapod_map_unit(setting);
 	desc->tolerance = megapod_map_tolerance(setting);
 	if (desc->set < 0 && desc->actual < 0)
@@ -151,28 +152,40 @@ static int describe_setting(struct map_instance *inst, const struct megapod_map_
 	return (*next)++;
 }
 
+/* Whether the safe state says of a setting that it is of what this one is */
+static bool safe_is_of(const struct megapod_map *map, const struct megapod_map_setting *setting)
+{
+	const struct megapod_map_write *write;
+
+	for (write = map->safe; write < map->safe + map->num_safe; write++)
+		if (write->reg == setting->before)
+			return write->value == setting->before_value;
+	return !setting->before;
+}
+
 /*
  * What the safe state of the device sets it to is its safe value, where it may be set to that.
- * Counts that are no plain number of the unit have none.
+ * Where counts are rounded there is none.
  */
 static void describe_safe(const struct megapod_map *map, const struct megapod_map_setting *setting,
 			  struct megapod_setpoint_desc *desc)
 {
 	const struct megapod_map_write *write;
-	u32 step = setting->step ? setting->step : 1, rest;
+	u32 step = setting->step ? setting->step : 1, part, rest;
 	s64 value;
 
-	if (!setting->reg || setting->is_signed || setting->parts > 1)
+	if (!setting->reg || setting->is_signed || megapod_map_is_rounded(setting) ||
+	    !safe_is_of(map, setting))
 		return;
 	for (write = map->safe; write < map->safe + map->num_safe; write++) {
-		value = (s64)write->value * step;
+		value = div_u64_rem((u64)write->value * step, megapod_map_parts(setting), &part);
 		if (write->reg != setting->reg || write->words != setting->words ||
 		    write->low_first != setting->low_first || write->require ||
 		    write->mask != megapod_map_all_bits(write) || value < desc->min ||
 		    value > desc->max)
 			continue;
-		div_u64_rem(value - desc->min, step, &rest);
-		desc->has_safe = desc->settable && !rest;
+		div_u64_rem(value - desc->min, megapod_map_unit(setting), &rest);
+		desc->has_safe = desc->settable && !rest && !part;
 		desc->safe = value;
 	}
 }

@@ -895,6 +895,8 @@ static const struct megapod_map_pump test_pumps[] = {
 	{ .set_duty = { 10, .step = 10, .tolerance = 1 }, .set_flow = { 11, .step = 100 },
 	  .mode = 12, .modes = test_modes, .num_modes = ARRAY_SIZE(test_modes) },
 	{ .set_duty = { 20, .step = 1 } },
+	{ .set_duty = { 50, .step = 1, .before = 51, .before_value = 3 }, .mode = 12,
+	  .modes = test_modes, .num_modes = ARRAY_SIZE(test_modes) },
 };
 
 static const struct megapod_map_setpoint test_setpoints[] = {
@@ -945,6 +947,11 @@ static const struct writing writings[] = {
 	{ "values stand before the mode", PUMP(0, SETS(DUTY) | SETS(FLOW_TARGET) | SETS(MODE),
 	  .duty_permille = 500, .flow_target_ml_min = 1000, .mode = MEGAPOD_PUMP_MODE_MANUAL), 0,
 	  "R0 R1 R2 ? W0 V0 W1 V1 R2 ? W2 V2" },
+	{ "what a value is of stands before it", PUMP(2, SETS(DUTY) | SETS(MODE),
+	  .duty_permille = 500, .mode = MEGAPOD_PUMP_MODE_MANUAL), 0,
+	  "R0 R1 R2 ? W0 V0 W1 V1 R2 ? W2 V2" },
+	{ "and a mode alone does not touch it", PUMP(2, SETS(MODE),
+	  .mode = MEGAPOD_PUMP_MODE_AUTO), 0, "R0 ? R0 ? W0 V0" },
 	{ "no such mode", PUMP(0, SETS(MODE), .mode = MEGAPOD_PUMP_MODE_STOPPED), -EOPNOTSUPP },
 	{ "no such register", PUMP(1, SETS(FLOW_TARGET), .flow_target_ml_min = 1), -ERANGE },
 	{ "too much", PUMP(0, SETS(FLOW_TARGET), .flow_target_ml_min = 6553600), -ERANGE },

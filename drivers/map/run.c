@@ -591,6 +591,8 @@ static bool is_needless(const struct map_run *run, const struct map_step *step)
 	if (!step->if_needed)
 		return false;
 	w = &run->regs.writes[step->item];
+	if (w->depends && megapod_map_result(w - 1) != (w - 1)->old)
+		return false;
 	return megapod_map_result(w) == w->old;
 }
 

@@ -25,9 +25,6 @@
 /* Digits that a number in a label may have more than its '#': 65535 */
 #define NUMBER_GROWS	4
 
-/* What one command sets of a pump: duty, flow and mode */
-#define PUMP_WRITES	3
-
 /* What the points together know of a register that says something about others */
 struct word {
 	u16 reg;
@@ -881,6 +878,12 @@ static void check_setting(struct checker *c, const char *field,
 		wrong(c, field, "no point reads register %u", setting->reg);
 	check_back(c, setting->back_space, setting->back, wide);
 	check_wait(c, "settle", setting->settle_ms);
+	if (setting->before && !reader(c->map, MODBUS_SPACE_HOLDING, setting->before))
+		wrong(c, field, "no point reads register %u, which is written before",
+		      setting->before);
+	if (setting->before && guarded(c->map, setting->before))
+		wrong(c, field, "register %u, which is written before, has guarded bits",
+		      setting->before);
 	if (guarded(c->map, setting->reg) || (wide && guarded(c->map, setting->reg + 1)))
 		wrong(c, field, "register %u has guarded bits", setting->reg);
 }
@@ -1202,10 +1205,30 @@ static void check_writes(struct checker *c, u8 part, const struct megapod_map_wr
 	}
 }
 
+static u32 setting_writes(const struct megapod_map_setting *setting)
+{
+	return setting->before ? 2 : 1;
+}
+
+/* Writes of the longest command about a pump, a set-point or a valve; of a pump its mode is one */
+static u32 longest_command(const struct megapod_map *map)
+{
+	u32 i, most = 0;
+
+	for (i = 0; i < map->num_pumps && i < MEGAPOD_MAP_MAX_PUMPS; i++)
+		most = max(most, setting_writes(&map->pumps[i].set_duty) +
+			   setting_writes(&map->pumps[i].set_flow) + 1);
+	for (i = 0; i < map->num_setpoints && i < MEGAPOD_MAP_MAX_SETPOINTS; i++)
+		most = max(most, setting_writes(&map->setpoints[i].set));
+	for (i = 0; i < map->num_valves && i < MEGAPOD_MAP_MAX_VALVES; i++)
+		most = max(most, setting_writes(&map->valves[i].position.set));
+	return most;
+}
+
 static void check_sequences(struct checker *c)
 {
 	const struct megapod_map *map = c->map;
-	u32 around = map->num_unlock + map->num_lock;
+	u32 around = map->num_unlock + map->num_lock, most = longest_command(map);
 
 	check_writes(c, MAP_PART_SAFE, map->safe, map->num_safe);
 	check_writes(c, MAP_PART_UNLOCK, map->unlock, map->num_unlock);
@@ -1214,12 +1237,9 @@ static void check_sequences(struct checker *c)
 	if (map->num_safe + around > MEGAPOD_MAP_MAX_WRITES)
 		wrong(c, "safe state", "%u writes with unlock and lock, at most %u",
 		      map->num_safe + around, MEGAPOD_MAP_MAX_WRITES);
-	if (map->num_pumps && around + PUMP_WRITES > MEGAPOD_MAP_MAX_WRITES)
+	if (most && around + most > MEGAPOD_MAP_MAX_WRITES)
 		wrong(c, "unlock", "%u writes with lock, at most %u", around,
-		      MEGAPOD_MAP_MAX_WRITES - PUMP_WRITES);
-	else if ((map->num_setpoints || map->num_valves) && around + 1 > MEGAPOD_MAP_MAX_WRITES)
-		wrong(c, "unlock", "%u writes with lock, at most %u", around,
-		      MEGAPOD_MAP_MAX_WRITES - 1);
+		      MEGAPOD_MAP_MAX_WRITES - most);
 }
 
 static void check_heartbeat(struct checker *c)

@@ -36,13 +36,16 @@ static u32 most_counts(const struct megapod_map_setting *setting, u32 all, bool 
 static int add_setting(struct megapod_map_command *out, const struct megapod_map_setting *setting,
 		       s64 value)
 {
-	struct megapod_map_write *w = &out->writes[out->num];
 	u32 step = setting->step ? setting->step : 1, parts = megapod_map_parts(setting);
+	struct megapod_map_write *w;
 	bool negative = value < 0;
 	u64 amount = negative ? -(u64)value : (u64)value;
 	bool fits = amount < div_u64(U64_MAX - step, parts);
 	u64 count = div_u64(amount * parts + step / 2, step);
 
+	if (setting->before)
+		add_bits(out, setting->before, U16_MAX, setting->before_value);
+	w = &out->writes[out->num];
 	w->words = setting->words;
 	if (!megapod_map_can_set(setting) || !fits ||
 	    count > most_counts(setting, megapod_map_all_bits(w), negative)) {
@@ -54,6 +57,7 @@ static int add_setting(struct megapod_map_command *out, const struct megapod_map
 	w->mask = megapod_map_all_bits(w);
 	w->value = (negative ? -(u32)count : (u32)count) & w->mask;
 	w->is_signed = setting->is_signed;
+	w->depends = setting->before;
 	w->tolerance = setting->tolerance;
 	w->back_space = setting->back_space;
 	w->back = setting->back;

@@ -396,6 +396,9 @@ struct megapod_map_mode {
  * @parts: a count is @step / @parts, where it is finer than the unit, or no whole number of it; 0
  *	means 1
  * @zero: it is register 0 that it is written to
+ * @before: register that is written before it, and says what it is of, such as a control mode; 0:
+ *	there is none
+ * @before_value: what is written there
  */
 struct megapod_map_setting {
 	u16 reg;
@@ -409,6 +412,8 @@ struct megapod_map_setting {
 	u16 settle_ms;
 	u32 parts;
 	bool zero;
+	u16 before;
+	u16 before_value;
 };
 
 /**
@@ -604,6 +609,8 @@ struct megapod_map_guard {
  * @rest: see @pulse_ms
  * @old: what the register read just now
  * @is_signed: it is a count in two's complement, of a setting
+ * @depends: the write before this one says what it is of: if that is needed, so is this, whatever
+ *	it reads
  */
 struct megapod_map_write {
 	u16 reg;
@@ -621,6 +628,7 @@ struct megapod_map_write {
 	u32 rest;
 	u32 old;
 	bool is_signed;
+	bool depends;
 };
 
 /**

@@ -102,6 +102,8 @@ static void dump_setting(FILE *out, const char *name, const struct megapod_map_s
 	dump_access(out, s->words, s->low_first, s->back_space, s->back, s->settle_ms);
 	if (s->is_signed)
 		fprintf(out, " signed");
+	if (s->before)
+		fprintf(out, " before=%u/%u", s->before, s->before_value);
 }
 
 static void dump_ref(FILE *out, const char *name, const struct megapod_map_ref *ref)

@@ -345,6 +345,10 @@ static bool setting(struct row *row, const char *name, const struct megapod_map_
 	back(&inner, s->back_space, s->back);
 	if (s->settle_ms)
 		item(&inner, ".settle_ms = %u", s->settle_ms);
+	if (s->before)
+		item(&inner, ".before = %u", s->before);
+	if (s->before_value)
+		item(&inner, ".before_value = %u", s->before_value);
 	end(&inner);
 	fprintf(row->out, "%.*s},\n", row->indent, "\t\t\t\t");
 	return true;

@@ -92,6 +92,19 @@ static u32 read_step(struct node *node, struct megapod_map_setting *setting, int
 	return setting->step;
 }
 
+/* What is written before it, and says what it is of */
+static void read_before(struct node *parent, struct megapod_map_setting *setting)
+{
+	struct node *node = fields(parent, "before");
+	u64 n;
+
+	if (!node)
+		return;
+	read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &setting->before);
+	if (need(node, "write") && take_number(field(node, "write"), 0, U16_MAX, &n))
+		setting->before_value = n;
+}
+
 /**
  * read_setting_fields() - how a number is set, but for its register
  * @node: has its fields
@@ -117,6 +130,7 @@ void read_setting_fields(struct node *node, struct megapod_map_setting *setting,
 	if (!read_back(node, all, num, &setting->back_space, &setting->back))
 		wrong(field(node, "read back"), "a setting that cannot be read is not confirmed");
 	setting->settle_ms = read_wait(node, "settle");
+	read_before(node, setting);
 }
 
 /**

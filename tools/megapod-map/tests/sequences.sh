@@ -31,7 +31,7 @@ blocks:
 pumps:
   - label: Pump
     source: manual
-    set duty: {at: 100, step: 0.1 %, max: 100 %, read back: Duty in use, settle: 1.5 s, tolerance: 0.2 %}
+    set duty: {at: 100, step: 0.1 %, max: 100 %, read back: Duty in use, settle: 1.5 s, tolerance: 0.2 %, before: {at: 104, write: 3}}
 guards:
   - {at: 103.7, why: factory reset}
 unlock:
@@ -46,7 +46,7 @@ END
 
 result "a good map" "$("$tool" check good.yaml 2>&1)" "good.yaml: acme, 5 readings in 2 blocks, 1 pumps"
 result "what it means" "$("$tool" dump good.yaml | sed -n '/set-duty/p;/^guard/,$p')" \
-"  set-duty 100 step=1 tolerance=2 back=input/200 settle=1500ms min=0 max=1000
+"  set-duty 100 step=1 tolerance=2 back=input/200 settle=1500ms before=104/3 min=0 max=1000
 guard 103 0080
 safe 101 ffffffff=186a0 tolerance=5 u32 low-first
 safe 103 0003=0003 tolerance=0 pulse=500ms rest=0000
@@ -103,6 +103,10 @@ wrong "read back by a label that is none" 's/read back: Duty in use/read back: D
 	"map.yaml:23: pumps[0].set duty.read back: no point has the label 'Dusty'"
 wrong "a setting that is not read back" 's/read back: Duty in use/read back: no/' \
 	"map.yaml:23: pumps[0].set duty.read back: a setting that cannot be read is not confirmed"
+wrong "what a setting is of, which nobody reads" 's/before: {at: 104/before: {at: 105/' \
+	"map.yaml:23: pumps[0].set duty: no point reads register 105, which is written before"
+wrong "what a setting is of, guarded" 's/before: {at: 104/before: {at: 103/' \
+	"map.yaml:23: pumps[0].set duty: register 103, which is written before, has guarded bits"
 wrong "bits of what cannot be read" 's/write: 0x1234/write: 0=1/' \
 	"map.yaml:27: unlock[0].write: bits can be written where they are read, not elsewhere"
 wrong "a register that nobody reads" 's/at: 900, write: 0, read back: no/at: 900, write: 0/' \
@@ -123,7 +127,7 @@ wrong "a number of 33 bits" 's/100000/4294967296/' \
 	"map.yaml:30: safe state[0].write: '4294967296': a number from 0 to 4294967295 wanted"
 wrong "more than a command has room for" "$(printf '/^lock:/a\\\n'; for i in 1 2 3 4 5 6 7 8; do
 	printf '  - {at: 900, write: %d, read back: no}\\\n' $i; done; echo '  - {at: 900, write: 9, read back: no}')" \
-	"map.yaml:26: unlock: 12 writes with lock, at most 9
+	"map.yaml:26: unlock: 12 writes with lock, at most 8
 map.yaml:29: safe state: 14 writes with unlock and lock, at most 12"
 
 finished
