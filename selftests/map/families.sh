@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Drivers that only read: each is served the registers that its map says a device in order has, and reads all of them.
+# Drivers that are hardly more than a map: each is served the registers that its map says a device in order has, and reads
+# all of them.
 #
 # needs: uml
 
@@ -14,7 +15,7 @@ here=${0%/*}
 . "$here/../drivers/lib.sh"
 
 families=(power/orv3_psu power/orv3_bbu power/victron_gx power/apc_ups meter/sdm_meter meter/cg_meter leak/rle_leak cdu/kenmec_cdu
-	io/adam_di io/iologik_di)
+	io/adam_di io/iologik_di pump/imp_pump)
 top=$(cd "$here/../.." && pwd)
 
 # readings MAP: how many it has
@@ -22,6 +23,8 @@ readings() { megapod-map check "$1" | sed -n 's/.*, \([0-9]*\) readings.*/\1/p';
 # text COUNT TEXT: so many registers that have it
 text() { printf "%-$(($1 * 2))s" "$2" | tr ' ' '\0' | od -An -v -tu2 --endian=big | xargs; }
 in_order() { megapodctl -j sensor show "$1" | jq '[.sensors[] | select(.status == "ok")] | length'; }
+# what was written, in order
+written() { writes | sed -n 's/.* \(fc=[01][0-9a-f]\) \([a-z]* [0-9]* = [0-9]*\).*/\1 \2/p' | paste -sd';'; }
 all_in_order() { [ "$(in_order "$1")" = "$2" ]; }
 
 ktap_print_header
@@ -38,11 +41,13 @@ for family in "${families[@]}"; do
 	case $name in
 	orv3_psu)	sed -i "s/^holding 113 .*/holding 113 51200/" "$POD_TMP/$name" ;;
 	iologik_di)	sed -i "s/^input 5000 .*/input 5000 $(text 10 E1210)/" "$POD_TMP/$name" ;;
+	imp_pump)	sed -i "s/^holding 29 .*/holding 29 321/" "$POD_TMP/$name" ;;
 	apc_ups)	sed -i "s/^holding 532 .*/holding 532 $(text 16 Smart-UPS_1500)/; s/^holding 590 .*/holding 590 15/" "$POD_TMP/$name" ;;
 	esac
 	served+=(--map "$POD_TMP/$name,unit=$((++unit)),name=$name")
 done
 sed 's/^holding 8 .*/holding 8 0 0 0 0 0 0 0 0/' "$POD_TMP/orv3_psu" >"$POD_TMP/other"
+echo "holding 29 300" >>"$POD_TMP/other"
 served+=(--map "$POD_TMP/other,unit=99,name=other")
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${served[@]}"
 link_up net tcp 127.0.0.1:1502
@@ -96,6 +101,31 @@ contacts() {
 also_adam_di() { contacts adam_di; }
 also_iologik_di() { contacts iologik_di; }
 
+also_imp_pump() {
+	ktap_test_result "a flow that is estimated says so" expect 60000 value imp_pump "Flow (estimate)"
+	ktap_test_result "duty means nothing at the panel" refused "no effect unless the pump is in manual" \
+		megapodctl pump set imp_pump/Pump duty 75
+	ktap_test_result "nor manual mode without one" refused "wants a duty" megapodctl pump set imp_pump/Pump mode manual
+	sim "poke imp_pump holding:107 2" "log clear"
+	ktap_test_result "both" megapodctl pump set imp_pump/Pump duty 75 mode manual
+	ktap_test_result "what it is of, then the set-point, then who has control" expect \
+		"fc=06 holding 107 = 3;fc=06 holding 103 = 7500;fc=06 holding 100 = 3" written
+	sim "log clear"
+	ktap_test_result "what stands is not written" megapodctl pump set imp_pump/Pump duty 75 mode manual
+	ktap_test_result "at all" no_writes
+	sim "poke imp_pump holding:107 1"
+	ktap_test_result "but that of another control mode does not stand" megapodctl pump set imp_pump/Pump duty 75
+	ktap_test_result "and what it is of and it are written" expect "fc=06 holding 107 = 3;fc=06 holding 103 = 7500" written
+	sim "poke imp_pump holding:107 1"
+	ktap_test_result "a set-point of head is no duty" wait_for 10 has imp_pump Set-point absent
+	sim "log clear"
+	ktap_test_result "it is given back" megapodctl pump set imp_pump/Pump mode auto
+	ktap_test_result "and nothing else" expect "fc=06 holding 100 = 0" written
+	sim "set imp_pump holding:200 768"
+	ktap_test_result "on, and does not turn" wait_for 10 has imp_pump Speed critical
+	ktap_test_result "which on does not tell" expect 1 value imp_pump On
+}
+
 # One after the other: the polls of all are more than this kernel has time for on a machine that is busy
 unit=0
 for family in "${families[@]}"; do
@@ -116,6 +146,7 @@ refuses orv3_psu "it tells no model"
 refuses orv3_bbu "it tells no model"
 refuses victron_gx "it tells no serial number"
 refuses apc_ups "its model reads '', not Smart-UPS"
+refuses imp_pump "its product version is 300, not 320 to 329"
 refuses iologik_di "its model reads '', not one of E1210"
 
 megapodctl link del net

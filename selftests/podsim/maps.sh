@@ -118,4 +118,15 @@ relay_comes_on() { [ "$(rtu 010100000008 | cut -c 1-8)" = 010101FF ]; }
 ktap_test_result "and on again by itself" wait_for relay_comes_on
 is "there is no ninth" 8102 "$(rtu 010100080001 | cut -c 3-6)"
 ktap_test_result "podsim ends cleanly with it" sim_stop
+
+# The frames that the manual of a pump leads to
+
+"$maps" sim "$drivers/../pump/imp_pump.yaml" >"$tmp/imp_pump"
+{ printf 'holding 300'; printf ' 0%.0s' {1..33}; echo; cat "$tmp/imp_pump"; } >"$tmp/pump"
+sim --noise 0 --pty "$line" --baud 19200 --map "$tmp/pump,unit=245"
+like "imp: 301 to 333 at once" "F50342[0-9A-F]{136}" "$(wire "$line" F503012C00215093)"
+is "imp: set-point 75 %" F50600671D4C25C4 "$(wire "$line" F50600671D4C25C4)"
+is "imp: remote and on" F506006400039D60 "$(wire "$line" F506006400039D60)"
+is "imp: both stand" "7500 3" "$(poll_rtu -a 245 -t 4 -r 103) $(poll_rtu -a 245 -t 4 -r 100)"
+ktap_test_result "podsim ends cleanly with the pump" sim_stop
 ktap_finished
