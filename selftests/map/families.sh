@@ -15,7 +15,7 @@ here=${0%/*}
 . "$here/../drivers/lib.sh"
 
 families=(power/orv3_psu power/orv3_bbu power/victron_gx power/apc_ups meter/sdm_meter meter/cg_meter leak/rle_leak cdu/kenmec_cdu
-	io/adam_di io/iologik_di pump/imp_pump)
+	io/adam_di io/iologik_di pump/imp_pump valve/belimo_valve)
 top=$(cd "$here/../.." && pwd)
 
 # readings MAP: how many it has
@@ -47,7 +47,7 @@ for family in "${families[@]}"; do
 	served+=(--map "$POD_TMP/$name,unit=$((++unit)),name=$name")
 done
 sed 's/^holding 8 .*/holding 8 0 0 0 0 0 0 0 0/' "$POD_TMP/orv3_psu" >"$POD_TMP/other"
-echo "holding 29 300" >>"$POD_TMP/other"
+printf "holding %s\n" "29 300" "3 5" >>"$POD_TMP/other"
 served+=(--map "$POD_TMP/other,unit=99,name=other")
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${served[@]}"
 link_up net tcp 127.0.0.1:1502
@@ -126,6 +126,18 @@ also_imp_pump() {
 	ktap_test_result "which on does not tell" expect 1 value imp_pump On
 }
 
+also_belimo_valve() {
+	ktap_test_result "a flow in 0.1 gallons" expect 60188 value belimo_valve Flow
+	sim "log clear"
+	ktap_test_result "a valve that is set" megapodctl valve set belimo_valve/Valve 25%
+	ktap_test_result "in hundredths" expect "fc=06 holding 0 = 2500" written
+	ktap_test_result "has not moved by that alone" expect 500 value belimo_valve Position
+	sim "set belimo_valve holding:4 2500" "set belimo_valve holding:157 33792"
+	ktap_test_result "its position" wait_for 10 is belimo_valve Position 250
+	ktap_test_result "its watchdog" wait_for 10 has belimo_valve "Bus watchdog" critical
+	ktap_test_result "a meter that is broken tells no flow" wait_for 10 has belimo_valve Flow fault
+}
+
 # One after the other: the polls of all are more than this kernel has time for on a machine that is busy
 unit=0
 for family in "${families[@]}"; do
@@ -147,6 +159,7 @@ refuses orv3_bbu "it tells no model"
 refuses victron_gx "it tells no serial number"
 refuses apc_ups "its model reads '', not Smart-UPS"
 refuses imp_pump "its product version is 300, not 320 to 329"
+refuses belimo_valve "its actuator type is 5"
 refuses iologik_di "its model reads '', not one of E1210"
 
 megapodctl link del net
