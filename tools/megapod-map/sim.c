@@ -317,9 +317,16 @@ static void print_outlets(const struct text *t, struct place *all, u32 places, F
 	}
 }
 
+/* A register that another function code reads back is the same one. */
+static void print_same(const struct megapod_map_setting *set, FILE *out)
+{
+	if (set->back && set->back == set->reg && set->back_space == MODBUS_SPACE_INPUT)
+		fprintf(out, "same input %u holding %u\n", set->reg, set->reg);
+}
+
 /**
  * write_sim() - lines of SPACE REGISTER VALUE..., REGISTER.BIT for one bit, and "object ID
- * TEXT" of an identity; of outlets "while" and "cycle" as podsim's static.c has them
+ * TEXT" of an identity; "while", "cycle" and "same" as podsim's static.c has them
  */
 void write_sim(const struct text *t, FILE *out)
 {
@@ -346,5 +353,9 @@ void write_sim(const struct text *t, FILE *out)
 		if (is_there(t, &all[i]))
 			print_condition(t, &all[i], out);
 	print_outlets(t, all, num, out);
+	for (i = 0; i < t->map.num_pumps; i++) {
+		print_same(&t->map.pumps[i].set_duty, out);
+		print_same(&t->map.pumps[i].set_flow, out);
+	}
 	free(all);
 }

@@ -41,7 +41,7 @@ static int take_line(struct memory *memory, char *line)
 
 	/* what else podsim reads there is no register */
 	if (!word || *word == '#' || !strcmp(word, "object") || !strcmp(word, "while") ||
-	    !strcmp(word, "cycle"))
+	    !strcmp(word, "cycle") || !strcmp(word, "same"))
 		return 0;
 	space = word_find(words_space, word);
 	if (space >= 0)

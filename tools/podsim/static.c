@@ -12,6 +12,8 @@
  *	cycle SPACE REGISTER VALUE TIME MS SPACE REGISTER.BIT
  *					the bit is cleared when VALUE is written, and set again after as many MS
  *					as holding register TIME has; if that is 0, as are written
+ *	same SPACE REGISTER SPACE REGISTER
+ *					the first reads what the second does
  *
  * Nothing that is written to the bit meanwhile ends a cycle: the worst that a device may do.
  */
@@ -35,6 +37,11 @@ struct meter {
 	int count;
 };
 
+struct same {
+	struct same *next;
+	struct place at, as;
+};
+
 struct cycle {
 	struct cycle *next;
 	struct device *device;
@@ -49,6 +56,7 @@ struct device {
 	bool there[SPACES][ADDRESSES];
 	char object[OBJECTS][TEXT_LEN];
 	struct meter *meters;
+	struct same *sames;
 	struct cycle *cycles;
 };
 
@@ -82,11 +90,15 @@ static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 	int err = find(d, s, addr, n);
 
 	const struct meter *m;
+	const struct same *same;
 	int i;
 
 	if (err)
 		return err;
 	memcpy(val, &d->cell[s][addr], (size_t)n * sizeof(*val));
+	for (same = d->sames; same; same = same->next)
+		if (same->at.space == s && same->at.reg >= addr && same->at.reg < addr + n)
+			val[same->at.reg - addr] = d->cell[same->as.space][same->as.reg];
 	for (m = d->meters; m; m = m->next)
 		for (i = 0; m->at.space == s && !is_set(d, &m->bit) && i < n; i++)
 			if (addr + i >= m->at.reg && addr + i < m->at.reg + m->count)
@@ -243,6 +255,18 @@ static int take_meter(struct device *d, char *rest)
 	return 0;
 }
 
+static int take_same(struct device *d, char *rest)
+{
+	struct same *same = zalloc(sizeof(*same));
+
+	if (!take_place(&rest, &same->at) || !take_place(&rest, &same->as))
+		return -1;
+	same->next = d->sames;
+	d->sames = same;
+	d->there[same->at.space][same->at.reg] = true;
+	return 0;
+}
+
 static int take_cycle(struct device *d, char *rest)
 {
 	struct cycle *cycle = zalloc(sizeof(*cycle));
@@ -272,6 +296,8 @@ static int take_line(struct device *d, char *line)
 		return take_object(d, rest);
 	if (!strcmp(what, "while"))
 		return take_meter(d, rest);
+	if (!strcmp(what, "same"))
+		return take_same(d, rest);
 	if (!strcmp(what, "cycle"))
 		return take_cycle(d, rest);
 	for (s = 0; s < SPACES; s++)
