@@ -15,11 +15,14 @@ here=${0%/*}
 . "$here/../drivers/lib.sh"
 
 families=(power/orv3_psu power/orv3_bbu power/victron_gx power/apc_ups meter/sdm_meter meter/cg_meter leak/rle_leak cdu/kenmec_cdu
-	io/adam_di io/iologik_di pump/imp_pump valve/belimo_valve)
+	io/adam_di io/iologik_di pump/imp_pump pump/grundfos_cim valve/belimo_valve)
 top=$(cd "$here/../.." && pwd)
 
+# what is not there while something else is
+declare -A fewer=([grundfos_cim]=1)
 # readings MAP: how many it has
 readings() { megapod-map check "$1" | sed -n 's/.*, \([0-9]*\) readings.*/\1/p'; }
+expected() { echo $(($(readings "$top/drivers/$1.yaml") - ${fewer[${1##*/}]-0})); }
 # text COUNT TEXT: so many registers that have it
 text() { printf "%-$(($1 * 2))s" "$2" | tr ' ' '\0' | od -An -v -tu2 --endian=big | xargs; }
 in_order() { megapodctl -j sensor show "$1" | jq '[.sensors[] | select(.status == "ok")] | length'; }
@@ -47,7 +50,7 @@ for family in "${families[@]}"; do
 	served+=(--map "$POD_TMP/$name,unit=$((++unit)),name=$name")
 done
 sed 's/^holding 8 .*/holding 8 0 0 0 0 0 0 0 0/' "$POD_TMP/orv3_psu" >"$POD_TMP/other"
-printf "holding %s\n" "29 300" "3 5" >>"$POD_TMP/other"
+printf "holding %s\n" "29 0" "30 0" "31 0" "3 5" >>"$POD_TMP/other"
 served+=(--map "$POD_TMP/other,unit=99,name=other")
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${served[@]}"
 link_up net tcp 127.0.0.1:1502
@@ -126,6 +129,28 @@ also_imp_pump() {
 	ktap_test_result "which on does not tell" expect 1 value imp_pump On
 }
 
+also_grundfos_cim() {
+	ktap_test_result "a temperature in 0.01 K" expect 30000 value grundfos_cim Liquid
+	sim "poke grundfos_cim holding:101 3" "log clear"
+	ktap_test_result "a speed" megapodctl pump set grundfos_cim/Pump duty 60 mode manual
+	ktap_test_result "control mode, set-point, who has control" expect \
+		"fc=06 holding 101 = 0;fc=06 holding 103 = 6000;fc=06 holding 100 = 3" written
+	ktap_test_result "is none of a flow" wait_for 10 has grundfos_cim "Set-point of flow" absent
+	sim "log clear"
+	ktap_test_result "a flow" megapodctl pump set "grundfos_cim/Constant flow" duty 40
+	ktap_test_result "has its control mode" expect "fc=06 holding 101 = 7;fc=06 holding 103 = 4000" written
+	ktap_test_result "and reads so" wait_for 10 is grundfos_cim "Set-point of flow" 400
+	sim "set grundfos_cim holding:200 5952" "log clear"
+	ktap_test_result "what is forced to local says so" wait_for 10 has grundfos_cim "Forced to local" warning
+	ktap_test_result "and refuses" refused "register 200 reads 0x1740" megapodctl pump set grundfos_cim/Pump duty 50
+	ktap_test_result "with nothing written" no_writes
+	sim "set grundfos_cim holding:204 57" "set grundfos_cim holding:301 65535"
+	ktap_test_result "a fault" wait_for 10 has grundfos_cim Fault critical
+	ktap_test_result "by its code" wait_for 10 is grundfos_cim "Alarm code" 57
+	ktap_test_result "a flow that is not available" wait_for 10 has grundfos_cim Flow absent
+	sim "set grundfos_cim holding:301 36"
+	ktap_test_result "comes again" wait_for 10 is grundfos_cim Flow 60000
+}
 also_belimo_valve() {
 	ktap_test_result "a flow in 0.1 gallons" expect 60188 value belimo_valve Flow
 	sim "log clear"
@@ -144,7 +169,7 @@ for family in "${families[@]}"; do
 	name=${family##*/}
 	megapodctl device add "$name" driver "$name" link net unit $((++unit)) index 0 pod pod0
 	ktap_test_result "$name: identified" wait_for 60 has_state "$name" ok
-	ktap_test_result "$name: all its readings" wait_for 60 all_in_order "$name" "$(readings "$top/drivers/$family.yaml")"
+	ktap_test_result "$name: all its readings" wait_for 60 all_in_order "$name" "$(expected "$family")"
 	"also_$name"
 	megapodctl device del "$name"
 done
@@ -158,7 +183,8 @@ refuses orv3_psu "it tells no model"
 refuses orv3_bbu "it tells no model"
 refuses victron_gx "it tells no serial number"
 refuses apc_ups "its model reads '', not Smart-UPS"
-refuses imp_pump "its product version is 300, not 320 to 329"
+refuses imp_pump "its product version is 0, not 320 to 329"
+refuses grundfos_cim "its product family is 0"
 refuses belimo_valve "its actuator type is 5"
 refuses iologik_di "its model reads '', not one of E1210"
 

@@ -123,10 +123,17 @@ ktap_test_result "podsim ends cleanly with it" sim_stop
 
 "$maps" sim "$drivers/../pump/imp_pump.yaml" >"$tmp/imp_pump"
 { printf 'holding 300'; printf ' 0%.0s' {1..33}; echo; cat "$tmp/imp_pump"; } >"$tmp/pump"
-sim --noise 0 --pty "$line" --baud 19200 --map "$tmp/pump,unit=245"
+"$maps" sim "$drivers/../pump/grundfos_cim.yaml" >"$tmp/grundfos_cim"
+"$maps" sim "$drivers/../valve/belimo_valve.yaml" >"$tmp/belimo_valve"
+sim --noise 0 --pty "$line" --baud 19200 --map "$tmp/pump,unit=245" \
+	--tcp "127.0.0.1:$port" --map "$tmp/grundfos_cim,unit=1" --map "$tmp/belimo_valve,unit=2"
 like "imp: 301 to 333 at once" "F50342[0-9A-F]{136}" "$(wire "$line" F503012C00215093)"
 is "imp: set-point 75 %" F50600671D4C25C4 "$(wire "$line" F50600671D4C25C4)"
 is "imp: remote and on" F506006400039D60 "$(wire "$line" F506006400039D60)"
 is "imp: both stand" "7500 3" "$(poll_rtu -a 245 -t 4 -r 103) $(poll_rtu -a 245 -t 4 -r 100)"
-ktap_test_result "podsim ends cleanly with the pump" sim_stop
+is "grundfos: rpm, and W" "3000 0 460" "$(poll_tcp -t 4 -r 303) $(poll_tcp -t 4 -r 311 -c 2)"
+is "grundfos: what 06 writes 04 reads" 4000 "$(tcp 000100000006010600670FA0 >/dev/null; poll_tcp -t 3 -r 103)"
+is "belimo: an energy valve, half open" "4 5000" "$(poll_tcp -a 2 -t 4 -r 3 -c 2)"
+is "belimo: 0.1 gallons a minute" 159 "$(poll_tcp -a 2 -t 4 -r 8)"
+ktap_test_result "podsim ends cleanly with the pumps" sim_stop
 ktap_finished

@@ -12,7 +12,8 @@ static const char *const modules[] = {
 	"modbus", "megapod", "megapod_map", "orv3_rpu", "gude_pdu",
 	"orv3_psu", "orv3_bbu", "sdm_meter", "cg_meter", "rle_leak", "kenmec_cdu",
 	"adam_di", "iologik_di", "victron_gx", "apc_ups", "netio_pdu",
-	"waveshare_relay", "imp_pump", "belimo_valve", "megapod_site"
+	"waveshare_relay", "imp_pump", "grundfos_cim", "belimo_valve",
+	"megapod_site"
 };
 
 /* Version of a loaded module, "" if it is not loaded. */
