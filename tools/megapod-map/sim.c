@@ -254,6 +254,19 @@ static void print_at(const struct megapod_condition *bit, FILE *out)
 		fprintf(out, ".%d", __builtin_ctz(bit->mask));
 }
 
+/* What an outlet draws is heat. */
+static void print_heat(const struct place *place, const struct megapod_condition *on, FILE *out)
+{
+	const struct megapod_point *pt = place->pt;
+
+	if (pt->format > MEGAPOD_FORMAT_S32 || pt->swapped || pt->low_first || pt->split)
+		return;
+	fprintf(out, "heat %s %u %u %d %d ", words_space[place->space].name, place->reg,
+		map_point_words(pt), pt->mul, pt->div);
+	print_at(on, out);
+	fputc('\n', out);
+}
+
 /* What an outlet that is off does not draw */
 static void print_meter(const struct text *t, const struct megapod_condition *on, u16 reg, u32 i,
 			struct place *all, u32 num, FILE *out)
@@ -268,6 +281,8 @@ static void print_meter(const struct text *t, const struct megapod_condition *on
 		print_at(on, out);
 		fprintf(out, " %s %u %u\n", words_space[o->meter_space].name, at,
 			map_point_words(all[k].pt));
+		if (all[k].pt->quantity == MEGAPOD_QUANTITY_POWER)
+			print_heat(&all[k], on, out);
 		return;
 	}
 }
@@ -324,9 +339,109 @@ static void print_same(const struct megapod_map_setting *set, FILE *out)
 		fprintf(out, "same input %u holding %u\n", set->reg, set->reg);
 }
 
+static bool is_set_at(const struct megapod_map_setting *set, const struct place *place)
+{
+	return (megapod_map_can_set(set) && place->space == MODBUS_SPACE_HOLDING &&
+		place->reg == set->reg) ||
+	       (set->back && place->space == set->back_space && place->reg == set->back);
+}
+
+/* What is set is no measurement. */
+static bool is_set(const struct text *t, const struct place *place)
+{
+	const struct megapod_map_setpoint *sp;
+	u32 i;
+
+	for (i = 0; (sp = megapod_map_find_setpoint(&t->map, i)); i++)
+		if (is_set_at(&sp->set, place))
+			return true;
+	for (i = 0; i < t->map.num_pumps; i++)
+		if (is_set_at(&t->map.pumps[i].set_flow, place))
+			return true;
+	return false;
+}
+
+static bool is_of_pump(const struct text *t, const struct place *place)
+{
+	int i;
+
+	for (i = 0; i < t->map.num_pumps; i++)
+		if (place->space == MODBUS_SPACE_HOLDING && t->map.pumps[i].speed &&
+		    place->reg == t->map.pumps[i].speed)
+			return true;
+	return false;
+}
+
+/* What podsim's live.c calls it, or NULL */
+static const char *tag_of(const struct text *t, const struct place *place)
+{
+	const struct megapod_point *pt = place->pt;
+	int i;
+
+	if (pt->quantity == MEGAPOD_QUANTITY_FLOW)
+		return is_set(t, place) ? NULL : "flow";
+	if (pt->quantity == MEGAPOD_QUANTITY_TEMPERATURE)
+		return pt->loop && !is_set(t, place) ? "cold" : NULL;
+	if (is_of_pump(t, place))
+		return "speed";
+	for (i = 0; i < t->map.num_batteries; i++) {
+		if (is_at(place, &t->map.batteries[i].charge))
+			return "charge";
+		if (is_at(place, &t->map.batteries[i].time_left))
+			return "time";
+	}
+	return NULL;
+}
+
+static void print_tag(const struct text *t, const struct place *place, FILE *out)
+{
+	const struct megapod_point *pt = place->pt;
+	const char *tag = tag_of(t, place);
+
+	if (!tag || pt->format > MEGAPOD_FORMAT_S32 || pt->swapped || pt->low_first || pt->split)
+		return;
+	fprintf(out, "tag %s %s %u %u %d %d %lld\n", tag, words_space[place->space].name,
+		place->reg, map_point_words(pt), pt->mul, pt->div, pt->offset);
+}
+
+/* The first pump whose duty is set in a mode */
+static void print_drive(const struct megapod_map_pump *pump, FILE *out)
+{
+	const struct megapod_map_setting *set = &pump->set_duty;
+	const struct megapod_map_mode *mode;
+
+	if (!set->reg || set->words == 2 || !set->step)
+		return;
+	for (mode = pump->modes; mode < pump->modes + pump->num_modes; mode++) {
+		if (mode->mode == MEGAPOD_PUMP_MODE_MANUAL)
+			fprintf(out, "drive %u %u %u %#x %#x\n", set->reg,
+				1000 * megapod_map_parts(set) / set->step, pump->mode, mode->mask,
+				mode->value);
+		else if (mode->mode == MEGAPOD_PUMP_MODE_STOPPED)
+			fprintf(out, "stop %u %#x %#x\n", pump->mode, mode->mask, mode->value);
+	}
+}
+
+static void print_live(const struct text *t, struct place *all, u32 num, FILE *out)
+{
+	u32 i;
+
+	for (i = 0; i < num; i++)
+		if (is_there(t, &all[i]))
+			print_tag(t, &all[i], out);
+	if (t->map.num_pumps)
+		print_drive(&t->map.pumps[0], out);
+	if (t->map.num_batteries && t->map.batteries[0].on_battery.there) {
+		const struct megapod_map_ref *ref = &t->map.batteries[0].on_battery;
+
+		fprintf(out, "battery %s %u.%u\n", words_space[ref->space].name, ref->reg,
+			ref->bit);
+	}
+}
+
 /**
  * write_sim() - lines of SPACE REGISTER VALUE..., REGISTER.BIT for one bit, and "object ID
- * TEXT" of an identity; "while", "cycle" and "same" as podsim's static.c has them
+ * TEXT" of an identity; and what else podsim's static.c and live.c have
  */
 void write_sim(const struct text *t, FILE *out)
 {
@@ -353,6 +468,7 @@ void write_sim(const struct text *t, FILE *out)
 		if (is_there(t, &all[i]))
 			print_condition(t, &all[i], out);
 	print_outlets(t, all, num, out);
+	print_live(t, all, num, out);
 	for (i = 0; i < t->map.num_pumps; i++) {
 		print_same(&t->map.pumps[i].set_duty, out);
 		print_same(&t->map.pumps[i].set_flow, out);

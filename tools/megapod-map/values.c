@@ -32,6 +32,19 @@ static int take_word(struct memory *memory, int space, unsigned long *reg, const
 	return 0;
 }
 
+/* What else podsim reads there is no register. */
+static bool is_other(const char *word)
+{
+	static const char *const others[] = { "object", "while", "cycle", "same", "tag", "drive",
+					      "stop", "heat", "battery" };
+	size_t i;
+
+	for (i = 0; i < ARRAY_SIZE(others); i++)
+		if (!strcmp(word, others[i]))
+			return true;
+	return false;
+}
+
 /* [SPACE] REGISTER VALUE... or REGISTER.BIT VALUE; holding if no space is named */
 static int take_line(struct memory *memory, char *line)
 {
@@ -39,9 +52,7 @@ static int take_line(struct memory *memory, char *line)
 	unsigned long reg;
 	int space;
 
-	/* what else podsim reads there is no register */
-	if (!word || *word == '#' || !strcmp(word, "object") || !strcmp(word, "while") ||
-	    !strcmp(word, "cycle") || !strcmp(word, "same"))
+	if (!word || *word == '#' || is_other(word))
 		return 0;
 	space = word_find(words_space, word);
 	if (space >= 0)

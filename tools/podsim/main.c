@@ -38,7 +38,7 @@ static const char help_text[] =
 "  --gude name=,outlets=8,metered=,banks=1,lines=1,phases=1,inputs=0,sensors=1,fans=0,\n"
 "         load=700,state=on,rcm,meter-ms=0,loop=1,company=,product=,version=,refuse=\n"
 "  --ram  unit=1,name=,size=256,refuse=\n"
-"  --map  FILE,unit=1,name=,refuse=   registers that a file lists (megapod-map sim)\n"
+"  --map  FILE,unit=1,name=,live,loop=N,refuse=   registers that a file lists (megapod-map sim)\n"
 "global:\n"
 "  --control PATH              the control socket\n"
 "  --time-scale X              pod seconds per second (1)\n"

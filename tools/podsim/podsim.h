@@ -257,6 +257,18 @@ struct unit *gude_new(struct bus *bus, const char *options);
 struct unit *ram_new(struct bus *bus, const char *options);
 struct unit *static_new(struct bus *bus, const char *options);
 
+/* live.c */
+
+typedef u16 (*live_cells)[0x10000];
+
+struct live;
+
+struct live *live_new(live_cells cell);
+int live_take(struct live *l, const char *what, const char *rest);
+void live_begin(struct live *l, int loop);
+void live_refresh(struct live *l);
+void live_read(struct live *l, enum space s, unsigned int addr, unsigned int n, u16 *val);
+
 /* pdu.c */
 
 int pdu_serve(struct unit *u, const u8 *req, int len, u8 *rsp);

@@ -14,6 +14,7 @@
  *					as holding register TIME has; if that is 0, as are written
  *	same SPACE REGISTER SPACE REGISTER
  *					the first reads what the second does
+ *	tag, drive, stop, heat, battery	couple it to the pod, see live.c
  *
  * Nothing that is written to the bit meanwhile ends a cycle: the worst that a device may do.
  */
@@ -58,6 +59,8 @@ struct device {
 	struct meter *meters;
 	struct same *sames;
 	struct cycle *cycles;
+	struct live *live;
+	bool is_live;
 };
 
 static bool is_set(const struct device *d, const struct place *bit)
@@ -103,13 +106,24 @@ static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 		for (i = 0; m->at.space == s && !is_set(d, &m->bit) && i < n; i++)
 			if (addr + i >= m->at.reg && addr + i < m->at.reg + m->count)
 				val[i] = 0;
+	if (d->is_live)
+		live_read(d->live, s, addr, (unsigned int)n, val);
 	return 0;
+}
+
+static void static_refresh(struct unit *u)
+{
+	struct device *d = container_of(u, struct device, unit);
+
+	if (d->is_live)
+		live_refresh(d->live);
 }
 
 static void cycle_ends(struct timer *t)
 {
 	struct cycle *cycle = container_of(t, struct cycle, timer);
 
+	static_refresh(&cycle->device->unit);
 	set_bit(cycle->device, &cycle->bit, true);
 }
 
@@ -146,6 +160,7 @@ static int static_write(struct unit *u, enum space s, u16 addr, int n, const u16
 
 	if (err)
 		return err;
+	static_refresh(u);
 	memcpy(&d->cell[s][addr], val, (size_t)n * sizeof(*val));
 	for (i = 0; i < n; i++)
 		begin_cycle(d, cycle_at(d, s, (u16)(addr + i)), val[i]);
@@ -165,6 +180,7 @@ static const struct unit_ops static_ops = {
 	.write = static_write,
 	.takes_time = static_takes_time,
 	.object = static_object,
+	.refresh = static_refresh,
 };
 
 static bool take_number(const char *text, long max, long *to, char **end)
@@ -286,7 +302,7 @@ static int take_cycle(struct device *d, char *rest)
 static int take_line(struct device *d, char *line)
 {
 	char *rest = line, *what;
-	int s;
+	int s, err;
 
 	line[strcspn(line, "\n")] = '\0';
 	what = strsep(&rest, " ");
@@ -300,6 +316,9 @@ static int take_line(struct device *d, char *line)
 		return take_same(d, rest);
 	if (!strcmp(what, "cycle"))
 		return take_cycle(d, rest);
+	err = live_take(d->live, what, rest);
+	if (err <= 0)
+		return err;
 	for (s = 0; s < SPACES; s++)
 		if (!strcmp(what, space_names[s]))
 			return take_registers(d, s, rest);
@@ -330,18 +349,23 @@ struct unit *static_new(struct bus *bus, const char *options)
 	struct device *d = zalloc(sizeof(*d));
 	char *file = options ? strdup(options) : NULL, *comma = file ? strchr(file, ',') : NULL;
 	char refuse[TEXT_LEN] = "";
-	int unit = 1;
+	int unit = 1, loop = 0;
 	const struct opt opts[] = {
 		{ "unit", OPT_INT, &unit, 1, 247 },
 		{ "name", OPT_STR, d->unit.name, 0, 0 },
+		{ "live", OPT_FLAG, &d->is_live, 0, 0 },
+		{ "loop", OPT_INT, &loop, 1, 100 },
 		{ "refuse", OPT_STR, refuse, 0, 0 },
 	};
 
+	d->live = live_new(d->cell);
 	if (comma)
 		*comma++ = '\0';
 	if (!file || read_file(d, file) || (comma && parse_opts(comma, opts, ARRAY_SIZE(opts))))
 		return NULL;
 	free(file);
+	if (d->is_live)
+		live_begin(d->live, loop);
 	d->unit.ops = &static_ops;
 	d->unit.id = unit;
 	d->unit.functions = FC(0x01) | FC(0x02) | FC(0x03) | FC(0x04) | FC(0x05) | FC(0x06) |
