@@ -4,7 +4,7 @@
 # Proves what the prove_*.c say of the interlock's files as they are, with CBMC, and what latch.pml says of latches, with
 # Spin; and that both see the bugs that are planted in copies of these. Tells each in TAP, with the seconds it took.
 #
-# usage: run.sh [--known | --all] [ladder|eval|planted|latch]...
+# usage: run.sh [--known | --all] [ladder|eval|shed|planted|latch]...
 #	--known: when nothing that this reads has changed since all was proved, tells what was told then
 #	--all: more inputs, steps and stages, for hours
 
@@ -40,7 +40,7 @@ fi
 all=
 [ "${1-}" != --all ] || { all=y; shift; }
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(latch ladder eval planted)
+[ ${#parts[@]} -gt 0 ] || parts=(latch ladder eval shed planted)
 
 # seconds for one run of a prover
 limit=1800
@@ -71,12 +71,14 @@ short_chains=(NO)
 inputs=2
 few_inputs=1
 eval=(prove_eval.c --unwind 3 --unwindset "$every_input")
+outlets=2
 if [ -n "$all" ]; then
 	ladder=(prove_ladder.c --unwind 12 -DFIRST_STAGE=0)
 	chains=("1, NO" "1, 2, NO" "2, 2, NO")
 	short_chains=("NO" "1, NO")
 	inputs=3
 	few_inputs=2
+	outlets=4
 	eval=(prove_eval.c --unwind 4 --unwindset "$every_input")
 fi
 
@@ -169,6 +171,15 @@ prove_eval() {
 	prove_all "eval ($few_inputs), waits" waits "${eval[@]}" "-DINPUTS=$few_inputs"
 }
 
+prove_shed() {
+	local entry shed=(prove_shed.c --unwind "$((outlets + 2))" "-DOUTLETS=$outlets")
+
+	for entry in outlets sheds; do
+		prove_all "shed ($outlets), $entry" "$entry" "${shed[@]}"
+	done
+	prove_sound "shed ($outlets)" sheds "${shed[@]}"
+}
+
 # called by ktap_test_result
 # shellcheck disable=SC2317
 is_refuted() {
@@ -196,6 +207,7 @@ planted() {
 
 in_ladder() { planted "$@" prove_ladder.c --unwind 5 "-DPARENTS=1, NO"; }
 in_eval() { planted "$@" prove_eval.c --unwind 3 --unwindset "$every_input"; }
+in_shed() { planted "$@" prove_shed.c --unwind 4; }
 
 prove_planted() {
 	in_ladder "SELF does not wait for the others" ladder.c 's/if \(!all_settled\(step, num\)\)/if (0)/' climbs \
@@ -233,6 +245,16 @@ prove_planted() {
 		"a bypass shows as bypassed, until it trips or ends"
 	in_eval "silence needs failed polls for ever" eval.c 's/vote\(in, after\(stale_ns, INTERLOCK_BLIND_NS\).*/;/' judges \
 		"a silent input votes after stale and a second, whatever became of the polls"
+	in_shed "a network goes for what is only rated" shed.c 's/next->last \&\& measures/0 \&\& measures/' sheds \
+		"what others need goes only for what meters say"
+	in_shed "what does not answer is shed" shed.c 's/ \&\& !o->away//' sheds \
+		"only what answers, reads on and draws anything is shed"
+	in_shed "the margin is forgotten" shed.c 's/site->cap_mw - site->margin_mw/site->cap_mw/' sheds \
+		"above it all goes that may, until below the cap less the margin"
+	in_shed "the smallest goes first" shed.c 's/a->mw > b->mw/a->mw < b->mw/' sheds \
+		"those of a lower rank go first, and of one rank the largest"
+	in_shed "what does not go off counts as gone for ever" shed.c 's/return now_ns < patience_end_ns.*/return true;/' \
+		sheds "nothing that does not go off counts as gone for longer than its time"
 }
 
 # model EDIT: looks at every state of the model with that edit; whether that came to its end, the log tells
