@@ -453,6 +453,16 @@ static const struct megapod_map_outlets apc_ups_outlets = {
 	.meter_space = MODBUS_SPACE_COIL, .meter_stride = 0,
 };
 
+static const struct megapod_map_battery apc_ups_batteries[] = {
+	{
+		.label = "Battery",
+		.charge = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 130 },
+		.time_left = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 128 },
+		.on_battery = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 1, .bit = 2 },
+		.voltage = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 131 },
+	},
+};
+
 static const struct megapod_map apc_ups_map = {
 	.owner = THIS_MODULE,
 	.name = "apc_ups",
@@ -470,6 +480,8 @@ static const struct megapod_map apc_ups_map = {
 	.blocks = apc_ups_blocks,
 	.num_blocks = ARRAY_SIZE(apc_ups_blocks),
 	.outlets = &apc_ups_outlets,
+	.batteries = apc_ups_batteries,
+	.num_batteries = ARRAY_SIZE(apc_ups_batteries),
 	.identify = apc_ups_identify,
 	.size = apc_ups_size,
 };

@@ -409,6 +409,15 @@ static const struct megapod_block orv3_bbu_blocks[] = {
 	},
 };
 
+static const struct megapod_map_battery orv3_bbu_batteries[] = {
+	{
+		.label = "Battery",
+		.charge = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 126 },
+		.time_left = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 133 },
+		.voltage = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 128 },
+	},
+};
+
 static const struct megapod_map orv3_bbu_map = {
 	.owner = THIS_MODULE,
 	.name = "orv3_bbu",
@@ -421,5 +430,7 @@ static const struct megapod_map orv3_bbu_map = {
 	},
 	.blocks = orv3_bbu_blocks,
 	.num_blocks = ARRAY_SIZE(orv3_bbu_blocks),
+	.batteries = orv3_bbu_batteries,
+	.num_batteries = ARRAY_SIZE(orv3_bbu_batteries),
 	.identify = orv3_bbu_identify,
 };

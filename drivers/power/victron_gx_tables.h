@@ -310,6 +310,17 @@ static const struct megapod_block victron_gx_blocks[] = {
 	},
 };
 
+static const struct megapod_map_battery victron_gx_batteries[] = {
+	{
+		.label = "Battery",
+		.charge = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 843 },
+		.time_left = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 846 },
+		.voltage = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 840 },
+		.current_ = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 841 },
+		.power = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 842 },
+	},
+};
+
 static const struct megapod_map victron_gx_map = {
 	.owner = THIS_MODULE,
 	.name = "victron_gx",
@@ -320,5 +331,7 @@ static const struct megapod_map victron_gx_map = {
 	},
 	.blocks = victron_gx_blocks,
 	.num_blocks = ARRAY_SIZE(victron_gx_blocks),
+	.batteries = victron_gx_batteries,
+	.num_batteries = ARRAY_SIZE(victron_gx_batteries),
 	.identify = victron_gx_identify,
 };

@@ -55,14 +55,21 @@ served+=(--map "$POD_TMP/other,unit=99,name=other")
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${served[@]}"
 link_up net tcp 127.0.0.1:1502
 
+battery() { megapodctl -j battery show "$1" | jq -r --arg key "$2" '.batteries[0][$key] | if type == "object" then .value else . end'; }
+battery_is() { [ "$(battery "$1" "$2")" = "$3" ]; }
+
 # What a family has beside the others, once it is read
 also_orv3_psu() {
 	sim "set orv3_psu holding:62 2"
 	ktap_test_result "a bit of a status word" wait_for 10 has orv3_psu "DC-DC status" critical
 }
-also_orv3_bbu() { ktap_test_result "a battery's charge" expect 900 value orv3_bbu Charge; }
+also_orv3_bbu() {
+	ktap_test_result "a battery's charge" expect 900 value orv3_bbu Charge
+	ktap_test_result "of the battery" expect 900 battery orv3_bbu charge
+}
 also_victron_gx() {
 	ktap_test_result "that of a site" expect 900 value victron_gx Charge
+	ktap_test_result "of its battery" expect 900 battery victron_gx charge
 	sim "set victron_gx holding:840 0"
 	ktap_test_result "is none without a battery" wait_for 10 has victron_gx Charge absent
 }
@@ -77,8 +84,11 @@ also_apc_ups() {
 	ktap_test_result "it is switched off" wait "$!"
 	ktap_test_result "by the word that has group and command" grep -q "fc=10 holding 1538 = 0 1028" <(podsim_ctl log)
 	ktap_test_result "and no other is" is_outlet apc_ups/1 on
+	ktap_test_result "its battery is charged" expect 900 battery apc_ups charge
+	ktap_test_result "the load is not on it" battery_is apc_ups source mains
 	sim "set apc_ups holding:1 4"
 	ktap_test_result "it is on battery" wait_for 10 has apc_ups "On battery" warning
+	ktap_test_result "the load is on its battery" wait_for 10 battery_is apc_ups source battery
 	sim "set apc_ups holding:163 65535"
 	ktap_test_result "nothing is counted" wait_for 10 has apc_ups "Group 2 off in" absent
 }
