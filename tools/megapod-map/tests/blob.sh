@@ -101,6 +101,7 @@ in_struct && /^\t[a-z].*;$/ {
 }' "$top/drivers/map/blob.c" "$top/include/linux/megapod_map.h" "$top/include/linux/megapod_state.h" "$top/include/linux/megapod_blob.h" | sort >missing
 result "every field of a map is in the tables of drivers/map/blob.c" "$(cat missing)" "megapod_map.owner
 megapod_map.read_only
+megapod_map_write.depends
 megapod_map_write.is_signed
 megapod_map_write.old"
 
