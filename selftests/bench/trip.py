@@ -154,6 +154,7 @@ class Pod:
         self.sim = Sim(line)
         port = os.environ.get("MEGAPOD_LINE_KERNEL") or os.environ["POD_TMP"] + "/line"
         ctl("pod", "add", "pod0")
+        ctl("pod", "set", "pod0", "inrush-gap", "0")
         if line.baud:
             each_byte(line.baud <= 19200, port, os.environ.get("MEGAPOD_LINE_SIM", ""))
             ctl("link", "add", "line0", "rtu", port, "baud", str(line.baud))

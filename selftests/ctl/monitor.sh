@@ -57,6 +57,7 @@ ktap_test_result "without a word" [ ! -s "$log.err" ]
 
 # The socket runs over while the reader is stopped.
 watch "$log.over"
+megapodctl pod set pod0 inrush-gap 0
 kill -STOP "$watcher"
 for _ in {1..22}; do
 	echo 'outlet off pdu0/[1-64]'

@@ -23,6 +23,7 @@ interlock_pod() {
 	podsim_start --noise $noise "${LINE_SIM_ARGS[@]}" --rpu unit=12 "${sim[@]}" --tcp 127.0.0.1:1503 --gude "outlets=8,product=EPC-8041"
 	megapodctl -b - <<-CONF || ktap_exit_fail_msg "the pod cannot be set up"
 	pod add pod0
+	pod set pod0 inrush-gap 0
 	link add line0 rtu $LINE_KERNEL baud 19200
 	link add net0 tcp 127.0.0.1:1502
 	link add net1 tcp 127.0.0.1:1503

@@ -7,6 +7,8 @@ from podlib import QUANTITIES, Client, Monitor, equal, fake, main, modules, test
 modules()
 CLIENT = Client()
 CLIENT.do("pod-new", name="pod")
+# Several at once, but for the test of it
+CLIENT.do("pod-set", name="pod", inrush_gap_ms=0)
 fake("add pdu pod 0 0 2 8")
 PDU = CLIENT.do("component-get", name="pdu")["id"]
 MONITOR = Monitor()
@@ -179,6 +181,52 @@ def superseded():
     fake("answer pdu obey")
     equal(settle(5, "confirmed")["state"], "off")
     equal(settle(6, "confirmed")["state"], "on")
+
+
+@test
+def inrush():
+    """outlets of a pod are switched on one after the other, and off at once."""
+    switch("off", 0, 1, 2, 3)
+    settle(3, "confirmed")
+    settle(0, "confirmed")
+    CLIENT.refused("pod-set", errno.ERANGE, "", name="pod", inrush_gap_ms=60001)
+    CLIENT.do("pod-set", name="pod", inrush_gap_ms=200)
+    equal(CLIENT.do("pod-get", name="pod")["inrush-gap-ms"], 200)
+    MONITOR.forget()
+    switch("on", 0, 1)
+    switch("on", 2)
+    settle(2, "confirmed")
+    times = [e["time-ns"] / 1e6 for e in MONITOR.caught_up()
+             if e["kind"] == "outlet-change" and e["outlet"]["progress"] == "confirmed"]
+    equal([e["outlet"]["index"] for e in MONITOR.seen
+           if e["kind"] == "outlet-change" and e["outlet"]["progress"] == "confirmed"], [0, 1, 2])
+    assert all(b - a >= 200 for a, b in zip(times, times[1:])), times
+    # one that does not end holds up those behind it, but nothing that goes off
+    switch("off", 0, 1, 2)
+    settle(2, "confirmed")
+    fake("answer pdu hold")
+    switch("on", 0)
+    first = switch("on", 1, 2)
+    equal((outlet(1)["progress"], outlet(2)["progress"]), ("queued", "queued"))
+    assert outlet(2)["on-in-ms"] > 200, outlet(2)
+    second = switch("off", 1)
+    assert "on-in-ms" not in outlet(1)
+    MONITOR.wait(lambda e: e["kind"] == "outlet-change" and e["outlet"]["index"] == 1 and
+                 e["outlet"].get("reason") == f"superseded by command {second}", "superseded")
+    fake("answer pdu obey")
+    o = settle(2, "confirmed")
+    equal((o["state"], o["command"]), ("on", first))
+    equal((settle(1, "confirmed")["state"], outlet(0)["state"]), ("off", "on"))
+    # one that cannot be reached when its turn comes stays off
+    CLIENT.do("pod-set", name="pod", inrush_gap_ms=60000)
+    switch("on", 1, 3)
+    fake("state pdu 2 unplugged")
+    CLIENT.do("pod-set", name="pod", inrush_gap_ms=0)
+    o = settle(3, "failed")
+    equal((o["error"], o["reason"]), (-errno.EHOSTUNREACH, "stays off: pdu is offline"))
+    fake("state pdu 0")
+    fake("outlets pdu 0 1 on")
+    fake("outlets pdu 1 1 off")
 
 
 @test

@@ -6,6 +6,9 @@
  * concerns and handing it over are one step under the command lock, so that the order in which
  * commands are accepted is that in which the driver gets them, and the last one wins. How far a
  * command has come is kept with what it concerns, which a newer command takes over.
+ *
+ * Outlets of a pod are switched on one after the other, see inrush.c: what has to wait for that is
+ * accepted, and handed over outlet by outlet, by turn.c.
  */
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -106,14 +109,20 @@ static int refusal(struct megapod_component *c, const struct megapod_order *orde
 	       offline_refusal(c, &order->command, extack);
 }
 
-/* The second half of a cycle is dropped when anything was commanded since the first. */
+/*
+ * The second half of a cycle, and what has waited for its turn, are dropped when anything was
+ * commanded meanwhile.
+ */
 static bool is_superseded(const struct megapod_order *order)
 {
 	const struct megapod_component *c = order->command.component;
 	u32 i;
 
+	if (!order->resumes)
+		return false;
 	for_each_set_bit(i, order->command.outlets, c->num_outlets)
-		if (order->resumes && c->outlets[i].cycle.on != order->number)
+		if (order->turn ? c->outlets[i].turn != order->turn :
+				  c->outlets[i].cycle.on != order->number)
 			return true;
 	return false;
 }
@@ -143,6 +152,8 @@ static void order_done(struct megapod_order *order, int err)
 	ktime_t now = ktime_get_boottime();
 	char *why = order->command.why;
 
+	if (order->inrush)
+		megapod_inrush_end(c->pod, now);
 	why[MEGAPOD_WHY_SIZE - 1] = '\0';
 	if (err && !*why)
 		snprintf(why, MEGAPOD_WHY_SIZE, "%pe", ERR_PTR(err));
@@ -158,6 +169,30 @@ static void order_done(struct megapod_order *order, int err)
 	megapod_state_unlock(c);
 }
 
+/* Of submit(): the order has done what it was to do. */
+#define WAITS	1
+
+/*
+ * Outlets of a pod are switched on one after the other. Return: 0 if it may be done now, -EAGAIN
+ * if it is too early for one that comes again, or WAITS if its outlets wait for their turn now.
+ */
+static int take_turn(struct megapod_order *order)
+{
+	struct megapod_component *c = order->command.component;
+	const struct megapod_command *cmd = &order->command;
+
+	if (cmd->type != MEGAPOD_COMMAND_OUTLETS || !cmd->on || cmd->dry_run)
+		return 0;
+	order->waits = !order->resumes && megapod_inrush_gap(c->pod);
+	if (order->waits) {
+		order_start(order);
+		megapod_inrush_kick(c->pod);
+		return WAITS;
+	}
+	order->inrush = megapod_inrush_begin(c->pod, order->turn, ktime_get_boottime());
+	return order->inrush ? 0 : -EAGAIN;
+}
+
 static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
 	struct megapod_component *c = order->command.component;
@@ -166,7 +201,7 @@ static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 	lockdep_assert_held(&c->command_lock);
 	if (is_superseded(order))
 		return -ECANCELED;
-	err = refusal(c, order, extack);
+	err = refusal(c, order, extack) ?: take_turn(order);
 	if (err)
 		return err;
 	order_start(order);
@@ -186,10 +221,12 @@ static int submit(struct megapod_order *order, struct netlink_ext_ack *extack)
  * @extack: says why it was refused
  *
  * Context: process, sleeps; no lock held.
+ * What switches on has to wait for its turn, unless it comes again; then it is accepted.
+ *
  * Return: 0, -EROFS if the component is read-only here, -ENODEV if it is gone or another device
  * answers in its place, -EPERM if a lock or an interlock stands against it, -EBUSY if somebody
  * else has leased it, -EHOSTUNREACH if it is offline, -ECANCELED if it is the second half of a
- * cycle that is over, or the driver's own error.
+ * cycle that is over, -EAGAIN if it is too early for that, or the driver's own error.
  */
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
@@ -199,7 +236,10 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 	rt_mutex_lock(&c->command_lock);
 	err = submit(order, extack);
 	rt_mutex_unlock(&c->command_lock);
-	return err;
+	if (err != WAITS)
+		return err;
+	megapod_order_free(order);
+	return 0;
 }
 
 void megapod_command_done(struct megapod_command *cmd, int err)

@@ -507,6 +507,7 @@ void megapod_component_unregister(struct megapod_component *c)
 	megapod_generation_bump();
 
 	set_ops(c, NULL);
+	megapod_outlets_gone(c);
 	WARN_ONCE(atomic_read(&c->commands), "%s kept a command of %s\n", c->driver, c->name);
 
 	megapod_state_lock(c);

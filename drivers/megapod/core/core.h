@@ -3,9 +3,10 @@
  * megapod core, internal: pods and what is in them.
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
- * lease.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c; channel.c,
- * lockout.c; command.c; cycle.c, lapse.c; component.c; hasp.c, quiesce.c; pod.c. Of interlocks the
- * core knows one &struct megapod_guard_ops, of netlink one &struct megapod_listener_ops.
+ * lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c;
+ * channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c; hasp.c, quiesce.c, turn.c; pod.c.
+ * Of interlocks the core knows one &struct megapod_guard_ops, of netlink one
+ * &struct megapod_listener_ops.
  *
  * A reference keeps an object's memory, no more. An object is registered while it carries the mark
  * MEGAPOD_REGISTERED in its xarray; look-ups and dumps see only those. Whoever takes a lock of an
@@ -121,6 +122,7 @@ struct megapod_channel {
  * @wish: state the last command wants
  * @cycle: what follows on the last command
  * @locks: number of locks on it
+ * @turn: its turn to be switched on, which it waits for; 0 if it does not
  * @timer: boot time until which a timer of the device may still switch it on; KTIME_MAX while a
  *	command that starts it is under way
  * @again: off was commanded while @timer may run, and is once more when that is over
@@ -134,6 +136,7 @@ struct megapod_outlet {
 	ktime_t time;
 	ktime_t readback;
 	ktime_t confirm_by;
+	u64 turn;
 	ktime_t timer;
 	struct megapod_cycle cycle;
 	u8 state;
@@ -333,6 +336,9 @@ struct megapod_component {
  * @forced: though somebody else has leased them
  * @gives_back: it sets what was leased to its safe value
  * @resumes: it is what follows, and is accepted only while nothing else was commanded
+ * @turn: the turn that the outlet waited for, 0 if it did not
+ * @waits: its outlets are to be switched on one after the other, and wait for their turn
+ * @inrush: it switches on, and the next of the pod waits for its end
  * @done: if set, is called at the end instead of megapod_order_free()
  *
  * Made where it may sleep, freed by megapod_command_done().
@@ -346,6 +352,9 @@ struct megapod_order {
 	bool forced;
 	bool gives_back;
 	bool resumes;
+	u64 turn;
+	bool waits;
+	bool inrush;
 	void (*done)(struct megapod_order *order, int err);
 };
 
@@ -404,6 +413,22 @@ struct megapod_group {
 };
 
 /**
+ * struct megapod_inrush - when the next outlet of a pod may be switched on
+ * @gap_ms: time between two, 0 for none
+ * @flying: number of commands that switch on, and have not ended
+ * @last: boot time when the last of them ended, 0 if there was none
+ * @asked: the last turn that was given away
+ * @served: the highest that had come
+ */
+struct megapod_inrush {
+	u32 gap_ms;
+	u32 flying;
+	ktime_t last;
+	u64 asked;
+	u64 served;
+};
+
+/**
  * struct megapod_pod - a pod
  * @id: its number
  * @name: unique
@@ -416,6 +441,8 @@ struct megapod_group {
  * @registered: not deleted, under @lock
  * @fluids: what flows in its loops, by &enum megapod_loop, under @ring_lock
  * @cap: the most that its site may draw, under @ring_lock
+ * @inrush: when the next outlet may be switched on, under @ring_lock
+ * @turn: switches on the outlets that wait for that
  * @interlocks: the guard's own
  * @ring_lock: guards what follows
  * @ring: last events, by sequence number modulo @ring_size
@@ -440,6 +467,8 @@ struct megapod_pod {
 	bool registered;
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
 	struct megapod_cap cap;
+	struct megapod_inrush inrush;
+	struct delayed_work turn;
 
 	struct megapod_interlocks *interlocks;
 
@@ -545,6 +574,7 @@ void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid 
 			    unsigned long loops);
 u64 megapod_pod_cap(struct megapod_pod *pod);
 void megapod_pod_set_cap(struct megapod_pod *pod, u64 mw, const char *by);
+int megapod_pod_set_inrush_gap(struct megapod_pod *pod, u32 ms, struct netlink_ext_ack *extack);
 
 /* component.c */
 struct megapod_component *megapod_component_find(u32 id);
@@ -571,6 +601,19 @@ void megapod_lease_drop(struct megapod_setpoint *sp, const struct megapod_order 
 void megapod_lease_returned(struct megapod_setpoint *sp, const struct megapod_order *order, int err,
 			    ktime_t now);
 void megapod_lease_later(struct megapod_setpoint *sp, ktime_t now);
+
+/* inrush.c */
+ktime_t megapod_inrush_at(const struct megapod_inrush *inrush);
+u32 megapod_inrush_wait_ms(const struct megapod_inrush *inrush, u64 turn, ktime_t now);
+u32 megapod_inrush_gap(struct megapod_pod *pod);
+ktime_t megapod_inrush_next(struct megapod_pod *pod);
+u64 megapod_inrush_turn(struct megapod_pod *pod);
+bool megapod_inrush_begin(struct megapod_pod *pod, u64 turn, ktime_t now);
+void megapod_inrush_end(struct megapod_pod *pod, ktime_t now);
+void megapod_inrush_kick(struct megapod_pod *pod);
+
+/* turn.c */
+void megapod_turn_work(struct work_struct *work);
 
 /* lapse.c */
 bool megapod_lease_renew(const struct megapod_order *order, u32 *number);
@@ -673,6 +716,7 @@ void megapod_outlet_refused(struct megapod_component *c, u32 index, u32 number, 
 			    const char *why, ktime_t now);
 void megapod_outlets_sampled(struct megapod_component *c, ktime_t now);
 void megapod_outlets_lost(struct megapod_component *c, ktime_t now);
+void megapod_outlets_gone(struct megapod_component *c);
 ktime_t megapod_outlets_expire(struct megapod_component *c, ktime_t now);
 
 /*

@@ -23,6 +23,8 @@
 /* A switch boots in less. */
 #define OFFLINE_MS	180000
 #define AGAIN_MS	1000
+/* Until it is tried again to switch on what came too early: others of the pod are switched on. */
+#define TURN_MS		20
 
 /* The device does it if each has a timer that goes so far, and is on. */
 static bool device_can(struct megapod_component *c, const unsigned long *outlets,
@@ -53,14 +55,15 @@ void megapod_cycle_plan(struct megapod_order *order, const struct megapod_cycle 
 	struct megapod_component *c = order->command.component;
 
 	order->cycle = *cycle;
+	order->cycle.gap_ms = max(cycle->gap_ms, megapod_inrush_gap(c->pod));
 	order->cycle.on = megapod_command_number();
 	megapod_state_lock(c);
-	order->cycle.by_device = device_can(c, order->command.outlets, cycle);
+	order->cycle.by_device = device_can(c, order->command.outlets, &order->cycle);
 	megapod_state_unlock(c);
 	if (!order->cycle.by_device)
 		return;
 	order->command.cycle_ms = cycle->delay_ms;
-	order->command.gap_ms = cycle->gap_ms;
+	order->command.gap_ms = order->cycle.gap_ms;
 }
 
 /* A timer of the device has ended, as is seen. */
@@ -148,8 +151,10 @@ static void switch_on(struct megapod_component *c, u32 index, const struct megap
 		return;
 	}
 	megapod_order_free(order);
-	if (err == -EHOSTUNREACH &&
-	    ktime_before(ktime_get_boottime(), ktime_add_ms(due, OFFLINE_MS)))
+	if (err == -EAGAIN)
+		hold(c, TURN_MS);
+	else if (err == -EHOSTUNREACH &&
+		 ktime_before(ktime_get_boottime(), ktime_add_ms(due, OFFLINE_MS)))
 		hold(c, AGAIN_MS);
 	else
 		refused(c, index, cycle->on, err, extack._msg);

@@ -86,6 +86,12 @@ static void __outlet_view(const struct megapod_component *c, u32 index, ktime_t 
 	view->cycle = o->cycle;
 	view->on_at = megapod_outlet_on_at(o);
 	view->locks = o->locks;
+	view->waits = o->turn;
+	if (o->turn) {
+		spin_lock(&c->pod->ring_lock);
+		view->wait_ms = megapod_inrush_wait_ms(&c->pod->inrush, o->turn, now);
+		spin_unlock(&c->pod->ring_lock);
+	}
 }
 
 void megapod_outlet_view(struct megapod_component *c, u32 index, ktime_t now,
@@ -260,7 +266,13 @@ void megapod_outlets_start(const struct megapod_order *order, ktime_t now)
 	for_each_set_bit(i, order->command.outlets, c->num_outlets) {
 		struct megapod_outlet *o = &c->outlets[i];
 
+		/* what had to wait was started when it was accepted */
+		if (order->turn) {
+			o->turn = 0;
+			continue;
+		}
 		outlet_supersede(c, i, order->number, now);
+		o->turn = order->waits ? megapod_inrush_turn(c->pod) : 0;
 		__clear_bit(i, c->unconfirmed);
 		megapod_last_start(&o->last, order);
 		o->again = !order->command.on && !order->command.cycle_ms &&
@@ -276,13 +288,14 @@ void megapod_outlets_start(const struct megapod_order *order, ktime_t now)
 	}
 }
 
-/* The second half of a cycle, command @number, was refused. */
+/* The second half of a cycle, or what has waited for its turn, command @number, was refused. */
 void megapod_outlet_refused(struct megapod_component *c, u32 index, u32 number, int err,
 			    const char *why, ktime_t now)
 {
 	struct megapod_outlet *o = &c->outlets[index];
 
 	lockdep_assert_held(&c->state_lock);
+	o->turn = 0;
 	o->cycle = (struct megapod_cycle) {};
 	o->last = (struct megapod_last) { .start = now, .command = number };
 	outlet_fail(c, index, err, why);
@@ -497,6 +510,20 @@ void megapod_outlets_lost(struct megapod_component *c, ktime_t now)
 		if (c->outlets[i].announced != MEGAPOD_OUTLET_STATE_UNKNOWN)
 			outlet_event(c, i, MEGAPOD_EVENT_KIND_OUTLET_CHANGE, now);
 	}
+}
+
+/* The component is taken away: what waits for its turn does not come on any more. */
+void megapod_outlets_gone(struct megapod_component *c)
+{
+	ktime_t now = ktime_get_boottime();
+	u32 i;
+
+	megapod_state_lock(c);
+	for (i = 0; i < c->num_outlets; i++)
+		if (c->outlets[i].turn)
+			megapod_outlet_refused(c, i, c->outlets[i].last.command, -ENODEV,
+					       "stays off: the component is removed", now);
+	megapod_state_unlock(c);
 }
 
 /* Power that did not fall in time is told once, and waited for further on. */

@@ -12,6 +12,9 @@
 
 #include "core.h"
 
+/* Inrush lasts 20 to 40 ms; 100 ms is the inrush guard delay PDU makers use. */
+#define INRUSH_GAP_MS	100
+
 static DEFINE_XARRAY_ALLOC1(pods);
 static u32 pods_next_id;
 
@@ -118,6 +121,8 @@ struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *ex
 	strscpy(pod->name, name, sizeof(pod->name));
 	refcount_set(&pod->refs, 1);
 	INIT_RCU_WORK(&pod->free, pod_free);
+	INIT_DELAYED_WORK(&pod->turn, megapod_turn_work);
+	pod->inrush.gap_ms = INRUSH_GAP_MS;
 	lockdep_register_key(&pod->lock_key);
 	mutex_init(&pod->lock);
 	lockdep_set_class(&pod->lock, &pod->lock_key);
@@ -183,6 +188,8 @@ int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 
 	if (err)
 		return err;
+	/* nothing is in it that could wait for its turn */
+	cancel_delayed_work_sync(&pod->turn);
 	megapod_guard->pod_going(pod);
 	megapod_groups_del(pod);
 	pod_event(pod, MEGAPOD_EVENT_KIND_POD_DEL);
@@ -200,6 +207,7 @@ void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_v
 	spin_lock(&pod->ring_lock);
 	memcpy(view->fluids, pod->fluids, sizeof(view->fluids));
 	view->cap = pod->cap;
+	view->inrush_gap_ms = pod->inrush.gap_ms;
 	spin_unlock(&pod->ring_lock);
 }
 
@@ -247,4 +255,29 @@ void megapod_pod_set_cap(struct megapod_pod *pod, u64 mw, const char *by)
 	}
 	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
 	megapod_kick(pod);
+}
+
+/**
+ * megapod_pod_set_inrush_gap() - say how long it is between two outlets that are switched on
+ * @pod: the pod
+ * @ms: in milliseconds, 0 for no gap
+ * @extack: says why not
+ *
+ * Who waits for his turn goes by it at once.
+ * Context: process, no lock held.
+ * Return: 0, or -ENODEV if the pod is gone.
+ */
+int megapod_pod_set_inrush_gap(struct megapod_pod *pod, u32 ms, struct netlink_ext_ack *extack)
+{
+	scoped_guard(mutex, &pod->lock) {
+		if (!pod->registered) {
+			NL_SET_ERR_MSG_FMT(extack, "pod %s is gone", pod->name);
+			return -ENODEV;
+		}
+		scoped_guard(spinlock, &pod->ring_lock)
+			pod->inrush.gap_ms = ms;
+		megapod_inrush_kick(pod);
+	}
+	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
+	return 0;
 }

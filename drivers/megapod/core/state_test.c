@@ -2,8 +2,8 @@
 /*
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
- * value.c, words.c, lease.c, setpoint.c, valve.c, channel.c, outlet.c and cycle.c are included,
- * above a component without a device. Events are noted here instead of sent. Reports are stamped
+ * value.c, words.c, lease.c, inrush.c, setpoint.c, valve.c, channel.c, outlet.c and cycle.c are
+ * included, above a component without a device. Events are noted here instead of sent. Reports are stamped
  * with the clock; whatever waits is judged at times that the test says.
  */
 #include <kunit/test.h>
@@ -19,6 +19,7 @@
 #include "value.c"
 #include "words.c"
 #include "lease.c"
+#include "inrush.c"
 #include "setpoint.c"
 #include "valve.c"
 #include "channel.c"
@@ -105,6 +106,7 @@ static struct megapod_component *component(struct kunit *test,
 	KUNIT_ASSERT_NOT_NULL(test, c->pod);
 	KUNIT_ASSERT_NOT_NULL(test, c->channels);
 	KUNIT_ASSERT_NOT_NULL(test, c->outlets);
+	spin_lock_init(&c->pod->ring_lock);
 	spin_lock_init(&c->state_lock);
 	seqcount_spinlock_init(&c->state_seq, &c->state_lock);
 	c->sweep_due = KTIME_MAX;

@@ -135,6 +135,8 @@ struct megapod_sensor_view {
  * @last: last command
  * @cycle: what follows on it
  * @on_at: boot time when it is switched on again, KTIME_MAX if that is not known yet
+ * @waits: it is to be switched on, and waits for its turn
+ * @wait_ms: how long, at most
  * @locks: number of locks on it
  */
 struct megapod_outlet_view {
@@ -151,6 +153,8 @@ struct megapod_outlet_view {
 	struct megapod_last last;
 	struct megapod_cycle cycle;
 	ktime_t on_at;
+	bool waits;
+	u32 wait_ms;
 	u32 locks;
 };
 
@@ -365,6 +369,7 @@ struct megapod_cap {
  * @oldest_seq: oldest event that is still kept
  * @fluids: what flows in its loops, by &enum megapod_loop
  * @cap: the most that its site may draw
+ * @inrush_gap_ms: time between two of its outlets that are switched on
  */
 struct megapod_pod_view {
 	u32 id;
@@ -375,6 +380,7 @@ struct megapod_pod_view {
 	u64 oldest_seq;
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
 	struct megapod_cap cap;
+	u32 inrush_gap_ms;
 };
 
 /**

@@ -107,7 +107,8 @@ int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view)
 	    nla_put_u32(skb, MEGAPOD_A_POD_COMPONENTS, view->components) ||
 	    nla_put_u32(skb, MEGAPOD_A_POD_STATUS, view->status) ||
 	    nla_put_uint(skb, MEGAPOD_A_POD_LAST_SEQ, view->last_seq) ||
-	    nla_put_uint(skb, MEGAPOD_A_POD_OLDEST_SEQ, view->oldest_seq))
+	    nla_put_uint(skb, MEGAPOD_A_POD_OLDEST_SEQ, view->oldest_seq) ||
+	    nla_put_u32(skb, MEGAPOD_A_POD_INRUSH_GAP_MS, view->inrush_gap_ms))
 		return -EMSGSIZE;
 	if (view->cap.mw &&
 	    nla_put_u64_64bit(skb, MEGAPOD_A_POD_CAP_MW, view->cap.mw, MEGAPOD_A_POD_PAD))
@@ -171,6 +172,8 @@ static int put_outlet_last(struct sk_buff *skb, const struct megapod_last *last)
 /* The whole delay while it is not confirmed off. */
 static u32 on_in_ms(const struct megapod_outlet_view *view, ktime_t now)
 {
+	if (view->waits)
+		return view->wait_ms;
 	return view->on_at == KTIME_MAX ? view->cycle.delay_ms :
 	       clamp_t(s64, ktime_ms_delta(view->on_at, now), 0, view->cycle.delay_ms);
 }
@@ -191,7 +194,8 @@ int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *v
 		return -EMSGSIZE;
 	if (view->time && nla_put_u32(skb, MEGAPOD_A_OUTLET_AGE_MS, age_ms(view->time, now)))
 		return -EMSGSIZE;
-	if (view->cycle.on && nla_put_u32(skb, MEGAPOD_A_OUTLET_ON_IN_MS, on_in_ms(view, now)))
+	if ((view->cycle.on || view->waits) &&
+	    nla_put_u32(skb, MEGAPOD_A_OUTLET_ON_IN_MS, on_in_ms(view, now)))
 		return -EMSGSIZE;
 	if (view->locks && nla_put_u32(skb, MEGAPOD_A_OUTLET_LOCKS, view->locks))
 		return -EMSGSIZE;

@@ -12,6 +12,10 @@
 #include <uapi/linux/megapod.h>
 
 /* Integer value ranges */
+static const struct netlink_range_validation megapod_a_pod_inrush_gap_ms_range = {
+	.max	= MEGAPOD_INRUSH_GAP_MAX,
+};
+
 static const struct netlink_range_validation megapod_a_pump_lease_s_range = {
 	.min	= 1ULL,
 	.max	= 86400ULL,
@@ -383,10 +387,11 @@ static const struct nla_policy megapod_outlet_cycle_nl_policy[MEGAPOD_A_OUTLET_G
 };
 
 /* MEGAPOD_CMD_POD_SET - do */
-static const struct nla_policy megapod_pod_set_nl_policy[MEGAPOD_A_POD_FLUID + 1] = {
+static const struct nla_policy megapod_pod_set_nl_policy[MEGAPOD_A_POD_INRUSH_GAP_MS + 1] = {
 	[MEGAPOD_A_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_POD_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_POD_FLUID] = NLA_POLICY_NESTED(megapod_fluid_nl_policy),
+	[MEGAPOD_A_POD_INRUSH_GAP_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_pod_inrush_gap_ms_range),
 };
 
 /* MEGAPOD_CMD_SETPOINT_GET - do */
@@ -747,7 +752,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_pod_set_doit,
 		.policy		= megapod_pod_set_nl_policy,
-		.maxattr	= MEGAPOD_A_POD_FLUID,
+		.maxattr	= MEGAPOD_A_POD_INRUSH_GAP_MS,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -311,7 +311,7 @@ static int read_fluid(const struct nlattr *nest, struct megapod_fluid *fluids, u
 static int pod_set(struct megapod_pod *pod, struct genl_info *info)
 {
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS] = {};
-	const struct nlattr *attr;
+	const struct nlattr *attr, *gap = info->attrs[MEGAPOD_A_POD_INRUSH_GAP_MS];
 	unsigned long loops = 0;
 	int rem, err = 0;
 
@@ -320,12 +320,15 @@ static int pod_set(struct megapod_pod *pod, struct genl_info *info)
 			err = read_fluid(attr, fluids, &loops, info->extack);
 	if (err)
 		return err;
-	if (!loops) {
-		GENL_SET_ERR_MSG(info, "fluid is missing");
+	if (!loops && !gap) {
+		GENL_SET_ERR_MSG(info, "fluid or inrush-gap-ms is missing");
 		return -EINVAL;
 	}
-	megapod_pod_set_fluids(pod, fluids, loops);
-	return 0;
+	if (gap)
+		err = megapod_pod_set_inrush_gap(pod, nla_get_u32(gap), info->extack);
+	if (!err && loops)
+		megapod_pod_set_fluids(pod, fluids, loops);
+	return err;
 }
 
 int megapod_nl_pod_cap_doit(struct sk_buff *skb, struct genl_info *info)

@@ -38,9 +38,11 @@ static int refuse_duplicates(const struct nlmsghdr *nlh, u64 multi, struct netli
 }
 
 /* What switches machinery, or decides when it is switched. */
-static bool needs_rawio(u8 cmd)
+static bool needs_rawio(u8 cmd, const struct genl_info *info)
 {
 	switch (cmd) {
+	case MEGAPOD_CMD_POD_SET:
+		return info->attrs[MEGAPOD_A_POD_INRUSH_GAP_MS];
 	case MEGAPOD_CMD_OUTLET_SET:
 	case MEGAPOD_CMD_OUTLET_CYCLE:
 	case MEGAPOD_CMD_PUMP_SET:
@@ -92,7 +94,7 @@ int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 	default:
 		break;
 	}
-	if (needs_rawio(ops->cmd) && !netlink_capable(skb, CAP_SYS_RAWIO)) {
+	if (needs_rawio(ops->cmd, info) && !netlink_capable(skb, CAP_SYS_RAWIO)) {
 		GENL_SET_ERR_MSG(info, "CAP_SYS_RAWIO is needed as well");
 		return -EPERM;
 	}

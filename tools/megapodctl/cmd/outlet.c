@@ -11,13 +11,15 @@
 #include "base/out.h"
 #include "base/units.h"
 #include "cmd/lock.h"
+#include "cmd/outlet.h"
 #include "core/change.h"
 #include "core/follow.h"
 #include "core/nl.h"
 #include "core/schema.h"
 #include "core/words.h"
 
-#define DEFAULT_DELAY_MS 5000
+/* As long as powerman leaves an outlet off. */
+#define DEFAULT_DELAY_MS 4000
 /* Inrush lasts 20 to 40 ms; 100 ms is the inrush guard delay PDU makers use. */
 #define DEFAULT_GAP_MS 100
 
@@ -52,7 +54,7 @@ static const struct param on_params[] = {
 
 static const struct param cycle_params[] = {
 	OUTLETS,
-	KEY("delay", P_TIME, 0, "how long they stay off, 5 s if not said"),
+	KEY("delay", P_TIME, 0, "how long they stay off, 4 s if not said"),
 	GAP,
 	TIMEOUT,
 	NO_WAIT,
@@ -197,13 +199,13 @@ static int send_all(const struct args *args, struct targets *targets, int cmd, p
 #define FEW 8
 
 /* Who types on a terminal that more go off has to say that he means it; scripts and batches do. */
-static int ask(const char *wish, json_object *outlets)
+int outlets_ask(size_t count)
 {
-	if (strcmp(wish, "off") || length(outlets) <= FEW || ctl.yes || ctl.batch ||
-	    !isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+	if (count <= FEW || ctl.yes || ctl.batch || !isatty(STDIN_FILENO) ||
+	    !isatty(STDOUT_FILENO))
 		return 0;
 	return fail(USAGE, "%zu outlets would go off, and nothing was done; if that is meant, add --yes",
-		    length(outlets));
+		    count);
 }
 
 /* @wish is what is to be confirmed first, and but for a cycle all. */
@@ -216,7 +218,7 @@ static int command(const struct args *args, const char *wish, int cmd, put_fn pu
 	if (!err && ctl.dry)
 		err = tell(outlets, args);
 	else if (!err)
-		err = ask(wish, outlets);
+		err = strcmp(wish, "off") ? 0 : outlets_ask(length(outlets));
 	if (!err && !ctl.dry) {
 		targets_init(&targets, &outlet_class, outlets, wish, args);
 		if (cmd == MEGAPOD_CMD_OUTLET_CYCLE)

@@ -16,6 +16,7 @@
 #include "core/interlocks.h"
 #include "core/lines.h"
 #include "core/nl.h"
+#include "core/rule.h"
 #include "core/schema.h"
 #include "core/words.h"
 
@@ -43,6 +44,8 @@ static const struct param set_params[] = {
 	KEY("fluid", P_TEXT, 0, "what flows in it; none: nobody says"),
 	KEY("density", P_NUMBER, 0, "in kg/m3"),
 	KEY("heat", P_NUMBER, 0, "specific heat, in J/(kg K)"),
+	KEY("inrush-gap", P_TIME, 0,
+	    "time between two of its outlets that are switched on, by whomever; at most 1min"),
 	{ 0 }
 };
 
@@ -86,9 +89,13 @@ static int check_set(const struct args *args)
 {
 	bool whole = arg_given(args, "density") && arg_given(args, "heat");
 	bool some = arg_given(args, "density") || arg_given(args, "heat");
+	bool fluid = some || arg_given(args, "loop") || arg_given(args, "fluid");
 
+	if (!fluid && arg_given(args, "inrush-gap"))
+		return 0;
 	if (!arg_given(args, "loop") || !arg_given(args, "fluid"))
-		return fail(USAGE, "give loop and fluid; usage: %s", usage_line(args->command));
+		return fail(USAGE, "give loop and fluid, or inrush-gap; usage: %s",
+			    usage_line(args->command));
 	if (is_none(args) ? some : !whole)
 		return fail(USAGE, "a fluid has density and heat, none has neither");
 	return 0;
@@ -104,22 +111,26 @@ static json_object *fluid_of(json_object *pod, const char *loop)
 	return NULL;
 }
 
-static int pod_set(const struct args *args)
+static const char *fluid_said(const struct args *args, json_object *pod)
 {
-	const char *name = arg_text(args, "NAME"), *loop, *after, *before;
-	struct change change = { .class = &pod_class, .verb = "set", .name = name };
-	struct nlattr *nest;
-	json_object *pod;
-	struct nl_msg *msg;
-	int err = object_get(&pod_class, name, &pod);
+	return text("pod set %s loop %s fluid %s density %lld heat %lld",
+		    quoted(get_string(pod, "name")), arg_text(args, "loop"),
+		    quoted(arg_text(args, "fluid")), (long long)arg_num(args, "density", 0),
+		    (long long)arg_num(args, "heat", 0));
+}
 
-	if (err)
-		return err;
-	loop = loop_names[arg_num(args, "loop", 0)];
-	before = fluid_line(pod, fluid_of(pod, loop));
-	after = is_none(args) ? "" : args_line(args);
-	msg = object_request(&pod_class, MEGAPOD_CMD_POD_SET, pod);
-	nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
+static int set_fluid(const struct args *args, json_object *pod)
+{
+	const char *loop = loop_names[arg_num(args, "loop", 0)];
+	const char *before = fluid_line(pod, fluid_of(pod, loop));
+	struct change change = {
+		.class = &pod_class, .verb = "set", .name = get_string(pod, "name"),
+		.before = *before ? before : NULL,
+		.after = is_none(args) ? NULL : fluid_said(args, pod),
+	};
+	struct nl_msg *msg = object_request(&pod_class, MEGAPOD_CMD_POD_SET, pod);
+	struct nlattr *nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
+
 	nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, word_number(loop_words, loop));
 	if (!is_none(args)) {
 		nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, arg_text(args, "fluid"));
@@ -127,10 +138,37 @@ static int pod_set(const struct args *args)
 		nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, arg_num(args, "heat", 0));
 	}
 	nla_nest_end(msg, nest);
-	change.before = *before ? before : NULL;
-	change.after = *after ? after : NULL;
-	json_object_put(pod);
 	return change_send(&change, msg);
+}
+
+static int set_inrush_gap(const struct args *args, json_object *pod)
+{
+	struct change change = { .class = &pod_class, .verb = "set", .name = get_string(pod, "name") };
+	int64_t ms = arg_num(args, "inrush-gap", 0);
+	struct nl_msg *msg;
+
+	if ((ctl.batch || ctl.dry) && get_number(pod, "inrush_gap_ms") == ms)
+		return 0;
+	change.before = *inrush_line(pod) ? inrush_line(pod) : NULL;
+	change.after = text("pod set %s inrush-gap %s", quoted(change.name), rule_time(ms));
+	msg = object_request(&pod_class, MEGAPOD_CMD_POD_SET, pod);
+	nla_put_u32(msg, MEGAPOD_A_POD_INRUSH_GAP_MS, ms);
+	return change_send(&change, msg);
+}
+
+static int pod_set(const struct args *args)
+{
+	json_object *pod;
+	int err = object_get(&pod_class, arg_text(args, "NAME"), &pod);
+
+	if (err)
+		return err;
+	if (arg_given(args, "loop"))
+		err = set_fluid(args, pod);
+	if (!err && arg_given(args, "inrush-gap"))
+		err = set_inrush_gap(args, pod);
+	json_object_put(pod);
+	return err;
 }
 
 /* The cap that was said, in mW, 0 for none. */
@@ -399,6 +437,12 @@ static const char *cap_words(json_object *pod)
 	       "";
 }
 
+static const char *inrush_words(json_object *pod)
+{
+	return *inrush_line(pod) ?
+	       text(", inrush gap %s", rule_time(get_number(pod, "inrush_gap_ms"))) : "";
+}
+
 static void print_pod(const struct glance *glance, json_object *pod)
 {
 	size_t count = length(glance->interlocks), armed = 0;
@@ -406,10 +450,10 @@ static void print_pod(const struct glance *glance, json_object *pod)
 
 	for_each_object(object, glance->interlocks)
 		armed += is_armed(object);
-	printf("%s  %s, %lld components, %s%s\n", get_string(pod, "name"),
+	printf("%s  %s, %lld components, %s%s%s\n", get_string(pod, "name"),
 	       state_text(get_string(pod, "status")), get_number(pod, "components"),
 	       count ? text("%zu of %zu interlocks armed", armed, count) : "no interlocks",
-	       cap_words(pod));
+	       inrush_words(pod), cap_words(pod));
 	table_print(component_columns, glance->components, "  ");
 	table_print(interlock_columns, glance->interlocks, "  ");
 	table_print(alarm_columns, glance->alarms, "  ");
@@ -515,7 +559,7 @@ const struct command pod_commands[] = {
 	{ "pod", "add", add_params, MEGAPOD, true, NULL, pod_add, "Make a pod",
 	  "megapodctl pod add pod0" },
 	{ "pod", "set", set_params, MEGAPOD, true, check_set, pod_set,
-	  "Say what flows in a loop of a pod: what the heat is reckoned with",
+	  "Say what flows in a loop of a pod, what the heat is reckoned with; or how far apart its outlets come on",
 	  "megapodctl pod set pod0 loop secondary fluid PG25 density 1020 heat 3900" },
 	{ "pod", "cap", cap_params, MEGAPOD, true, check_cap, pod_cap,
 	  "Say what the site of a pod may draw; the interlock that is over-cap sheds by it",

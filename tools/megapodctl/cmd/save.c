@@ -99,8 +99,10 @@ static int collect_config(json_object *lines)
 			add_line(lines, object_line(classes[i], object));
 			for_each_object(fluid, get(object, "fluid"))
 				add_line(lines, fluid_line(object, fluid));
-			if (classes[i] == &pod_class)
-				add_line(lines, cap_line(object));
+			if (classes[i] != &pod_class)
+				continue;
+			add_line(lines, inrush_line(object));
+			add_line(lines, cap_line(object));
 		}
 	}
 	if (!err)

@@ -51,7 +51,7 @@ function __megapodctl_keys
 		case 'device pdu'
 			echo 'force'
 		case 'pod set'
-			echo 'loop fluid density heat'
+			echo 'loop fluid density heat inrush-gap'
 		case 'pod cap'
 			echo 'pod by'
 		case 'pod arm'

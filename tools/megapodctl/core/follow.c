@@ -192,6 +192,9 @@ static void look(struct targets *targets, struct target *target, json_object *ob
 	}
 	take_times(target, object);
 	target->error = get_number(object, "error");
+	/* it waits for its turn among the outlets of its pod */
+	if (is_word(object, "progress", "queued") && has(object, "on_in_ms") && !target->on_command)
+		target->until_ms = now_ms() + get_number(object, "on_in_ms") + targets->timeout_ms;
 	if (is_word(object, "progress", "confirmed") && target->on_command &&
 	    get_number(object, "command") != target->on_command)
 		half_done(targets, target, object);

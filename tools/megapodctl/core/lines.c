@@ -95,6 +95,17 @@ static const char *pair_measure(const char *keyword, unsigned int quantity, json
 	       text(" %s %s", keyword, units_exact(quantity, get_number(object, key), buf)) : "";
 }
 
+/* The kernel's, when nothing was said. */
+#define INRUSH_GAP_MS 100
+
+const char *inrush_line(json_object *pod)
+{
+	if (!has(pod, "inrush_gap_ms") || get_number(pod, "inrush_gap_ms") == INRUSH_GAP_MS)
+		return "";
+	return text("pod set %s inrush-gap %s", quoted(get_string(pod, "name")),
+		    rule_time(get_number(pod, "inrush_gap_ms")));
+}
+
 const char *cap_line(json_object *pod)
 {
 	char buf[UNITS_TEXT];

@@ -10,6 +10,9 @@ const char *object_line(const struct object_class *class, json_object *object);
 /* The line that says what flows in a loop of a pod, "" for NULL. */
 const char *fluid_line(json_object *pod, json_object *fluid);
 
+/* The line that says how far apart its outlets are switched on, "" if that is the kernel's. */
+const char *inrush_line(json_object *pod);
+
 /* The line that says what the site of a pod may draw, "" if it has no cap. */
 const char *cap_line(json_object *pod);
 

@@ -408,6 +408,7 @@ const struct attr pod_attrs[] = {
 	{ MEGAPOD_A_POD_FLUID, A_NEST, "fluid", .nest = fluid_attrs, .multi = true },
 	{ MEGAPOD_A_POD_CAP_MW, A_UINT, "cap_mw" },
 	{ MEGAPOD_A_POD_CAP_BY, A_STRING, "cap_by" },
+	{ MEGAPOD_A_POD_INRUSH_GAP_MS, A_U32, "inrush_gap_ms" },
 	{ 0 }
 };
 

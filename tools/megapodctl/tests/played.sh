@@ -321,7 +321,7 @@ result "-n: a cycle says for how long" "$(run -- -n outlet cycle 'pdu0/[1-2]' de
 + outlet cycle pdu0/2 delay 10min gap 100ms
 4'
 result "-n: and that nobody has said how long" "$(PLAYED_STILL=1 "$ctl" -n -j outlet cycle pdu0/1 gap 1 |
-	jq -c .diff)" '[{"before":null,"after":"outlet cycle pdu0/1 delay 5s gap 1s"}]'
+	jq -c .diff)" '[{"before":null,"after":"outlet cycle pdu0/1 delay 4s gap 1s"}]'
 
 # On a terminal, so many outlets are asked for
 typed() { # WORDS...: status, then all it said, on a terminal
