@@ -10,6 +10,7 @@
 
 #include "blob.c"
 #include "decode.c"
+#include "models.c"
 #undef NUMBER
 #include "validate.c"
 

@@ -6,6 +6,7 @@
 #include "shim.h"
 
 #include "decode.c"
+#include "models.c"
 #include "plan.c"
 #include "validate.c"
 
@@ -337,10 +338,40 @@ static void fuzz_validate(struct input *in)
 	free(points);
 }
 
+/* Heads of a device that lies: the walk ends, and no register of the map is where the device has none. */
+static void fuzz_chain(struct input *in)
+{
+	const struct megapod_map_model models[] = {
+		{ 1, 0, 66 }, { take16(in), take16(in), take16(in) }, { take16(in), 0, take16(in) },
+	};
+	const struct megapod_map map = { .models = models, .num_models = ARRAY_SIZE(models) };
+	struct map_chain chain = { .at = map_chain_bases[take8(in) % MAP_CHAIN_BASES] + MAP_CHAIN_MARK };
+	struct map_found found[ARRAY_SIZE(models)] = { };
+	u32 i, at, steps = 0;
+
+	for (at = chain.at;; at = chain.at, steps++) {
+		u16 id = take16(in), length = take16(in);
+		int model = map_model_by_id(&map, id);
+
+		if (map_chain_next(&chain, id, length) != MAP_CHAIN_MODEL)
+			break;
+		KERNEL_BUG(chain.at < at + MAP_CHAIN_HEAD || chain.at > 0x10000 - MAP_CHAIN_HEAD);
+		if (model >= 0 && !found[model].id)
+			found[model] = (struct map_found){ id, at, length };
+	}
+	KERNEL_BUG(steps > MAP_CHAIN_MOST);
+	for (i = 0; i < 16; i++) {
+		u32 words = take8(in) % 125 + 1;
+		int reg = map_model_find(&map, found, take16(in), words);
+
+		KERNEL_BUG(reg >= 0 && reg + words > chain.at);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 {
 	static void (*const parts[])(struct input *in) = {
-		fuzz_value, fuzz_string, fuzz_device_id, fuzz_label, fuzz_plan, fuzz_validate,
+		fuzz_value, fuzz_string, fuzz_device_id, fuzz_label, fuzz_plan, fuzz_validate, fuzz_chain,
 	};
 	struct input in = { data, size };
 

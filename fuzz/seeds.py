@@ -63,6 +63,8 @@ def map_():
     yield table([point], 4, 1)
     yield table([point, point], 65535, 65535, 16)
     yield b"\x04" + struct.pack(">IIH", 2000, 100, 124) + b"\x01\x00\x41\x02\x21\x01\x05\x03\x1f\x00"
+    heads = struct.pack(">8H", 1, 66, 802, 62, 203, 105, 65535, 0)
+    yield b"\x06" + struct.pack(">5HB", 802, 0, 62, 203, 105, 0) + heads + bytes(range(60))
 
 
 def table(points, repeat=1, stride=0, bit_stride=0):

@@ -67,6 +67,32 @@ bool map_is_bits(u8 space)
 }
 
 /**
+ * map_reg() - where the device has registers of its map
+ * @inst: instance that was identified, as far as its models
+ * @reg: the first, as the map has it
+ * @words: how many
+ *
+ * Return: the first as the device has it, or -1 if it does not have all of them.
+ */
+int map_reg(const struct map_instance *inst, u32 reg, u32 words)
+{
+	return map_model_find(inst->map, inst->models, reg, words);
+}
+
+/**
+ * map_may_pass() - whether an exception says that the device cannot answer now
+ * @req: that got it
+ *
+ * Return: true if it may answer another time.
+ */
+bool map_may_pass(const struct modbus_request *req)
+{
+	return req->exception == MODBUS_EX_BUSY || req->exception == MODBUS_EX_ACKNOWLEDGE ||
+	       req->exception == MODBUS_EX_GATEWAY_PATH ||
+	       req->exception == MODBUS_EX_GATEWAY_TARGET;
+}
+
+/**
  * map_period_ms() - time from one poll to the next
  * @rate: enum megapod_map_rate
  *

@@ -65,6 +65,7 @@ static const struct map_blob_field map_fields[] = {
 	ARRAY(megapod_map, setpoints, SETPOINT),
 	ARRAY(megapod_map, valves, VALVE),
 	ARRAY(megapod_map, batteries, BATTERY),
+	ARRAY(megapod_map, models, MODEL),
 };
 
 static const struct map_blob_field identity_fields[] = {
@@ -300,6 +301,12 @@ static const struct map_blob_field cycle_fields[] = {
 	NUMBER(megapod_map_cycle, max_ms),
 };
 
+static const struct map_blob_field model_fields[] = {
+	NUMBER(megapod_map_model, id),
+	NUMBER(megapod_map_model, last),
+	NUMBER(megapod_map_model, length),
+};
+
 static_assert(MEGAPOD_MAP_MAX_NA == 4, "each of na[] has a line");
 
 #define RECORD(_name, _struct, _fields)						\
@@ -331,6 +338,7 @@ const struct map_blob_record map_blob_records[MAP_BLOB_TYPES] = {
 	[MAP_BLOB_VALVE] = RECORD("valves", megapod_map_valve, valve_fields),
 	[MAP_BLOB_BATTERY] = RECORD("batteries", megapod_map_battery, battery_fields),
 	[MAP_BLOB_CYCLE] = RECORD("cycles", megapod_map_cycle, cycle_fields),
+	[MAP_BLOB_MODEL] = RECORD("models", megapod_map_model, model_fields),
 };
 
 /* What the memory for each type is rounded up to */

@@ -41,6 +41,7 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "models.h"
 #include "plan.h"
 #include "program.h"
 #include "validate.h"
@@ -293,6 +294,8 @@ struct map_heartbeat {
  * @going: is being removed; queue_lock
  * @epoch: the device that was identified, 0 while seeking
  * @sizes: what the size registers said when @component was made
+ * @chain: which of map_chain_bases its models begin at
+ * @models: where it has each model of its map
  * @identity: what the device said when @component was made
  * @identify: reads the identity, until there is @component
  * @identifier: thread that does so from then on
@@ -337,6 +340,8 @@ struct map_instance {
 	u32 epoch;
 
 	u16 sizes[MEGAPOD_MAP_MAX_SIZES];
+	u32 chain;
+	struct map_found models[MEGAPOD_MAP_MAX_MODELS];
 	struct megapod_identity identity;
 	struct delayed_work identify;
 	struct kthread_worker *identifier;
@@ -375,9 +380,9 @@ struct map_instance {
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
 /*
- * Calls go downwards only: base and the pure decode, plan, program and writes are below all, then
- * come layout, then component, survey, inject, heartbeat and poll, then run, then write, then
- * interlock, then identity, then map.
+ * Calls go downwards only: base and the pure decode, models, plan, program and writes are below
+ * all, then come layout, then component, survey, inject, heartbeat and poll, then chain and run,
+ * then write, then interlock, then identity, then map.
  */
 
 /* base.c */
@@ -385,6 +390,8 @@ extern struct kthread_worker *map_worker;
 extern struct workqueue_struct *map_wq;
 u8 map_read_function(u8 space);
 bool map_is_bits(u8 space);
+int map_reg(const struct map_instance *inst, u32 reg, u32 words);
+bool map_may_pass(const struct modbus_request *req);
 u32 map_period_ms(u8 rate);
 u8 map_poll_class(u8 rate);
 ktime_t map_poll_deadline(ktime_t due, ktime_t next);
@@ -414,6 +421,11 @@ void map_identify_work(struct work_struct *work);
 void map_reidentify_work(struct kthread_work *work);
 int map_identifier_start(struct map_instance *inst);
 void map_identifier_stop(struct map_instance *inst);
+
+/* chain.c */
+#define MAP_REFUSED	1
+int map_walk_chain(struct map_instance *inst, u32 epoch, char why[MEGAPOD_MAP_WHY_SIZE]);
+void map_tell_models(const struct map_instance *inst);
 
 /* survey.c */
 int map_survey(struct map_instance *inst, u32 epoch);

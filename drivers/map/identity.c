@@ -32,16 +32,6 @@
 /* Replies to FC 2B/0E that a device may need for three objects */
 #define DEVICE_ID_REPLIES	3
 
-/* What an attempt came to, besides an errno for a passing reason */
-#define REFUSED			1
-
-static bool may_pass(const struct modbus_request *req)
-{
-	return req->exception == MODBUS_EX_BUSY || req->exception == MODBUS_EX_ACKNOWLEDGE ||
-	       req->exception == MODBUS_EX_GATEWAY_PATH ||
-	       req->exception == MODBUS_EX_GATEWAY_TARGET;
-}
-
 /* Reads as many registers as needed in as many transactions as the line wants. */
 static int read_registers(struct map_instance *inst, u32 epoch, u8 space, u16 first, u16 count,
 			  u16 *out)
@@ -68,7 +58,7 @@ static int read_registers(struct map_instance *inst, u32 epoch, u8 space, u16 fi
 /* Whether the device does not tell that, ever: not merely that it cannot now. */
 static bool not_told(const struct map_instance *inst, int err)
 {
-	if (err != -EREMOTEIO || may_pass(&inst->identify_req))
+	if (err != -EREMOTEIO || map_may_pass(&inst->identify_req))
 		return false;
 	/* A failure that lasts is no passing one */
 	return inst->identify_req.exception != MODBUS_EX_DEVICE_FAILURE ||
@@ -81,11 +71,11 @@ static int read_string(struct map_instance *inst, u32 epoch, const struct megapo
 {
 	u16 regs[MEGAPOD_MAP_STRING_SIZE / 2];
 	u8 words = min_t(u8, at->words, ARRAY_SIZE(regs));
-	int err;
+	int err, reg = map_reg(inst, at->reg, words);
 
-	if (!words)
+	if (!words || reg < 0)
 		return 0;
-	err = read_registers(inst, epoch, at->space, at->reg, words, regs);
+	err = read_registers(inst, epoch, at->space, reg, words, regs);
 	if (not_told(inst, err))
 		return 0;
 	if (!err)
@@ -164,20 +154,20 @@ static int check_identity(struct map_instance *inst, const struct megapod_identi
 	if (map->identity.expect && strcmp(id->model, map->identity.expect)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "model is '%.24s', expected '%.24s'", id->model,
 			 map->identity.expect);
-		return REFUSED;
+		return MAP_REFUSED;
 	}
 	if (map->identify && map->identify(id, why))
-		return REFUSED;
+		return MAP_REFUSED;
 	if (pinned[0] && strcmp(id->serial, pinned)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%.24s', expected '%.24s'",
 			 id->serial, pinned);
-		return REFUSED;
+		return MAP_REFUSED;
 	}
 	if (inst->component && (differs(inst->identity.serial, id->serial) ||
 				differs(inst->identity.model, id->model))) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "was '%.15s' '%.15s', is '%.15s' '%.15s'",
 			 inst->identity.model, inst->identity.serial, id->model, id->serial);
-		return REFUSED;
+		return MAP_REFUSED;
 	}
 	return 0;
 }
@@ -191,15 +181,15 @@ static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *wh
 	if (!at->num)
 		return 0;
 	err = read_registers(inst, epoch, at->space, at->reg, at->num, sizes);
-	if (err == -EREMOTEIO && !may_pass(&inst->identify_req)) {
+	if (err == -EREMOTEIO && !map_may_pass(&inst->identify_req)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "the size at register %u reads %s", at->reg,
 			 map_explain(err, inst->identify_req.exception));
-		return REFUSED;
+		return MAP_REFUSED;
 	}
 	if (err)
 		return err;
 	if (inst->map->size && inst->map->size(sizes, why))
-		return REFUSED;
+		return MAP_REFUSED;
 	if (!inst->component)
 		return 0;
 	for (i = 0; i < at->num; i++)
@@ -207,7 +197,7 @@ static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *wh
 			snprintf(why, MEGAPOD_MAP_WHY_SIZE,
 				 "size register %u was %u, is %u: delete the device, add it again",
 				 at->reg + i, inst->sizes[i], sizes[i]);
-			return REFUSED;
+			return MAP_REFUSED;
 		}
 	return 0;
 }
@@ -221,13 +211,17 @@ static int settle(struct map_instance *inst, u32 epoch, char *why)
 	err = map_layout_make(inst);
 	if (err)
 		return err;
+	if (inst->map->num_models && !inst->num_values) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "it has none of the models that are read");
+		return MAP_REFUSED;
+	}
 	if (map_layout_reserve(inst, why))
-		return REFUSED;
+		return MAP_REFUSED;
 	err = map_survey(inst, epoch);
 	if (err)
 		return err;
 	if (map_layout_reserve(inst, why))
-		return REFUSED;
+		return MAP_REFUSED;
 	err = map_layout_spans(inst);
 	if (err)
 		return err;
@@ -237,7 +231,7 @@ static int settle(struct map_instance *inst, u32 epoch, char *why)
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
 			 "the pod refuses the component: %s", err == -EEXIST ?
 			 "its name or its index is taken" : "see the kernel log");
-		return REFUSED;
+		return MAP_REFUSED;
 	}
 	return err;
 }
@@ -246,9 +240,12 @@ static int identify(struct map_instance *inst, u32 epoch, char *why)
 {
 	u16 sizes[MEGAPOD_MAP_MAX_SIZES] = { };
 	struct megapod_identity id = { };
-	int err;
+	int err = 0;
 
-	err = read_identity(inst, epoch, &id);
+	if (inst->map->num_models)
+		err = map_walk_chain(inst, epoch, why);
+	if (!err)
+		err = read_identity(inst, epoch, &id);
 	if (!err)
 		err = check_identity(inst, &id, why);
 	if (!err)
@@ -262,7 +259,10 @@ static int identify(struct map_instance *inst, u32 epoch, char *why)
 	}
 	inst->identity = id;
 	memcpy(inst->sizes, sizes, sizeof(sizes));
-	return settle(inst, epoch, why);
+	err = settle(inst, epoch, why);
+	if (!err)
+		map_tell_models(inst);
+	return err;
 }
 
 static void set_epoch(struct map_instance *inst, u32 epoch)
@@ -429,7 +429,7 @@ static void look(struct map_instance *inst)
 		serve(inst, epoch);
 	else if (err == -ESTALE)
 		map_look_after(inst, 0);
-	else if (err == REFUSED)
+	else if (err == MAP_REFUSED)
 		refuse(inst, why);
 	else
 		fail(inst, err);

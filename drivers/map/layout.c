@@ -24,6 +24,21 @@ static u32 axis_count(const struct map_instance *inst, const struct megapod_axis
 	return axis->sized ? min_t(u32, inst->sizes[axis->size], most) : most;
 }
 
+/* Whether the device has the model of a block, and all of the block in it */
+static bool has_block(const struct map_instance *inst, const struct megapod_block *block)
+{
+	u32 k, more = (axis_count(inst, &block->repeat) - 1) * block->repeat.stride +
+		      (axis_count(inst, &block->inner) - 1) * block->inner.stride;
+
+	for (k = 0; inst->map->num_models && k < block->num_points; k++) {
+		const struct megapod_point *pt = &block->points[k];
+
+		if (map_reg(inst, pt->reg, more + map_point_reach(pt)) < 0)
+			return false;
+	}
+	return true;
+}
+
 /**
  * map_walk_points() - visit every value of the map, in the order of channels
  * @inst: instance whose sizes are known
@@ -38,7 +53,7 @@ u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg)
 
 	for (b = 0; b < inst->map->num_blocks; b++) {
 		const struct megapod_block *block = &inst->map->blocks[b];
-		u32 outer = axis_count(inst, &block->repeat);
+		u32 outer = has_block(inst, block) ? axis_count(inst, &block->repeat) : 0;
 		u32 inner = axis_count(inst, &block->inner);
 
 		for (i = 0; i < outer; i++)
@@ -50,7 +65,7 @@ u32 map_walk_points(struct map_instance *inst, map_visit_fn visit, void *arg)
 	return channel;
 }
 
-static s8 find_word(struct map_instance *inst, u8 space, u32 reg)
+static s8 find_word(struct map_instance *inst, u8 space, u16 reg)
 {
 	u32 i;
 
@@ -67,7 +82,9 @@ static s8 find_word(struct map_instance *inst, u8 space, u32 reg)
 
 static s8 word_of(struct map_instance *inst, const struct megapod_condition *when, u32 outer)
 {
-	return when->mask ? find_word(inst, when->space, when->reg + outer * when->stride) : -1;
+	u32 reg = when->reg + outer * when->stride;
+
+	return when->mask ? find_word(inst, when->space, map_reg(inst, reg, 1)) : -1;
 }
 
 static void add_value(void *arg, u32 channel, const struct megapod_block *block, u32 point,
@@ -78,7 +95,8 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 	struct map_value *v = &inst->values[channel];
 
 	v->pt = pt;
-	v->reg = pt->reg + outer * block->repeat.stride + inner * block->inner.stride;
+	v->reg = map_reg(inst, pt->reg + outer * block->repeat.stride +
+				inner * block->inner.stride, 1);
 	v->block = block;
 	v->outer = outer;
 	v->bit_shift = outer * block->repeat.bit_stride + inner * block->inner.bit_stride;
@@ -86,7 +104,7 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 	v->fault = word_of(inst, &pt->fault, outer);
 	v->alarm = word_of(inst, &pt->alarm, outer);
 	v->meant = word_of(inst, &pt->valid, outer);
-	v->scale = pt->scale_reg ? find_word(inst, pt->space, pt->scale_reg) : -1;
+	v->scale = pt->scale_reg ? find_word(inst, pt->space, map_reg(inst, pt->scale_reg, 1)) : -1;
 }
 
 static bool is_raised_by_itself(const struct megapod_point *pt)
@@ -544,20 +562,21 @@ void map_layout_free(struct map_instance *inst)
  * map_find_value() - the number that begins at a register
  * @inst: instance
  * @space: enum modbus_space
- * @reg: register; 0 stands for none
+ * @reg: register, as the map has it; 0 stands for none
  *
  * Return: the value, absent ones included, or NULL.
  */
 struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg)
 {
+	int at = reg ? map_reg(inst, reg, 1) : -1;
 	u32 i;
 
-	if (!reg)
+	if (at < 0)
 		return NULL;
 	for (i = 0; i < inst->num_values; i++) {
 		struct map_value *v = &inst->values[i];
 
-		if (v->reg == reg && v->pt->space == space &&
+		if (v->reg == at && v->pt->space == space &&
 		    v->pt->format != MEGAPOD_FORMAT_BITS)
 			return v;
 	}
@@ -573,13 +592,14 @@ struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg)
  */
 struct map_value *map_find_point(struct map_instance *inst, const struct megapod_map_ref *ref)
 {
+	int at = ref->there ? map_reg(inst, ref->reg, 1) : -1;
 	u32 i;
 
-	for (i = 0; ref->there && i < inst->num_values; i++) {
+	for (i = 0; at >= 0 && i < inst->num_values; i++) {
 		struct map_value *v = &inst->values[i];
 		bool of_bits = v->pt->format == MEGAPOD_FORMAT_BITS && !map_is_bits(ref->space);
 
-		if (v->reg == ref->reg && v->pt->space == ref->space &&
+		if (v->reg == at && v->pt->space == ref->space &&
 		    (of_bits ? v->pt->bit + v->bit_shift : 0) == ref->bit)
 			return v;
 	}

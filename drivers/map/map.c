@@ -62,13 +62,13 @@ static int check_pod(struct map_instance *inst)
 	return 0;
 }
 
-/* A map of fixed size can be refused here; one that is sized by its device only later. */
+/* A map of fixed size can be refused here; one of which the device tells more only later. */
 static int check_wire(struct map_instance *inst)
 {
 	char why[MEGAPOD_MAP_WHY_SIZE];
 	int err;
 
-	if (inst->map->sizes.num)
+	if (inst->map->sizes.num || inst->map->num_models)
 		return 0;
 	err = map_layout_make(inst);
 	if (err)

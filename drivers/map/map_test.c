@@ -12,6 +12,7 @@
 #include <linux/prandom.h>
 
 #include "decode.c"
+#include "models.c"
 #include "plan.c"
 #include "program.c"
 #include "validate.c"
@@ -1303,6 +1304,79 @@ static void judged_in_time(struct kunit *test)
 }
 
 /* hwmon and sysfs take it over. */
+static const struct megapod_map_model models_of_map[] = {
+	{ .id = 1, .length = 66 },
+	{ .id = 802, .length = 62 },
+	{ .id = 201, .last = 204, .length = 105 },
+};
+
+static const struct megapod_map map_of_models = {
+	.name = "models",
+	.models = models_of_map,
+	.num_models = ARRAY_SIZE(models_of_map),
+};
+
+/* Whatever heads say the walk ends, within the registers that there are. */
+static void chain_ends(struct kunit *test)
+{
+	struct map_chain chain = { .at = 40002 };
+	struct rnd_state rnd;
+	u32 i, steps, at;
+
+	KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 1, 66), MAP_CHAIN_MODEL);
+	KUNIT_EXPECT_EQ(test, chain.at, 40070);
+	KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 802, 25463), MAP_CHAIN_BEYOND);
+	KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 802, 25462), MAP_CHAIN_MODEL);
+	KUNIT_EXPECT_EQ_MSG(test, chain.at, 65534, "room for the last head");
+	KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 1, 0), MAP_CHAIN_BEYOND);
+	KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 0xffff, 0xffff), MAP_CHAIN_END);
+
+	chain = (struct map_chain){ .at = 2 };
+	for (i = 0; i < MAP_CHAIN_MOST; i++)
+		KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 0, 0), MAP_CHAIN_MODEL);
+	KUNIT_EXPECT_EQ(test, map_chain_next(&chain, 0, 0), MAP_CHAIN_ENDLESS);
+
+	prandom_seed_state(&rnd, 3);
+	for (i = 0; i < 1000; i++) {
+		chain = (struct map_chain){ .at = map_chain_bases[i % MAP_CHAIN_BASES] + 2 };
+		for (steps = 0, at = chain.at;
+		     map_chain_next(&chain, prandom_u32_state(&rnd),
+				    prandom_u32_state(&rnd) & (0xffff >> i % 16)) ==
+		     MAP_CHAIN_MODEL;
+		     at = chain.at, steps++) {
+			KUNIT_ASSERT_GT(test, chain.at, at + 1);
+			KUNIT_ASSERT_LE(test, chain.at, 65534);
+		}
+		KUNIT_ASSERT_LE(test, steps, MAP_CHAIN_MOST);
+	}
+}
+
+/* Registers go where the device has their model, as far as that has them. */
+static void models_are_found(struct kunit *test)
+{
+	const struct megapod_map *map = &map_of_models, plain = { };
+	struct map_found found[] = { { 1, 2, 65 }, { }, { 203, 69, 105 } };
+
+	KUNIT_EXPECT_EQ(test, map_model_find(&plain, found, 123, 1), 123);
+	KUNIT_EXPECT_EQ(test, map_model_by_id(map, 802), 1);
+	KUNIT_EXPECT_EQ(test, map_model_by_id(map, 203), 2);
+	KUNIT_EXPECT_EQ(test, map_model_by_id(map, 205), -1);
+	KUNIT_EXPECT_EQ(test, map_model_by_id(map, 0), -1);
+	KUNIT_EXPECT_EQ(test, map_model_reg(map, 1), 40070);
+	KUNIT_EXPECT_EQ(test, map_model_reg(map, 3), 40241);
+	KUNIT_EXPECT_EQ(test, map_model_at(map, 40001), -1);
+	KUNIT_EXPECT_EQ(test, map_model_at(map, 40133), 1);
+	KUNIT_EXPECT_EQ(test, map_model_at(map, 40134), 2);
+	KUNIT_EXPECT_EQ(test, map_model_at(map, 40241), -1);
+	KUNIT_EXPECT_EQ(test, map_model_find(map, found, 40004, 16), 4);
+	KUNIT_EXPECT_EQ(test, map_model_find(map, found, 40068, 1), 68);
+	KUNIT_EXPECT_EQ_MSG(test, map_model_find(map, found, 40069, 1), -1, "it is shorter");
+	KUNIT_EXPECT_EQ_MSG(test, map_model_find(map, found, 40068, 2), -1, "it ends within");
+	KUNIT_EXPECT_EQ_MSG(test, map_model_find(map, found, 40081, 1), -1, "it is not there");
+	KUNIT_EXPECT_EQ(test, map_model_find(map, found, 40134 + 18, 1), 69 + 18);
+	KUNIT_EXPECT_EQ(test, map_model_find(map, found, 40000, 1), -1);
+}
+
 static void names_of_maps(struct kunit *test)
 {
 	static const struct {
@@ -1374,6 +1448,8 @@ static struct kunit_case program_cases[] = {
 };
 
 static struct kunit_case validate_cases[] = {
+	KUNIT_CASE(chain_ends),
+	KUNIT_CASE(models_are_found),
 	KUNIT_CASE(names_of_maps),
 	KUNIT_CASE(judged_in_time),
 	{}

@@ -89,13 +89,13 @@ static bool refused(struct map_instance *inst, int err, bool many)
 bool map_is_alive(struct map_instance *inst, u32 epoch)
 {
 	const struct megapod_map *map = inst->map;
-	int err;
+	int err, model_at = map_reg(inst, map->identity.model_at.reg, 1);
 
 	if (map->sizes.num)
 		err = map_read(inst, epoch, map_read_function(map->sizes.space), map->sizes.reg, 1);
-	else if (map->identity.model_at.words)
+	else if (map->identity.model_at.words && model_at >= 0)
 		err = map_read(inst, epoch, map_read_function(map->identity.model_at.space),
-			       map->identity.model_at.reg, 1);
+			       model_at, 1);
 	else
 		return false;
 	return !err || err == -EREMOTEIO;

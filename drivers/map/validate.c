@@ -18,6 +18,7 @@
 #include <linux/string.h>
 
 #include "decode.h"
+#include "models.h"
 #include "validate.h"
 
 #define ADDRESSES	0x10000
@@ -183,6 +184,13 @@ static void check_device(struct checker *c)
 		      MEGAPOD_MAP_MAX_BATTERIES);
 }
 
+/* Whether words of a space are in a model of the map */
+static bool is_in_model(const struct megapod_map *map, int model, u8 space, u64 reg, u32 words)
+{
+	return space == MODBUS_SPACE_HOLDING && reg < ADDRESSES &&
+	       map_model_at(map, reg) == model && map_model_at(map, reg + words - 1) == model;
+}
+
 static void check_string(struct checker *c, const char *field, const struct megapod_map_string *at)
 {
 	if (!at->words)
@@ -194,6 +202,8 @@ static void check_string(struct checker *c, const char *field, const struct mega
 		      MEGAPOD_MAP_STRING_SIZE / 2);
 	if (at->reg + at->words > ADDRESSES)
 		wrong(c, field, "it goes beyond register 65535");
+	if (c->map->num_models && !is_in_model(c->map, 0, at->space, at->reg, at->words))
+		wrong(c, field, "it is not in the first model");
 }
 
 static void check_identity(struct checker *c)
@@ -226,6 +236,85 @@ static void check_sizes(struct checker *c)
 		wrong(c, "space", "sizes stand in holding or input registers");
 	if (sizes->reg + sizes->num > ADDRESSES)
 		wrong(c, "at", "they go beyond register 65535");
+}
+
+static bool is_written(const struct megapod_map *map)
+{
+	u32 i;
+
+	for (i = 0; i < map->num_setpoints && i < MEGAPOD_MAP_MAX_SETPOINTS; i++)
+		if (megapod_map_can_set(&map->setpoints[i].set))
+			return true;
+	return map->outlets || map->num_pumps || map->num_valves || map->num_guards ||
+	       map->heartbeat || map->num_safe || map->num_unlock || map->num_lock;
+}
+
+static void check_model(struct checker *c, u32 index)
+{
+	const struct megapod_map_model *model = &c->map->models[index];
+	u32 i, last = max(model->id, model->last);
+
+	go_to(c, MAP_PART_MODEL, index, 0);
+	if (!model->id || last == MAP_CHAIN_LAST || (model->last && model->last < model->id))
+		wrong(c, "model", "%u to %u: 1 to 65534 are allowed, the lowest first", model->id,
+		      last);
+	for (i = 0; i < index; i++)
+		if (model->id <= max(c->map->models[i].id, c->map->models[i].last) &&
+		    last >= c->map->models[i].id)
+			wrong(c, "model", "%u stands here twice", model->id);
+	if (!model->length)
+		wrong(c, "length", "it has no registers");
+	if (map_model_reg(c->map, index + 1) + MAP_CHAIN_HEAD > ADDRESSES)
+		wrong(c, "length", "the models go beyond register 65535");
+}
+
+/* Where registers are, only the device tells: each is in the model of its block, and none else. */
+static void check_models(struct checker *c)
+{
+	const struct megapod_map *map = c->map;
+	u32 i;
+
+	go_to(c, MAP_PART_DEVICE, 0, 0);
+	if (!map->num_models)
+		return;
+	if (map->num_models > MEGAPOD_MAP_MAX_MODELS)
+		wrong(c, "chain", "%u models, at most %u", map->num_models,
+		      MEGAPOD_MAP_MAX_MODELS);
+	if (is_written(map))
+		wrong(c, "chain", "a map of models is for reading: nothing is set or switched");
+	if (map->sizes.num)
+		wrong(c, "chain", "a map of models has no sizes");
+	for (i = 0; i < map->num_models && i < MEGAPOD_MAP_MAX_MODELS; i++)
+		check_model(c, i);
+}
+
+static void check_in_model(struct checker *c, const char *field, int model, u8 space, u64 reg,
+			   u64 beyond, u32 words)
+{
+	if (c->map->num_models && (beyond >= ADDRESSES ||
+				   !is_in_model(c->map, model, space, reg, beyond + words)))
+		wrong(c, field, "it is not in the model of its block");
+}
+
+static void check_condition_in_model(struct checker *c, const char *field, int model,
+				     const struct megapod_block *block,
+				     const struct megapod_condition *when)
+{
+	if (when->mask)
+		check_in_model(c, field, model, when->space, when->reg,
+			       (u64)(most(&block->repeat) - 1) * when->stride, 1);
+}
+
+static void check_point_in_model(struct checker *c, int model, const struct megapod_block *block,
+				 const struct megapod_point *pt)
+{
+	check_in_model(c, "at", model, pt->space, pt->reg,
+		       reach(&block->repeat) + reach(&block->inner), map_point_reach(pt));
+	check_condition_in_model(c, "fault when", model, block, &pt->fault);
+	check_condition_in_model(c, "alarm when", model, block, &pt->alarm);
+	check_condition_in_model(c, "valid when", model, block, &pt->valid);
+	if (pt->scale_reg)
+		check_in_model(c, "scale at", model, pt->space, pt->scale_reg, 0, 1);
 }
 
 static void check_most(struct checker *c, const char *field, u32 value, u32 min, u32 max)
@@ -593,9 +682,15 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 static void check_block(struct checker *c, u32 index)
 {
 	const struct megapod_block *block = &c->map->blocks[index];
+	int model = block->num_points ? map_model_at(c->map, block->points[0].reg) : -1;
 	u32 k;
 
 	go_to(c, MAP_PART_BLOCK, index, 0);
+	if (c->map->num_models && model < 0)
+		wrong(c, "model", "it is in no model");
+	if (c->map->num_models && (block->needs || block->present.mask))
+		wrong(c, block->needs ? "needs" : "present when",
+		      "a block is there if its model is, and that is long enough");
 	check_axis(c, "repeat", &block->repeat);
 	check_axis(c, "inner", &block->inner);
 	if (!block->num_points)
@@ -604,6 +699,7 @@ static void check_block(struct checker *c, u32 index)
 	for (k = 0; k < block->num_points; k++) {
 		go_to(c, MAP_PART_POINT, index, k);
 		check_point(c, block, &block->points[k]);
+		check_point_in_model(c, model, block, &block->points[k]);
 	}
 }
 
@@ -1271,6 +1367,7 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_device(&c);
 	check_identity(&c);
 	check_sizes(&c);
+	check_models(&c);
 	check_requests(&c);
 	if (!has_few_channels(&c))
 		return -EINVAL;

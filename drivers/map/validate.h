@@ -40,6 +40,7 @@
  * @MAP_PART_SAFE: a write of the safe state
  * @MAP_PART_UNLOCK: a write that comes before those of a command
  * @MAP_PART_LOCK: a write that comes after them
+ * @MAP_PART_MODEL: a SunSpec model
  */
 enum map_part {
 	MAP_PART_DEVICE,
@@ -59,12 +60,13 @@ enum map_part {
 	MAP_PART_SAFE,
 	MAP_PART_UNLOCK,
 	MAP_PART_LOCK,
+	MAP_PART_MODEL,
 };
 
 /**
  * struct map_place - where something is wrong
  * @part: enum map_part
- * @index: number of the block, pump, set-point, valve, battery, guard or write, from 0
+ * @index: number of the block, pump, set-point, valve, battery, guard, write or model, from 0
  * @item: number of the point or mode in it, from 0
  * @field: name of the field, as a map's text calls it
  */

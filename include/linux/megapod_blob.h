@@ -70,6 +70,7 @@ struct map_blob {
  * @MAP_BLOB_VALVE: &struct megapod_map_valve
  * @MAP_BLOB_BATTERY: &struct megapod_map_battery
  * @MAP_BLOB_CYCLE: &struct megapod_map_cycle
+ * @MAP_BLOB_MODEL: &struct megapod_map_model
  * @MAP_BLOB_TYPES: number of types
  */
 enum map_blob_type {
@@ -97,6 +98,7 @@ enum map_blob_type {
 	MAP_BLOB_VALVE,
 	MAP_BLOB_BATTERY,
 	MAP_BLOB_CYCLE,
+	MAP_BLOB_MODEL,
 	MAP_BLOB_TYPES,
 };
 

@@ -31,6 +31,8 @@
 #define MEGAPOD_MAP_MAX_VALVES	16
 /* As many as a component may have */
 #define MEGAPOD_MAP_MAX_BATTERIES	16
+/* Kinds of SunSpec models that one map reads */
+#define MEGAPOD_MAP_MAX_MODELS	16
 /* Longest time that what is set takes to come about */
 #define MEGAPOD_MAP_MAX_TAKES_MS	3600000
 /* Writes of one command: those of unlock and lock, and as many as a safe state may have */
@@ -227,6 +229,22 @@ struct megapod_block {
 	struct megapod_condition present;
 	struct megapod_axis repeat;
 	struct megapod_axis inner;
+};
+
+/**
+ * struct megapod_map_model - a SunSpec model that a map reads
+ * @id: its number
+ * @last: those from @id to this have the same layout, and the first that a device has is read; 0:
+ *	@id alone
+ * @length: how many registers are known of it, but for the two of its head
+ *
+ * The points of the map name registers as on a device that has all of its models, in their order:
+ * drivers/map/models.h. Where a device has them is found out before anything else is read.
+ */
+struct megapod_map_model {
+	u16 id;
+	u16 last;
+	u16 length;
 };
 
 /**
@@ -752,6 +770,9 @@ struct modbus_device;
  * @identity: how to find out who it is
  * @sizes: how to find out its size
  * @requests: what requests it takes
+ * @models: its SunSpec models, the first the common one, in which the strings of @identity
+ *	are; then each block lies in one of them, and nothing is ever written
+ * @num_models: number of @models, at most %MEGAPOD_MAP_MAX_MODELS; 0: registers are where they are
  * @blocks: what it reads
  * @num_blocks: number of @blocks
  * @outlets: what it switches; NULL if nothing
@@ -793,6 +814,8 @@ struct megapod_map {
 	struct megapod_map_identity identity;
 	struct megapod_map_sizes sizes;
 	struct megapod_map_requests requests;
+	const struct megapod_map_model *models;
+	u8 num_models;
 	const struct megapod_block *blocks;
 	u16 num_blocks;
 	const struct megapod_map_outlets *outlets;

@@ -2,13 +2,6 @@
 /* The models of a SunSpec device: what is there, and where an import is to begin. */
 #include "chain.h"
 
-#define LAST_REGISTER	0xffff
-#define END_OF_CHAIN	0xffff
-
-/* "SunS", and where it may stand: the usual place first */
-static const u16 mark[] = { 0x5375, 0x6e53 };
-static const u16 bases[] = { 40000, 0, 50000 };
-
 /* Batteries and meters of sunspec/models; a length of 0 is not fixed */
 static const struct {
 	u16 model, length, other;
@@ -22,30 +15,6 @@ static const struct {
 	{ 715, 7, 7, "remote and local control" },
 	{ 802, 62, 62, "battery" },
 };
-
-/**
- * chain_next() - go on by one head
- * @chain: where it stands; its next head if this was a model
- * @model: first register of the head
- * @length: second one
- *
- * It ends whatever a device says: each step leads on by two registers at least, and there are few.
- *
- * Return: what the head says.
- */
-enum chain_says chain_next(struct chain *chain, u16 model, u16 length)
-{
-	if (model == END_OF_CHAIN)
-		return CHAIN_END;
-	if (chain->models == CHAIN_MODELS)
-		return CHAIN_MANY;
-	/* behind it has to be room for a head */
-	if (chain->at + 2 + length + 1 > LAST_REGISTER)
-		return CHAIN_BEYOND;
-	chain->models++;
-	chain->at += 2 + length;
-	return CHAIN_MODEL;
-}
 
 /**
  * chain_model() - a model in words
@@ -72,48 +41,86 @@ const char *chain_model(u16 model, u16 length)
 /* Return: where the first head is, or 0 if there is no mark; the last result is in @result */
 static u32 find_mark(struct bus *bus, int *result)
 {
-	u16 regs[2];
-	size_t i;
+	u16 regs[MAP_CHAIN_MARK];
+	int i;
 
-	for (i = 0; i < ARRAY_SIZE(bases); i++) {
-		*result = bus_read(bus, MODBUS_SPACE_HOLDING, bases[i], 2, regs);
-		if (*result == BUS_OK && regs[0] == mark[0] && regs[1] == mark[1])
-			return bases[i] + 2;
+	for (i = 0; i < MAP_CHAIN_BASES; i++) {
+		*result = bus_read(bus, MODBUS_SPACE_HOLDING, map_chain_bases[i], MAP_CHAIN_MARK,
+				   regs);
+		if (*result == BUS_OK && map_chain_is_mark(regs))
+			return map_chain_bases[i] + MAP_CHAIN_MARK;
 	}
 	return 0;
 }
 
-static int walk(struct bus *bus, u32 at, FILE *out)
+/* The model of a head is listed, or noted if a map knows it and it is the first of its kind. */
+static void take(u32 at, const u16 *head, const struct megapod_map *map, struct map_found *found,
+		 FILE *out)
 {
-	struct chain chain = { .at = at };
-	u16 head[2];
+	int model = map ? map_model_by_id(map, head[0]) : -1;
+
+	if (!map)
+		fprintf(out, "%u: model %u, %u registers%s\n", at, head[0], head[1],
+			chain_model(head[0], head[1]));
+	else if (model >= 0 && !found[model].id)
+		found[model] = (struct map_found){ head[0], at, head[1] };
+}
+
+/* @map: NULL to list all */
+static int walk(struct bus *bus, u32 at, const struct megapod_map *map, struct map_found *found,
+		FILE *out)
+{
+	struct map_chain chain = { .at = at };
+	u16 head[MAP_CHAIN_HEAD];
 	int result;
 
 	for (;;) {
-		result = bus_read(bus, MODBUS_SPACE_HOLDING, chain.at, 2, head);
+		result = bus_read(bus, MODBUS_SPACE_HOLDING, chain.at, MAP_CHAIN_HEAD,
+				  head);
 		if (result != BUS_OK) {
 			fprintf(out, "%u: %s, where a model or the end of all is wanted\n",
 				chain.at, bus_says(result));
 			return 1;
 		}
 		at = chain.at;
-		switch (chain_next(&chain, head[0], head[1])) {
-		case CHAIN_MODEL:
-			fprintf(out, "%u: model %u, %u registers%s\n", at, head[0], head[1],
-				chain_model(head[0], head[1]));
+		switch (map_chain_next(&chain, head[0], head[1])) {
+		case MAP_CHAIN_MODEL:
+			take(at, head, map, found, out);
 			break;
-		case CHAIN_END:
-			fprintf(out, "%u: the end of %u models\n", at, chain.models);
+		case MAP_CHAIN_END:
+			if (!map)
+				fprintf(out, "%u: the end of %u models\n", at, chain.models);
 			return 0;
-		case CHAIN_BEYOND:
+		case MAP_CHAIN_BEYOND:
 			fprintf(out, "%u: model %u, %u registers, which end beyond 65535\n", at,
 				head[0], head[1]);
 			return 1;
-		case CHAIN_MANY:
-			fprintf(out, "%u: there are more than %u models\n", at, CHAIN_MODELS);
+		case MAP_CHAIN_ENDLESS:
+			fprintf(out, "%u: there are more than %u models\n", at, MAP_CHAIN_MOST);
 			return 1;
 		}
 	}
+}
+
+/**
+ * find_models() - walk the chain of a device
+ * @bus: the device
+ * @map: a map that has models; NULL: all are listed
+ * @found: where the device has each of them
+ * @out: for the list, and for why there is no chain, or none that ends
+ *
+ * Return: 0, or 1 if there is none.
+ */
+int find_models(struct bus *bus, const struct megapod_map *map, struct map_found *found, FILE *out)
+{
+	int result = BUS_OK;
+	u32 at = find_mark(bus, &result);
+
+	if (at)
+		return walk(bus, at, map, found, out);
+	fprintf(out, "no SunSpec device: no mark at 40000, 0 and 50000%s\n",
+		result == BUS_OK ? "" : format(" (%s)", bus_says(result)));
+	return 1;
 }
 
 /**
@@ -127,17 +134,11 @@ static int walk(struct bus *bus, u32 at, FILE *out)
 int write_chain(const char *where, const struct bus_options *options, FILE *out)
 {
 	struct bus *bus = bus_open(where, options);
-	int result = BUS_OK, status = 1;
-	u32 at;
+	int status;
 
 	if (!bus)
 		return 1;
-	at = find_mark(bus, &result);
-	if (at)
-		status = walk(bus, at, out);
-	else
-		fprintf(out, "no SunSpec device: no mark at 40000, 0 and 50000%s\n",
-			result == BUS_OK ? "" : format(" (%s)", bus_says(result)));
+	status = find_models(bus, NULL, NULL, out);
 	bus_close(bus);
 	return status;
 }

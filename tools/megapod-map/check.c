@@ -54,6 +54,8 @@ static struct node *container(const struct text *t, const struct map_place *at)
 		return t->unlock_nodes[at->index];
 	case MAP_PART_LOCK:
 		return t->lock_nodes[at->index];
+	case MAP_PART_MODEL:
+		return t->model_nodes[at->index];
 	default:
 		return t->guard_nodes[at->index];
 	}

@@ -233,6 +233,9 @@ void write_dump(const struct megapod_map *map, FILE *out)
 		fprintf(out, "sizes %s %u num=%u\n", words_space[map->sizes.space].name,
 			map->sizes.reg, map->sizes.num);
 	dump_requests(out, &map->requests);
+	for (k = 0; k < map->num_models; k++)
+		fprintf(out, "model %u last=%u length=%u\n", map->models[k].id,
+			map->models[k].last, map->models[k].length);
 	if (map->heartbeat)
 		fprintf(out, "heartbeat %u every=%ums %u then %u\n", map->heartbeat->reg,
 			map->heartbeat->every_ms, map->heartbeat->value, map->heartbeat->then);

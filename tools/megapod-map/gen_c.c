@@ -487,6 +487,20 @@ static void batteries(const struct text *t, FILE *out)
 	fprintf(out, "};\n\n");
 }
 
+static void models(const struct text *t, FILE *out)
+{
+	int i;
+
+	if (!t->map.num_models)
+		return;
+	fprintf(out, "static const struct megapod_map_model %s_models[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_models; i++)
+		fprintf(out, "\t{ .id = %u,%s .length = %u },\n", t->map.models[i].id,
+			t->map.models[i].last ? format(" .last = %u,", t->map.models[i].last) : "",
+			t->map.models[i].length);
+	fprintf(out, "};\n\n");
+}
+
 static void guards(const struct text *t, FILE *out)
 {
 	int i;
@@ -679,6 +693,7 @@ static void map(const struct text *t, FILE *out)
 		fprintf(out, "\t.sizes = { %u, %u, MODBUS_SPACE_%s },\n", m->sizes.reg,
 			m->sizes.num, words_space[m->sizes.space].symbol);
 	put_requests(&m->requests, out);
+	array(t, "models", m->num_models, out);
 	array(t, "blocks", m->num_blocks, out);
 	if (m->outlets)
 		fprintf(out, "\t.outlets = &%s_outlets,\n", m->name);
@@ -707,6 +722,7 @@ void write_c(const struct text *t, FILE *out)
 		t->file);
 	symbols(t, out);
 	hooks(t, out);
+	models(t, out);
 	blocks(t, out);
 	outlets(t, out);
 	pumps(t, out);

@@ -6,6 +6,7 @@
 #include "map.h"
 
 #include "decode.h"
+#include "models.h"
 
 #define COLUMNS	6
 
@@ -99,13 +100,13 @@ static char *label(const struct megapod_block *block, const char *text)
 }
 
 static char *registers(struct node *block_node, const struct megapod_block *block,
-		       struct node *node, const struct megapod_point *pt)
+		       struct node *node, const struct megapod_point *pt, u32 base)
 {
 	const struct megapod_axis *axis = &block->repeat;
 	const char *at = text_of(node, "at");
 	const char *stride = text_of(field(block_node, "repeat"), "stride");
 	const char *inner = text_of(field(block_node, "inner"), "stride");
-	u32 last = pt->reg + (axis->count - 1) * axis->stride;
+	u32 last = pt->reg - base + (axis->count - 1) * axis->stride;
 
 	if (!axis->count || axis->count == 1)
 		return format("%s", at);
@@ -186,18 +187,26 @@ static char *count(struct node *node, const struct megapod_point *pt)
 	return strpbrk(unit, " ") ? format("%s", unit) : format("%s %s", unit, quantity);
 }
 
+/* Where the registers of a block are counted from, as written */
+static u32 base_of(const struct text *t, const struct megapod_block *block)
+{
+	int model = block->num_points ? map_model_at(&t->map, block->points[0].reg) : -1;
+
+	return model < 0 ? 0 : map_model_reg(&t->map, model);
+}
+
 static void add_block(struct table *table, const struct text *t, u32 b)
 {
 	const struct megapod_block *block = &t->map.blocks[b];
-	u32 k;
+	u32 k, base = base_of(t, block);
 
 	for (k = 0; k < block->num_points; k++) {
 		const struct megapod_point *pt = &block->points[k];
 		struct node *node = t->blocks[b].points[k].at;
 		char *row[COLUMNS] = {
-			format("%s%s", pt->space == MODBUS_SPACE_HOLDING ? "" :
+			format("%s%s", pt->space == MODBUS_SPACE_HOLDING ? model_of(t->blocks[b].at) :
 			       format("%s ", words_space[pt->space].name),
-			       registers(t->blocks[b].at, block, node, pt)),
+			       registers(t->blocks[b].at, block, node, pt, base)),
 			label(block, pt->label),
 			format("%s", words_format[pt->format].name),
 			count(node, pt),

@@ -61,8 +61,10 @@ void read_left_out(struct text *t, struct node *root)
 		need(node, "why");
 		out->why = string(node, "why");
 		out->at = string(node, "at");
+		begin_named_model(t, node);
 		if (read_range(need(node, "at"), out))
 			t->num_left_out++;
+		end_model();
 	}
 }
 
@@ -127,6 +129,12 @@ bool is_identity(const struct text *t, u8 space, u32 reg)
 	       is_in(&id->serial_at, space, reg) || is_in(&id->firmware_at, space, reg);
 }
 
+/** model_of() - the model that something is in, for before its registers; "" if it is in none */
+const char *model_of(struct node *node)
+{
+	return field(node, "model") ? format("%s: ", string(node, "model")) : "";
+}
+
 /** write_left_out() - a paragraph for each, in reStructuredText */
 void write_left_out(const struct text *t, FILE *out)
 {
@@ -134,7 +142,7 @@ void write_left_out(const struct text *t, FILE *out)
 
 	for (i = 0; i < t->num_left_out; i++)
 		fprintf(out, "\nNot read: %s%s (%s).\n",
-			t->left_out[i].space == MODBUS_SPACE_HOLDING ? "" :
+			t->left_out[i].space == MODBUS_SPACE_HOLDING ? model_of(t->left_out[i].node) :
 			format("%s ", words_space[t->left_out[i].space].name), t->left_out[i].at,
 			t->left_out[i].why);
 }

@@ -178,7 +178,7 @@ struct text {
 	int pump_modes[MEGAPOD_MAP_MAX_PUMPS];
 	struct node *pump_nodes[MEGAPOD_MAP_MAX_PUMPS];
 	struct node **setpoint_nodes, **valve_nodes, **battery_nodes;
-	struct node **guard_nodes;
+	struct node **guard_nodes, **model_nodes;
 	const char **guard_why;
 	struct node **safe_nodes, **unlock_nodes, **lock_nodes;
 	struct left_out *left_out;
@@ -196,6 +196,7 @@ void check_left_out(const struct text *t, const struct place *all, u32 num);
 const char *left_out_of(const struct text *t, u8 space, u32 reg, u16 mask);
 bool is_identity(const struct text *t, u8 space, u32 reg);
 void write_left_out(const struct text *t, FILE *out);
+const char *model_of(struct node *node);
 
 /* places.c */
 

@@ -24,6 +24,7 @@ struct text *read_map(const char *file)
 	read_hooks(t, t->root);
 	read_device(t, t->root);
 	read_sources(t, t->root);
+	read_chain(t, t->root);
 	read_identity(t, t->root);
 	read_sizes(t, t->root);
 	read_requests(t, t->root);

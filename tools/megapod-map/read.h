@@ -21,6 +21,7 @@ struct at {
 };
 
 void take_numbering(struct node *parent, const char *name);
+void take_base(u32 reg, u32 length);
 int word(struct node *parent, const char *name, const struct word *words, int otherwise);
 const char *ascii(struct node *parent, const char *name, size_t longest);
 const char *c_name(struct node *parent, const char *name, bool upper);
@@ -42,6 +43,12 @@ void writes(struct text *t, struct node *node);
 void read_identity(struct text *t, struct node *root);
 void read_sizes(struct text *t, struct node *root);
 void read_hooks(struct text *t, struct node *root);
+
+/* read_chain.c */
+void read_chain(struct text *t, struct node *root);
+void begin_model(const struct text *t, u32 model);
+void begin_named_model(const struct text *t, struct node *node);
+void end_model(void);
 
 /* read_points.c */
 void read_axis(struct text *t, struct node *parent, const char *name, struct megapod_axis *axis,

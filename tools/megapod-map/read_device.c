@@ -125,6 +125,7 @@ void read_identity(struct text *t, struct node *root)
 		wrong(root, "'identity' is missing: how to tell that it is this device");
 		return;
 	}
+	begin_model(t, 0);
 	vendor = field(node, "vendor");
 	if (vendor && vendor->kind == NODE_TEXT)
 		id->vendor = ascii(node, "vendor", MEGAPOD_MAP_STRING_SIZE - 1);
@@ -134,8 +135,9 @@ void read_identity(struct text *t, struct node *root)
 	read_string_at(node, "model", &id->model_at);
 	read_string_at(node, "serial", &id->serial_at);
 	read_string_at(node, "firmware", &id->firmware_at);
+	end_model();
 	id->device_id = yes_or_no(node, "device id", false);
-	if (!id->expect && !t->hook_identify && !t->hook_size && !id->device_id)
+	if (!id->expect && !t->map.num_models && !t->hook_identify && !t->hook_size && !id->device_id)
 		wrong(node, "'expect' is missing: nothing here tells another device from this one");
 }
 

@@ -310,6 +310,7 @@ static void read_block(struct text *t, struct node *node, struct megapod_block *
 	extra->name = c_name(node, "name", false);
 	extra->note = string(node, "note");
 	extra->source = read_source(t, node);
+	begin_named_model(t, node);
 	if (field(node, "needs")) {
 		read_plain_at(field(node, "needs"), space, &block->needs);
 		if (!block->needs)
@@ -321,6 +322,7 @@ static void read_block(struct text *t, struct node *node, struct megapod_block *
 	read_axis(t, node, "inner", &block->inner, true);
 	extra->unread = errors_count() > errors;
 	read_points(node, block, extra, space);
+	end_model();
 }
 
 /** read_blocks() - all blocks with their points */

@@ -7,6 +7,7 @@
 #include "map.h"
 
 #include "decode.h"
+#include "models.h"
 
 #include <math.h>
 
@@ -398,7 +399,8 @@ static void print_tag(const struct text *t, const struct place *place, FILE *out
 	const struct megapod_point *pt = place->pt;
 	const char *tag = tag_of(t, place);
 
-	if (!tag || pt->format > MEGAPOD_FORMAT_S32 || pt->swapped || pt->low_first || pt->split)
+	if (!tag || pt->format > MEGAPOD_FORMAT_S32 || pt->swapped || pt->low_first || pt->split ||
+	    pt->scale_reg)
 		return;
 	fprintf(out, "tag %s %s %u %u %d %d %lld\n", tag, words_space[place->space].name,
 		place->reg, map_point_words(pt), pt->mul, pt->div, pt->offset);
@@ -439,6 +441,24 @@ static void print_live(const struct text *t, struct place *all, u32 num, FILE *o
 	}
 }
 
+/* All models, with nothing in them yet */
+static void print_chain(const struct megapod_map *map, FILE *out)
+{
+	u32 i, k;
+
+	if (!map->num_models)
+		return;
+	fprintf(out, "holding %u %u %u\n", map_chain_bases[0], 0x5375, 0x6e53);
+	for (i = 0; i < map->num_models; i++) {
+		fprintf(out, "holding %u %u %u", map_model_reg(map, i), map->models[i].id,
+			map->models[i].length);
+		for (k = 0; k < map->models[i].length; k++)
+			fprintf(out, " 0");
+		fputc('\n', out);
+	}
+	fprintf(out, "holding %u %u 0\n", map_model_reg(map, i), MAP_CHAIN_LAST);
+}
+
 /**
  * write_sim() - lines of SPACE REGISTER VALUE..., REGISTER.BIT for one bit, and "object ID
  * TEXT" of an identity; and what else podsim's static.c and live.c have
@@ -450,6 +470,7 @@ void write_sim(const struct text *t, FILE *out)
 	struct place *all = places(&t->map, &num);
 
 	fprintf(out, "# made by megapod-map from %s\n", t->file);
+	print_chain(&t->map, out);
 	print_string(id->vendor ? id->vendor : "Simulated", &id->vendor_at, out);
 	print_string(id->expect ? id->expect : "Simulated", &id->model_at, out);
 	print_string("SIM0001", &id->serial_at, out);

@@ -9,7 +9,7 @@
  */
 #include "map.h"
 
-#include "bus.h"
+#include "chain.h"
 #include "decode.h"
 #include "validate.h"
 
@@ -46,6 +46,7 @@ struct survey {
 	int *results;			/* of each, when it was asked for */
 	u32 num;
 	u16 sizes[MEGAPOD_MAP_MAX_SIZES];
+	struct map_found models[MEGAPOD_MAP_MAX_MODELS];
 	int silent;			/* requests in a row without an answer */
 	bool answered;
 	unsigned int absent, odd, in_order;
@@ -53,10 +54,13 @@ struct survey {
 
 static int ask(struct survey *s, int space, u32 reg, u32 num)
 {
-	int result = bus_read(s->bus, space, reg, num, &s->memory->value[space][reg]), i;
+	int at = map_model_find(&s->t->map, s->models, reg, num), result, i;
 
+	if (at < 0)
+		return NOT_ASKED;
+	result = bus_read(s->bus, space, at, num, &s->memory->value[space][reg]);
 	if (result == BUS_SILENT && !s->answered)
-		result = bus_read(s->bus, space, reg, num, &s->memory->value[space][reg]);
+		result = bus_read(s->bus, space, at, num, &s->memory->value[space][reg]);
 	s->silent = result == BUS_SILENT ? s->silent + 1 : 0;
 	s->answered |= result != BUS_SILENT;
 	for (i = 0; result == BUS_OK && i < (int)num; i++)
@@ -113,6 +117,8 @@ static void see_string(struct survey *s, const char *what, const struct megapod_
 	if (!at->words)
 		return;
 	result = ask(s, at->space, at->reg, at->words);
+	if (result == NOT_ASKED)
+		return;
 	if (result != BUS_OK) {
 		odd(s, "identity: %s at %s %u: %s", what, words_space[at->space].name, at->reg,
 		    bus_says(result));
@@ -184,7 +190,8 @@ static bool is_there(const struct survey *s, const struct place *place)
 	const struct megapod_block *block = &s->t->map.blocks[place->block];
 	u32 inner = block->inner.count ? block->inner.count : 1;
 
-	return place->repetition / inner < there_are(s, &block->repeat) &&
+	return map_model_find(&s->t->map, s->models, place->reg, place->reach) >= 0 &&
+	       place->repetition / inner < there_are(s, &block->repeat) &&
 	       place->repetition % inner < there_are(s, &block->inner);
 }
 
@@ -206,6 +213,25 @@ static void see_outlets(struct survey *s)
 		    bus_says(result));
 	else
 		fprintf(s->out, "outlets: %u\n", num);
+}
+
+/* Return: whether the device has a chain, which is said if it has none */
+static bool see_models(struct survey *s)
+{
+	const struct megapod_map *map = &s->t->map;
+	int i;
+
+	if (!map->num_models)
+		return true;
+	if (find_models(s->bus, map, s->models, s->out))
+		return false;
+	for (i = 0; i < map->num_models; i++)
+		if (s->models[i].id)
+			fprintf(s->out, "model %u: %u registers at %u\n", s->models[i].id,
+				s->models[i].length, s->models[i].reg);
+		else
+			fprintf(s->out, "model %u: not there\n", map->models[i].id);
+	return true;
 }
 
 static int by_place(const void *a, const void *b)
@@ -452,6 +478,10 @@ int write_survey(const struct text *t, const char *where, const struct bus_optio
 	s.bus = bus_open(where, options);
 	if (!s.bus)
 		return 1;
+	if (!see_models(&s)) {
+		bus_close(s.bus);
+		return 1;
+	}
 	s.memory = zalloc(sizeof(*s.memory));
 	see_identity(&s);
 	see_sizes(&s);

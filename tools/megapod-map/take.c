@@ -13,10 +13,20 @@ static const struct word words_numbering[] = { { "wire" }, { "from 1" }, { "modi
 
 static enum numbering numbering;
 
+/* Where registers are counted from, and how many there are; 0: all */
+static u32 base, room;
+
 /** take_numbering() - how all registers from here on are written */
 void take_numbering(struct node *parent, const char *name)
 {
 	numbering = word(parent, name, words_numbering, FROM_0);
+}
+
+/** take_base() - registers are counted from @reg now, and there are @length of them, 0: all */
+void take_base(u32 reg, u32 length)
+{
+	base = reg;
+	room = length;
 }
 
 /** word() - the number of a name. Return: @otherwise if there is none, or none that is allowed */
@@ -135,7 +145,11 @@ static bool read_register(struct node *at, const char *text, size_t len, int spa
 			return false;
 		n--;
 	}
-	*reg = n;
+	if (room && n >= room) {
+		wrong(at, "'%s' is not in the model, which has 0 to %u", at->text, room - 1);
+		return false;
+	}
+	*reg = base + n;
 	return true;
 }
 

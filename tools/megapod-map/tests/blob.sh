@@ -75,6 +75,25 @@ result "all of the language: as its text" "$("$tool" show all.map 2>&1 | tail -n
 result "the grade of the least certain block" "$("$tool" show all.map | head -n 1)" "file $(stat -c %s all.map) bytes, grade C"
 result "what happens to files" "$("$mangle" all.map 2>&1)" "cut 0 of $(stat -c %s all.map) taken, turned 0 of $(($(stat -c %s all.map) * 8)) taken, mended of each kind"
 
+# A map of models is only read, so all.yaml can't have them
+cat >chain.yaml <<'END'
+map: 1
+device: {name: models, kind: ups, title: Models}
+sources: {models: {what: m, grade: A}}
+chain: [{model: 1, length: 66}, {model: 802, length: 62}, {model: 201, to: 204, length: 105}]
+identity: {vendor: {at: 2, words: 16}, model: {at: 18, words: 16}, serial: {at: 50, words: 16}}
+blocks:
+  - {name: battery, source: models, model: 802, points: [{at: 11, label: Charge, unit: 1 %, quantity: charge, scale at: 56},
+      {at: 56, label: Scale, type: s16, quantity: raw}, {at: 44, label: Amps, type: s16, unit: 1 A, valid when: 22!=1}, {at: 22, label: State, quantity: raw}]}
+  - {name: meter, source: models, model: 203, repeat: {count: 3, stride: 1}, points: [{at: 8, label: "V#", unit: 1 V}]}
+batteries: [{label: B, charge: Charge, current: Amps}]
+left out: [{model: 203, at: 11-105, why: no use}]
+END
+"$tool" compile chain.yaml -o chain.map
+result "models: as their text" "$("$tool" show chain.map 2>&1 | tail -n +2)" "$("$tool" dump chain.yaml)"
+result "they are where a device with all of them has them" "$("$tool" dump chain.yaml | grep -E "model|'Charge|'V#")" "$(
+	"$tool" show chain.map | grep -E "model|'Charge|'V#")"
+
 # Each field of each struct that can be in a map stands in the tables. Not in files: who owns a map, whether it may be written,
 # hooks, what is found out while a command runs; numbers of entries come with their arrays.
 awk '
