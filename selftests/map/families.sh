@@ -14,8 +14,8 @@ here=${0%/*}
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
 
-families=(power/orv3_psu power/orv3_bbu power/victron_gx power/apc_ups meter/sdm_meter meter/cg_meter leak/rle_leak cdu/kenmec_cdu
-	io/adam_di io/iologik_di pump/imp_pump pump/grundfos_cim valve/belimo_valve)
+families=(power/orv3_psu power/orv3_bbu power/victron_gx power/sunspec power/apc_ups meter/sdm_meter meter/cg_meter
+	leak/rle_leak cdu/kenmec_cdu io/adam_di io/iologik_di pump/imp_pump pump/grundfos_cim valve/belimo_valve)
 top=$(cd "$here/../.." && pwd)
 
 # what is not there while something else is
@@ -52,10 +52,25 @@ done
 sed 's/^holding 8 .*/holding 8 0 0 0 0 0 0 0 0/' "$POD_TMP/orv3_psu" >"$POD_TMP/other"
 printf "holding %s\n" "29 0" "30 0" "31 0" "3 5" >>"$POD_TMP/other"
 served+=(--map "$POD_TMP/other,unit=99,name=other")
+# models DEVICE REGISTERS...: a SunSpec device with model 1, and heads behind it
+models() {
+	local name=$1
+
+	awk '$2 < 40070' "$POD_TMP/sunspec" >"$POD_TMP/$name"
+	printf 'holding %s\n' "${@:2}" >>"$POD_TMP/$name"
+	served+=(--map "$POD_TMP/$name,unit=$((++others)),name=$name")
+}
+others=99
+models meter "40070 64001 3 1 2 3" "40075 202 105$(printf ' 7%.0s' {1..105})" "40182 202 105$(printf ' 9%.0s' {1..105})" "40289 65535 0"
+models beyond "40070 802 65000"
+models endless "40070$(printf ' 0%.0s' {1..200})"
+models broken_off "40070 802 62"
+models none_known "40070 120 26$(printf ' 1%.0s' {1..26})" "40098 65535 0"
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${served[@]}"
 link_up net tcp 127.0.0.1:1502
 
 battery() { megapodctl -j battery show "$1" | jq -r --arg key "$2" '.batteries[0][$key] | if type == "object" then .value else . end'; }
+supply() { cat "/sys/class/power_supply/$(battery "$1" power_supply)/$2"; }
 battery_is() { [ "$(battery "$1" "$2")" = "$3" ]; }
 
 # What a family has beside the others, once it is read
@@ -72,6 +87,19 @@ also_victron_gx() {
 	ktap_test_result "of its battery" expect 900 battery victron_gx charge
 	sim "set victron_gx holding:840 0"
 	ktap_test_result "is none without a battery" wait_for 10 has victron_gx Charge absent
+}
+also_sunspec() {
+	ktap_test_result "a charge of tenths" expect 900 value sunspec Charge
+	ktap_test_result "is that of a power supply" expect 90 supply sunspec/Battery capacity
+	sim "set sunspec holding:40081 555"
+	sim "set sunspec holding:40126 65535"
+	ktap_test_result "its scale changes" wait_for 10 is sunspec Charge 555
+	sim "set sunspec holding:40126 32768"
+	ktap_test_result "without a scale it is none" wait_for 10 has sunspec Charge absent
+	megapodctl device add one-meter driver sunspec link net unit 100 index 1 pod pod0
+	ktap_test_result "models at other places, and none of most" wait_for 60 is one-meter Power 70000000000
+	ktap_test_result "what it does not have is no reading" expect "" value one-meter Charge
+	megapodctl device del one-meter
 }
 also_apc_ups() {
 	ktap_test_result "that of an UPS" expect 900 value apc_ups Charge
@@ -185,8 +213,8 @@ for family in "${families[@]}"; do
 done
 
 refuses() {
-	megapodctl device add "not-$1" driver "$1" link net unit 99 index 1 pod pod0
-	ktap_test_result "$1: another unit is refused" wait_for 60 says "not-$1" "$2"
+	megapodctl device add "not-$1" driver "$1" link net unit "${3:-99}" index 1 pod pod0
+	ktap_test_result "$1: ${4:-another unit} is refused" wait_for 60 says "not-$1" "$2"
 	megapodctl device del "not-$1"
 }
 refuses orv3_psu "it tells no model"
@@ -196,6 +224,11 @@ refuses apc_ups "its model reads '', not Smart-UPS"
 refuses imp_pump "its product version is 0, not 320 to 329"
 refuses grundfos_cim "its product family is 0"
 refuses belimo_valve "its actuator type is 5"
+refuses sunspec "it is no SunSpec device: no mark at 40000, 0 or 50000"
+refuses sunspec "model 802 at 40070 would have 65000 registers, beyond 65535" 101 "a length that lies"
+refuses sunspec "its models do not end: more than 64, up to 40196" 102 "a chain without an end"
+refuses sunspec "its models end at 40134 by ILLEGAL DATA ADDRESS" 103 "one that breaks off"
+refuses sunspec "it has none of the models that are read" 104 "one of other models"
 refuses iologik_di "its model reads '', not one of E1210"
 
 megapodctl link del net

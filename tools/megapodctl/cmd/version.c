@@ -11,7 +11,7 @@
 static const char *const modules[] = {
 	"modbus", "megapod", "megapod_map", "orv3_rpu", "gude_pdu",
 	"orv3_psu", "orv3_bbu", "sdm_meter", "cg_meter", "rle_leak", "kenmec_cdu",
-	"adam_di", "iologik_di", "victron_gx", "apc_ups", "netio_pdu",
+	"adam_di", "iologik_di", "victron_gx", "sunspec", "apc_ups", "netio_pdu",
 	"waveshare_relay", "imp_pump", "grundfos_cim", "belimo_valve",
 	"megapod_site"
 };
