@@ -1303,7 +1303,6 @@ static void judged_in_time(struct kunit *test)
 	kvfree(points);
 }
 
-/* hwmon and sysfs take it over. */
 static const struct megapod_map_model models_of_map[] = {
 	{ .id = 1, .length = 66 },
 	{ .id = 802, .length = 62 },
@@ -1377,6 +1376,7 @@ static void models_are_found(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, map_model_find(map, found, 40000, 1), -1);
 }
 
+/* hwmon and sysfs take it over. */
 static void names_of_maps(struct kunit *test)
 {
 	static const struct {
