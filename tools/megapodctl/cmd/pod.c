@@ -12,6 +12,7 @@
 #include "cmd/interlock.h"
 #include "cmd/pod.h"
 #include "cmd/quiesce.h"
+#include "cmd/start.h"
 #include "core/change.h"
 #include "core/interlocks.h"
 #include "core/lines.h"
@@ -575,6 +576,12 @@ const struct command pod_commands[] = {
 	{ "pod", "quiesce", quiesce_params, MEGAPOD, true, NULL, pod_quiesce,
 	  "Bring all pumps to their safe duty at once, and wait until each device has confirmed",
 	  "megapodctl pod quiesce" },
+	{ "pod", "start", start_params, MEGAPOD, true, NULL, pod_start,
+	  "Start a pod: pumps, proof of flow, no leak, then its groups one outlet after the other; goes on where it was",
+	  "megapodctl pod start pod0" },
+	{ "pod", "stop", stop_params, MEGAPOD, true, NULL, pod_stop,
+	  "Switch off the groups of a pod, load first; pumps go on, and so does what feeds this node",
+	  "megapodctl pod stop pod0" },
 	{ "pod", "show", show_params, MEGAPOD, false, NULL, pod_show,
 	  "Show pods at a glance", "megapodctl pod" },
 	{ 0 }

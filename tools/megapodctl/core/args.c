@@ -372,12 +372,17 @@ const char *arg_text(const struct args *args, const char *name)
 	return arg(args, name)->text;
 }
 
-const char *arg_pod(const struct args *args)
+bool arg_known(const struct args *args, const char *name)
 {
 	for (const struct param *p = args->command->params; p->name; p++)
-		if (!strcmp(p->name, "pod"))
-			return arg_text(args, "pod");
-	return NULL;
+		if (!strcmp(p->name, name))
+			return true;
+	return false;
+}
+
+const char *arg_pod(const struct args *args)
+{
+	return arg_known(args, "pod") ? arg_text(args, "pod") : NULL;
 }
 
 int64_t arg_num(const struct args *args, const char *name, int64_t otherwise)

@@ -175,6 +175,7 @@ int args_parse(char *const *words, size_t count, struct args *args);
 
 const struct value *arg(const struct args *args, const char *name);
 bool arg_given(const struct args *args, const char *name);
+bool arg_known(const struct args *args, const char *name);	/* the command has such a one */
 const char *arg_text(const struct args *args, const char *name);	/* NULL if not given */
 int64_t arg_num(const struct args *args, const char *name, int64_t otherwise);
 const char *arg_pod(const struct args *args);	/* of commands that have none, NULL */

@@ -56,7 +56,7 @@ void targets_init(struct targets *targets, const struct object_class *class, jso
 	*targets = (struct targets){
 		.class = class, .count = length(objects),
 		.timeout_ms = arg_num(args, "timeout", DEFAULT_TIMEOUT_MS),
-		.wait = !arg_given(args, "no-wait"),
+		.wait = !arg_known(args, "no-wait") || !arg_given(args, "no-wait"),
 	};
 	targets->target = must(calloc(targets->count + 1, sizeof(*targets->target)));
 	for_each_object(object, objects) {
