@@ -35,6 +35,8 @@ ktime_t megapod_inrush_at(const struct megapod_inrush *inrush)
  * @now: boot time
  *
  * If all those before it are still to come, and each command ends at once.
+ *
+ * Return: the time in ms.
  */
 u32 megapod_inrush_wait_ms(const struct megapod_inrush *inrush, u64 turn, ktime_t now)
 {

@@ -11,7 +11,7 @@
 
 struct workqueue_struct *megapod_wq;
 
-#define MS(n)	((n) * NSEC_PER_MSEC)
+#define MS(n)	((s64)(n) * NSEC_PER_MSEC)
 
 static void inrush_gap(struct kunit *test)
 {
