@@ -115,7 +115,8 @@ static void one(u32 i)
 	      now - outlet[i].shed_ns < site.patience_ns);
 	for (j = 0; j < OUTLETS; j++)
 		prove("those of a lower rank go first, and of one rank the largest",
-		      !is_new(i) || !may_go(&outlet[j]) || !goes_before(&outlet[j], &outlet[i]));
+		      !is_new(i) || !may_go(&outlet[j]) || outlet[j].rank > outlet[i].rank ||
+		      (outlet[j].rank == outlet[i].rank && outlet[j].mw <= outlet[i].mw));
 }
 
 /* Each decision. */
