@@ -30,6 +30,7 @@
 #define _MEGAPOD_CORE_H
 
 #include <linux/atomic.h>
+#include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/megapod.h>
 #include <linux/mutex.h>
@@ -805,6 +806,12 @@ static inline void megapod_kick(struct megapod_pod *pod)
 static inline bool megapod_can_set(const struct megapod_component *c, int setpoint)
 {
 	return setpoint != MEGAPOD_NO_SETPOINT && c->setpoints[setpoint].desc.settable;
+}
+
+/* How long work waits for @due: one more, since what is due at a time has expired only after it. */
+static inline unsigned long megapod_jiffies_until(ktime_t due, ktime_t now)
+{
+	return nsecs_to_jiffies(max_t(s64, ktime_to_ns(ktime_sub(due, now)), 0)) + 1;
 }
 
 static inline bool megapod_has_value(enum megapod_status status)

@@ -212,7 +212,7 @@ static void wake_at(struct megapod_component *c, ktime_t due, ktime_t now)
 	lockdep_assert_held(&c->state_lock);
 	if (due != KTIME_MAX)
 		queue_delayed_work(megapod_wq, &c->cycle,
-				   usecs_to_jiffies(ktime_us_delta(due, now)) + 1);
+				   megapod_jiffies_until(due, now));
 }
 
 void megapod_cycle_work(struct work_struct *work)

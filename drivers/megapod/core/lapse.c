@@ -153,8 +153,7 @@ void megapod_lapse_work(struct work_struct *work)
 	if (!c->gone && due != KTIME_MAX)
 		/* whoever kicked it meanwhile has it look at once */
 		queue_delayed_work(megapod_wq, &c->lapse,
-				   nsecs_to_jiffies(max_t(s64, ktime_to_ns(ktime_sub(due, now)),
-							  0)) + 1);
+				   megapod_jiffies_until(due, now));
 	megapod_state_unlock(c);
 }
 

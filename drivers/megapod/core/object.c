@@ -82,15 +82,11 @@ void megapod_component_unref(struct megapod_component *c)
 /* Have @c swept not later than at @due. */
 void megapod_sweep_by(struct megapod_component *c, ktime_t due)
 {
-	s64 delay;
-
 	lockdep_assert_held(&c->state_lock);
 	if (c->gone || !ktime_before(due, c->sweep_due))
 		return;
 	c->sweep_due = due;
-	delay = max_t(s64, ktime_to_ns(ktime_sub(due, ktime_get_boottime())), 0);
-	/* one more: what is due at a time has expired only after it */
-	mod_delayed_work(megapod_wq, &c->sweep, nsecs_to_jiffies(delay) + 1);
+	mod_delayed_work(megapod_wq, &c->sweep, megapod_jiffies_until(due, ktime_get_boottime()));
 }
 
 /* Something a cycle of @c may wait for has changed. */

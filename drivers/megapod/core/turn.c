@@ -107,11 +107,6 @@ static bool switch_on(const struct turn *turn)
 	return true;
 }
 
-static void wake_in(struct megapod_pod *pod, u64 us)
-{
-	queue_delayed_work(megapod_wq, &pod->turn, usecs_to_jiffies(us) + 1);
-}
-
 /* Switch on all whose turn it is. */
 void megapod_turn_work(struct work_struct *work)
 {
@@ -130,12 +125,12 @@ void megapod_turn_work(struct work_struct *work)
 			return;
 		now = ktime_get_boottime();
 		if (ktime_after(at, now)) {
-			wake_in(pod, ktime_us_delta(at, now));
+			queue_delayed_work(megapod_wq, &pod->turn, megapod_jiffies_until(at, now));
 			megapod_component_unref(turn.c);
 			return;
 		}
 		done = switch_on(&turn);
 		megapod_component_unref(turn.c);
 	}
-	wake_in(pod, AGAIN_MS * USEC_PER_MSEC);
+	queue_delayed_work(megapod_wq, &pod->turn, msecs_to_jiffies(AGAIN_MS));
 }
