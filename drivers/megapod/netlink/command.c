@@ -159,18 +159,14 @@ static int submit(struct genl_info *info, struct megapod_order *order, megapod_n
 {
 	struct sk_buff *skb = genlmsg_new(GENLMSG_DEFAULT_SIZE, GFP_KERNEL);
 	bool renewed = skb && megapod_lease_renew(order, &order->number);
-	int err = -ENOMEM;
+	int err = skb ? megapod_nl_put(skb, info, NULL, fill, order, 0) : -ENOMEM;
 
-	if (skb)
-		err = megapod_nl_put(skb, info, NULL, fill, order, 0);
 	if (!err && !renewed)
 		err = megapod_order_submit(order, info->extack);
-	if (renewed)
+	if (err || renewed)
 		megapod_order_free(order);
 	if (!err)
 		return genlmsg_reply(skb, info);
-	if (!renewed)
-		megapod_order_free(order);
 	nlmsg_free(skb);
 	return err;
 }
