@@ -85,20 +85,12 @@ static const char *wish(const struct args *args)
 	return words;
 }
 
-static void command(const struct args *args, struct targets *targets, struct target *target)
+static void fill(const struct args *args, json_object *pump, struct nl_msg *msg)
 {
-	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_PUMP_SET);
-	json_object *reply;
-	int err;
-
-	nla_put_u32(msg, MEGAPOD_A_PUMP_COMPONENT_ID, target->component_id);
-	nla_put_u32(msg, MEGAPOD_A_PUMP_INDEX, target->index);
+	(void)pump;
 	if (arg_given(args, "mode"))
 		nla_put_u32(msg, MEGAPOD_A_PUMP_MODE, mode_numbers[arg_num(args, "mode", 0)]);
 	args_put(args, pump_attrs, msg);
-	err = req_do(msg, pump_attrs, &reply);
-	target_sent(targets, target, get_number(reply, "command"), err);
-	json_object_put(reply);
 }
 
 /* "pump set rpu0/1 mode manual duty 60%" as it is, and as it would be. */
@@ -113,27 +105,16 @@ static void tell(const struct args *args, json_object *pump)
 
 static int pump_set(const struct args *args)
 {
-	struct targets targets;
 	json_object *pumps, *pump;
-	char wanted[160];
 	int err = objects_named(args, &pump_class, &pumps);
 
 	if (err)
 		return err;
-	snprintf(wanted, sizeof(wanted), "%s", wish(args));
 	for_each_object(pump, pumps)
 		if (ctl.dry)
 			tell(args, pump);
-	if (!ctl.dry) {
-		targets_init(&targets, &pump_class, pumps, wanted, args);
-		err = targets_begin(&targets);
-		for (size_t i = 0; !err && i < targets.count; i++)
-			command(args, &targets, &targets.target[i]);
-		if (!err)
-			targets_follow(&targets, -1);
-		err = err ? err : targets_finish(&targets);
-		targets_free(&targets);
-	}
+	if (!ctl.dry)
+		err = targets_run(&pump_class, MEGAPOD_CMD_PUMP_SET, pumps, wish(args), args, fill);
 	json_object_put(pumps);
 	return err;
 }

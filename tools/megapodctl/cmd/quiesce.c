@@ -53,24 +53,16 @@ static int pumps_of(const struct args *args, json_object **pumps)
 	return err;
 }
 
-static void command(struct targets *targets, struct target *target)
+static void fill(const struct args *args, json_object *pump, struct nl_msg *msg)
 {
-	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_PUMP_SET);
-	json_object *reply;
-	int err;
-
-	nla_put_u32(msg, MEGAPOD_A_PUMP_COMPONENT_ID, target->component_id);
-	nla_put_u32(msg, MEGAPOD_A_PUMP_INDEX, target->index);
+	(void)args;
+	(void)pump;
 	nla_put_flag(msg, MEGAPOD_A_PUMP_SAFE);
-	err = req_do(msg, pump_attrs, &reply);
-	target_sent(targets, target, get_number(reply, "command"), err);
-	json_object_put(reply);
 }
 
 int pod_quiesce(const struct args *args)
 {
 	json_object *pumps = NULL, *pump;
-	struct targets targets;
 	int err = pumps_of(args, &pumps);
 
 	if (!err && ctl.dry) {
@@ -78,14 +70,7 @@ int pod_quiesce(const struct args *args)
 			change_tell(NULL, text("pump set %s to its safe duty",
 					       quoted(part_name(pump))));
 	} else if (!err) {
-		targets_init(&targets, &pump_class, pumps, "safe", args);
-		err = targets_begin(&targets);
-		for (size_t i = 0; !err && i < targets.count; i++)
-			command(&targets, &targets.target[i]);
-		if (!err)
-			targets_follow(&targets, -1);
-		err = err ? err : targets_finish(&targets);
-		targets_free(&targets);
+		err = targets_run(&pump_class, MEGAPOD_CMD_PUMP_SET, pumps, "safe", args, fill);
 	}
 	json_object_put(pumps);
 	return err;

@@ -104,9 +104,16 @@ static int valve_show(const struct args *args)
 	return objects_show(args, &valve_class, valve_columns);
 }
 
-/* The value as written, in the unit of the set-point. */
-static int wanted(const struct args *args, const char *word, json_object *setpoint, int64_t *value)
+/* The parameter that says what is wanted: a value, or the position of a valve. */
+static const char *word_of(const struct args *args)
 {
+	return arg_known(args, "VALUE") ? "VALUE" : "POSITION";
+}
+
+/* The value as written, in the unit of the set-point. */
+static int wanted(const struct args *args, json_object *setpoint, int64_t *value)
+{
+	const char *word = word_of(args);
 	char why[600];
 
 	if (!units_value(quantity_of(setpoint), &arg(args, word)->measure, false, value, why,
@@ -116,54 +123,34 @@ static int wanted(const struct args *args, const char *word, json_object *setpoi
 		    part_name(setpoint), why);
 }
 
-static void command(const struct args *args, struct targets *targets, struct target *target,
-		    int64_t value)
+static void fill(const struct args *args, json_object *setpoint, struct nl_msg *msg)
 {
-	struct nl_msg *msg = req_new(MEGAPOD, MEGAPOD_CMD_SETPOINT_SET);
-	json_object *reply;
-	int err;
+	int64_t value = 0;
 
-	nla_put_u32(msg, MEGAPOD_A_SETPOINT_COMPONENT_ID, target->component_id);
-	nla_put_u32(msg, MEGAPOD_A_SETPOINT_INDEX, target->index);
+	/* set_all() has asked before */
+	wanted(args, setpoint, &value);
 	nla_put_s64(msg, MEGAPOD_A_SETPOINT_VALUE, value);
 	args_put(args, setpoint_attrs, msg);
-	err = req_do(msg, setpoint_attrs, &reply);
-	target_sent(targets, target, get_number(reply, "command"), err);
-	json_object_put(reply);
 }
 
-/* Set all of @setpoints to the value of parameter @word. */
-static int set_all(const struct args *args, const char *word, json_object *setpoints)
+/* Nothing is set unless all can be. */
+static int set_all(const struct args *args, json_object *setpoints)
 {
+	const char *wish = arg_text(args, word_of(args));
 	json_object *setpoint;
-	struct targets targets;
-	int64_t value = 0;
-	char wish[160];
+	int64_t value;
 	int err = 0;
 
 	for_each_object(setpoint, setpoints) {
-		err = err ? err : wanted(args, word, setpoint, &value);
+		err = err ? err : wanted(args, setpoint, &value);
 		if (!err && ctl.dry)
 			change_tell(text("setpoint set %s %s", quoted(part_name(setpoint)),
 					 reading_text(get(setpoint, "set"))),
-				    text("setpoint set %s %s", quoted(part_name(setpoint)),
-					 arg_text(args, word)));
+				    text("setpoint set %s %s", quoted(part_name(setpoint)), wish));
 	}
 	if (err || ctl.dry)
 		return err;
-	snprintf(wish, sizeof(wish), "%s", arg_text(args, word));
-	targets_init(&targets, &setpoint_class, setpoints, wish, args);
-	err = targets_begin(&targets);
-	for (size_t i = 0; !err && i < targets.count; i++) {
-		err = wanted(args, word, item_at(setpoints, i), &value);
-		if (!err)
-			command(args, &targets, &targets.target[i], value);
-	}
-	if (!err)
-		targets_follow(&targets, -1);
-	err = err ? err : targets_finish(&targets);
-	targets_free(&targets);
-	return err;
+	return targets_run(&setpoint_class, MEGAPOD_CMD_SETPOINT_SET, setpoints, wish, args, fill);
 }
 
 static int setpoint_set(const struct args *args)
@@ -173,7 +160,7 @@ static int setpoint_set(const struct args *args)
 
 	if (err)
 		return err;
-	err = set_all(args, "VALUE", setpoints);
+	err = set_all(args, setpoints);
 	json_object_put(setpoints);
 	return err;
 }
@@ -206,7 +193,7 @@ static int valve_set(const struct args *args)
 		return err;
 	err = setpoints_of(valves, &setpoints);
 	if (!err) {
-		err = set_all(args, "POSITION", setpoints);
+		err = set_all(args, setpoints);
 		json_object_put(setpoints);
 	}
 	json_object_put(valves);

@@ -394,3 +394,40 @@ int targets_finish(struct targets *targets)
 		return fail(code, "%zu of %zu are not confirmed", bad, targets->count);
 	return DONE;
 }
+
+static void command(const struct args *args, struct targets *targets, struct target *target, int cmd,
+		    json_object *object, target_fill_fn fill)
+{
+	const struct object_class *class = targets->class;
+	struct nl_msg *msg = req_new(MEGAPOD, cmd);
+	json_object *reply;
+	int err;
+
+	nla_put_u32(msg, class->name, target->component_id);
+	nla_put_u32(msg, class->id, target->index);
+	fill(args, object, msg);
+	err = req_do(msg, class->attrs, &reply);
+	target_sent(targets, target, get_number(reply, "command"), err);
+	json_object_put(reply);
+}
+
+int targets_run(const struct object_class *class, int cmd, json_object *objects, const char *wish,
+		const struct args *args, target_fill_fn fill)
+{
+	struct targets targets;
+	/* texts do not outlive an event */
+	char *wanted = copy_of(wish);
+	int err;
+
+	targets_init(&targets, class, objects, wanted, args);
+	err = targets_begin(&targets);
+	for (size_t i = 0; !err && i < targets.count; i++)
+		command(args, &targets, &targets.target[i], cmd, item_at(objects, i), fill);
+	if (!err) {
+		targets_follow(&targets, -1);
+		err = targets_finish(&targets);
+	}
+	targets_free(&targets);
+	free(wanted);
+	return err;
+}

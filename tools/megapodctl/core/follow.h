@@ -126,4 +126,11 @@ void targets_follow(struct targets *targets, int64_t until_ms);
 /* Add the results to the document. Return: the exit code of the whole. */
 int targets_finish(struct targets *targets);
 
+/* Puts what is wanted of @object into its request. */
+typedef void (*target_fill_fn)(const struct args *args, json_object *object, struct nl_msg *msg);
+
+/* Command @cmd to each of these objects, followed to its end. Return: the exit code of the whole. */
+int targets_run(const struct object_class *class, int cmd, json_object *objects, const char *wish,
+		const struct args *args, target_fill_fn fill);
+
 #endif
