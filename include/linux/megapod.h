@@ -24,7 +24,11 @@
 
 #define MEGAPOD_NAME_SIZE	32
 #define MEGAPOD_LABEL_SIZE	48
-#define MEGAPOD_STRING_SIZE	32
+#define MEGAPOD_STRING_SIZE	64
+/* Texts of a component: all of them fit into one message of netlink, see fill.c */
+#define MEGAPOD_MAX_TEXTS	16
+#define MEGAPOD_TEXT_LABEL_SIZE	32
+#define MEGAPOD_TEXT_SIZE	129
 /* NETLINK_MAX_FMTMSG_LEN: reasons go into extack verbatim */
 #define MEGAPOD_WHY_SIZE	80
 /* GUDE Expert PDU manual, Modbus: coils 0x000 to 0x3ff are outlets; the largest map known */
@@ -206,6 +210,8 @@ struct megapod_outlet_desc {
  * @outlets: outlets; outlet i is shown to people as number i + 1
  * @states: words for numbers and bits; channels may share them
  * @batteries: batteries
+ * @texts: labels of texts that the device tells of itself, of fewer than
+ *	%MEGAPOD_TEXT_LABEL_SIZE characters and unique within the component
  * @num_channels: number of @channels
  * @num_setpoints: number of @setpoints
  * @num_pumps: number of @pumps
@@ -213,6 +219,7 @@ struct megapod_outlet_desc {
  * @num_outlets: number of @outlets
  * @num_states: number of @states
  * @num_batteries: number of @batteries, at most %MEGAPOD_MAX_BATTERIES
+ * @num_texts: number of @texts, at most %MEGAPOD_MAX_TEXTS
  * @num_polls: how many polls read it all; 0: nobody tells of polls, and no interlock can use
  *	its channels
  *
@@ -236,6 +243,7 @@ struct megapod_component_desc {
 	const struct megapod_outlet_desc *outlets;
 	const struct megapod_state *states;
 	const struct megapod_battery_desc *batteries;
+	const char *const *texts;
 	u32 num_channels;
 	u32 num_setpoints;
 	u32 num_pumps;
@@ -243,6 +251,7 @@ struct megapod_component_desc {
 	u32 num_outlets;
 	u32 num_states;
 	u32 num_batteries;
+	u32 num_texts;
 	u32 num_polls;
 };
 
@@ -452,6 +461,16 @@ void *megapod_component_priv(const struct megapod_component *component);
  */
 void megapod_component_set_state(struct megapod_component *component,
 				 enum megapod_component_state state, const char *reason);
+
+/**
+ * megapod_report_texts() - texts that the device tells of itself
+ * @component: the component
+ * @texts: of each of &megapod_component_desc.texts what it reads now, empty if the device does not
+ *	tell it, or NULL if nothing is known anew
+ *
+ * Context: process.
+ */
+void megapod_report_texts(struct megapod_component *component, const char *const *texts);
 
 /**
  * megapod_component_leased() - does somebody stand by one of its set-points?

@@ -70,6 +70,7 @@ static void component_free(struct work_struct *work)
 	kvfree(c->valves);
 	kvfree(c->outlets);
 	kvfree(c->batteries);
+	kvfree(c->texts);
 	kvfree(c->polls);
 	kvfree(c->states);
 	mutex_destroy(&c->ops_lock);
@@ -136,7 +137,8 @@ enum megapod_status megapod_pod_status(const struct megapod_pod *pod, ktime_t no
 	return worst;
 }
 
-static void component_event(struct megapod_component *c, enum megapod_event_kind kind)
+/* Tell of the component as it is now. */
+void megapod_component_event(struct megapod_component *c, enum megapod_event_kind kind)
 {
 	ktime_t now = ktime_get_boottime();
 	struct megapod_event event = { .kind = kind };
@@ -170,7 +172,7 @@ void megapod_component_set_state(struct megapod_component *c, enum megapod_compo
 	}
 	megapod_state_unlock(c);
 	if (changed) {
-		component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_CHANGE);
+		megapod_component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_CHANGE);
 		megapod_kick(c->pod);
 	}
 }
@@ -251,6 +253,22 @@ static const char *outlet_fault(const struct megapod_component_desc *desc,
 	return NULL;
 }
 
+static const char *texts_fault(const struct megapod_component_desc *desc)
+{
+	u32 i, k;
+
+	if (desc->num_texts > MEGAPOD_MAX_TEXTS)
+		return "too many texts";
+	for (i = 0; i < desc->num_texts; i++) {
+		if (!desc->texts[i][0] || strlen(desc->texts[i]) >= MEGAPOD_TEXT_LABEL_SIZE)
+			return "label of a text: 1 to 31 characters";
+		for (k = 0; k < i; k++)
+			if (!strcmp(desc->texts[i], desc->texts[k]))
+				return "two texts have the same label";
+	}
+	return NULL;
+}
+
 /* What is wrong with a description, in words, or NULL. */
 static const char *desc_fault(const struct megapod_component_desc *desc,
 			      const struct megapod_component_ops *ops)
@@ -294,6 +312,7 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 		fault = megapod_battery_fault(desc, &desc->batteries[i]);
 	for (i = 0; !fault && i < desc->num_outlets; i++)
 		fault = outlet_fault(desc, &desc->outlets[i]);
+	fault = fault ?: texts_fault(desc);
 	if (!fault && needs_command && !desc->read_only && !ops->command)
 		fault = "it can be commanded, but has no function for it";
 	return fault;
@@ -335,14 +354,19 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	c->outlets = kvcalloc(desc->num_outlets, sizeof(*c->outlets), GFP_KERNEL);
 	c->polls = kvcalloc(desc->num_polls, sizeof(*c->polls), GFP_KERNEL);
 	c->states = kvcalloc(desc->num_states, sizeof(*c->states), GFP_KERNEL);
+	c->texts = kvcalloc(desc->num_texts, sizeof(*c->texts), GFP_KERNEL);
 	if (!c->channels || !c->setpoints || !c->pumps || !c->valves || !c->outlets || !c->polls ||
-	    !c->states)
+	    !c->states || !c->texts)
 		return -ENOMEM;
 	for (i = 0; i < desc->num_states; i++) {
 		c->states[i] = desc->states[i];
 		megapod_copy_printable(c->states[i].label, desc->states[i].label,
 				       sizeof(c->states[i].label));
 	}
+	for (i = 0; i < desc->num_texts; i++)
+		megapod_copy_printable(c->texts[i].label, desc->texts[i],
+				       sizeof(c->texts[i].label));
+	c->num_texts = desc->num_texts;
 	c->num_polls = desc->num_polls;
 	c->num_channels = desc->num_channels;
 	c->num_setpoints = desc->num_setpoints;
@@ -487,7 +511,7 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 	xa_set_mark(&components, c->id, MEGAPOD_REGISTERED);
 	megapod_generation_bump();
 	megapod_lockouts_count(c);
-	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_ADD);
+	megapod_component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_ADD);
 	megapod_guard->component_new(c->pod);
 	return c;
 
@@ -521,7 +545,7 @@ void megapod_component_unregister(struct megapod_component *c)
 
 	megapod_batteries_unregister(c);
 	megapod_hwmon_unregister(c);
-	component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_DEL);
+	megapod_component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_DEL);
 	component_release(c);
 	megapod_component_unref(c);
 }

@@ -217,6 +217,16 @@ struct megapod_poll {
 };
 
 /**
+ * struct megapod_text - a text that a device tells of itself
+ * @label: what it is
+ * @value: the text, empty while it is not known
+ */
+struct megapod_text {
+	char label[MEGAPOD_TEXT_LABEL_SIZE];
+	char value[MEGAPOD_TEXT_SIZE];
+};
+
+/**
  * struct megapod_component - a component
  * @id: its number
  * @pod: the pod it belongs to, referenced
@@ -259,6 +269,7 @@ struct megapod_poll {
  * @valves: valves
  * @outlets: outlets
  * @batteries: batteries
+ * @texts: texts
  * @polls: polls
  * @states: words for numbers and bits, which channels share
  * @unconfirmed: outlets that read off, and whose power is waited for
@@ -268,6 +279,7 @@ struct megapod_poll {
  * @num_valves: number of @valves
  * @num_outlets: number of @outlets
  * @num_batteries: number of @batteries
+ * @num_texts: number of @texts
  * @num_polls: number of @polls
  */
 struct megapod_component {
@@ -315,6 +327,7 @@ struct megapod_component {
 	struct megapod_valve *valves;
 	struct megapod_outlet *outlets;
 	struct megapod_battery *batteries;
+	struct megapod_text *texts;
 	struct megapod_poll *polls;
 	struct megapod_state *states;
 	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
@@ -324,6 +337,7 @@ struct megapod_component {
 	u32 num_valves;
 	u32 num_outlets;
 	u32 num_batteries;
+	u32 num_texts;
 	u32 num_polls;
 };
 
@@ -583,7 +597,11 @@ struct megapod_component *megapod_component_find_name(const char *name);
 struct megapod_component *megapod_component_next(unsigned long *id);
 void megapod_component_view(struct megapod_component *c, ktime_t now,
 			    struct megapod_component_view *view);
+void megapod_component_event(struct megapod_component *c, enum megapod_event_kind kind);
 enum megapod_status megapod_pod_status(const struct megapod_pod *pod, ktime_t now);
+
+/* text.c */
+void megapod_text(struct megapod_component *c, u32 index, struct megapod_text *text);
 
 /* object.c: what descriptions are checked with */
 bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,

@@ -148,6 +148,32 @@ int megapod_fill_component(struct sk_buff *skb, const struct megapod_component_v
 	return view->read_only ? nla_put_flag(skb, MEGAPOD_A_COMPONENT_READ_ONLY) : 0;
 }
 
+/* All of them in one message, with the rest of a component: that has no more than 800 bytes. */
+int megapod_fill_texts(struct sk_buff *skb, struct megapod_component *c)
+{
+	struct megapod_text text;
+	struct nlattr *nest;
+	u32 i;
+	int err;
+
+	BUILD_BUG_ON(800 + MEGAPOD_MAX_TEXTS * (nla_total_size(0) +
+						nla_total_size(MEGAPOD_TEXT_LABEL_SIZE) +
+						nla_total_size(MEGAPOD_TEXT_SIZE)) >
+		     GENLMSG_DEFAULT_SIZE);
+	for (i = 0; i < c->num_texts; i++) {
+		nest = nla_nest_start(skb, MEGAPOD_A_COMPONENT_TEXT);
+		if (!nest)
+			return -EMSGSIZE;
+		megapod_text(c, i, &text);
+		err = nla_put_string(skb, MEGAPOD_A_TEXT_LABEL, text.label) ?:
+		      megapod_put_text(skb, MEGAPOD_A_TEXT_VALUE, text.value);
+		err = megapod_end_nest(skb, nest, err);
+		if (err)
+			return err;
+	}
+	return 0;
+}
+
 static int put_outlet_last(struct sk_buff *skb, const struct megapod_last *last)
 {
 	if (nla_put_u32(skb, MEGAPOD_A_OUTLET_PROGRESS, last->progress))

@@ -16,6 +16,7 @@ int megapod_fill_value(struct sk_buff *skb, u32 component, const struct megapod_
 		       ktime_t now);
 int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view);
 int megapod_fill_component(struct sk_buff *skb, const struct megapod_component_view *view);
+int megapod_fill_texts(struct sk_buff *skb, struct megapod_component *c);
 int megapod_fill_sensor(struct sk_buff *skb, const struct megapod_sensor_view *view, ktime_t now);
 int megapod_fill_outlet(struct sk_buff *skb, const struct megapod_outlet_view *view, ktime_t now);
 int megapod_fill_pump(struct sk_buff *skb, const struct megapod_pump_view *view, ktime_t now);

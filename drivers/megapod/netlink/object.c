@@ -21,7 +21,7 @@ static int fill_component(struct sk_buff *skb, void *object, u32 index)
 	struct megapod_component_view view;
 
 	megapod_component_view(object, ktime_get_boottime(), &view);
-	return megapod_fill_component(skb, &view);
+	return megapod_fill_component(skb, &view) ?: megapod_fill_texts(skb, object);
 }
 
 static int fill_sensor(struct sk_buff *skb, void *object, u32 index)

@@ -443,6 +443,13 @@ const struct attr component_attrs[] = {
 	{ MEGAPOD_A_COMPONENT_SETPOINTS, A_U32, "setpoints" },
 	{ MEGAPOD_A_COMPONENT_VALVES, A_U32, "valves" },
 	{ MEGAPOD_A_COMPONENT_BATTERIES, A_U32, "batteries" },
+	{ MEGAPOD_A_COMPONENT_TEXT, A_NEST, "text", .nest = text_attrs, .multi = true },
+	{ 0 }
+};
+
+const struct attr text_attrs[] = {
+	{ MEGAPOD_A_TEXT_LABEL, A_STRING, "label" },
+	{ MEGAPOD_A_TEXT_VALUE, A_STRING, "value" },
 	{ 0 }
 };
 

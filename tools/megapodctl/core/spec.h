@@ -44,6 +44,7 @@ extern const char *const event_kind_words[];
 extern const struct attr pod_attrs[];
 extern const struct attr fluid_attrs[];
 extern const struct attr component_attrs[];
+extern const struct attr text_attrs[];
 extern const struct attr sensor_attrs[];
 extern const struct attr pump_attrs[];
 extern const struct attr setpoint_attrs[];
