@@ -44,7 +44,7 @@ static void fuzz_value(struct input *in)
 	free(regs);
 }
 
-static void check_text(const char *text, size_t size)
+static void check_printable(const char *text, size_t size)
 {
 	KERNEL_BUG(strnlen(text, size) == size);
 	for (; *text; text++)
@@ -53,15 +53,16 @@ static void check_text(const char *text, size_t size)
 
 static void fuzz_string(struct input *in)
 {
-	u8 words = take8(in) % 33;
+	u8 words = take8(in) % (MEGAPOD_MAP_STRING_WORDS + 1);
+	const struct megapod_map_string at = { .words = words, .swapped = take8(in) & 1 };
 	u16 *regs = malloc(words ? words * sizeof(*regs) : 1);
 	char *out = malloc(MEGAPOD_MAP_STRING_SIZE);
 	u32 i;
 
 	for (i = 0; i < words; i++)
 		regs[i] = take16(in);
-	map_decode_string(regs, words, out);
-	check_text(out, MEGAPOD_MAP_STRING_SIZE);
+	map_decode_string(&at, regs, out);
+	check_printable(out, MEGAPOD_MAP_STRING_SIZE);
 	free(regs);
 	free(out);
 }
@@ -75,7 +76,7 @@ static void fuzz_device_id(struct input *in)
 
 	map_decode_device_id(bytes, in->left, objects, &next);
 	for (i = 0; i < MAP_ID_OBJECTS; i++)
-		check_text(objects[i], MEGAPOD_MAP_STRING_SIZE);
+		check_printable(objects[i], MEGAPOD_MAP_STRING_SIZE);
 	free(objects);
 	free(bytes);
 }
@@ -217,8 +218,8 @@ static void take_point(struct input *in, struct megapod_point *pt)
 
 static void count_complaint(void *arg, const struct map_place *at, const char *why)
 {
-	check_text(why, MEGAPOD_MAP_WHY_SIZE);
-	KERNEL_BUG(!at->field || at->part > MAP_PART_LOCK);
+	check_printable(why, MEGAPOD_MAP_WHY_SIZE);
+	KERNEL_BUG(!at->field || at->part > MAP_PART_TEXT);
 	(*(u32 *)arg)++;
 }
 
@@ -310,19 +311,25 @@ static void fuzz_validate(struct input *in)
 		.duty_max_permille = take16(in), .set_flow = take_setting(in),
 		.flow_max_ml_min = take32(in), .mode = take16(in), .modes = modes, .num_modes = take8(in) % 3,
 	};
+	const struct megapod_map_text texts[2] = {
+		{ take_label(in), { take16(in), take8(in), take8(in) % 5, take8(in) & 1 } },
+		{ take_label(in), { .reg = take16(in), .words = take8(in) } },
+	};
 	struct megapod_map map = {
 		.name = take_label(in), .kind = take8(in) % 7, .sizes = { take16(in), take8(in) % 10, take8(in) % 5 },
 		.requests = { take8(in), take16(in), take16(in), take16(in), take8(in) & 1 },
-		.identity = { .expect = take_label(in), .model_at = { take16(in), take8(in), take8(in) % 5 } },
+		.identity = { .expect = take_label(in), .model_at = { .reg = take16(in), .words = take8(in), .space = take8(in) % 5 } },
 		.blocks = &block, .num_blocks = 1, .outlets = take8(in) & 1 ? &outlets : NULL,
 		.pumps = &pump, .num_pumps = take8(in) & 1, .guards = &guard, .num_guards = take8(in) & 1,
 		.safe = &safe, .num_safe = take8(in) & 1, .unlock = &safe, .num_unlock = take8(in) & 1,
+		.texts = texts,
 	};
 	struct megapod_map_setpoint setpoints[2];
 	struct megapod_map_battery battery;
 	struct megapod_map_valve valve;
 	u32 i, complaints = 0;
 
+	map.num_texts = take8(in) % 3;
 	block.repeat = take_axis(in);
 	block.inner = take_axis(in);
 	for (i = 0; i < block.num_points; i++)
@@ -335,6 +342,8 @@ static void fuzz_validate(struct input *in)
 		KERNEL_BUG(!complaints);
 	else
 		check_sound(&block);
+	for (i = 0; !complaints && i < map.num_texts; i++)
+		KERNEL_BUG(texts[i].at.words > MEGAPOD_MAP_STRING_WORDS || texts[i].at.reg + texts[i].at.words > 0x10000);
 	free(points);
 }
 

@@ -66,6 +66,7 @@ static const struct map_blob_field map_fields[] = {
 	ARRAY(megapod_map, valves, VALVE),
 	ARRAY(megapod_map, batteries, BATTERY),
 	ARRAY(megapod_map, models, MODEL),
+	ARRAY(megapod_map, texts, TEXTS),
 };
 
 static const struct map_blob_field identity_fields[] = {
@@ -82,6 +83,7 @@ static const struct map_blob_field string_fields[] = {
 	NUMBER(megapod_map_string, reg),
 	NUMBER(megapod_map_string, words),
 	NUMBER(megapod_map_string, space),
+	BOOL(megapod_map_string, swapped),
 };
 
 static const struct map_blob_field sizes_fields[] = {
@@ -307,6 +309,11 @@ static const struct map_blob_field model_fields[] = {
 	NUMBER(megapod_map_model, length),
 };
 
+static const struct map_blob_field text_fields[] = {
+	STRING(megapod_map_text, label),
+	PART(megapod_map_text, at, STRING_AT),
+};
+
 static_assert(MEGAPOD_MAP_MAX_NA == 4, "each of na[] has a line");
 
 #define RECORD(_name, _struct, _fields)						\
@@ -339,6 +346,7 @@ const struct map_blob_record map_blob_records[MAP_BLOB_TYPES] = {
 	[MAP_BLOB_BATTERY] = RECORD("batteries", megapod_map_battery, battery_fields),
 	[MAP_BLOB_CYCLE] = RECORD("cycles", megapod_map_cycle, cycle_fields),
 	[MAP_BLOB_MODEL] = RECORD("models", megapod_map_model, model_fields),
+	[MAP_BLOB_TEXTS] = RECORD("texts", megapod_map_text, text_fields),
 };
 
 /* What the memory for each type is rounded up to */

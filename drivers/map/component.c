@@ -13,6 +13,9 @@
 #define VALID_POLLS	3
 #define VALID_SLACK_MS	1000
 
+static_assert(MEGAPOD_MAP_MAX_TEXTS == MEGAPOD_MAX_TEXTS);
+static_assert(MEGAPOD_MAP_STRING_SIZE == MEGAPOD_TEXT_SIZE);
+
 static u32 valid_ms(u8 rate)
 {
 	if (rate == MEGAPOD_RATE_ONCE)
@@ -307,6 +310,7 @@ int map_component_make(struct map_instance *inst)
 	struct megapod_outlet_desc *outlets;
 	struct megapod_valve_desc *valves;
 	struct megapod_pump_desc *pumps;
+	const char *texts[MEGAPOD_MAP_MAX_TEXTS];
 	struct megapod_component_desc desc = {
 		.name = inst->mdev->name,
 		.driver = inst->map->name,
@@ -322,6 +326,8 @@ int map_component_make(struct map_instance *inst)
 		.num_pumps = inst->map->num_pumps,
 		.num_valves = inst->map->num_valves,
 		.num_outlets = inst->num_outlets,
+		.texts = texts,
+		.num_texts = inst->map->num_texts,
 		.num_polls = inst->num_spans,
 	};
 	struct megapod_component *component = ERR_PTR(-ENOMEM);
@@ -347,6 +353,8 @@ int map_component_make(struct map_instance *inst)
 		for (i = 0; i < inst->map->num_batteries; i++)
 			desc.num_batteries += describe_battery(inst, &inst->map->batteries[i],
 							       &batteries[desc.num_batteries]);
+		for (i = 0; i < desc.num_texts; i++)
+			texts[i] = inst->map->texts[i].label;
 		for (i = 0; i < desc.num_outlets; i++)
 			describe_outlet(inst, i, &outlets[i]);
 		snprintf(bus, sizeof(bus), "%s:%u", dev_name(inst->mdev->dev.parent),

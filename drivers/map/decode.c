@@ -412,20 +412,20 @@ static void take_text(char *out, const u8 *bytes, unsigned int len)
 
 /**
  * map_decode_string() - text in registers
- * @regs: the registers, two characters each, the first in the high byte
- * @words: number of registers
- * @out: printable ASCII; ends at the first NUL, or with the registers, or when full, without
- *	what it is padded with
+ * @at: how many registers it has, and which of two characters comes first
+ * @regs: the registers
+ * @out: printable ASCII; ends at the first NUL, or with the registers, without what it is padded
+ *	with
  */
-void map_decode_string(const u16 *regs, unsigned int words, char out[MEGAPOD_MAP_STRING_SIZE])
+void map_decode_string(const struct megapod_map_string *at, const u16 *regs,
+		       char out[MEGAPOD_MAP_STRING_SIZE])
 {
-	u8 bytes[MEGAPOD_MAP_STRING_SIZE];
-	unsigned int i;
+	unsigned int i, words = min_t(u32, at->words, MEGAPOD_MAP_STRING_WORDS);
+	u8 bytes[2 * MEGAPOD_MAP_STRING_WORDS];
 
-	words = min_t(u32, words, MEGAPOD_MAP_STRING_SIZE / 2);
 	for (i = 0; i < words; i++) {
-		bytes[2 * i] = regs[i] >> 8;
-		bytes[2 * i + 1] = regs[i] & 0xff;
+		bytes[2 * i + at->swapped] = regs[i] >> 8;
+		bytes[2 * i + !at->swapped] = regs[i] & 0xff;
 	}
 	take_text(out, bytes, 2 * words);
 }

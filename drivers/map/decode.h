@@ -32,7 +32,8 @@ bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u1
 		s64 *value);
 bool map_decode_scaled(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		       int exponent, s64 *value);
-void map_decode_string(const u16 *regs, unsigned int words, char out[MEGAPOD_MAP_STRING_SIZE]);
+void map_decode_string(const struct megapod_map_string *at, const u16 *regs,
+		       char out[MEGAPOD_MAP_STRING_SIZE]);
 int map_decode_device_id(const u8 *bytes, unsigned int len,
 			 char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE], u8 *next);
 void map_expand_label(const char *label, unsigned int outer, unsigned int inner, char *out,

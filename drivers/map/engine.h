@@ -381,8 +381,8 @@ DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_
 
 /*
  * Calls go downwards only: base and the pure decode, models, plan, program and writes are below
- * all, then come layout, then component, survey, inject, heartbeat and poll, then chain and run,
- * then write, then interlock, then identity, then map.
+ * all, then come layout, then component, survey, inject, heartbeat and poll, then text, chain and
+ * run, then write, then interlock, then identity, then map.
  */
 
 /* base.c */
@@ -432,6 +432,13 @@ int map_survey(struct map_instance *inst, u32 epoch);
 int map_survey_again(struct map_instance *inst, u32 epoch);
 bool map_is_alive(struct map_instance *inst, u32 epoch);
 int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count);
+
+/* text.c */
+int map_read_words(struct map_instance *inst, u32 epoch, u8 space, u16 first, u16 count, u16 *out);
+bool map_is_not_told(const struct map_instance *inst, int err);
+int map_read_string(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
+		    char out[MEGAPOD_MAP_STRING_SIZE]);
+int map_read_texts(struct map_instance *inst, u32 epoch);
 
 /* component.c */
 int map_component_make(struct map_instance *inst);

@@ -23,65 +23,12 @@
 #define RETRY_REFUSED_MS	10000
 /* Failures in a row before the component is called offline: one may be a reconnect */
 #define OFFLINE_FAILURES	2
-/* Failures in a row after which SERVER DEVICE FAILURE means "not told" */
-#define FAILURES_LAST		4
 /* How often to ask again for what is absent */
 #define SURVEY_MS		(3600U * MSEC_PER_SEC)
 /* After one that was cut short, doubled each time */
 #define SURVEY_FIRST_MS		(10U * MSEC_PER_SEC)
 /* Replies to FC 2B/0E that a device may need for three objects */
 #define DEVICE_ID_REPLIES	3
-
-/* Reads as many registers as needed in as many transactions as the line wants. */
-static int read_registers(struct map_instance *inst, u32 epoch, u8 space, u16 first, u16 count,
-			  u16 *out)
-{
-	struct modbus_wire_cost wire;
-	u8 fc = map_read_function(space);
-	int err;
-
-	modbus_wire_cost(inst->mdev, fc, &wire);
-	while (count) {
-		u16 n = min_t(u32, count, clamp_t(u32, wire.max_words, 1, MODBUS_MAX_READ_REGS));
-
-		err = map_read(inst, epoch, fc, first, n);
-		if (err)
-			return err;
-		memcpy(out, inst->identify_req.regs, n * sizeof(*out));
-		first += n;
-		count -= n;
-		out += n;
-	}
-	return 0;
-}
-
-/* Whether the device does not tell that, ever: not merely that it cannot now. */
-static bool not_told(const struct map_instance *inst, int err)
-{
-	if (err != -EREMOTEIO || map_may_pass(&inst->identify_req))
-		return false;
-	/* A failure that lasts is no passing one */
-	return inst->identify_req.exception != MODBUS_EX_DEVICE_FAILURE ||
-	       inst->failures >= FAILURES_LAST;
-}
-
-/* A string that the device refuses is one that it does not tell. */
-static int read_string(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
-		       char *out)
-{
-	u16 regs[MEGAPOD_MAP_STRING_SIZE / 2];
-	u8 words = min_t(u8, at->words, ARRAY_SIZE(regs));
-	int err, reg = map_reg(inst, at->reg, words);
-
-	if (!words || reg < 0)
-		return 0;
-	err = read_registers(inst, epoch, at->space, reg, words, regs);
-	if (not_told(inst, err))
-		return 0;
-	if (!err)
-		map_decode_string(regs, words, out);
-	return err;
-}
 
 static int read_device_id(struct map_instance *inst, u32 epoch, struct megapod_identity *id)
 {
@@ -93,7 +40,7 @@ static int read_device_id(struct map_instance *inst, u32 epoch, struct megapod_i
 
 	for (i = 0; i < DEVICE_ID_REPLIES; i++) {
 		err = map_read(inst, epoch, MODBUS_FC_DEVICE_ID, object, 1);
-		if (not_told(inst, err))
+		if (map_is_not_told(inst, err))
 			break;
 		/* Some firmware is silent to what it does not know */
 		if (err == -ETIMEDOUT && !inst->identity.model[0] && map_is_alive(inst, epoch))
@@ -122,13 +69,13 @@ static int read_identity(struct map_instance *inst, u32 epoch, struct megapod_id
 	if (map->device_id)
 		err = read_device_id(inst, epoch, id);
 	if (!err)
-		err = read_string(inst, epoch, &map->vendor_at, id->vendor);
+		err = map_read_string(inst, epoch, &map->vendor_at, id->vendor);
 	if (!err)
-		err = read_string(inst, epoch, &map->model_at, id->model);
+		err = map_read_string(inst, epoch, &map->model_at, id->model);
 	if (!err)
-		err = read_string(inst, epoch, &map->serial_at, id->serial);
+		err = map_read_string(inst, epoch, &map->serial_at, id->serial);
 	if (!err)
-		err = read_string(inst, epoch, &map->firmware_at, id->firmware);
+		err = map_read_string(inst, epoch, &map->firmware_at, id->firmware);
 	return err;
 }
 
@@ -158,7 +105,8 @@ static int check_identity(struct map_instance *inst, const struct megapod_identi
 	}
 	if (map->identify && map->identify(id, why))
 		return MAP_REFUSED;
-	if (pinned[0] && strcmp(id->serial, pinned)) {
+	/* A pin may be shorter than the longest serial number */
+	if (pinned[0] && strncmp(id->serial, pinned, MODBUS_NAME_MAX)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "serial is '%.24s', expected '%.24s'",
 			 id->serial, pinned);
 		return MAP_REFUSED;
@@ -180,7 +128,7 @@ static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *wh
 
 	if (!at->num)
 		return 0;
-	err = read_registers(inst, epoch, at->space, at->reg, at->num, sizes);
+	err = map_read_words(inst, epoch, at->space, at->reg, at->num, sizes);
 	if (err == -EREMOTEIO && !map_may_pass(&inst->identify_req)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "the size at register %u reads %s", at->reg,
 			 map_explain(err, inst->identify_req.exception));
@@ -299,8 +247,8 @@ static void lay_down(struct map_instance *inst, enum megapod_component_state sta
 	megapod_component_set_state(inst->component, state, why);
 }
 
-/* What is absent is asked for again after each epoch and hourly. */
-static void look_for_missed(struct map_instance *inst, u32 epoch)
+/* What is absent is asked for again after each epoch and hourly; texts are read then. */
+static void look_again(struct map_instance *inst, u32 epoch)
 {
 	int n;
 
@@ -311,7 +259,7 @@ static void look_for_missed(struct map_instance *inst, u32 epoch)
 	/* Not after the survey: whoever has cause to look sooner meanwhile is not to be put off */
 	inst->survey_at = ktime_add_ms(ktime_get(), inst->survey_ms);
 	map_look_after(inst, inst->survey_ms);
-	n = map_survey_again(inst, epoch);
+	n = map_read_texts(inst, epoch) ?: map_survey_again(inst, epoch);
 	if (n < 0) {
 		inst->survey_ms = min(2 * inst->survey_ms, SURVEY_MS);
 		return;
@@ -415,7 +363,7 @@ static void look(struct map_instance *inst)
 
 	if (settled(inst, epoch)) {
 		map_writer_kick(inst);
-		look_for_missed(inst, epoch);
+		look_again(inst, epoch);
 		remark(inst);
 		return;
 	}

@@ -324,36 +324,68 @@ static void decode_anything(struct kunit *test)
 	}
 }
 
+/* What registers of a string read; of @words of them */
+static const char *string_of(const u16 *regs, u8 words, bool swapped)
+{
+	const struct megapod_map_string at = { .words = words, .swapped = swapped };
+	static char out[MEGAPOD_MAP_STRING_SIZE];
+
+	memset(out, 'x', sizeof(out));
+	map_decode_string(&at, regs, out);
+	return out;
+}
+
 static void decode_strings(struct kunit *test)
 {
-	char out[MEGAPOD_MAP_STRING_SIZE];
 	u16 regs[16];
 
 	memset(regs, 0xff, sizeof(regs));
-	map_decode_string(regs, 16, out);
-	KUNIT_EXPECT_STREQ_MSG(test, out, "", "erased flash is no text");
+	KUNIT_EXPECT_STREQ_MSG(test, string_of(regs, 16, false), "", "erased flash is no text");
 
 	regs[0] = 'A' << 8 | 'b';
 	regs[1] = ' ' << 8 | 'c';
 	regs[2] = ' ' << 8;
-	map_decode_string(regs, 16, out);
-	KUNIT_EXPECT_STREQ(test, out, "Ab c");
-	map_decode_string(regs, 1, out);
-	KUNIT_EXPECT_STREQ(test, out, "Ab");
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 16, false), "Ab c");
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 1, false), "Ab");
 	regs[2] = 0xffff;
-	map_decode_string(regs, 16, out);
-	KUNIT_EXPECT_STREQ_MSG(test, out, "Ab c", "padded with 0xff");
+	KUNIT_EXPECT_STREQ_MSG(test, string_of(regs, 16, false), "Ab c", "padded with 0xff");
 	regs[0] = 'A' << 8 | 0xff;
-	map_decode_string(regs, 2, out);
-	KUNIT_EXPECT_STREQ_MSG(test, out, "A? c", "0xff within the text is none");
+	KUNIT_EXPECT_STREQ_MSG(test, string_of(regs, 2, false), "A? c", "0xff within is none");
 	regs[0] = '\n' << 8 | 0x80;
-	map_decode_string(regs, 2, out);
-	KUNIT_EXPECT_STREQ(test, out, "?? c");
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 2, false), "?? c");
 	regs[0] = 0;
-	map_decode_string(regs, 2, out);
-	KUNIT_EXPECT_STREQ(test, out, "");
-	map_decode_string(regs, 0, out);
-	KUNIT_EXPECT_STREQ(test, out, "");
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 2, false), "");
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 0, false), "");
+}
+
+/* As devices tell them that keep characters as a little-endian processor does */
+static void decode_swapped_strings(struct kunit *test)
+{
+	u16 regs[3] = { 'b' << 8 | 'A', 'd' << 8 | 'c', 0xff << 8 | 'e' };
+
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 3, true), "Abcde");
+	KUNIT_EXPECT_STREQ(test, string_of(regs, 3, false), "bAdc?e");
+	regs[2] = 'e';
+	KUNIT_EXPECT_STREQ_MSG(test, string_of(regs, 3, true), "Abcde", "padded with NUL");
+	regs[1] = 'd' << 8;
+	KUNIT_EXPECT_STREQ_MSG(test, string_of(regs, 3, true), "Ab", "NUL is its end");
+}
+
+static void decode_longest_string(struct kunit *test)
+{
+	u16 *regs = kunit_kmalloc_array(test, MEGAPOD_MAP_STRING_WORDS, sizeof(*regs), GFP_KERNEL);
+	const char *text;
+	unsigned int i;
+
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	for (i = 0; i < MEGAPOD_MAP_STRING_WORDS; i++)
+		regs[i] = 'a' << 8 | 'b';
+	/* One that says more is as long as the longest */
+	for (i = 0; i < 2; i++) {
+		text = string_of(regs, i ? U8_MAX : MEGAPOD_MAP_STRING_WORDS, i);
+		KUNIT_EXPECT_EQ(test, strlen(text), (size_t)2 * MEGAPOD_MAP_STRING_WORDS);
+		KUNIT_EXPECT_EQ(test, text[127], i ? 'a' : 'b');
+	}
 }
 
 /* Bytes at the very end of an allocation, so that KASAN sees a read of one too many. */
@@ -1412,6 +1444,8 @@ static struct kunit_case decode_cases[] = {
 	KUNIT_CASE(decode_double_like_integer),
 	KUNIT_CASE(decode_anything),
 	KUNIT_CASE(decode_strings),
+	KUNIT_CASE(decode_swapped_strings),
+	KUNIT_CASE(decode_longest_string),
 	KUNIT_CASE(decode_identification),
 	KUNIT_CASE_SLOW(decode_identification_of_noise),
 	KUNIT_CASE(labels),

@@ -197,13 +197,53 @@ static void check_string(struct checker *c, const char *field, const struct mega
 		return;
 	if (!has_words(at->space))
 		wrong(c, field, "text stands in holding or input registers");
-	if (at->words > MEGAPOD_MAP_STRING_SIZE / 2)
-		wrong(c, field, "%u registers, at most %u", at->words,
-		      MEGAPOD_MAP_STRING_SIZE / 2);
+	if (at->words > MEGAPOD_MAP_STRING_WORDS)
+		wrong(c, field, "%u registers, at most %u", at->words, MEGAPOD_MAP_STRING_WORDS);
 	if (at->reg + at->words > ADDRESSES)
 		wrong(c, field, "it goes beyond register 65535");
-	if (c->map->num_models && !is_in_model(c->map, 0, at->space, at->reg, at->words))
+}
+
+static void check_identity_string(struct checker *c, const char *field,
+				  const struct megapod_map_string *at)
+{
+	check_string(c, field, at);
+	if (at->words && c->map->num_models &&
+	    !is_in_model(c->map, 0, at->space, at->reg, at->words))
 		wrong(c, field, "it is not in the first model");
+}
+
+static void check_text(struct checker *c, u32 index)
+{
+	const struct megapod_map_text *text = &c->map->texts[index];
+	const struct megapod_map *map = c->map;
+	int model;
+	u32 i;
+
+	go_to(c, MAP_PART_TEXT, index, 0);
+	check_label(c, text->label, 0);
+	if (text->label && strlen(text->label) >= MAP_TEXT_LABEL_SIZE)
+		wrong(c, "label", "at most %u characters", MAP_TEXT_LABEL_SIZE - 1);
+	for (i = 0; i < index && text->label; i++)
+		if (map->texts[i].label && !strcmp(map->texts[i].label, text->label))
+			wrong(c, "label", "another text has the same");
+	if (!text->at.words)
+		wrong(c, "words", "there is none");
+	check_string(c, "at", &text->at);
+	model = map_model_at(map, text->at.reg);
+	if (text->at.words && map->num_models &&
+	    (model < 0 || !is_in_model(map, model, text->at.space, text->at.reg, text->at.words)))
+		wrong(c, "at", "it is not in its model");
+}
+
+static void check_texts(struct checker *c)
+{
+	u32 i, num = c->map->num_texts;
+
+	go_to(c, MAP_PART_DEVICE, 0, 0);
+	if (num > MEGAPOD_MAP_MAX_TEXTS)
+		wrong(c, "texts", "%u, at most %u", num, MEGAPOD_MAP_MAX_TEXTS);
+	for (i = 0; i < num && i < MEGAPOD_MAP_MAX_TEXTS; i++)
+		check_text(c, i);
 }
 
 static void check_identity(struct checker *c)
@@ -211,10 +251,10 @@ static void check_identity(struct checker *c)
 	const struct megapod_map_identity *id = &c->map->identity;
 
 	go_to(c, MAP_PART_IDENTITY, 0, 0);
-	check_string(c, "vendor", &id->vendor_at);
-	check_string(c, "model", &id->model_at);
-	check_string(c, "serial", &id->serial_at);
-	check_string(c, "firmware", &id->firmware_at);
+	check_identity_string(c, "vendor", &id->vendor_at);
+	check_identity_string(c, "model", &id->model_at);
+	check_identity_string(c, "serial", &id->serial_at);
+	check_identity_string(c, "firmware", &id->firmware_at);
 	if (id->expect && !id->model_at.words && !id->device_id)
 		wrong(c, "model", "a model is expected, but nothing is said of where it stands");
 	if (id->expect && strlen(id->expect) >= MEGAPOD_MAP_STRING_SIZE)
@@ -332,6 +372,8 @@ static u32 longest_read(const struct megapod_map *map)
 	longest = max_t(u32, longest, id->model_at.words);
 	longest = max_t(u32, longest, id->serial_at.words);
 	longest = max_t(u32, longest, id->firmware_at.words);
+	for (k = 0; k < map->num_texts; k++)
+		longest = max_t(u32, longest, map->texts[k].at.words);
 	for (b = 0; b < map->num_blocks; b++)
 		for (k = 0; k < map->blocks[b].num_points; k++)
 			longest = max(longest, map_point_reach(&map->blocks[b].points[k]));
@@ -1368,6 +1410,7 @@ int map_validate(const struct megapod_map *map, map_complain_fn complain, void *
 	check_identity(&c);
 	check_sizes(&c);
 	check_models(&c);
+	check_texts(&c);
 	check_requests(&c);
 	if (!has_few_channels(&c))
 		return -EINVAL;

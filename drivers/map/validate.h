@@ -18,6 +18,7 @@
 #define MAP_MAX_CHANNELS	65535
 #define MAP_MAX_OUTLETS		1024
 #define MAP_LABEL_SIZE		48
+#define MAP_TEXT_LABEL_SIZE	32
 #define MAP_MAX_READ_REGS	125
 #define MAP_MAX_READ_BITS	2000
 
@@ -41,6 +42,7 @@
  * @MAP_PART_UNLOCK: a write that comes before those of a command
  * @MAP_PART_LOCK: a write that comes after them
  * @MAP_PART_MODEL: a SunSpec model
+ * @MAP_PART_TEXT: a text
  */
 enum map_part {
 	MAP_PART_DEVICE,
@@ -61,12 +63,14 @@ enum map_part {
 	MAP_PART_UNLOCK,
 	MAP_PART_LOCK,
 	MAP_PART_MODEL,
+	MAP_PART_TEXT,
 };
 
 /**
  * struct map_place - where something is wrong
  * @part: enum map_part
- * @index: number of the block, pump, set-point, valve, battery, guard, write or model, from 0
+ * @index: number of the block, pump, set-point, valve, battery, guard, write, model or
+ *	text, from 0
  * @item: number of the point or mode in it, from 0
  * @field: name of the field, as a map's text calls it
  */

@@ -20,7 +20,7 @@ static int gude_pdu_identify(const struct megapod_identity *id, char why[MEGAPOD
 {
 	if (!id->vendor[0] || !strncasecmp(id->vendor, "gude", 4))
 		return 0;
-	snprintf(why, MEGAPOD_MAP_WHY_SIZE, "vendor is '%s', expected 'GUDE...'", id->vendor);
+	snprintf(why, MEGAPOD_MAP_WHY_SIZE, "vendor is '%.24s', expected 'GUDE...'", id->vendor);
 	return -ENODEV;
 }
 

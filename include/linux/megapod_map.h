@@ -21,7 +21,9 @@
 #include <uapi/linux/megapod.h>
 #include <uapi/linux/modbus.h>
 
-#define MEGAPOD_MAP_STRING_SIZE	32
+/* Registers of a string, and room for its characters */
+#define MEGAPOD_MAP_STRING_WORDS	64
+#define MEGAPOD_MAP_STRING_SIZE	(2 * MEGAPOD_MAP_STRING_WORDS + 1)
 /* NETLINK_MAX_FMTMSG_LEN: reasons go into extack verbatim */
 #define MEGAPOD_MAP_WHY_SIZE	80
 /* Size registers of a map; the GUDE map has six (Expert PDU manual, Modbus, input 0 to 5) */
@@ -31,6 +33,8 @@
 #define MEGAPOD_MAP_MAX_VALVES	16
 /* As many as a component may have */
 #define MEGAPOD_MAP_MAX_BATTERIES	16
+/* As many as a component may have */
+#define MEGAPOD_MAP_MAX_TEXTS	16
 /* Kinds of SunSpec models that one map reads */
 #define MEGAPOD_MAP_MAX_MODELS	16
 /* Longest time that what is set takes to come about */
@@ -250,13 +254,28 @@ struct megapod_map_model {
 /**
  * struct megapod_map_string - where the device keeps a string
  * @reg: first register; two characters each, the first in the high byte
- * @words: number of registers, at most 16; 0: there is none
+ * @words: number of registers, at most %MEGAPOD_MAP_STRING_WORDS; 0: there is none
  * @space: enum modbus_space, holding or input
+ * @swapped: the first character of each register is in the low byte
  */
 struct megapod_map_string {
 	u16 reg;
 	u8 words;
 	u8 space;
+	bool swapped;
+};
+
+/**
+ * struct megapod_map_text - a text that the device tells of itself, for people
+ * @label: what it is
+ * @at: where it stands
+ *
+ * It is read when the device has been identified, and then hourly. One that is refused, or empty,
+ * is not told.
+ */
+struct megapod_map_text {
+	const char *label;
+	struct megapod_map_string at;
 };
 
 /**
@@ -784,6 +803,8 @@ struct modbus_device;
  * @num_valves: number of @valves, at most %MEGAPOD_MAP_MAX_VALVES
  * @batteries: its batteries
  * @num_batteries: number of @batteries, at most %MEGAPOD_MAP_MAX_BATTERIES
+ * @texts: what it tells of itself
+ * @num_texts: number of @texts, at most %MEGAPOD_MAP_MAX_TEXTS
  * @guards: bits that no command may change
  * @num_guards: number of @guards
  * @heartbeat: register that is written again and again; NULL: there is none
@@ -827,6 +848,8 @@ struct megapod_map {
 	u8 num_valves;
 	const struct megapod_map_battery *batteries;
 	u8 num_batteries;
+	const struct megapod_map_text *texts;
+	u8 num_texts;
 	const struct megapod_map_guard *guards;
 	u8 num_guards;
 	const struct megapod_map_heartbeat *heartbeat;

@@ -178,6 +178,12 @@ static char grade_of(const struct text *t)
 		if (source >= 0 && t->sources[source].grade > grade)
 			grade = t->sources[source].grade;
 	}
+	for (b = 0; b < t->map.num_texts; b++) {
+		int source = t->text_sources[b];
+
+		if (source >= 0 && t->sources[source].grade > grade)
+			grade = t->sources[source].grade;
+	}
 	return grade;
 }
 

@@ -56,6 +56,8 @@ static struct node *container(const struct text *t, const struct map_place *at)
 		return t->lock_nodes[at->index];
 	case MAP_PART_MODEL:
 		return t->model_nodes[at->index];
+	case MAP_PART_TEXT:
+		return t->text_nodes[at->index];
 	default:
 		return t->guard_nodes[at->index];
 	}
@@ -192,6 +194,27 @@ static void check_registers(struct text *t, struct place *all, u32 num)
 	free(said);
 }
 
+/* A text and a reading of the same register: one of them stands elsewhere. */
+static void check_texts(struct text *t, const struct place *all, u32 num)
+{
+	const struct megapod_map_string *at;
+	u32 i, k;
+
+	for (i = 0; i < t->map.num_texts; i++) {
+		at = &t->map.texts[i].at;
+		for (k = 0; k < num; k++) {
+			if (all[k].space != at->space || is_unread(t, &all[k]) ||
+			    all[k].reg >= at->reg + at->words ||
+			    all[k].reg + all[k].reach <= at->reg)
+				continue;
+			wrong(named(t->text_nodes[i], "at"), "%s register %u is that of '%s' at line %d",
+			      words_space[at->space].name, all[k].reg, all[k].label,
+			      node_of(t, &all[k], NULL)->line);
+			break;
+		}
+	}
+}
+
 static void check_labels(struct text *t, struct place *all, u32 num)
 {
 	bool *said = zalloc(num_points(t));
@@ -221,6 +244,7 @@ void check_map(struct text *t)
 	all = places(&t->map, &num);
 	check_left_out(t, all, num);
 	check_registers(t, all, num);
+	check_texts(t, all, num);
 	check_labels(t, all, num);
 	free(all);
 }

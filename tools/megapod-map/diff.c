@@ -98,7 +98,8 @@ static unsigned int compare_left_out(const char *mark, const struct text *t,
 
 		for (reg = one->first; reg <= one->last; reg++) {
 			if (left_out_of(other->t, one->space, reg, one->mask) ||
-			    is_identity(other->t, one->space, reg))
+			    is_identity(other->t, one->space, reg) ||
+			    is_text(other->t, one->space, reg))
 				continue;
 			for (k = 0; k < other->num; k++)
 				if (all[k].space == one->space && reg >= all[k].reg &&
@@ -111,6 +112,37 @@ static unsigned int compare_left_out(const char *mark, const struct text *t,
 			found++;
 			break;
 		}
+	}
+	return found;
+}
+
+static bool has_text(const struct text *t, const struct megapod_map_text *text)
+{
+	const struct megapod_map_text *one;
+
+	for (one = t->map.texts; one < t->map.texts + t->map.num_texts; one++)
+		if (one->at.space == text->at.space && one->at.reg == text->at.reg &&
+		    one->at.words == text->at.words && one->at.swapped == text->at.swapped)
+			return true;
+	return false;
+}
+
+/* A text that the other does not have so, nor knows the device by, and does not say why */
+static unsigned int compare_texts(const char *mark, const struct text *t, const struct text *other,
+				  FILE *out)
+{
+	const struct megapod_map_text *text;
+	unsigned int found = 0;
+
+	for (text = t->map.texts; text < t->map.texts + t->map.num_texts; text++) {
+		if (has_text(other, text) ||
+		    is_identity(other, text->at.space, text->at.reg) ||
+		    left_out_of(other, text->at.space, text->at.reg, 0xffff))
+			continue;
+		fprintf(out, "%s %s %u '%s' text of %u registers%s\n", mark,
+			words_space[text->at.space].name, text->at.reg, text->label,
+			text->at.words, text->at.swapped ? ", bytes low first" : "");
+		found++;
 	}
 	return found;
 }
@@ -194,6 +226,8 @@ unsigned int write_diff(const struct text *a, const struct text *b, bool labels,
 		else
 			found += compare(&left.all[i++], &right.all[k++], labels, out);
 	}
+	found += compare_texts("-", a, b, out);
+	found += compare_texts("+", b, a, out);
 	found += compare_left_out("-", a, &right, out);
 	found += compare_left_out("+", b, &left, out);
 	free(left.all);

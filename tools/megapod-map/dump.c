@@ -79,8 +79,8 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 static void dump_string(FILE *out, const char *name, const struct megapod_map_string *at)
 {
 	if (at->words)
-		fprintf(out, "%s %s %u words=%u\n", name, words_space[at->space].name, at->reg,
-			at->words);
+		fprintf(out, "%s %s %u words=%u%s\n", name, words_space[at->space].name, at->reg,
+			at->words, at->swapped ? " swapped" : "");
 }
 
 static void dump_access(FILE *out, u8 words, bool low_first, u8 back_space, u16 back, u16 settle_ms)
@@ -229,6 +229,8 @@ void write_dump(const struct megapod_map *map, FILE *out)
 	dump_string(out, "model", &map->identity.model_at);
 	dump_string(out, "serial", &map->identity.serial_at);
 	dump_string(out, "firmware", &map->identity.firmware_at);
+	for (k = 0; k < map->num_texts; k++)
+		dump_string(out, format("text '%s'", map->texts[k].label), &map->texts[k].at);
 	if (map->sizes.num)
 		fprintf(out, "sizes %s %u num=%u\n", words_space[map->sizes.space].name,
 			map->sizes.reg, map->sizes.num);

@@ -487,6 +487,25 @@ static void batteries(const struct text *t, FILE *out)
 	fprintf(out, "};\n\n");
 }
 
+static char *string_at(const struct megapod_map_string *at)
+{
+	return format("{ %u, %u, MODBUS_SPACE_%s%s }", at->reg, at->words,
+		      words_space[at->space].symbol, at->swapped ? ", .swapped = true" : "");
+}
+
+static void texts(const struct text *t, FILE *out)
+{
+	int i;
+
+	if (!t->map.num_texts)
+		return;
+	fprintf(out, "static const struct megapod_map_text %s_texts[] = {\n", t->map.name);
+	for (i = 0; i < t->map.num_texts; i++)
+		fprintf(out, "\t{ %s, %s },\n", quoted(t->map.texts[i].label),
+			string_at(&t->map.texts[i].at));
+	fprintf(out, "};\n\n");
+}
+
 static void models(const struct text *t, FILE *out)
 {
 	int i;
@@ -619,11 +638,10 @@ static void hooks(const struct text *t, FILE *out)
 		fputc('\n', out);
 }
 
-static void string_at(struct row *row, const char *name, const struct megapod_map_string *at)
+static void put_string(struct row *row, const char *name, const struct megapod_map_string *at)
 {
 	if (at->words)
-		item(row, ".%s = { %u, %u, MODBUS_SPACE_%s }", name, at->reg, at->words,
-		     words_space[at->space].symbol);
+		item(row, ".%s = %s", name, string_at(at));
 	end(row);
 }
 
@@ -640,10 +658,10 @@ static void put_identity(const struct text *t, FILE *out)
 	if (id->device_id)
 		item(&row, ".device_id = true");
 	end(&row);
-	string_at(&row, "vendor_at", &id->vendor_at);
-	string_at(&row, "model_at", &id->model_at);
-	string_at(&row, "serial_at", &id->serial_at);
-	string_at(&row, "firmware_at", &id->firmware_at);
+	put_string(&row, "vendor_at", &id->vendor_at);
+	put_string(&row, "model_at", &id->model_at);
+	put_string(&row, "serial_at", &id->serial_at);
+	put_string(&row, "firmware_at", &id->firmware_at);
 	fprintf(out, "\t},\n");
 }
 
@@ -701,6 +719,7 @@ static void map(const struct text *t, FILE *out)
 	array(t, "setpoints", m->num_setpoints, out);
 	array(t, "valves", m->num_valves, out);
 	array(t, "batteries", m->num_batteries, out);
+	array(t, "texts", m->num_texts, out);
 	array(t, "guards", m->num_guards, out);
 	if (m->heartbeat)
 		fprintf(out, "\t.heartbeat = &%s_heartbeat,\n", m->name);
@@ -729,6 +748,7 @@ void write_c(const struct text *t, FILE *out)
 	setpoints(t, out);
 	valves(t, out);
 	batteries(t, out);
+	texts(t, out);
 	guards(t, out);
 	heartbeat(t, out);
 	sequence(t, "safe", t->map.safe, t->map.num_safe, out);

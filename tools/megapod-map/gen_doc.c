@@ -244,8 +244,8 @@ static void print_guards(const struct text *t, FILE *out)
 static void print_objects(const char *what, struct node *const *nodes, int num, FILE *out)
 {
 	static const char *const names[] = {
-		"at", "min", "max", "step", "read back", "actual", "band", "takes", "fail",
-		"charge", "time left", "on battery", "mains", "voltage", "current", "power",
+		"model", "at", "min", "max", "step", "read back", "actual", "band", "takes", "fail",
+		"words", "byte order", "charge", "time left", "on battery", "mains", "voltage", "current", "power",
 	};
 	size_t k;
 	int i;
@@ -282,6 +282,7 @@ void write_doc(const struct text *t, FILE *out)
 	print_objects("Set-point", t->setpoint_nodes, t->map.num_setpoints, out);
 	print_objects("Valve", t->valve_nodes, t->map.num_valves, out);
 	print_objects("Battery", t->battery_nodes, t->map.num_batteries, out);
+	print_objects("Text", t->text_nodes, t->map.num_texts, out);
 	print_guards(t, out);
 	write_left_out(t, out);
 }

@@ -11,6 +11,7 @@
 #include <ctype.h>
 
 #define LABEL_MAX	47
+#define TEXT_LABEL_MAX	31
 #define NAME_MAX_C	31
 
 struct import {
@@ -26,7 +27,10 @@ struct import {
 	char *left_out;
 	size_t left_out_size;
 	FILE *left_out_to;
-	unsigned int num_points, num_left_out, num_decide;
+	char *texts;
+	size_t texts_size;
+	FILE *texts_to;
+	unsigned int num_texts, num_points, num_left_out, num_decide;
 };
 
 /* A text in double quotes of YAML */
@@ -67,7 +71,8 @@ struct import *import_begin(FILE *out, const char *name, int kind, const char *t
 	im->labels = json_object_new_object();
 	im->names = json_object_new_object();
 	im->left_out_to = open_memstream(&im->left_out, &im->left_out_size);
-	if (!im->left_out_to)
+	im->texts_to = open_memstream(&im->texts, &im->texts_size);
+	if (!im->left_out_to || !im->texts_to)
 		abort();
 	fprintf(out, "map: 1\n\ndevice:\n  name: %s\n  kind: %s\n  title: ", c_name(name),
 		words_kind[kind].name);
@@ -130,7 +135,7 @@ void import_identity(struct import *im, const char *field, int reg, int words)
 		fprintf(im->out, "  %s\n", field);
 		return;
 	}
-	words = min(words, MEGAPOD_MAP_STRING_SIZE / 2);
+	words = min(words, MEGAPOD_MAP_STRING_WORDS);
 	fprintf(im->out, "  %s: {at: %d, words: %d}\n", field, reg, words);
 	for (i = reg; i < reg + words && i < REGISTERS; i++)
 		im->is_identity[i] = true;
@@ -297,6 +302,37 @@ static bool take_registers(struct import *im, const struct import_point *point)
 	return true;
 }
 
+/** import_text() - registers of the space at hand that hold a text */
+void import_text(struct import *im, const char *name, int reg, int words)
+{
+	const char *unique = format("%.*s", TEXT_LABEL_MAX, ascii_only(name));
+	int i, n = 1;
+
+	if (words < 1 || words > MEGAPOD_MAP_STRING_WORDS || reg + words > REGISTERS ||
+	    im->num_texts == MEGAPOD_MAP_MAX_TEXTS || im->space < MODBUS_SPACE_HOLDING) {
+		import_left_out(im, reg, words, "%s: a text, too long or one too many", name);
+		return;
+	}
+	for (i = reg; i < reg + words; i++) {
+		if (!im->used[im->space][i])
+			continue;
+		import_decide(im, "%d: %s: its register stands above already", reg, name);
+		return;
+	}
+	for (i = reg; i < reg + words; i++)
+		im->used[im->space][i] = 0xffff;
+	while (json_object_object_get_ex(im->labels, format("text %s", unique), NULL))
+		unique = format("%.*s (%d)", TEXT_LABEL_MAX - 5, ascii_only(name), ++n);
+	json_object_object_add(im->labels, format("text %s", unique), NULL);
+	fputs("  - {label: ", im->texts_to);
+	quoted(unique, im->texts_to);
+	fprintf(im->texts_to, ", source: %s, at: %d, words: %d", im->source, reg, words);
+	if (im->space != MODBUS_SPACE_HOLDING)
+		fprintf(im->texts_to, ", space: %s", words_space[im->space].name);
+	fputs("}\n", im->texts_to);
+	im->num_texts++;
+}
+
 /* What is added to each value, in its unit; NULL if the kernel's unit is too coarse for it */
 static const char *offset_of(struct import *im, const struct import_point *point, const char *one)
 {
@@ -320,6 +356,10 @@ void import_point(struct import *im, const struct import_point *point)
 			   format(", type: %s", point->type) : "", *one, *offset;
 	bool scaled;
 
+	if (point->bit < 0 && point->type && !strcmp(point->type, "string")) {
+		import_text(im, point->name, point->reg, point->words);
+		return;
+	}
 	if (point->bit < 0 && point->type && word_find(words_format, point->type) < 0) {
 		import_left_out(im, point->reg, point->words, "%s: of type %s, which is not read",
 				point->name, point->type);
@@ -381,6 +421,9 @@ void import_end(struct import *im, const char *file)
 {
 	end_identity(im);
 	fclose(im->left_out_to);
+	fclose(im->texts_to);
+	if (im->num_texts)
+		fprintf(im->out, "\ntexts:\n%s", im->texts);
 	if (im->num_left_out)
 		fprintf(im->out, "\nleft out:\n%s", im->left_out);
 	fprintf(stderr, "megapod-map: %s: %u readings, %u left out, %u to decide (see the comments)\n",
@@ -388,6 +431,7 @@ void import_end(struct import *im, const char *file)
 	json_object_put(im->labels);
 	json_object_put(im->names);
 	free(im->left_out);
+	free(im->texts);
 	free(im);
 }
 

@@ -47,6 +47,7 @@ void import_unknown(struct import *im, bool model);
 bool import_is_identity(const struct import *im, int reg);
 void import_block(struct import *im, const char *name, int space, int count, int stride);
 void import_point(struct import *im, const struct import_point *point);
+void import_text(struct import *im, const char *name, int reg, int words);
 void import_left_out(struct import *im, int reg, int words, const char *fmt, ...) __printf(4, 5);
 void import_end(struct import *im, const char *file);
 

@@ -78,7 +78,7 @@ static void check_string(const struct left_out *out, const struct megapod_map_st
 			 const char *what)
 {
 	if (at->words && meet(out, at->space, at->reg, at->words, 0xffff))
-		wrong(out->node, "the %s of 'identity' is read at register %u", what, at->reg);
+		wrong(out->node, "%s is read at register %u", what, at->reg);
 }
 
 /** check_left_out() - what is left out is not read */
@@ -90,10 +90,13 @@ void check_left_out(const struct text *t, const struct place *all, u32 num)
 	for (i = 0; i < t->num_left_out; i++) {
 		const struct left_out *out = &t->left_out[i];
 
-		check_string(out, &id->vendor_at, "vendor");
-		check_string(out, &id->model_at, "model");
-		check_string(out, &id->serial_at, "serial");
-		check_string(out, &id->firmware_at, "firmware");
+		check_string(out, &id->vendor_at, "the vendor of 'identity'");
+		check_string(out, &id->model_at, "the model of 'identity'");
+		check_string(out, &id->serial_at, "the serial of 'identity'");
+		check_string(out, &id->firmware_at, "the firmware of 'identity'");
+		for (k = 0; k < t->map.num_texts; k++)
+			check_string(out, &t->map.texts[k].at,
+				     format("the text '%s'", t->map.texts[k].label));
 		for (k = 0; k < num; k++) {
 			if (!meet(out, all[k].space, all[k].reg, all[k].reach, all[k].mask))
 				continue;
@@ -120,13 +123,24 @@ const char *left_out_of(const struct text *t, u8 space, u32 reg, u16 mask)
 	return NULL;
 }
 
-/** is_identity() - whether a register holds one of the texts of the identity */
+/** is_identity() - whether a register holds one of the strings of the identity */
 bool is_identity(const struct text *t, u8 space, u32 reg)
 {
 	const struct megapod_map_identity *id = &t->map.identity;
 
 	return is_in(&id->vendor_at, space, reg) || is_in(&id->model_at, space, reg) ||
 	       is_in(&id->serial_at, space, reg) || is_in(&id->firmware_at, space, reg);
+}
+
+/** is_text() - whether a register holds one of the texts */
+bool is_text(const struct text *t, u8 space, u32 reg)
+{
+	u32 i;
+
+	for (i = 0; i < t->map.num_texts; i++)
+		if (is_in(&t->map.texts[i].at, space, reg))
+			return true;
+	return false;
 }
 
 /** model_of() - the model that something is in, for before its registers; "" if it is in none */

@@ -179,6 +179,8 @@ struct text {
 	struct node *pump_nodes[MEGAPOD_MAP_MAX_PUMPS];
 	struct node **setpoint_nodes, **valve_nodes, **battery_nodes;
 	struct node **guard_nodes, **model_nodes;
+	struct node *text_nodes[MEGAPOD_MAP_MAX_TEXTS];
+	int text_sources[MEGAPOD_MAP_MAX_TEXTS];
 	const char **guard_why;
 	struct node **safe_nodes, **unlock_nodes, **lock_nodes;
 	struct left_out *left_out;
@@ -195,6 +197,7 @@ struct place;
 void check_left_out(const struct text *t, const struct place *all, u32 num);
 const char *left_out_of(const struct text *t, u8 space, u32 reg, u16 mask);
 bool is_identity(const struct text *t, u8 space, u32 reg);
+bool is_text(const struct text *t, u8 space, u32 reg);
 void write_left_out(const struct text *t, FILE *out);
 const char *model_of(struct node *node);
 

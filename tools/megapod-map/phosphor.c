@@ -138,6 +138,20 @@ static void take_states(struct import *im, struct json_object *list)
 	}
 }
 
+/* Those that tell one device from another are in the identity. */
+static void take_texts(struct import *im, struct json_object *list)
+{
+	size_t i;
+
+	for (i = 0; list && i < json_object_array_length(list); i++) {
+		struct json_object *object = json_object_array_get_idx(list, i);
+		const char *type = json_text(object, "Type");
+
+		if (type && offset_of(object) >= 0 && !import_is_identity(im, offset_of(object)))
+			import_text(im, type, offset_of(object), size_of(object));
+	}
+}
+
 static void leave_out(struct import *im, struct json_object *list, const char *what,
 		      const char *known)
 {
@@ -235,8 +249,7 @@ int import_phosphor(const char *file, FILE *out)
 	take_sensors(im, json_list(root, "MetricRegisters"));
 	import_block(im, "states", MODBUS_SPACE_HOLDING, 1, 0);
 	take_states(im, json_list(root, "StatusRegisters"));
-	leave_out(im, json_list(root, "InventoryRegisters"), "a text",
-		  "Model Manufacturer SerialNumber");
+	take_texts(im, json_list(root, "InventoryRegisters"));
 	leave_out(im, json_list(root, "FirmwareRegisters"), "firmware", "Version");
 	leave_out(im, json_list(root, "ConfigRegisters"), "a setting", NULL);
 	import_end(im, file);

@@ -123,6 +123,8 @@ static void take_register(struct import *im, struct json_object *reg)
 		take_number_of(im, reg, *kind == 'F', &pt);
 	else if (!strcmp(kind, "FLAGS"))
 		take_flags(im, reg, &pt);
+	else if (!strcmp(kind, "STRING"))
+		import_text(im, pt.name, pt.reg, pt.words);
 	else
 		import_left_out(im, pt.reg, pt.words, "%s: %s", pt.name, kind);
 }

@@ -27,6 +27,7 @@ struct text *read_map(const char *file)
 	read_chain(t, t->root);
 	read_identity(t, t->root);
 	read_sizes(t, t->root);
+	read_texts(t, t->root);
 	read_requests(t, t->root);
 	read_heartbeat(t, t->root);
 	read_blocks(t, t->root);

@@ -23,6 +23,7 @@ struct at {
 void take_numbering(struct node *parent, const char *name);
 void take_base(u32 reg, u32 length);
 int word(struct node *parent, const char *name, const struct word *words, int otherwise);
+bool is_low_first(struct node *node, const char *name);
 const char *ascii(struct node *parent, const char *name, size_t longest);
 const char *c_name(struct node *parent, const char *name, bool upper);
 int lowest_bit(u16 mask);
@@ -42,6 +43,7 @@ int read_source(struct text *t, struct node *parent);
 void writes(struct text *t, struct node *node);
 void read_identity(struct text *t, struct node *root);
 void read_sizes(struct text *t, struct node *root);
+void read_texts(struct text *t, struct node *root);
 void read_hooks(struct text *t, struct node *root);
 
 /* read_chain.c */

@@ -97,21 +97,27 @@ void writes(struct text *t, struct node *node)
 		      t->sources[source].grade);
 }
 
-static void read_string_at(struct node *identity, const char *name, struct megapod_map_string *to)
+static void read_string(struct node *node, struct megapod_map_string *to)
 {
-	struct node *node = fields(identity, name);
-	u64 words;
+	u64 words = 1;
 
-	if (!node)
-		return;
 	to->space = word(node, "space", words_space, MODBUS_SPACE_HOLDING);
 	if (!read_plain_at(need(node, "at"), to->space, &to->reg))
 		return;
-	if (field(node, "words") &&
-	    take_number(field(node, "words"), 1, MEGAPOD_MAP_STRING_SIZE / 2, &words))
-		to->words = words;
-	else if (!field(node, "words"))
+	if (!field(node, "words"))
 		wrong(node, "'words' is missing: how many registers the text takes");
+	else if (!take_number(field(node, "words"), 1, MEGAPOD_MAP_STRING_WORDS, &words))
+		words = 1;
+	to->words = words;
+	to->swapped = is_low_first(node, "byte order");
+}
+
+static void read_string_at(struct node *identity, const char *name, struct megapod_map_string *to)
+{
+	struct node *node = fields(identity, name);
+
+	if (node)
+		read_string(node, to);
 }
 
 /** read_identity() - how to tell this device from another */
@@ -168,6 +174,35 @@ void read_sizes(struct text *t, struct node *root)
 		t->size_names[i] = of->keys[i];
 		t->size_most[i] = most;
 		sizes->num++;
+	}
+}
+
+/** read_texts() - what the device tells of itself, beside its identity */
+void read_texts(struct text *t, struct node *root)
+{
+	struct node *all = list(root, "texts");
+	struct megapod_map_text *made;
+	int i;
+
+	if (!all)
+		return;
+	if (all->num > MEGAPOD_MAP_MAX_TEXTS)
+		wrong(all, "%d texts, at most %d", all->num, MEGAPOD_MAP_MAX_TEXTS);
+	made = zalloc(MEGAPOD_MAP_MAX_TEXTS * sizeof(*made));
+	t->map.texts = made;
+	for (i = 0; i < all->num; i++) {
+		struct node *node = fields(all->items[i], NULL);
+		struct megapod_map_text *text = &made[t->map.num_texts];
+
+		if (!node || t->map.num_texts == MEGAPOD_MAP_MAX_TEXTS)
+			continue;
+		need(node, "label");
+		text->label = string(node, "label");
+		t->text_nodes[t->map.num_texts] = node;
+		t->text_sources[t->map.num_texts++] = read_source(t, node);
+		begin_named_model(t, node);
+		read_string(node, &text->at);
+		end_model();
 	}
 }
 

@@ -101,13 +101,6 @@ static void read_unit(struct node *node, struct megapod_point *pt)
 	pt->div = scale.div;
 }
 
-static bool is_low_first(struct node *node, const char *name)
-{
-	static const struct word orders[] = { { "high first" }, { "low first" }, { NULL } };
-
-	return word(node, name, orders, 0) == 1;
-}
-
 /* The second half of a number may stand apart. */
 static void read_rest(struct node *node, struct megapod_point *pt)
 {

@@ -4,7 +4,6 @@
 
 static const struct word words_width[] = { { "u16" }, { "u32" }, { NULL } };
 static const struct word words_number[] = { { "u16" }, { "u32" }, { "s16" }, { "s32" }, { NULL } };
-static const struct word words_order[] = { { "high first" }, { "low first" }, { NULL } };
 
 /** read_time() - a time in ms, or 0 */
 u32 read_time(struct node *parent, const char *name, u32 most_ms)
@@ -41,7 +40,7 @@ static bool read_number(struct node *node, const struct word *types, u8 *words, 
 	int type = word(node, "type", types, 0);
 
 	*words = type % 2 ? 2 : 0;
-	*low_first = word(node, "word order", words_order, 0);
+	*low_first = is_low_first(node, "word order");
 	if (*low_first && !*words)
 		wrong(field(node, "word order"), "one register has no order: type u32 wanted");
 	return type > 1;

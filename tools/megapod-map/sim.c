@@ -238,13 +238,16 @@ static void print_condition(const struct text *t, const struct place *place, FIL
 static void print_string(const char *text, const struct megapod_map_string *at, FILE *out)
 {
 	size_t len = strlen(text), i;
+	u8 first, second;
 
 	if (!at->words)
 		return;
 	fprintf(out, "%s %u", words_space[at->space].name, at->reg);
-	for (i = 0; i < at->words; i++)
-		fprintf(out, " %u", (2 * i < len ? (u8)text[2 * i] << 8 : 0) |
-			(2 * i + 1 < len ? (u8)text[2 * i + 1] : 0));
+	for (i = 0; i < at->words; i++) {
+		first = 2 * i < len ? (u8)text[2 * i] : 0;
+		second = 2 * i + 1 < len ? (u8)text[2 * i + 1] : 0;
+		fprintf(out, " %u", at->swapped ? second << 8 | first : first << 8 | second);
+	}
 	fputc('\n', out);
 }
 
@@ -475,6 +478,8 @@ void write_sim(const struct text *t, FILE *out)
 	print_string(id->expect ? id->expect : "Simulated", &id->model_at, out);
 	print_string("SIM0001", &id->serial_at, out);
 	print_string("1.0", &id->firmware_at, out);
+	for (i = 0; i < t->map.num_texts; i++)
+		print_string(t->map.texts[i].label, &t->map.texts[i].at, out);
 	if (id->device_id)
 		fprintf(out, "object 0 %s\nobject 1 %s\nobject 2 1.0\n",
 			id->vendor ? id->vendor : "Simulated",

@@ -219,6 +219,10 @@ static void take_point(struct import *im, const struct level *level, struct json
 		return;
 	for (i = 0; i < ARRAY_SIZE(types) && strcmp(types[i].type, type); i++)
 		;
+	if (!strcmp(type, "string")) {
+		import_text(im, pt.name, at, pt.words);
+		return;
+	}
 	if (i == ARRAY_SIZE(types)) {
 		import_left_out(im, at, pt.words, "%s: %s", pt.name, type);
 		return;

@@ -87,11 +87,11 @@ static void __printf(2, 3) odd(struct survey *s, const char *fmt, ...)
 static void see_text(struct survey *s, const char *what, const char *text, const char *expected)
 {
 	if (!*text)
-		odd(s, "identity: %s is empty", what);
+		odd(s, "%s is empty", what);
 	else if (expected && strcmp(text, expected))
-		odd(s, "identity: %s is '%s', '%s' is expected", what, text, expected);
+		odd(s, "%s is '%s', '%s' is expected", what, text, expected);
 	else
-		fprintf(s->out, "identity: %s is '%s'%s\n", what, text,
+		fprintf(s->out, "%s is '%s'%s\n", what, text,
 			expected ? ", as expected" : "");
 }
 
@@ -108,28 +108,37 @@ static bool is_printable(const u16 *regs, u32 words)
 	return true;
 }
 
+/* Return: whether there is a text, which may be empty; what is wrong with it was said if not */
+static bool read_string(struct survey *s, const char *what, const struct megapod_map_string *at,
+			char text[MEGAPOD_MAP_STRING_SIZE])
+{
+	int result;
+
+	if (!at->words)
+		return false;
+	result = ask(s, at->space, at->reg, at->words);
+	if (result == NOT_ASKED)
+		return false;
+	if (result != BUS_OK) {
+		odd(s, "%s at %s %u: %s", what, words_space[at->space].name, at->reg,
+		    bus_says(result));
+		return false;
+	}
+	if (!is_printable(&s->memory->value[at->space][at->reg], at->words)) {
+		odd(s, "%s is no printable text", what);
+		return false;
+	}
+	map_decode_string(at, &s->memory->value[at->space][at->reg], text);
+	return true;
+}
+
 static void see_string(struct survey *s, const char *what, const struct megapod_map_string *at,
 		       const char *expected)
 {
 	char text[MEGAPOD_MAP_STRING_SIZE];
-	int result;
 
-	if (!at->words)
-		return;
-	result = ask(s, at->space, at->reg, at->words);
-	if (result == NOT_ASKED)
-		return;
-	if (result != BUS_OK) {
-		odd(s, "identity: %s at %s %u: %s", what, words_space[at->space].name, at->reg,
-		    bus_says(result));
-		return;
-	}
-	if (!is_printable(&s->memory->value[at->space][at->reg], at->words)) {
-		odd(s, "identity: %s is no printable text", what);
-		return;
-	}
-	map_decode_string(&s->memory->value[at->space][at->reg], at->words, text);
-	see_text(s, what, text, expected);
+	if (read_string(s, what, at, text))
+		see_text(s, what, text, expected);
 }
 
 static void see_identity(struct survey *s)
@@ -138,22 +147,34 @@ static void see_identity(struct survey *s)
 	char objects[3][MEGAPOD_MAP_STRING_SIZE];
 	int result;
 
-	see_string(s, "vendor", &id->vendor_at, NULL);
-	see_string(s, "model", &id->model_at, id->expect);
-	see_string(s, "serial", &id->serial_at, NULL);
-	see_string(s, "firmware", &id->firmware_at, NULL);
+	see_string(s, "identity: vendor", &id->vendor_at, NULL);
+	see_string(s, "identity: model", &id->model_at, id->expect);
+	see_string(s, "identity: serial", &id->serial_at, NULL);
+	see_string(s, "identity: firmware", &id->firmware_at, NULL);
 	if (!id->device_id)
 		return;
 	result = bus_identity(s->bus, objects);
 	s->answered |= result != BUS_SILENT;
 	if (result == BUS_OK) {
-		see_text(s, "vendor", objects[0], NULL);
-		see_text(s, "model", objects[1], id->model_at.words ? NULL : id->expect);
+		see_text(s, "identity: vendor", objects[0], NULL);
+		see_text(s, "identity: model", objects[1], id->model_at.words ? NULL : id->expect);
 	} else if (result == 1) {
 		fprintf(s->out, "identity: the device does not tell it: %s\n", bus_says(result));
 	} else {
 		odd(s, "identity: %s", bus_says(result));
 	}
+}
+
+/* They may be empty. */
+static void see_texts(struct survey *s)
+{
+	const struct megapod_map_text *texts = s->t->map.texts;
+	char text[MEGAPOD_MAP_STRING_SIZE];
+	u32 i;
+
+	for (i = 0; i < s->t->map.num_texts; i++)
+		if (read_string(s, format("text '%s'", texts[i].label), &texts[i].at, text))
+			fprintf(s->out, "text '%s' is '%s'\n", texts[i].label, text);
 }
 
 static void see_sizes(struct survey *s)
@@ -484,6 +505,7 @@ int write_survey(const struct text *t, const char *where, const struct bus_optio
 	}
 	s.memory = zalloc(sizeof(*s.memory));
 	see_identity(&s);
+	see_texts(&s);
 	see_sizes(&s);
 	see_outlets(&s);
 	choose_places(&s);

@@ -44,6 +44,14 @@ int word(struct node *parent, const char *name, const struct word *words, int ot
 	return otherwise;
 }
 
+/** is_low_first() - whether the low one of words or bytes comes first */
+bool is_low_first(struct node *node, const char *name)
+{
+	static const struct word orders[] = { { "high first" }, { "low first" }, { NULL } };
+
+	return word(node, name, orders, 0) == 1;
+}
+
 /** ascii() - a text that the kernel may print, or NULL */
 const char *ascii(struct node *parent, const char *name, size_t longest)
 {

@@ -205,7 +205,7 @@ static void print_string(const struct memory *memory, const char *name,
 
 	if (!at->words || !are_known(memory, at->space, at->reg, at->words))
 		return;
-	map_decode_string(&memory->value[at->space][at->reg], at->words, text);
+	map_decode_string(at, &memory->value[at->space][at->reg], text);
 	fprintf(out, "%s: %s\n", name, text);
 }
 
@@ -238,6 +238,8 @@ int write_values(const struct text *t, FILE *in, FILE *out)
 	print_string(memory, "model", &t->map.identity.model_at, out);
 	print_string(memory, "serial", &t->map.identity.serial_at, out);
 	print_string(memory, "firmware", &t->map.identity.firmware_at, out);
+	for (i = 0; i < t->map.num_texts; i++)
+		print_string(memory, t->map.texts[i].label, &t->map.texts[i].at, out);
 	all = places(&t->map, &num);
 	for (i = 0; i < num; i++)
 		print_value(t, memory, &all[i], out);
