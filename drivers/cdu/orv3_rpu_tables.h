@@ -1281,6 +1281,20 @@ static const struct megapod_map_pump orv3_rpu_pumps[] = {
 	},
 };
 
+static const struct megapod_map_text orv3_rpu_texts[] = {
+	{ "Part number", { 6596, 8, MODBUS_SPACE_HOLDING } },
+	{ "Date of manufacture", { 6612, 4, MODBUS_SPACE_HOLDING } },
+	{ "Work order", { 6624, 4, MODBUS_SPACE_HOLDING } },
+	{ "Hardware revision", { 6628, 4, MODBUS_SPACE_HOLDING } },
+	{ "Firmware of the HMI", { 6642, 4, MODBUS_SPACE_HOLDING } },
+	{ "Firmware of the HEX", { 6646, 2, MODBUS_SPACE_HOLDING } },
+	{ "Configuration", { 6648, 4, MODBUS_SPACE_HOLDING } },
+	{ "Part number of the RPU", { 6652, 4, MODBUS_SPACE_HOLDING } },
+	{ "Part number of the HEX control", { 6656, 4, MODBUS_SPACE_HOLDING } },
+	{ "Part number of the HEX fans", { 6660, 4, MODBUS_SPACE_HOLDING } },
+	{ "Part number of the fan control", { 6664, 4, MODBUS_SPACE_HOLDING } },
+};
+
 static const struct megapod_map_guard orv3_rpu_guards[] = {
 	{ 37904, 0xfc60 },
 };
@@ -1308,6 +1322,8 @@ static const struct megapod_map orv3_rpu_map = {
 	.num_blocks = ARRAY_SIZE(orv3_rpu_blocks),
 	.pumps = orv3_rpu_pumps,
 	.num_pumps = ARRAY_SIZE(orv3_rpu_pumps),
+	.texts = orv3_rpu_texts,
+	.num_texts = ARRAY_SIZE(orv3_rpu_texts),
 	.guards = orv3_rpu_guards,
 	.num_guards = ARRAY_SIZE(orv3_rpu_guards),
 	.safe = orv3_rpu_safe,

@@ -274,6 +274,10 @@ static const struct megapod_block iologik_di_blocks[] = {
 	},
 };
 
+static const struct megapod_map_text iologik_di_texts[] = {
+	{ "Name", { 5040, 30, MODBUS_SPACE_INPUT } },
+};
+
 static const struct megapod_map iologik_di_map = {
 	.owner = THIS_MODULE,
 	.name = "iologik_di",
@@ -284,5 +288,7 @@ static const struct megapod_map iologik_di_map = {
 	},
 	.blocks = iologik_di_blocks,
 	.num_blocks = ARRAY_SIZE(iologik_di_blocks),
+	.texts = iologik_di_texts,
+	.num_texts = ARRAY_SIZE(iologik_di_texts),
 	.identify = iologik_di_identify,
 };

@@ -463,6 +463,14 @@ static const struct megapod_map_battery apc_ups_batteries[] = {
 	},
 };
 
+static const struct megapod_map_text apc_ups_texts[] = {
+	{ "Name", { 596, 8, MODBUS_SPACE_HOLDING } },
+	{ "Name of the main group", { 604, 8, MODBUS_SPACE_HOLDING } },
+	{ "Name of group 1", { 612, 8, MODBUS_SPACE_HOLDING } },
+	{ "Name of group 2", { 620, 8, MODBUS_SPACE_HOLDING } },
+	{ "Name of group 3", { 628, 8, MODBUS_SPACE_HOLDING } },
+};
+
 static const struct megapod_map apc_ups_map = {
 	.owner = THIS_MODULE,
 	.name = "apc_ups",
@@ -482,6 +490,8 @@ static const struct megapod_map apc_ups_map = {
 	.outlets = &apc_ups_outlets,
 	.batteries = apc_ups_batteries,
 	.num_batteries = ARRAY_SIZE(apc_ups_batteries),
+	.texts = apc_ups_texts,
+	.num_texts = ARRAY_SIZE(apc_ups_texts),
 	.identify = apc_ups_identify,
 	.size = apc_ups_size,
 };

@@ -418,6 +418,18 @@ static const struct megapod_map_battery orv3_bbu_batteries[] = {
 	},
 };
 
+static const struct megapod_map_text orv3_bbu_texts[] = {
+	{ "Date of manufacture", { 16, 8, MODBUS_SPACE_HOLDING } },
+	{ "Part number of the operator", { 24, 8, MODBUS_SPACE_HOLDING } },
+	{ "Build revision", { 48, 2, MODBUS_SPACE_HOLDING } },
+	{ "Hardware revision", { 52, 4, MODBUS_SPACE_HOLDING } },
+	{ "Work order", { 60, 4, MODBUS_SPACE_HOLDING } },
+	{ "Chemistry of the pack", { 186, 2, MODBUS_SPACE_HOLDING } },
+	{ "Data of the pack", { 188, 4, MODBUS_SPACE_HOLDING } },
+	{ "Maker of the pack", { 192, 16, MODBUS_SPACE_HOLDING } },
+	{ "Name of the pack", { 208, 16, MODBUS_SPACE_HOLDING } },
+};
+
 static const struct megapod_map orv3_bbu_map = {
 	.owner = THIS_MODULE,
 	.name = "orv3_bbu",
@@ -432,5 +444,7 @@ static const struct megapod_map orv3_bbu_map = {
 	.num_blocks = ARRAY_SIZE(orv3_bbu_blocks),
 	.batteries = orv3_bbu_batteries,
 	.num_batteries = ARRAY_SIZE(orv3_bbu_batteries),
+	.texts = orv3_bbu_texts,
+	.num_texts = ARRAY_SIZE(orv3_bbu_texts),
 	.identify = orv3_bbu_identify,
 };

@@ -364,6 +364,13 @@ static const struct megapod_block orv3_psu_blocks[] = {
 	},
 };
 
+static const struct megapod_map_text orv3_psu_texts[] = {
+	{ "Part number of the operator", { 0, 8, MODBUS_SPACE_HOLDING } },
+	{ "Date of manufacture", { 16, 8, MODBUS_SPACE_HOLDING } },
+	{ "Work order", { 40, 4, MODBUS_SPACE_HOLDING } },
+	{ "Hardware revision", { 44, 4, MODBUS_SPACE_HOLDING } },
+};
+
 static const struct megapod_map orv3_psu_map = {
 	.owner = THIS_MODULE,
 	.name = "orv3_psu",
@@ -375,5 +382,7 @@ static const struct megapod_map orv3_psu_map = {
 	},
 	.blocks = orv3_psu_blocks,
 	.num_blocks = ARRAY_SIZE(orv3_psu_blocks),
+	.texts = orv3_psu_texts,
+	.num_texts = ARRAY_SIZE(orv3_psu_texts),
 	.identify = orv3_psu_identify,
 };

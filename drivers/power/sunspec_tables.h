@@ -911,6 +911,10 @@ static const struct megapod_map_battery sunspec_batteries[] = {
 	},
 };
 
+static const struct megapod_map_text sunspec_texts[] = {
+	{ "Options", { 40036, 8, MODBUS_SPACE_HOLDING } },
+};
+
 static const struct megapod_map sunspec_map = {
 	.owner = THIS_MODULE,
 	.name = "sunspec",
@@ -927,4 +931,6 @@ static const struct megapod_map sunspec_map = {
 	.num_blocks = ARRAY_SIZE(sunspec_blocks),
 	.batteries = sunspec_batteries,
 	.num_batteries = ARRAY_SIZE(sunspec_batteries),
+	.texts = sunspec_texts,
+	.num_texts = ARRAY_SIZE(sunspec_texts),
 };

@@ -321,6 +321,10 @@ static const struct megapod_map_battery victron_gx_batteries[] = {
 	},
 };
 
+static const struct megapod_map_text victron_gx_texts[] = {
+	{ "Name of the installation", { 5700, 8, MODBUS_SPACE_HOLDING } },
+};
+
 static const struct megapod_map victron_gx_map = {
 	.owner = THIS_MODULE,
 	.name = "victron_gx",
@@ -333,5 +337,7 @@ static const struct megapod_map victron_gx_map = {
 	.num_blocks = ARRAY_SIZE(victron_gx_blocks),
 	.batteries = victron_gx_batteries,
 	.num_batteries = ARRAY_SIZE(victron_gx_batteries),
+	.texts = victron_gx_texts,
+	.num_texts = ARRAY_SIZE(victron_gx_texts),
 	.identify = victron_gx_identify,
 };

@@ -41,8 +41,11 @@ sim --pty "$line" --rpu unit=12,ext --rpu unit=13 --map "$tmp/registers,unit=9" 
 is "a device in order" "identity: model is 'RDF040DSS5193E0', as expected
 identity: serial is 'SIM00000001'
 identity: firmware is '1.0.0'
-$readings readings in 35 requests: $readings in order, 0 not there, 0 to look at
-status 0" "$(rpu)"
+text 'Part number' is 'SIM-RPU'
+text 'Date of manufacture' is '20250102'
+text 'Work order' is 'WO000001'
+$readings readings in 46 requests: $readings in order, 0 not there, 0 to look at
+status 0" "$(rpu | sed '/^text .Hardware/,/^text .*fan control/d')"
 is "each value, if asked for" 1 "$(rpu --values | grep -c "^holding 36870: 'Total power': [0-9.]* W$")"
 is "older firmware is not there as the map allows" "block 'boards' needs holding 40960, which is not there: 22 readings less
 status 0" "$(against "$rpu" "$line" --unit 13 | grep -E "'boards'|^status")"
@@ -66,7 +69,7 @@ holding 36864: 'Coolant flow': the sensor is broken, or its value can not be
 holding 36865: 'Coolant outlet': 3276.7 °C is hardly right: scale, type or word order?
 holding 37376: 'Flow meter': is set
 holding 37378: 'Rack pan leak': is set
-status 1" "$(rpu | grep -E "text|Coolant flow|Coolant outlet|is set|status" | grep -v pressure)"
+status 1" "$(rpu | grep -E "printable text|Coolant flow|Coolant outlet|is set|status" | grep -v pressure)"
 ctl "unset rpu1" >/dev/null
 ctl "leak rpu1 pan dry" >/dev/null
 
