@@ -3,7 +3,10 @@
 #
 # Builds the fuzz targets, runs each for a time from its seeds, and tells the results in TAP with the executions.
 #
-# usage: run.sh [SECONDS [SEED [TARGET]...]]	20 seconds, seed 1, all targets
+# usage: [RUNS=N] run.sh [SECONDS [SEED [TARGET]...]]	20 seconds, seed 1, all targets
+#
+# With RUNS each target ends after so many executions, however long they take, unless SECONDS that are not 0 are over before. One
+# that is interrupted (^C) tells how many it came to.
 #
 # What it finds is left in build/ as crash-* and printed in hex, to become a file in regressions/. The inputs of a long
 # run grow in build/corpus/ and serve the next one.
@@ -12,7 +15,8 @@ cd "${0%/*}" || exit 1
 # shellcheck source=selftests/lib/ktap.sh
 . ../selftests/lib/ktap.sh
 
-seconds=${1:-20} seed=${2:-1}
+runs=${RUNS:--1}
+seconds=${1:-$([ "$runs" = -1 ] && echo 20 || echo 0)} seed=${2:-1}
 shift 2 2>/dev/null || shift $#
 targets=("$@")
 declare -A longest=([file]=2048)
@@ -31,8 +35,8 @@ fuzz() {
 
 	./seeds.py "$1" "$corpus"
 	rm -f "build/$1-"*
-	ASAN_OPTIONS=detect_leaks=1 "build/$1" -seed="$seed" -max_total_time="$seconds" -timeout=10 -max_len="${longest[$1]:-512}" \
-		-rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="build/$1-" "$corpus" >"$log" 2>&1
+	ASAN_OPTIONS=detect_leaks=1 "build/$1" -seed="$seed" -runs="$runs" -max_total_time="$seconds" -timeout=10 \
+		-max_len="${longest[$1]:-512}" -rss_limit_mb=1024 -print_final_stats=1 -artifact_prefix="build/$1-" "$corpus" >"$log" 2>&1
 	status=$?
 	ktap_print_msg "$1: seed $seed, $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") executions," \
 		"$(sed -n 's/^stat::average_exec_per_sec: *//p' "$log") a second"
