@@ -25,11 +25,16 @@ static int __init megapod_init(void)
 	err = megapod_quiesce_init();
 	if (err)
 		goto err_interlocks;
-	err = megapod_netlink_init();
+	err = megapod_crash_init();
 	if (err)
 		goto err_quiesce;
+	err = megapod_netlink_init();
+	if (err)
+		goto err_crash;
 	return 0;
 
+err_crash:
+	megapod_crash_exit();
 err_quiesce:
 	megapod_quiesce_exit();
 err_interlocks:
@@ -49,6 +54,7 @@ static void __exit megapod_exit(void)
 	/* No event is sent any more before the family they are sent by goes away. */
 	megapod_events_close();
 	megapod_netlink_exit();
+	megapod_crash_exit();
 	megapod_quiesce_exit();
 	megapod_lockouts_exit();
 	while ((pod = megapod_pod_next(&id))) {

@@ -270,6 +270,7 @@ void megapod_report(struct megapod_component *c, ktime_t time,
 	megapod_state_unlock(c);
 	if (watched)
 		megapod_kick(c->pod);
+	megapod_blackbox_samples(c, time, readings, n);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
 
@@ -332,6 +333,7 @@ void megapod_channels_lost(struct megapod_component *c, ktime_t now)
 		ch->device = MEGAPOD_STATUS_STALE;
 		ch->status = MEGAPOD_STATUS_STALE;
 		channel_announce(c, i, now);
+		megapod_blackbox_channel(c, i, now);
 	}
 }
 
@@ -344,8 +346,11 @@ ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now)
 	lockdep_assert_held(&c->state_lock);
 	for (i = 0; i < c->num_channels; i++) {
 		struct megapod_channel *ch = &c->channels[i];
+		u8 before = ch->announced;
 
 		channel_announce(c, i, now);
+		if (ch->announced != before)
+			megapod_blackbox_channel(c, i, now);
 		if (megapod_has_value(ch->announced))
 			next = min(next, megapod_channel_expiry(ch));
 	}

@@ -497,9 +497,12 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 		err = -EINVAL;
 		goto err_unref;
 	}
-	err = component_reserve(c);
+	err = megapod_blackbox_add(c);
 	if (err)
 		goto err_unref;
+	err = component_reserve(c);
+	if (err)
+		goto err_box;
 	err = megapod_hwmon_register(c, parent);
 	if (err)
 		goto err_release;
@@ -519,6 +522,8 @@ err_hwmon:
 	megapod_hwmon_unregister(c);
 err_release:
 	component_release(c);
+err_box:
+	megapod_blackbox_del(c);
 err_unref:
 	megapod_component_unref(c);
 	return ERR_PTR(err);
@@ -546,6 +551,7 @@ void megapod_component_unregister(struct megapod_component *c)
 	megapod_batteries_unregister(c);
 	megapod_hwmon_unregister(c);
 	megapod_component_event(c, MEGAPOD_EVENT_KIND_COMPONENT_DEL);
+	megapod_blackbox_del(c);
 	component_release(c);
 	megapod_component_unref(c);
 }

@@ -2,9 +2,10 @@
 /*
  * megapod core, internal: pods and what is in them.
  *
- * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c;
- * lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c, hwmon.c;
- * channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c; hasp.c, quiesce.c, turn.c; pod.c.
+ * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c,
+ * blackbox.c; lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c,
+ * hwmon.c; channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c; hasp.c, quiesce.c,
+ * turn.c, frozen.c; pod.c; crash.c.
  * Of interlocks the core knows one &struct megapod_guard_ops, of netlink one
  * &struct megapod_listener_ops.
  *
@@ -22,6 +23,7 @@
  *	    pod->interlocks->lock	state of interlocks; read sections of component state within
  *	  component->state_lock		what is known: samples, outlets, pumps, health
  *	    pod->ring_lock		events
+ *	    pod->box->lock		the black box; beside the one before
  *
  * hwmon, platform devices, netlink messages and uevents are never touched under any of them: events
  * and hwmon notifications leave by work items.
@@ -45,7 +47,10 @@
 
 #include "view.h"
 
+struct box_source;
+struct box_trip;
 struct megapod_battery;
+struct megapod_box;
 struct megapod_command;
 struct megapod_interlocks;
 struct megapod_pod;
@@ -273,6 +278,7 @@ struct megapod_text {
  * @polls: polls
  * @states: words for numbers and bits, which channels share
  * @unconfirmed: outlets that read off, and whose power is waited for
+ * @traces: it in the black box of its pod, NULL if there is none
  * @num_channels: number of @channels
  * @num_setpoints: number of @setpoints
  * @num_pumps: number of @pumps
@@ -330,6 +336,7 @@ struct megapod_component {
 	struct megapod_text *texts;
 	struct megapod_poll *polls;
 	struct megapod_state *states;
+	struct box_source *traces;
 	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
 	u32 num_channels;
 	u32 num_setpoints;
@@ -459,6 +466,8 @@ struct megapod_inrush {
  * @inrush: when the next outlet may be switched on, under @ring_lock
  * @turn: switches on the outlets that wait for that
  * @interlocks: the guard's own
+ * @box: what was before, and what is kept of trips
+ * @frozen: tells of records that have come to their end
  * @ring_lock: guards what follows
  * @ring: last events, by sequence number modulo @ring_size
  * @ring_size: number of entries of @ring
@@ -486,6 +495,9 @@ struct megapod_pod {
 	struct delayed_work turn;
 
 	struct megapod_interlocks *interlocks;
+
+	struct megapod_box *box;
+	struct delayed_work frozen;
 
 	spinlock_t ring_lock;
 	struct megapod_event *ring;
@@ -807,6 +819,35 @@ void megapod_ring_span(struct megapod_pod *pod, u64 *oldest, u64 *newest);
 bool megapod_ring_get(struct megapod_pod *pod, u64 seq, struct megapod_event *event);
 void megapod_event_drop(struct megapod_event *event);
 void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *event);
+
+/* blackbox.c */
+int megapod_blackbox_init(struct megapod_pod *pod);
+void megapod_blackbox_free(struct megapod_pod *pod);
+int megapod_blackbox_add(struct megapod_component *c);
+void megapod_blackbox_del(struct megapod_component *c);
+void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
+			      const struct megapod_reading *readings, u32 n);
+void megapod_blackbox_channel(struct megapod_component *c, u32 index, ktime_t now);
+void megapod_blackbox_outlet(struct megapod_component *c, u32 index, u8 state, ktime_t time);
+void megapod_blackbox_pump(struct megapod_component *c, u32 index, ktime_t time);
+void megapod_blackbox_setpoint(struct megapod_component *c, u32 index, ktime_t time);
+struct box_source *megapod_blackbox_rule(struct megapod_pod *pod, const char *name);
+void megapod_blackbox_rule_gone(struct megapod_pod *pod, struct box_source *src);
+void megapod_blackbox_rule_state(struct megapod_pod *pod, struct box_source *src, u8 state,
+				 ktime_t now);
+void megapod_blackbox_trip(struct megapod_pod *pod, const struct box_trip *trip);
+
+/* frozen.c */
+bool megapod_record_next(struct megapod_pod *pod, u32 id, struct megapod_record_view *view);
+void *megapod_record_image(struct megapod_pod *pod, u32 id, size_t *size,
+			   struct netlink_ext_ack *extack);
+int megapod_record_clear(struct megapod_pod *pod, u32 id, struct netlink_ext_ack *extack);
+bool megapod_record_try_next(struct megapod_pod *pod, u32 id, struct megapod_record_view *view);
+void megapod_frozen_work(struct work_struct *work);
+
+/* crash.c */
+int megapod_crash_init(void);
+void megapod_crash_exit(void);
 
 /* hwmon.c */
 int megapod_hwmon_register(struct megapod_component *c, struct device *parent);

@@ -22,6 +22,32 @@ void megapod_event(struct megapod_pod *pod, ktime_t now, struct megapod_event *e
 	num_events++;
 }
 
+int megapod_blackbox_add(struct megapod_component *c)
+{
+	return 0;
+}
+
+void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
+			      const struct megapod_reading *readings, u32 n)
+{
+}
+
+void megapod_blackbox_channel(struct megapod_component *c, u32 index, ktime_t now)
+{
+}
+
+void megapod_blackbox_outlet(struct megapod_component *c, u32 index, u8 state, ktime_t time)
+{
+}
+
+void megapod_blackbox_pump(struct megapod_component *c, u32 index, ktime_t time)
+{
+}
+
+void megapod_blackbox_setpoint(struct megapod_component *c, u32 index, ktime_t time)
+{
+}
+
 void megapod_lapse_kick(struct megapod_component *c)
 {
 }

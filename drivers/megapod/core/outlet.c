@@ -206,6 +206,7 @@ static void outlet_event(struct megapod_component *c, u32 index, enum megapod_ev
 	lockdep_assert_held(&c->state_lock);
 	__outlet_view(c, index, now, &event.outlet);
 	c->outlets[index].announced = event.outlet.state;
+	megapod_blackbox_outlet(c, index, event.outlet.state, now);
 	megapod_event(c->pod, now, &event);
 	megapod_kick(c->pod);
 	if (c->outlets[index].cycle.on || c->outlets[index].again)
@@ -492,9 +493,12 @@ void megapod_report_outlets(struct megapod_component *c, ktime_t time, u32 first
 	/* nothing is fresher than now, whatever a driver says */
 	time = min(time, now);
 	megapod_state_lock(c);
-	for (i = 0; i < n; i++)
-		outlet_report(c, first + i, test_bit(i, bits) ? MEGAPOD_OUTLET_STATE_ON :
-			      MEGAPOD_OUTLET_STATE_OFF, time, now);
+	for (i = 0; i < n; i++) {
+		u8 state = test_bit(i, bits) ? MEGAPOD_OUTLET_STATE_ON : MEGAPOD_OUTLET_STATE_OFF;
+
+		outlet_report(c, first + i, state, time, now);
+		megapod_blackbox_outlet(c, first + i, state, time);
+	}
 	megapod_state_unlock(c);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_report_outlets, "MEGAPOD");

@@ -85,6 +85,7 @@ static void pod_free(struct work_struct *work)
 	struct megapod_pod *pod = container_of(to_rcu_work(work), struct megapod_pod, free);
 
 	megapod_guard->pod_free(pod);
+	megapod_blackbox_free(pod);
 	megapod_ring_free(pod);
 	mutex_destroy(&pod->lock);
 	lockdep_unregister_key(&pod->lock_key);
@@ -113,7 +114,8 @@ struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *ex
 	pod = kzalloc(sizeof(*pod), GFP_KERNEL);
 	if (!pod)
 		return ERR_PTR(-ENOMEM);
-	if (megapod_ring_init(pod) || megapod_guard->pod_init(pod)) {
+	if (megapod_ring_init(pod) || megapod_blackbox_init(pod) || megapod_guard->pod_init(pod)) {
+		megapod_blackbox_free(pod);
 		megapod_ring_free(pod);
 		kfree(pod);
 		return ERR_PTR(-ENOMEM);
@@ -122,6 +124,7 @@ struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *ex
 	refcount_set(&pod->refs, 1);
 	INIT_RCU_WORK(&pod->free, pod_free);
 	INIT_DELAYED_WORK(&pod->turn, megapod_turn_work);
+	INIT_DELAYED_WORK(&pod->frozen, megapod_frozen_work);
 	pod->inrush.gap_ms = INRUSH_GAP_MS;
 	lockdep_register_key(&pod->lock_key);
 	mutex_init(&pod->lock);
@@ -191,6 +194,8 @@ int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 	/* nothing is in it that could wait for its turn */
 	cancel_delayed_work_sync(&pod->turn);
 	megapod_guard->pod_going(pod);
+	/* there are no interlocks any more that could trip */
+	cancel_delayed_work_sync(&pod->frozen);
 	megapod_groups_del(pod);
 	pod_event(pod, MEGAPOD_EVENT_KIND_POD_DEL);
 	megapod_pod_unref(pod);

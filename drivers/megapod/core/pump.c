@@ -101,6 +101,7 @@ static void pump_event(struct megapod_component *c, u32 index, ktime_t now)
 
 	lockdep_assert_held(&c->state_lock);
 	__pump_view(c, index, now, &event.pump);
+	megapod_blackbox_pump(c, index, now);
 	megapod_event(c->pod, now, &event);
 	megapod_kick(c->pod);
 }
@@ -194,6 +195,7 @@ void megapod_report_pump_mode(struct megapod_component *c, ktime_t time, u32 pum
 		p->mode = mode;
 		if (changed)
 			pump_event(c, pump, now);
+		megapod_blackbox_pump(c, pump, time);
 	}
 	megapod_state_unlock(c);
 }

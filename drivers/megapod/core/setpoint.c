@@ -156,6 +156,7 @@ void megapod_setpoint_event(struct megapod_component *c, u32 index, enum megapod
 
 	lockdep_assert_held(&c->state_lock);
 	__megapod_setpoint_view(c, index, now, &event.setpoint);
+	megapod_blackbox_setpoint(c, index, now);
 	megapod_event(c->pod, now, &event);
 	megapod_kick(c->pod);
 }

@@ -444,6 +444,50 @@ struct megapod_lockout_view {
 };
 
 /**
+ * struct megapod_record_view - a record of the black box
+ * @id: its number, unique in the pod
+ * @pod: id of the pod
+ * @pod_name: name of the pod
+ * @open: it goes on
+ * @cut_before: it begins later than was asked for
+ * @cut_after: it ends earlier
+ * @has_input: @input, @quantity and @value are known
+ * @cause: why the first interlock tripped
+ * @quantity: what its first input measures
+ * @value: what that read
+ * @from_ns: begin, in boot time
+ * @to_ns: end
+ * @tripped_ns: the first trip
+ * @tripped_real_ns: the same as time of day
+ * @bytes: memory for its samples
+ * @trips: number of interlocks that tripped
+ * @missed: trips of the pod that found no room
+ * @interlock: the first one
+ * @input: component and label of its first input
+ */
+struct megapod_record_view {
+	u32 id;
+	u32 pod;
+	char pod_name[MEGAPOD_NAME_SIZE];
+	bool open;
+	bool cut_before;
+	bool cut_after;
+	bool has_input;
+	u8 cause;
+	u8 quantity;
+	s64 value;
+	u64 from_ns;
+	u64 to_ns;
+	u64 tripped_ns;
+	u64 tripped_real_ns;
+	u32 bytes;
+	u32 trips;
+	u32 missed;
+	char interlock[MEGAPOD_NAME_SIZE];
+	char input[MEGAPOD_NAME_SIZE + MEGAPOD_LABEL_SIZE];
+};
+
+/**
  * struct megapod_event - an event in the ring
  * @seq: its number, set by megapod_event()
  * @time: boot time
@@ -457,6 +501,7 @@ struct megapod_lockout_view {
  * @valve: of valve events
  * @battery: of battery events
  * @lock: of lock events
+ * @record: of record events
  * @group: of group events; @payload are its members
  * @interlock: of interlock events; @payload is the same
  * @payload: what it refers to, referenced, or NULL
@@ -476,6 +521,7 @@ struct megapod_event {
 		struct megapod_valve_view valve;
 		struct megapod_battery_view battery;
 		struct megapod_lockout_view lock;
+		struct megapod_record_view record;
 		struct megapod_group_view group;
 		struct megapod_interlock_view *interlock;
 	};

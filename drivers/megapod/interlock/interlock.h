@@ -311,6 +311,8 @@ struct megapod_interlocks {
  * @test: proof test under way
  * @test_over: proof test to clean up after
  * @run: the thread's
+ * @freeze: the trip is to be told to the black box; the thread's
+ * @traces: it in the black box, NULL if there is none
  * @record: makes the record
  *
  * From @armed to @test_over guarded by pod->interlocks->lock.
@@ -340,6 +342,8 @@ struct megapod_interlock {
 	struct interlock_test *test_over;
 
 	struct interlock_run run;
+	bool freeze;
+	struct box_source *traces;
 	struct work_struct record;
 };
 
@@ -429,6 +433,9 @@ void megapod_interlock_inherit(struct megapod_interlock *il, const struct interl
 u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns);
 void megapod_interlock_drive_test(struct interlock_test *test);
 int megapod_interlock_test_result(struct interlock_test *test, char *why);
+
+/* blackbox.c */
+void megapod_interlock_trace(struct megapod_interlock *il, u64 now_ns);
 
 /* thread.c */
 void megapod_interlock_canary(struct work_struct *work);

@@ -54,6 +54,8 @@ static void interlock_free(struct work_struct *work)
 		container_of(to_rcu_work(work), struct megapod_interlock, free);
 
 	megapod_definition_put(il->def);
+	if (!IS_ERR(il->traces))
+		megapod_blackbox_rule_gone(il->pod, il->traces);
 	megapod_pod_unref(il->pod);
 	kfree(il);
 }
@@ -138,8 +140,9 @@ megapod_interlock_new(struct megapod_pod *pod, const char *name, struct interloc
 	INIT_WORK(&il->record, megapod_interlock_record);
 	il->status.state.first = INTERLOCK_NO_INPUT;
 
+	il->traces = megapod_blackbox_rule(pod, name);
 	guard(mutex)(&megapod_guard_lock);
-	err = check_definition(pod, name, def, extack);
+	err = PTR_ERR_OR_ZERO(il->traces) ?: check_definition(pod, name, def, extack);
 	if (!err) {
 		/* the caller's; the first is that of the xarray */
 		megapod_interlock_ref(il);

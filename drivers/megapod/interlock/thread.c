@@ -146,6 +146,7 @@ static void note_trip(struct megapod_interlock *il, u64 now_ns)
 	status->decide_hist[min(fls64(status->decide_us), INTERLOCK_BUCKETS - 1)]++;
 	il->log_trip = true;
 	il->recorded = false;
+	il->freeze = true;
 }
 
 static void note_proof(struct megapod_interlock *il, int err, const char *why, u64 now_ns)
@@ -394,6 +395,8 @@ static u64 pass(struct megapod_pod *pod, u64 now_ns, const struct delay *delay, 
 		if (il->test && il->test->plan && il->test->state.latched && !il->test->issued)
 			megapod_interlock_drive_test(il->test);
 	}
+	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il))
+		megapod_interlock_trace(il, now_ns);
 	return next_ns;
 }
 

@@ -34,6 +34,9 @@ int megapod_fill_battery(struct sk_buff *skb, const struct megapod_battery_view 
 /* fill_lock.c */
 int megapod_fill_lock(struct sk_buff *skb, const struct megapod_lockout_view *view);
 
+/* fill_record.c */
+int megapod_fill_record(struct sk_buff *skb, const struct megapod_record_view *view);
+
 /* fill_event.c */
 int megapod_fill_event(struct sk_buff *skb, const struct megapod_pod *pod,
 		       const struct megapod_event *event);

@@ -37,6 +37,10 @@ static int event_attr(const struct megapod_event *event)
 	case MEGAPOD_EVENT_KIND_LOCK_ADD:
 	case MEGAPOD_EVENT_KIND_LOCK_DEL:
 		return MEGAPOD_A_EVENT_LOCK;
+	case MEGAPOD_EVENT_KIND_RECORD_FROZEN:
+	case MEGAPOD_EVENT_KIND_RECORD_MISSED:
+	case MEGAPOD_EVENT_KIND_RECORD_CLEAR:
+		return MEGAPOD_A_EVENT_RECORD;
 	case MEGAPOD_EVENT_KIND_INTERLOCK_ADD:
 	case MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE:
 	case MEGAPOD_EVENT_KIND_INTERLOCK_DEL:
@@ -67,6 +71,8 @@ static int fill_object(struct sk_buff *skb, const struct megapod_event *event)
 		return megapod_fill_battery(skb, &event->battery, event->time);
 	case MEGAPOD_A_EVENT_LOCK:
 		return megapod_fill_lock(skb, &event->lock);
+	case MEGAPOD_A_EVENT_RECORD:
+		return megapod_fill_record(skb, &event->record);
 	case MEGAPOD_A_EVENT_INTERLOCK:
 		return megapod_fill_interlock(skb, event->interlock, event->time);
 	default:

@@ -475,6 +475,23 @@ static const struct nla_policy megapod_lock_del_nl_policy[MEGAPOD_A_LOCK_OVERRID
 	[MEGAPOD_A_LOCK_OVERRIDE_REASON] = { .type = NLA_NUL_STRING, .len = 79, },
 };
 
+/* MEGAPOD_CMD_RECORD_GET - dump */
+static const struct nla_policy megapod_record_get_nl_policy[MEGAPOD_A_RECORD_POD_ID + 1] = {
+	[MEGAPOD_A_RECORD_POD_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_RECORD_READ - dump */
+static const struct nla_policy megapod_record_read_nl_policy[MEGAPOD_A_RECORD_POD_ID + 1] = {
+	[MEGAPOD_A_RECORD_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_RECORD_ID] = { .type = NLA_U32, },
+};
+
+/* MEGAPOD_CMD_RECORD_CLEAR - do */
+static const struct nla_policy megapod_record_clear_nl_policy[MEGAPOD_A_RECORD_POD_ID + 1] = {
+	[MEGAPOD_A_RECORD_POD_ID] = { .type = NLA_U32, },
+	[MEGAPOD_A_RECORD_ID] = { .type = NLA_U32, },
+};
+
 /* Ops table for megapod */
 static const struct genl_split_ops megapod_nl_ops[] = {
 	{
@@ -849,6 +866,31 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.doit		= megapod_nl_lock_del_doit,
 		.policy		= megapod_lock_del_nl_policy,
 		.maxattr	= MEGAPOD_A_LOCK_OVERRIDE_REASON,
+		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_RECORD_GET,
+		.start		= megapod_nl_pre_dumpit,
+		.dumpit		= megapod_nl_record_get_dumpit,
+		.policy		= megapod_record_get_nl_policy,
+		.maxattr	= MEGAPOD_A_RECORD_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_RECORD_READ,
+		.start		= megapod_nl_record_open,
+		.dumpit		= megapod_nl_record_read_dumpit,
+		.done		= megapod_nl_record_release,
+		.policy		= megapod_record_read_nl_policy,
+		.maxattr	= MEGAPOD_A_RECORD_POD_ID,
+		.flags		= GENL_CMD_CAP_DUMP,
+	},
+	{
+		.cmd		= MEGAPOD_CMD_RECORD_CLEAR,
+		.pre_doit	= megapod_nl_pre_doit,
+		.doit		= megapod_nl_record_clear_doit,
+		.policy		= megapod_record_clear_nl_policy,
+		.maxattr	= MEGAPOD_A_RECORD_POD_ID,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 };

@@ -21,6 +21,8 @@ extern const struct nla_policy megapod_member_nl_policy[MEGAPOD_A_MEMBER_INDEX +
 int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 			struct genl_info *info);
 int megapod_nl_pre_dumpit(struct netlink_callback *cb);
+int megapod_nl_record_open(struct netlink_callback *cb);
+int megapod_nl_record_release(struct netlink_callback *cb);
 
 int megapod_nl_pod_get_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_pod_get_dumpit(struct sk_buff *skb, struct netlink_callback *cb);
@@ -84,6 +86,11 @@ int megapod_nl_lock_get_dumpit(struct sk_buff *skb,
 			       struct netlink_callback *cb);
 int megapod_nl_lock_new_doit(struct sk_buff *skb, struct genl_info *info);
 int megapod_nl_lock_del_doit(struct sk_buff *skb, struct genl_info *info);
+int megapod_nl_record_get_dumpit(struct sk_buff *skb,
+				 struct netlink_callback *cb);
+int megapod_nl_record_read_dumpit(struct sk_buff *skb,
+				  struct netlink_callback *cb);
+int megapod_nl_record_clear_doit(struct sk_buff *skb, struct genl_info *info);
 
 enum {
 	MEGAPOD_NLGRP_MONITOR,

@@ -395,6 +395,9 @@ const char *const event_kind_words[] = {
 	"lock-add",
 	"lock-del",
 	"setpoint-lease-end",
+	"record-frozen",
+	"record-missed",
+	"record-clear",
 	NULL
 };
 
@@ -771,6 +774,7 @@ const struct attr event_attrs[] = {
 	{ MEGAPOD_A_EVENT_VALVE, A_NEST, "valve", .nest = valve_attrs, .optional = true },
 	{ MEGAPOD_A_EVENT_BATTERY, A_NEST, "battery", .nest = battery_attrs, .optional = true },
 	{ MEGAPOD_A_EVENT_LOCK, A_NEST, "lock", .nest = lock_attrs, .optional = true },
+	{ MEGAPOD_A_EVENT_RECORD, A_NEST, "record", .nest = record_attrs, .optional = true },
 	{ 0 }
 };
 
@@ -786,6 +790,31 @@ const struct attr lock_attrs[] = {
 	{ MEGAPOD_A_LOCK_SINCE_S, A_UINT, "since_s" },
 	{ MEGAPOD_A_LOCK_BY, A_STRING, "by", .optional = true },
 	{ MEGAPOD_A_LOCK_OVERRIDE_REASON, A_STRING, "override_reason", .optional = true },
+	{ 0 }
+};
+
+const struct attr record_attrs[] = {
+	{ MEGAPOD_A_RECORD_ID, A_U32, "id" },
+	{ MEGAPOD_A_RECORD_POD_ID, A_U32, "pod_id" },
+	{ MEGAPOD_A_RECORD_POD_NAME, A_STRING, "pod_name" },
+	{ MEGAPOD_A_RECORD_OPEN, A_FLAG, "open" },
+	{ MEGAPOD_A_RECORD_TRIPPED_NS, A_UINT, "tripped_ns" },
+	{ MEGAPOD_A_RECORD_TRIPPED_AT_MS, A_UINT, "tripped_at_ms" },
+	{ MEGAPOD_A_RECORD_BEFORE_MS, A_U32, "before_ms" },
+	{ MEGAPOD_A_RECORD_AFTER_MS, A_U32, "after_ms" },
+	{ MEGAPOD_A_RECORD_CUT_BEFORE, A_FLAG, "cut_before" },
+	{ MEGAPOD_A_RECORD_CUT_AFTER, A_FLAG, "cut_after" },
+	{ MEGAPOD_A_RECORD_BYTES, A_U32, "bytes" },
+	{ MEGAPOD_A_RECORD_TRIPS, A_U32, "trips" },
+	{ MEGAPOD_A_RECORD_INTERLOCK_NAME, A_STRING, "interlock_name" },
+	{ MEGAPOD_A_RECORD_CAUSE, A_ENUM, "cause", .words = interlock_cause_words },
+	{ MEGAPOD_A_RECORD_INPUT, A_STRING, "input" },
+	{ MEGAPOD_A_RECORD_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_RECORD_VALUE, A_SINT, "value" },
+	{ MEGAPOD_A_RECORD_MISSED, A_U32, "missed" },
+	{ MEGAPOD_A_RECORD_SIZE, A_U32, "size" },
+	{ MEGAPOD_A_RECORD_OFFSET, A_U32, "offset" },
+	{ MEGAPOD_A_RECORD_DATA, A_BYTES, "data" },
 	{ 0 }
 };
 

@@ -61,6 +61,7 @@ extern const struct attr why_attrs[];
 extern const struct attr unmet_attrs[];
 extern const struct attr event_attrs[];
 extern const struct attr lock_attrs[];
+extern const struct attr record_attrs[];
 extern const struct attr reading_attrs[];
 
 #endif

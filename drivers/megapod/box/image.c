@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * A record as a file, see include/uapi/linux/megapod_record.h.
+ *
+ * The lock is held for no longer than it takes to copy a segment.
+ */
+#include <linux/crc32.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "box.h"
+
+/**
+ * struct part - a segment of the record
+ * @seg: the segment
+ * @seq: its number
+ * @used: how much of it belongs to the record
+ */
+struct part {
+	struct box_segment *seg;
+	u64 seq;
+	u32 used;
+};
+
+static void *append(void *to, const void *from, size_t size)
+{
+	memcpy(to, from, size);
+	return to + size;
+}
+
+/* The segments of a record, oldest first. Returns how many there are. */
+static u32 collect(struct megapod_box *box, const struct box_record *record, struct part *part)
+{
+	u32 slot = record - box->record, num = 0, i, k;
+
+	lockdep_assert_held(&box->lock);
+	for (i = 0; i < BOX_SEGMENTS; i++) {
+		struct box_segment *seg = &box->segment[i];
+
+		if (!(seg->pins & 1U << slot))
+			continue;
+		for (k = num++; k && part[k - 1].seq > seg->seq; k--)
+			part[k] = part[k - 1];
+		part[k] = (struct part) { .seg = seg, .seq = seg->seq, .used = seg->used };
+		/* what came after its end is not part of it */
+		if (!record->open && seg->seq == record->last)
+			part[k].used = min(seg->used, record->last_used);
+	}
+	return num;
+}
+
+/* All that are there: an entry may be of any. */
+static size_t sources_size(const struct megapod_box *box, u32 *sources)
+{
+	struct box_source *src;
+	size_t size = 0;
+
+	*sources = 0;
+	list_for_each_entry(src, &box->sources, list) {
+		size += sizeof(struct megapod_record_source) +
+			src->num * sizeof(struct megapod_record_stream);
+		++*sources;
+	}
+	return size;
+}
+
+static void *put_sources(void *to, const struct megapod_box *box)
+{
+	struct box_source *src;
+	u32 i;
+
+	list_for_each_entry(src, &box->sources, list) {
+		struct megapod_record_source source = {
+			.number = cpu_to_le32(src->number),
+			.streams = cpu_to_le32(src->num),
+			.kind = cpu_to_le32(src->kind),
+		};
+
+		strscpy(source.name, src->name, sizeof(source.name));
+		to = append(to, &source, sizeof(source));
+		for (i = 0; i < src->num; i++) {
+			const struct box_stream *st = &src->stream[i];
+			struct megapod_record_stream stream = {
+				.kind = st->kind,
+				.quantity = st->quantity,
+				.index = cpu_to_le16(st->index),
+			};
+
+			strscpy(stream.label, st->label, sizeof(stream.label));
+			to = append(to, &stream, sizeof(stream));
+		}
+	}
+	return to;
+}
+
+static void *put_trips(void *to, const struct box_record *record)
+{
+	u32 i;
+
+	for (i = 0; i < record->num_trips; i++) {
+		const struct box_trip *t = &record->trip[i];
+		struct megapod_record_trip trip = {
+			.time_us = cpu_to_le64(t->time_us),
+			.value = cpu_to_le64(t->value),
+			.cause = t->cause,
+			.has_input = t->has_input,
+			.quantity = t->quantity,
+		};
+
+		strscpy(trip.interlock, t->interlock, sizeof(trip.interlock));
+		strscpy(trip.input, t->input, sizeof(trip.input));
+		to = append(to, &trip, sizeof(trip));
+	}
+	return to;
+}
+
+static void *put_head(void *to, const struct box_record *record, const char *pod, size_t size,
+		      u32 sources, u32 segments)
+{
+	struct megapod_record_head head = {
+		.version = cpu_to_le32(MEGAPOD_RECORD_VERSION),
+		.size = cpu_to_le32(size),
+		.id = cpu_to_le32(record->id),
+		.flags = cpu_to_le32(record->flags),
+		.from_us = cpu_to_le64(record->from_us),
+		.to_us = cpu_to_le64(record->to_us),
+		.trip_us = cpu_to_le64(record->trip[0].time_us),
+		.trip_real_us = cpu_to_le64(record->trip_real_us),
+		.trips = cpu_to_le32(record->num_trips),
+		.more_trips = cpu_to_le32(record->more_trips),
+		.sources = cpu_to_le32(sources),
+		.segments = cpu_to_le32(segments),
+	};
+
+	memcpy(head.magic, MEGAPOD_RECORD_MAGIC, sizeof(head.magic));
+	strscpy(head.pod, pod, sizeof(head.pod));
+	return append(to, &head, sizeof(head));
+}
+
+/* NULL if the record was cleared meanwhile. */
+static void *put_segment(void *to, struct megapod_box *box, const struct part *part)
+{
+	struct megapod_record_segment segment = { .size = cpu_to_le32(part->used) };
+
+	guard(spinlock)(&box->lock);
+	if (part->seg->seq != part->seq)
+		return NULL;
+	segment.time_us = cpu_to_le64(part->seg->begin_us);
+	to = append(to, &segment, sizeof(segment));
+	return append(to, megapod_box_bytes(box, part->seg), part->used);
+}
+
+static void *make(struct megapod_box *box, const char *pod, const struct box_record *record,
+		  const struct part *part, u32 num, size_t *size)
+{
+	void *image, *to;
+	__le32 sum;
+	u32 i, sources;
+
+	*size = sizeof(struct megapod_record_head) + sizeof(sum) +
+		record->num_trips * sizeof(struct megapod_record_trip) +
+		sources_size(box, &sources);
+	for (i = 0; i < num; i++)
+		*size += sizeof(struct megapod_record_segment) + part[i].used;
+	image = kvmalloc(*size, GFP_KERNEL_ACCOUNT);
+	if (!image)
+		return ERR_PTR(-ENOMEM);
+	to = put_head(image, record, pod, *size, sources, num);
+	to = put_trips(to, record);
+	to = put_sources(to, box);
+	for (i = 0; to && i < num; i++)
+		to = put_segment(to, box, &part[i]);
+	if (!to) {
+		kvfree(image);
+		return ERR_PTR(-ENOENT);
+	}
+	sum = cpu_to_le32(~crc32_le(~0, image, to - image));
+	append(to, &sum, sizeof(sum));
+	return image;
+}
+
+/**
+ * megapod_box_image() - a record as a file
+ * @box: the box
+ * @pod: name of its pod
+ * @id: number of the record; one that goes on is as it is so far
+ * @size: set to its size
+ *
+ * Context: may sleep.
+ * Return: what to kvfree(), or an ERR_PTR: -ENOENT if there is none, -ENOMEM.
+ */
+void *megapod_box_image(struct megapod_box *box, const char *pod, u32 id, size_t *size)
+{
+	struct box_record *record = kmalloc(sizeof(*record), GFP_KERNEL);
+	struct part *part = kcalloc(BOX_SEGMENTS, sizeof(*part), GFP_KERNEL);
+	const struct box_record *found = NULL;
+	void *image = ERR_PTR(-ENOMEM);
+	u32 num = 0;
+
+	if (!record || !part)
+		goto out;
+	mutex_lock(&box->sources_lock);
+	scoped_guard(spinlock, &box->lock) {
+		found = megapod_box_find(box, id);
+		if (found) {
+			*record = *found;
+			num = collect(box, found, part);
+		}
+	}
+	image = found ? make(box, pod, record, part, num, size) : ERR_PTR(-ENOENT);
+	mutex_unlock(&box->sources_lock);
+out:
+	kfree(part);
+	kfree(record);
+	return image;
+}

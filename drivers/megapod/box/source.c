@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the samples of the black box are of: components and interlocks, and their streams.
+ *
+ * A source outlives what it stands for, as long as a segment speaks of it. What comes back as it
+ * was goes on with the same one.
+ */
+#include <linux/minmax.h>
+#include <linux/mm.h>
+#include <linux/overflow.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "box.h"
+
+/* A source with room for @num streams, or NULL without memory. */
+struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num)
+{
+	struct box_source *src = kvzalloc(struct_size(src, stream, num), GFP_KERNEL);
+
+	if (!src)
+		return NULL;
+	src->num = num;
+	src->kind = kind;
+	strscpy(src->name, name, sizeof(src->name));
+	return src;
+}
+
+void megapod_box_stream_init(struct box_stream *stream, u8 kind, u8 quantity, u16 index,
+			     const char *label)
+{
+	stream->kind = kind;
+	stream->quantity = quantity;
+	stream->index = index;
+	stream->now.status = BOX_NO_STATUS;
+	strscpy(stream->label, label, sizeof(stream->label));
+}
+
+static bool is_same(const struct box_source *a, const struct box_source *b)
+{
+	u32 i;
+
+	if (a->kind != b->kind || a->num != b->num || strcmp(a->name, b->name))
+		return false;
+	for (i = 0; i < a->num; i++)
+		if (a->stream[i].kind != b->stream[i].kind ||
+		    a->stream[i].quantity != b->stream[i].quantity ||
+		    a->stream[i].index != b->stream[i].index ||
+		    strcmp(a->stream[i].label, b->stream[i].label))
+			return false;
+	return true;
+}
+
+/* Number of the oldest segment that is in use. */
+static u64 oldest_segment(struct megapod_box *box)
+{
+	u64 oldest = U64_MAX;
+	u32 i;
+
+	guard(spinlock)(&box->lock);
+	for (i = 0; i < BOX_SEGMENTS; i++)
+		if (box->segment[i].seq)
+			oldest = min(oldest, box->segment[i].seq);
+	return oldest;
+}
+
+static void forget_unused(struct megapod_box *box)
+{
+	u64 oldest = oldest_segment(box);
+	struct box_source *src, *next;
+
+	lockdep_assert_held(&box->sources_lock);
+	list_for_each_entry_safe(src, next, &box->sources, list) {
+		if (!src->gone || src->segment >= oldest)
+			continue;
+		list_del(&src->list);
+		kvfree(src);
+	}
+}
+
+/**
+ * megapod_box_source_add() - something has come that is to be recorded
+ * @box: the box
+ * @src: what it is, with all its streams; taken over
+ *
+ * Context: may sleep.
+ * Return: what to append its samples with; a source that was there before, if it is the same.
+ */
+struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_source *src)
+{
+	struct box_source *other;
+
+	guard(mutex)(&box->sources_lock);
+	list_for_each_entry(other, &box->sources, list) {
+		if (!other->gone || !is_same(other, src))
+			continue;
+		kvfree(src);
+		other->gone = false;
+		return other;
+	}
+	forget_unused(box);
+	src->number = box->next_source++;
+	list_add_tail(&src->list, &box->sources);
+	return src;
+}
+
+/* Nothing is appended for it any more. NULL is allowed. Context: may sleep. */
+void megapod_box_source_gone(struct megapod_box *box, struct box_source *src)
+{
+	if (!src)
+		return;
+	guard(mutex)(&box->sources_lock);
+	src->gone = true;
+}

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What of a pod goes into its black box: each sample that is reported, and each change of outlets,
+ * pumps and commands.
+ *
+ * A component is a source, and its streams are, one after the other: its channels; for each outlet
+ * what it reads and what becomes of its command; for each pump the same; for each set-point the
+ * command. Who appends waits for nothing but the spinlock of the box, which is held as long as it
+ * takes to code the samples of one report, or to copy a segment for a reader.
+ */
+#include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+
+#include "../box/box.h"
+#include "core.h"
+
+#define BOX_LEAST_KIB	64
+#define BOX_MOST_KIB	(1024 * 1024)
+
+static unsigned int box_kib = 1024;
+module_param(box_kib, uint, 0444);
+MODULE_PARM_DESC(box_kib, "Memory for the black box of each pod, in KiB, 0 for none, else 64 to 1048576 (1024)");
+
+static unsigned int box_before_s = 30;
+module_param(box_before_s, uint, 0644);
+MODULE_PARM_DESC(box_before_s, "What of the time before a trip a record keeps, in seconds (30)");
+
+static unsigned int box_after_s = 30;
+module_param(box_after_s, uint, 0644);
+MODULE_PARM_DESC(box_after_s, "How long a record goes on after a trip, in seconds (30)");
+
+/* Context: the pod has no box yet. 0 or -ENOMEM. */
+int megapod_blackbox_init(struct megapod_pod *pod)
+{
+	u32 kib = box_kib ? clamp_t(u32, box_kib, BOX_LEAST_KIB, BOX_MOST_KIB) : 0;
+
+	pod->box = kzalloc(sizeof(*pod->box), GFP_KERNEL);
+	return pod->box ? megapod_box_init(pod->box, kib) : -ENOMEM;
+}
+
+void megapod_blackbox_free(struct megapod_pod *pod)
+{
+	if (pod->box)
+		megapod_box_free(pod->box);
+	kfree(pod->box);
+}
+
+static u32 outlet_stream(const struct megapod_component *c, u32 index)
+{
+	return c->num_channels + 2 * index;
+}
+
+static u32 pump_stream(const struct megapod_component *c, u32 index)
+{
+	return outlet_stream(c, c->num_outlets) + 2 * index;
+}
+
+static u32 setpoint_stream(const struct megapod_component *c, u32 index)
+{
+	return pump_stream(c, c->num_pumps) + index;
+}
+
+static void init_streams(const struct megapod_component *c, struct box_stream *stream)
+{
+	u32 i;
+
+	for (i = 0; i < c->num_channels; i++)
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_CHANNEL, c->channels[i].quantity,
+					i, c->channels[i].label);
+	for (i = 0; i < c->num_outlets; i++) {
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_OUTLET, 0, i,
+					c->outlets[i].desc.label);
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_OUTLET_COMMAND, 0, i,
+					c->outlets[i].desc.label);
+	}
+	for (i = 0; i < c->num_pumps; i++) {
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_PUMP, 0, i,
+					c->pumps[i].desc.label);
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_PUMP_COMMAND, 0, i,
+					c->pumps[i].desc.label);
+	}
+	for (i = 0; i < c->num_setpoints; i++)
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_SETPOINT_COMMAND,
+					c->setpoints[i].desc.quantity, i,
+					c->setpoints[i].desc.label);
+}
+
+/* A component has come. Context: nothing is reported for it yet. 0 or -ENOMEM. */
+int megapod_blackbox_add(struct megapod_component *c)
+{
+	struct box_source *src;
+
+	if (!c->pod->box->size)
+		return 0;
+	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, c->name,
+				     setpoint_stream(c, c->num_setpoints));
+	if (!src)
+		return -ENOMEM;
+	init_streams(c, src->stream);
+	c->traces = megapod_box_source_add(c->pod->box, src);
+	return 0;
+}
+
+/* It is going. Context: nothing is reported for it any more. */
+void megapod_blackbox_del(struct megapod_component *c)
+{
+	megapod_box_source_gone(c->pod->box, c->traces);
+	c->traces = NULL;
+}
+
+/**
+ * megapod_blackbox_samples() - samples were reported
+ * @c: the component
+ * @time: boot time
+ * @readings: what was reported
+ * @n: number of them
+ *
+ * With the status that limits give it. Context: no lock of the component is needed: it is on the
+ * way from wire to relay, behind what wakes the rules.
+ */
+void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
+			      const struct megapod_reading *readings, u32 n)
+{
+	u64 time_us = ktime_to_us(time);
+	u32 i;
+
+	if (!c->traces)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	for (i = 0; i < n; i++) {
+		const struct megapod_channel *ch;
+
+		if (readings[i].channel >= c->num_channels)
+			continue;
+		ch = &c->channels[readings[i].channel];
+		if (!ch->fixed_absent)
+			megapod_box_append(c->pod->box, c->traces, readings[i].channel, time_us,
+					   READ_ONCE(ch->status), readings[i].value);
+	}
+}
+
+/* A channel has lost its value otherwise than by a report. */
+void megapod_blackbox_channel(struct megapod_component *c, u32 index, ktime_t now)
+{
+	const struct megapod_channel *ch = &c->channels[index];
+
+	if (!c->traces)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	megapod_box_append(c->pod->box, c->traces, index, ktime_to_us(now), ch->announced,
+			   ch->value);
+}
+
+/* Something has a state; it is appended if it is another one, or the first in this segment. */
+static void note_state(struct megapod_box *box, struct box_source *src, u32 stream, ktime_t time,
+		       s64 value)
+{
+	if (megapod_box_is_new(box, src, stream, value, true))
+		megapod_box_append(box, src, stream, ktime_to_us(time), MEGAPOD_STATUS_OK, value);
+}
+
+/* What becomes of a command is told once: where it stands is an action. */
+static void note_command(struct megapod_box *box, struct box_source *src, u32 stream, ktime_t time,
+			 s64 value)
+{
+	if (megapod_box_is_new(box, src, stream, value, false))
+		megapod_box_append(box, src, stream, ktime_to_us(time), MEGAPOD_STATUS_OK, value);
+}
+
+void megapod_blackbox_outlet(struct megapod_component *c, u32 index, u8 state, ktime_t time)
+{
+	const struct megapod_outlet *o = &c->outlets[index];
+	u32 stream = outlet_stream(c, index);
+
+	if (!c->traces)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	note_state(c->pod->box, c->traces, stream, time, state);
+	if (o->last.progress != MEGAPOD_PROGRESS_NONE)
+		note_command(c->pod->box, c->traces, stream + 1, time,
+			     o->wish << 8 | o->last.progress);
+}
+
+void megapod_blackbox_pump(struct megapod_component *c, u32 index, ktime_t time)
+{
+	const struct megapod_pump *p = &c->pumps[index];
+	u32 stream = pump_stream(c, index);
+
+	if (!c->traces)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	note_state(c->pod->box, c->traces, stream, time, p->mode);
+	if (p->last.progress != MEGAPOD_PROGRESS_NONE)
+		note_command(c->pod->box, c->traces, stream + 1, time, p->last.progress);
+}
+
+void megapod_blackbox_setpoint(struct megapod_component *c, u32 index, ktime_t time)
+{
+	const struct megapod_setpoint *sp = &c->setpoints[index];
+
+	if (!c->traces || sp->last.progress == MEGAPOD_PROGRESS_NONE)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	note_command(c->pod->box, c->traces, setpoint_stream(c, index), time, sp->last.progress);
+}
+
+/* An interlock has come: what to note its state with; NULL if there is no box, or an ERR_PTR. */
+struct box_source *megapod_blackbox_rule(struct megapod_pod *pod, const char *name)
+{
+	struct box_source *src;
+
+	if (!pod->box->size)
+		return NULL;
+	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_INTERLOCK, name, 1);
+	if (!src)
+		return ERR_PTR(-ENOMEM);
+	megapod_box_stream_init(src->stream, MEGAPOD_RECORD_INTERLOCK, 0, 0, name);
+	return megapod_box_source_add(pod->box, src);
+}
+
+/* It is going. NULL is allowed. */
+void megapod_blackbox_rule_gone(struct megapod_pod *pod, struct box_source *src)
+{
+	megapod_box_source_gone(pod->box, src);
+}
+
+void megapod_blackbox_rule_state(struct megapod_pod *pod, struct box_source *src, u8 state,
+				 ktime_t now)
+{
+	if (!src)
+		return;
+	guard(spinlock)(&pod->box->lock);
+	note_state(pod->box, src, 0, now, state);
+}
+
+/**
+ * megapod_blackbox_trip() - an interlock has tripped
+ * @pod: the pod
+ * @trip: which
+ *
+ * Context: any in which a spinlock may be taken; allocates nothing.
+ */
+void megapod_blackbox_trip(struct megapod_pod *pod, const struct box_trip *trip)
+{
+	u64 after_us = READ_ONCE(box_after_s) * (u64)USEC_PER_SEC;
+	u64 real_us = ktime_to_us(ktime_get_real()), end_us;
+
+	if (!pod->box->size)
+		return;
+	scoped_guard(spinlock, &pod->box->lock)
+		end_us = megapod_box_trip(pod->box, trip, real_us,
+					  READ_ONCE(box_before_s) * (u64)USEC_PER_SEC, after_us);
+	/* one that is queued looks itself when to come again */
+	queue_delayed_work(megapod_wq, &pod->frozen,
+			   end_us ? usecs_to_jiffies(min_t(u64, after_us, UINT_MAX)) + 1 : 0);
+}
