@@ -19,8 +19,8 @@ runs=${RUNS:--1}
 seconds=${1:-$([ "$runs" = -1 ] && echo 20 || echo 0)} seed=${2:-1}
 shift 2 2>/dev/null || shift $#
 targets=("$@")
-declare -A longest=([file]=2048)
-[ ${#targets[@]} -gt 0 ] || targets=(rtu tcp map file)
+declare -A longest=([file]=2048 [record]=2048)
+[ ${#targets[@]} -gt 0 ] || targets=(rtu tcp map file record)
 
 ktap_print_header
 if ! make -s all >build.log 2>&1; then

@@ -74,6 +74,16 @@ def table(points, repeat=1, stride=0, bit_stride=0):
     return head + axis + struct.pack(">BBHHHB", 0, 0, 1, 0, 0, 0) + b"".join(points)
 
 
+def record():
+    """A pump unit with two readings, in one segment: see include/uapi/linux/megapod_record.h"""
+    head = b"\x89megabox" + struct.pack("<II32sIIQQQQIIII", 1, 0, b"pod0", 1, 0, 0, 9000, 5000, 0, 1, 0, 1, 1)
+    trip = struct.pack("<Qq3B5x32s80s", 5000, 2, 1, 1, 1, b"flow", b"rpu0/Coolant flow")
+    source = struct.pack("<III32s", 7, 2, 0, b"rpu0")
+    streams = b"".join(struct.pack("<BBH48s", 0, 1, i, b"reading") for i in range(2))
+    entries = b"\x00\x07\x07\x00\xa0\x9c\x01\x0b\x00\x02\x01\xd0\x0f\x06\x01\x05\x05"
+    yield b"\0" + head + trip + source + streams + struct.pack("<QII", 1000, len(entries), 0) + entries + bytes(4)
+
+
 def regressions(target):
     folder = os.path.join(os.path.dirname(os.path.abspath(__file__)), "regressions", target)
     for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
@@ -84,7 +94,7 @@ def regressions(target):
 def main():
     target, folder = sys.argv[1:]
     os.makedirs(folder, exist_ok=True)
-    seeds = {"rtu": rtu, "tcp": tcp, "map": map_, "file": tuple}[target]
+    seeds = {"rtu": rtu, "tcp": tcp, "map": map_, "file": tuple, "record": record}[target]
     for number, seed in enumerate([*seeds(), *regressions(target)]):
         with open(os.path.join(folder, f"{number:03}"), "wb") as file:
             file.write(seed)

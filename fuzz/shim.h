@@ -33,6 +33,9 @@ typedef u32 __u32;
 typedef u64 __u64;
 typedef s32 __s32;
 typedef s64 __s64;
+typedef u16 __le16;
+typedef u32 __le32;
+typedef u64 __le64;
 typedef s64 ktime_t;
 typedef unsigned long kernel_ulong_t;
 

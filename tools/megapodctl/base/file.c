@@ -16,11 +16,23 @@
 #include "base/out.h"
 #include "base/text.h"
 
+/**
+ * struct content - what a file is to hold
+ * @lines: array of strings, NULL if it is @bytes
+ * @bytes: bytes
+ * @size: number of them
+ */
+struct content {
+	json_object *lines;
+	const void *bytes;
+	size_t size;
+};
+
 /*
  * Owner and mode stay; who may not give it away keeps what it may. What has the right owner is not
  * given to anybody: the units are killed for that call.
  */
-static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
+static bool write_content(FILE *out, const struct content *content, const struct stat *like)
 {
 	json_object *line;
 	struct stat ours;
@@ -32,9 +44,11 @@ static bool write_lines(FILE *out, json_object *lines, const struct stat *like)
 		return false;
 	if (like && fchmod(fileno(out), like->st_mode & 07777))
 		return false;
-	for_each_object(line, lines)
+	for_each_object(line, content->lines)
 		fprintf(out, "%s\n", json_object_get_string(line));
-	return !fflush(out) && !fsync(fileno(out));
+	if (content->size)
+		fwrite(content->bytes, 1, content->size, out);
+	return !ferror(out) && !fflush(out) && !fsync(fileno(out));
 }
 
 /* Nobody else's: what is there under that name, left over or laid there, is not written to. */
@@ -47,7 +61,7 @@ static FILE *open_new(const char *new)
 	return fd < 0 ? NULL : fdopen(fd, "w");
 }
 
-static int replace(const char *path, int dir, json_object *lines)
+static int replace(const char *path, int dir, const struct content *content)
 {
 	const char *new = text("%s.new", path);
 	struct stat old;
@@ -59,7 +73,7 @@ static int replace(const char *path, int dir, json_object *lines)
 	if (there && !S_ISREG(old.st_mode))
 		return fail(REFUSED, "%s: is not a regular file", path);
 	out = open_new(new);
-	good = out && write_lines(out, lines, there ? &old : NULL);
+	good = out && write_content(out, content, there ? &old : NULL);
 	err = errno;
 	if (out && fclose(out) && good) {
 		good = false;
@@ -76,8 +90,8 @@ static int replace(const char *path, int dir, json_object *lines)
 	return fail(REFUSED, "%s: %s", path, strerror(err));
 }
 
-/* Two at a time would let the one that looked first have the last word. */
-int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg)
+/* Two at a time would let the one that looked first have the last word. @make may be NULL. */
+static int change(const char *name, const struct content *content, lines_fn *make, void *arg)
 {
 	char *path = realpath(name, NULL), *copy;
 	int dir, err;
@@ -90,12 +104,22 @@ int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg
 	if (dir < 0 || flock(dir, LOCK_EX)) {
 		err = fail(REFUSED, "%s: %s", path, strerror(errno));
 	} else {
-		err = make(path, lines, arg);
+		err = make ? make(path, content->lines, arg) : 0;
 		if (!err)
-			err = replace(path, dir, lines);
+			err = replace(path, dir, content);
 	}
 	if (dir >= 0)
 		close(dir);
 	free(path);
 	return err == FILE_STAYS ? 0 : err;
+}
+
+int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg)
+{
+	return change(name, &(struct content){ .lines = lines }, make, arg);
+}
+
+int file_write(const char *name, const void *bytes, size_t size)
+{
+	return change(name, &(struct content){ .bytes = bytes, .size = size }, NULL, NULL);
 }

@@ -26,4 +26,7 @@ typedef int lines_fn(const char *path, json_object *lines, void *arg);
  */
 int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg);
 
+/* The same with bytes. Return: 0, or an exit code after fail(). */
+int file_write(const char *name, const void *bytes, size_t size);
+
 #endif

@@ -2,7 +2,7 @@
 # Made by completion/generate.py from megapodctl's command table.
 # shellcheck shell=bash
 
-_megapodctl_objects='link device pod component sensor setpoint pump valve outlet battery group interlock event monitor check save doctor version help'
+_megapodctl_objects='link device pod component sensor setpoint pump valve outlet battery group interlock record event monitor check save doctor version help'
 declare -gA _megapodctl_verbs=(
 	['link']='add attach detach set del show stats reset-stats monitor help'
 	['device']='add set del show stats scan peek poke pdu help'
@@ -16,6 +16,7 @@ declare -gA _megapodctl_verbs=(
 	['battery']='show help'
 	['group']='add set del show help'
 	['interlock']='add set del show arm disarm reset bypass test help'
+	['record']='list show save clear help'
 	['event']='show help'
 )
 declare -gA _megapodctl_keys=(
@@ -63,6 +64,10 @@ declare -gA _megapodctl_keys=(
 	['interlock reset']='reason by pod'
 	['interlock bypass']='for reason end by pod'
 	['interlock test']='live by pod'
+	['record list']='pod'
+	['record show']='pod file csv'
+	['record save']='number pod all'
+	['record clear']='pod all'
 	['event show']='pod kind since from last'
 	['monitor']='pod kind since last dump'
 	['check']='unguarded conf'
@@ -204,6 +209,14 @@ declare -gA _megapodctl_values=(
 	['interlock test 1']='@interlock'
 	['interlock test live']='@flag'
 	['interlock test pod']='@pod'
+	['record list pod']='@pod'
+	['record show pod']='@pod'
+	['record show file']='@files'
+	['record show csv']='@flag'
+	['record save pod']='@pod'
+	['record save all']='@flag'
+	['record clear pod']='@pod'
+	['record clear all']='@flag'
 	['event show pod']='@pod'
 	['monitor 1']='pod modbus'
 	['monitor pod']='@pod'

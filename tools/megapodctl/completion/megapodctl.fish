@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Made by completion/generate.py from megapodctl's command table.
 
-set -g __megapodctl_objects 'link device pod component sensor setpoint pump valve outlet battery group interlock event monitor check save doctor version help'
+set -g __megapodctl_objects 'link device pod component sensor setpoint pump valve outlet battery group interlock record event monitor check save doctor version help'
 
 function __megapodctl_verbs
 	switch "$argv"
@@ -29,6 +29,8 @@ function __megapodctl_verbs
 			echo 'add set del show help'
 		case 'interlock'
 			echo 'add set del show arm disarm reset bypass test help'
+		case 'record'
+			echo 'list show save clear help'
 		case 'event'
 			echo 'show help'
 	end
@@ -124,6 +126,14 @@ function __megapodctl_keys
 			echo 'for reason end by pod'
 		case 'interlock test'
 			echo 'live by pod'
+		case 'record list'
+			echo 'pod'
+		case 'record show'
+			echo 'pod file csv'
+		case 'record save'
+			echo 'number pod all'
+		case 'record clear'
+			echo 'pod all'
 		case 'event show'
 			echo 'pod kind since from last'
 		case 'monitor'
@@ -408,6 +418,22 @@ function __megapodctl_values
 			echo '@flag'
 		case 'interlock test pod'
 			echo '@pod'
+		case 'record list pod'
+			echo '@pod'
+		case 'record show pod'
+			echo '@pod'
+		case 'record show file'
+			echo '@files'
+		case 'record show csv'
+			echo '@flag'
+		case 'record save pod'
+			echo '@pod'
+		case 'record save all'
+			echo '@flag'
+		case 'record clear pod'
+			echo '@pod'
+		case 'record clear all'
+			echo '@flag'
 		case 'event show pod'
 			echo '@pod'
 		case 'monitor 1'

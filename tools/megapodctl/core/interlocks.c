@@ -210,6 +210,13 @@ static const char *lock_text(json_object *lock)
 		    get_string(lock, "override_reason"));
 }
 
+static const char *record_text(json_object *record)
+{
+	return text("record %lld, of the trip of %s%s", get_number(record, "id"),
+		    get_string(record, "interlock_name"), has(record, "missed") ?
+		    text("; %lld trip(s) had no room", get_number(record, "missed")) : "");
+}
+
 const char *event_text(json_object *event)
 {
 	json_object *component = get(event, "component");
@@ -222,6 +229,7 @@ const char *event_text(json_object *event)
 	json_object *group = get(event, "group");
 	json_object *interlock = get(event, "interlock");
 	json_object *lock = get(event, "lock");
+	json_object *record = get(event, "record");
 
 	if (component)
 		return text("%s %s", get_string(component, "name"), component_state(component));
@@ -250,6 +258,8 @@ const char *event_text(json_object *event)
 		return interlock_text(interlock);
 	if (lock)
 		return lock_text(lock);
+	if (record)
+		return record_text(record);
 	return get_string(get(event, "pod"), "name");
 }
 

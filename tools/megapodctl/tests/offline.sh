@@ -15,7 +15,7 @@ says() { # STATUS MESSAGE WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, component, sensor, setpoint, pump, valve, outlet, battery, group, interlock, event, monitor, check, save, doctor, version, help"
+objects="link, device, pod, component, sensor, setpoint, pump, valve, outlet, battery, group, interlock, record, event, monitor, check, save, doctor, version, help"
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
 says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link x

@@ -1,0 +1,451 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading a record of the black box. A file may come from anywhere: nothing in it is believed.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/megapod_record.h>
+
+#include "base/record.h"
+
+/* More is none of ours: the kernel gives a record a fifth of at most a GiB */
+#define MOST_BYTES (256 * 1024 * 1024)
+#define MOST_SAMPLES (64 * 1024 * 1024)
+
+/**
+ * struct reader - what is left of a file
+ * @at: next byte
+ * @left: bytes from there
+ * @torn: there were fewer than were asked for
+ */
+struct reader {
+	const unsigned char *at;
+	size_t left;
+	bool torn;
+};
+
+/**
+ * struct latest - the last sample of a stream in a segment
+ * @segment: the segment, from 1
+ * @status: its status
+ * @value: its value
+ */
+struct latest {
+	uint32_t segment;
+	unsigned int status;
+	uint64_t value;
+};
+
+/* The next @size bytes, NULL if there are not as many. */
+static const unsigned char *take(struct reader *r, size_t size)
+{
+	const unsigned char *at = r->at;
+
+	if (r->left < size) {
+		r->torn = true;
+		return NULL;
+	}
+	r->at += size;
+	r->left -= size;
+	return at;
+}
+
+static uint64_t little(const void *bytes, int size)
+{
+	const unsigned char *b = bytes;
+	uint64_t n = 0;
+
+	while (size--)
+		n = n << 8 | b[size];
+	return n;
+}
+
+#define LE32(field) ((uint32_t)little(&(field), 4))
+#define LE64(field) little(&(field), 8)
+
+/* A text of @size bytes at most, cleaned of what a terminal would obey. */
+static void copy_text(char *to, const char *from, size_t size)
+{
+	size_t i;
+
+	for (i = 0; i < size && from[i]; i++)
+		to[i] = (unsigned char)from[i] < ' ' || from[i] == 0x7f ? '?' : from[i];
+	to[i] = '\0';
+}
+
+/* IEEE 802.3, section 3.2.9 */
+static uint32_t crc32(const unsigned char *bytes, size_t size)
+{
+	uint32_t table[256], crc = ~0U;
+	size_t i;
+	int bit;
+
+	for (i = 0; i < 256; i++) {
+		table[i] = i;
+		for (bit = 0; bit < 8; bit++)
+			table[i] = table[i] >> 1 ^ (table[i] & 1 ? 0xedb88320 : 0);
+	}
+	for (i = 0; i < size; i++)
+		crc = crc >> 8 ^ table[(crc ^ bytes[i]) & 0xff];
+	return ~crc;
+}
+
+static void *zeroes(size_t count, size_t size)
+{
+	return calloc(count ? count : 1, size);
+}
+
+static const char *read_head(struct record *record, struct reader *r, struct megapod_record_head *head)
+{
+	static char why[96];
+	const unsigned char *begin = r->at;
+	size_t size = r->left;
+
+	if (size < sizeof(head->magic) || memcmp(begin, MEGAPOD_RECORD_MAGIC, sizeof(head->magic)))
+		return "it is no record of a black box";
+	if (size < sizeof(*head))
+		return "it is torn: its head is not whole";
+	memcpy(head, take(r, sizeof(*head)), sizeof(*head));
+	if (LE32(head->version) != MEGAPOD_RECORD_VERSION) {
+		snprintf(why, sizeof(why), "it is of version %u, this reads version %u",
+			 LE32(head->version), MEGAPOD_RECORD_VERSION);
+		return why;
+	}
+	if (LE32(head->size) > size) {
+		snprintf(why, sizeof(why), "it is torn: %zu of %u bytes are there", size,
+			 LE32(head->size));
+		return why;
+	}
+	if (LE32(head->size) < size || size < sizeof(*head) + 4)
+		return "it is damaged: something follows on its end";
+	if (crc32(begin, size - 4) != little(begin + size - 4, 4))
+		return "it is damaged: its check sum is wrong";
+	r->left -= 4;
+	copy_text(record->pod, head->pod, sizeof(head->pod));
+	record->id = LE32(head->id);
+	record->flags = LE32(head->flags);
+	record->from_us = LE64(head->from_us);
+	record->to_us = LE64(head->to_us);
+	record->trip_us = LE64(head->trip_us);
+	record->trip_real_us = LE64(head->trip_real_us);
+	record->more_trips = LE32(head->more_trips);
+	return NULL;
+}
+
+static void read_trips(struct record *record, struct reader *r, uint32_t count)
+{
+	struct megapod_record_trip trip;
+	const unsigned char *bytes;
+
+	if (count > r->left / sizeof(trip)) {
+		r->torn = true;
+		return;
+	}
+	record->trip = zeroes(count, sizeof(*record->trip));
+	while (record->trip && record->trips < count && (bytes = take(r, sizeof(trip)))) {
+		struct record_trip *to = &record->trip[record->trips++];
+
+		memcpy(&trip, bytes, sizeof(trip));
+		to->time_us = LE64(trip.time_us);
+		to->value = LE64(trip.value);
+		to->cause = trip.cause;
+		to->has_input = trip.has_input;
+		to->quantity = trip.quantity;
+		copy_text(to->interlock, trip.interlock, sizeof(trip.interlock));
+		copy_text(to->input, trip.input, sizeof(trip.input));
+	}
+}
+
+static void read_streams(struct record_source *source, struct reader *r, uint32_t count)
+{
+	struct megapod_record_stream stream;
+	const unsigned char *bytes;
+
+	if (count > r->left / sizeof(stream)) {
+		r->torn = true;
+		return;
+	}
+	source->stream = zeroes(count, sizeof(*source->stream));
+	while (source->stream && source->streams < count && (bytes = take(r, sizeof(stream)))) {
+		struct record_stream *to = &source->stream[source->streams++];
+
+		memcpy(&stream, bytes, sizeof(stream));
+		to->kind = stream.kind;
+		to->quantity = stream.quantity;
+		to->index = little(&stream.index, 2);
+		copy_text(to->label, stream.label, sizeof(stream.label));
+	}
+}
+
+static void read_sources(struct record *record, struct reader *r, uint32_t count)
+{
+	struct megapod_record_source source;
+	const unsigned char *bytes;
+
+	if (count > r->left / sizeof(source)) {
+		r->torn = true;
+		return;
+	}
+	record->source = zeroes(count, sizeof(*record->source));
+	while (record->source && record->sources < count && (bytes = take(r, sizeof(source)))) {
+		struct record_source *to = &record->source[record->sources++];
+
+		memcpy(&source, bytes, sizeof(source));
+		to->number = LE32(source.number);
+		to->kind = LE32(source.kind);
+		copy_text(to->name, source.name, sizeof(source.name));
+		read_streams(to, r, LE32(source.streams));
+	}
+}
+
+/* A number of seven bits in each byte. */
+static uint64_t number(struct reader *r)
+{
+	const unsigned char *byte;
+	uint64_t n = 0;
+	int shift;
+
+	for (shift = 0; shift < 64 && (byte = take(r, 1)); shift += 7) {
+		n |= (uint64_t)(*byte & 0x7f) << shift;
+		if (!(*byte & 0x80))
+			return n;
+	}
+	r->torn = true;
+	return 0;
+}
+
+static uint64_t signed_number(struct reader *r)
+{
+	uint64_t n = number(r);
+
+	return n >> 1 ^ -(n & 1);
+}
+
+/* Where the streams of each source begin among all, and how many there are. */
+static size_t *stream_bases(const struct record *record, size_t *count)
+{
+	size_t *base = zeroes(record->sources, sizeof(*base)), i;
+
+	*count = 0;
+	for (i = 0; base && i < record->sources; i++) {
+		base[i] = *count;
+		*count += record->source[i].streams;
+	}
+	return base;
+}
+
+static bool keep(struct record *record, size_t *room, const struct record_sample *sample)
+{
+	struct record_sample *more;
+
+	if (record->samples == *room) {
+		*room = *room ? 2 * *room : 1024;
+		more = *room > MOST_SAMPLES ? NULL : realloc(record->sample, *room * sizeof(*more));
+		if (!more)
+			return false;
+		record->sample = more;
+	}
+	record->sample[record->samples++] = *sample;
+	return true;
+}
+
+/* The source of a number; they are few, and it changes seldom. */
+static const struct record_source *source_of(const struct record *record, uint64_t number)
+{
+	size_t i;
+
+	for (i = 0; i < record->sources; i++)
+		if (record->source[i].number == number)
+			return &record->source[i];
+	return NULL;
+}
+
+/**
+ * struct decoder - what the entries of all segments share
+ * @record: where samples go
+ * @base: by source, the first of its streams in @latest
+ * @latest: by stream
+ * @room: for samples
+ * @segment: number of the segment, from 1
+ */
+struct decoder {
+	struct record *record;
+	const size_t *base;
+	struct latest *latest;
+	size_t room;
+	uint32_t segment;
+};
+
+static const char *read_entries(struct decoder *d, struct reader *r, uint64_t time_us)
+{
+	struct record_sample sample = { .time_us = time_us };
+
+	while (r->left) {
+		uint64_t head = number(r);
+		const unsigned char *byte;
+		struct latest *latest;
+
+		if (head == MEGAPOD_RECORD_PLACE) {
+			sample.source = source_of(d->record, number(r));
+			if (!sample.source)
+				return "it is damaged: a sample is of nothing that it knows";
+			continue;
+		}
+		if (head == MEGAPOD_RECORD_TIME) {
+			sample.time_us += signed_number(r);
+			continue;
+		}
+		if (!sample.source || head >> 2 < 1 || head >> 2 > sample.source->streams)
+			return "it is damaged: a sample is of nothing that it knows";
+		sample.stream = &sample.source->stream[(head >> 2) - 1];
+		latest = &d->latest[d->base[sample.source - d->record->source] +
+				    (head >> 2) - 1];
+		if (latest->segment != d->segment)
+			*latest = (struct latest){ d->segment, RECORD_NO_STATUS, 0 };
+		if (head & MEGAPOD_RECORD_STATUS && (byte = take(r, 1)))
+			latest->status = *byte;
+		if (head & MEGAPOD_RECORD_VALUE)
+			latest->value += signed_number(r);
+		if (r->torn)
+			return "it is damaged: an entry is not whole";
+		sample.status = latest->status;
+		sample.value = latest->value;
+		if (!keep(d->record, &d->room, &sample))
+			return "it has too many samples";
+	}
+	return r->torn ? "it is damaged: an entry is not whole" : NULL;
+}
+
+static const char *read_segments(struct decoder *d, struct reader *r, uint32_t count)
+{
+	struct megapod_record_segment segment;
+	const unsigned char *bytes;
+	const char *wrong = NULL;
+
+	for (d->segment = 1; !wrong && d->segment <= count; d->segment++) {
+		struct reader entries = { 0 };
+
+		bytes = take(r, sizeof(segment));
+		if (!bytes)
+			break;
+		memcpy(&segment, bytes, sizeof(segment));
+		entries.left = LE32(segment.size);
+		entries.at = take(r, entries.left);
+		if (!entries.at)
+			break;
+		d->record->coded += entries.left;
+		wrong = read_entries(d, &entries, LE64(segment.time_us));
+	}
+	return wrong;
+}
+
+static int by_time(const void *a, const void *b)
+{
+	const struct record_sample *x = a, *y = b;
+
+	return (x->time_us > y->time_us) - (x->time_us < y->time_us);
+}
+
+/* They are nearly sorted, and of equal times the order stays. */
+static void sort(struct record_sample *sample, size_t count)
+{
+	struct record_sample *half;
+	size_t i, k, to = 0, n = count / 2;
+
+	for (i = 1; i < count && by_time(&sample[i - 1], &sample[i]) <= 0; i++)
+		;
+	if (i >= count)
+		return;
+	sort(sample, n);
+	sort(sample + n, count - n);
+	half = malloc(n * sizeof(*half));
+	if (!half)
+		return;
+	memcpy(half, sample, n * sizeof(*half));
+	for (i = 0, k = n; i < n; to++)
+		sample[to] = k < count && by_time(&half[i], &sample[k]) > 0 ? sample[k++] : half[i++];
+	free(half);
+}
+
+static const char *read_body(struct record *record, struct reader *r,
+			     const struct megapod_record_head *head)
+{
+	struct decoder d = { .record = record };
+	const char *wrong = NULL;
+	size_t count = 0, *base;
+
+	read_trips(record, r, LE32(head->trips));
+	if (!r->torn)
+		read_sources(record, r, LE32(head->sources));
+	base = stream_bases(record, &count);
+	d.base = base;
+	d.latest = zeroes(count, sizeof(*d.latest));
+	if (!base || !d.latest)
+		wrong = "there is no memory for it";
+	else if (!r->torn)
+		wrong = read_segments(&d, r, LE32(head->segments));
+	free(d.latest);
+	free(base);
+	if (!wrong && (r->torn || r->left))
+		wrong = "it is damaged: its parts do not fit its size";
+	if (!wrong)
+		sort(record->sample, record->samples);
+	return wrong;
+}
+
+const char *record_read(struct record *record, const unsigned char *bytes, size_t size)
+{
+	struct reader r = { .at = bytes, .left = size };
+	struct megapod_record_head head;
+	const char *wrong;
+
+	memset(record, 0, sizeof(*record));
+	wrong = read_head(record, &r, &head);
+	return wrong ? wrong : read_body(record, &r, &head);
+}
+
+void record_free(struct record *record)
+{
+	size_t i;
+
+	for (i = 0; i < record->sources; i++)
+		free(record->source[i].stream);
+	free(record->source);
+	free(record->trip);
+	free(record->sample);
+	memset(record, 0, sizeof(*record));
+}
+
+const char *record_load(struct record *record, const char *name)
+{
+	unsigned char *bytes = NULL, *more;
+	size_t size = 0, room = 0;
+	const char *wrong = NULL;
+	FILE *file = fopen(name, "rb");
+
+	memset(record, 0, sizeof(*record));
+	if (!file)
+		return strerror(errno);
+	while (!wrong && !feof(file) && !ferror(file)) {
+		if (size == room) {
+			room = room ? 2 * room : 65536;
+			more = room > 2 * MOST_BYTES ? NULL : realloc(bytes, room);
+			if (!more) {
+				wrong = "it is too large";
+				break;
+			}
+			bytes = more;
+		}
+		size += fread(bytes + size, 1, room - size, file);
+	}
+	if (!wrong && ferror(file))
+		wrong = strerror(errno);
+	if (!wrong)
+		wrong = record_read(record, bytes, size);
+	fclose(file);
+	free(bytes);
+	return wrong;
+}
