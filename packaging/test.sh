@@ -12,7 +12,7 @@ root=$tmp/root
 make -s -C "$here" install-megapodctl PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
 result "they install" "$?" 0
 units=("$root"/lib/systemd/system/*.service)
-result "all six units" "${#units[@]}" 6
+result "all seven units" "${#units[@]}" 7
 
 echo "TAP version 13"
 if command -v systemd-analyze >/dev/null; then
@@ -30,7 +30,7 @@ result "what it runs is there" "$(unit ExecStart | xargs ls -l | cut -c 1-10)" "
 # A file is replaced with the system calls that are left to who does it.
 played=$here/../tools/megapodctl/tests/played
 if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
-	for unit in megapod megapod-latches megapod-shutdown; do
+	for unit in megapod megapod-latches megapod-records megapod-shutdown; do
 		for time in first second; do
 			result "$unit.service may save, the $time time" \
 				"$(PLAYED_PDUS=1 "$here/confined.py" "$here/$unit.service" "$played" save file "$tmp/saved.$unit" 2>&1; echo $?)" 0
