@@ -397,16 +397,37 @@ static const char *tag_of(const struct text *t, const struct place *place)
 	return NULL;
 }
 
+/* A number of one or two registers, the high one first */
+static bool is_plain(const struct megapod_point *pt)
+{
+	return pt->format <= MEGAPOD_FORMAT_S32 && pt->format != MEGAPOD_FORMAT_BITS &&
+	       !pt->swapped && !pt->low_first && !pt->split && !pt->scale_reg;
+}
+
 static void print_tag(const struct text *t, const struct place *place, FILE *out)
 {
 	const struct megapod_point *pt = place->pt;
 	const char *tag = tag_of(t, place);
 
-	if (!tag || pt->format > MEGAPOD_FORMAT_S32 || pt->swapped || pt->low_first || pt->split ||
-	    pt->scale_reg)
+	if (!tag || !is_plain(pt))
 		return;
 	fprintf(out, "tag %s %s %u %u %d %d %lld\n", tag, words_space[place->space].name,
 		place->reg, map_point_words(pt), pt->mul, pt->div, pt->offset);
+}
+
+/* Where podsim's replay.c puts what was recorded of it */
+static void print_channel(const struct place *place, FILE *out)
+{
+	const struct megapod_point *pt = place->pt;
+
+	if (pt->format == MEGAPOD_FORMAT_BITS && place->label[0])
+		fprintf(out, "channel %s %u.%d %s\n", words_space[place->space].name, place->reg,
+			place->space < MODBUS_SPACE_HOLDING ? 0 : __builtin_ctz(place->mask),
+			place->label);
+	else if (is_plain(pt) && place->label[0])
+		fprintf(out, "channel %s %u %u %d %d %lld %s\n", words_space[place->space].name,
+			place->reg, map_point_words(pt), pt->mul, pt->div, pt->offset,
+			place->label);
 }
 
 /* The first pump whose duty is set in a mode */
@@ -495,6 +516,9 @@ void write_sim(const struct text *t, FILE *out)
 			print_condition(t, &all[i], out);
 	print_outlets(t, all, num, out);
 	print_live(t, all, num, out);
+	for (i = 0; i < num; i++)
+		if (is_there(t, &all[i]))
+			print_channel(&all[i], out);
 	for (i = 0; i < t->map.num_pumps; i++) {
 		print_same(&t->map.pumps[i].set_duty, out);
 		print_same(&t->map.pumps[i].set_flow, out);

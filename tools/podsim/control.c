@@ -180,6 +180,7 @@ static const struct {
 	{ "at", "[+]SECONDS COMMAND", 2, cmd_at },
 	{ "scale", "X", 1, cmd_scale },
 	{ "settle", "SECONDS", 1, cmd_settle },
+	{ "replay", "", 0, replay_start },
 	{ "quit", "", 0, cmd_quit },
 	{ "help", "", 0, cmd_help },
 };

@@ -42,6 +42,7 @@ static const char help_text[] =
 "global:\n"
 "  --control PATH              the control socket\n"
 "  --time-scale X              pod seconds per second (1)\n"
+"  --replay FILE               a record of the black box, for --map units of its components' names\n"
 "  --seed N                    of noise and fuzz (1)\n"
 "  --noise X                   of sensors, in counts (1)\n"
 "  --do COMMAND                run a control command first; may be repeated\n"
@@ -205,6 +206,11 @@ static int opt_time_scale(const char *arg)
 	return 0;
 }
 
+static int opt_replay(const char *arg)
+{
+	return replay_open(arg);
+}
+
 static int opt_seed(const char *arg)
 {
 	long seed;
@@ -272,6 +278,7 @@ static const struct {
 	{ "map", MUST, opt_map },
 	{ "control", MUST, opt_control },
 	{ "time-scale", MUST, opt_time_scale },
+	{ "replay", MUST, opt_replay },
 	{ "seed", MUST, opt_seed },
 	{ "noise", MUST, opt_noise },
 	{ "do", MUST, opt_do },
@@ -357,7 +364,7 @@ static int start(char **argv)
 	struct bus *b;
 	int i;
 
-	if (parse_options(argv) || catch_signals())
+	if (parse_options(argv) || replay_prepare() || catch_signals())
 		return -1;
 	for (u = units; u; u = u->next)
 		if (u->ops->refresh)

@@ -269,6 +269,17 @@ void live_begin(struct live *l, int loop);
 void live_refresh(struct live *l);
 void live_read(struct live *l, enum space s, unsigned int addr, unsigned int n, u16 *val);
 
+/* replay.c */
+
+struct player;
+
+struct player *player_new(struct unit *u, live_cells cell);
+int player_take(struct player *p, const char *what, const char *rest);
+bool player_is_silent(const struct player *p);
+int replay_open(const char *file);
+int replay_prepare(void);
+int replay_start(int argc, char **argv, FILE *out);
+
 /* pdu.c */
 
 int pdu_serve(struct unit *u, const u8 *req, int len, u8 *rsp);
@@ -318,6 +329,7 @@ enum quirk {
 struct bus {
 	const char *kind;
 	char name[128];
+	bool leads_out;				/* whoever asks may be on another machine */
 	struct unit *units;
 	u64 turnaround_ns;
 	int (*up)(struct bus *b);
@@ -344,6 +356,7 @@ struct address {
 
 int address_resolve(struct address *a, const char *host, int port);
 int address_listen(const struct address *a, const char *name);
+bool address_is_loopback(const struct address *a);
 
 /* quirk.c */
 

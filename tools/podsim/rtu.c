@@ -618,7 +618,10 @@ struct bus *rtu_tcp_new(const char *host, int port)
 
 	snprintf(name, sizeof(name), "%s:%d", host, port);
 	r = rtu_new("rtu-tcp", name);
-	return address_resolve(&r->address, host, port) ? NULL : &r->bus;
+	if (address_resolve(&r->address, host, port))
+		return NULL;
+	r->bus.leads_out = !address_is_loopback(&r->address);
+	return &r->bus;
 }
 
 static int parse_mode(struct rtu *r, const char *mode)
@@ -640,6 +643,7 @@ struct bus *serial_new(const char *spec)
 	path = strsep(&rest, ",");
 	baud = strsep(&rest, ",");
 	r = rtu_new("serial", path);
+	r->bus.leads_out = true;
 	if ((baud && parse_int("baud", baud, 1200, 921600, &r->baud)) ||
 	    (rest && parse_mode(r, rest)))
 		return NULL;

@@ -15,6 +15,7 @@
  *	same SPACE REGISTER SPACE REGISTER
  *					the first reads what the second does
  *	tag, drive, stop, heat, battery	couple it to the pod, see live.c
+ *	channel				where a reading is, see replay.c
  *
  * Nothing that is written to the bit meanwhile ends a cycle: the worst that a device may do.
  */
@@ -61,6 +62,7 @@ struct device {
 	struct cycle *cycles;
 	struct live *live;
 	bool is_live;
+	struct player *player;
 };
 
 static bool is_set(const struct device *d, const struct place *bit)
@@ -174,6 +176,11 @@ static const char *static_object(struct unit *u, int id)
 	return id >= 0 && id < OBJECTS && *d->object[id] ? d->object[id] : NULL;
 }
 
+static bool static_is_silent(struct unit *u)
+{
+	return player_is_silent(container_of(u, struct device, unit)->player);
+}
+
 static const struct unit_ops static_ops = {
 	.kind = "map",
 	.read = static_read,
@@ -181,6 +188,7 @@ static const struct unit_ops static_ops = {
 	.takes_time = static_takes_time,
 	.object = static_object,
 	.refresh = static_refresh,
+	.silent = static_is_silent,
 };
 
 static bool take_number(const char *text, long max, long *to, char **end)
@@ -317,6 +325,8 @@ static int take_line(struct device *d, char *line)
 	if (!strcmp(what, "cycle"))
 		return take_cycle(d, rest);
 	err = live_take(d->live, what, rest);
+	if (err > 0)
+		err = player_take(d->player, what, rest);
 	if (err <= 0)
 		return err;
 	for (s = 0; s < SPACES; s++)
@@ -359,6 +369,7 @@ struct unit *static_new(struct bus *bus, const char *options)
 	};
 
 	d->live = live_new(d->cell);
+	d->player = player_new(&d->unit, d->cell);
 	if (comma)
 		*comma++ = '\0';
 	if (!file || read_file(d, file) || (comma && parse_opts(comma, opts, ARRAY_SIZE(opts))))

@@ -399,6 +399,16 @@ int address_resolve(struct address *a, const char *host, int port)
 	return 0;
 }
 
+bool address_is_loopback(const struct address *a)
+{
+	const struct sockaddr_in6 *six = (const void *)&a->addr;
+	const struct sockaddr_in *four = (const void *)&a->addr;
+
+	if (a->addr.ss_family == AF_INET)
+		return ntohl(four->sin_addr.s_addr) >> 24 == IN_LOOPBACKNET;
+	return IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
+}
+
 struct bus *tcp_new(const char *host, int port)
 {
 	struct tcp *t = zalloc(sizeof(*t));
@@ -408,6 +418,7 @@ struct bus *tcp_new(const char *host, int port)
 		return NULL;
 	}
 	t->bus.kind = "tcp";
+	t->bus.leads_out = !address_is_loopback(&t->address);
 	t->bus.up = tcp_up;
 	t->bus.down = tcp_down;
 	t->bus.hang = tcp_hang;
