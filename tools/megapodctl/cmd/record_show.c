@@ -266,7 +266,7 @@ static int tell_actions(const struct record *record)
  * @before: the last value before the trip
  * @least: the least value
  * @most: the most
- * @end: the last
+ * @end: the last sample
  */
 struct extent {
 	const struct record_sample *before, *least, *most, *end;
@@ -280,7 +280,10 @@ static struct extent extent_of(const struct record *record, const struct record_
 	for (i = 0; i < record->samples; i++) {
 		const struct record_sample *sample = &record->sample[i];
 
-		if (sample->stream != stream || !is_in_time(record, sample) || !has_value(sample))
+		if (sample->stream != stream || !is_in_time(record, sample))
+			continue;
+		e.end = sample;
+		if (!has_value(sample))
 			continue;
 		if (sample->time_us <= record->trip_us)
 			e.before = sample;
@@ -288,7 +291,6 @@ static struct extent extent_of(const struct record *record, const struct record_
 			e.least = sample;
 		if (!e.most || sample->value > e.most->value)
 			e.most = sample;
-		e.end = sample;
 	}
 	return e;
 }
@@ -297,7 +299,10 @@ static const char *value_text(const struct record_sample *sample)
 {
 	char buf[UNITS_TEXT];
 
-	return sample ? text("%s", units_show(sample->stream->quantity, sample->value, buf)) : "-";
+	if (!sample)
+		return "-";
+	return has_value(sample) ? text("%s", units_show(sample->stream->quantity, sample->value, buf)) :
+				   word_at(status_words, sample->status);
 }
 
 static int tell_channels(const struct record *record)
@@ -316,7 +321,7 @@ static int tell_channels(const struct record *record)
 		for (k = 0; k < source->streams; k++) {
 			struct extent e = extent_of(record, &source->stream[k]);
 
-			if (source->stream[k].kind != MEGAPOD_RECORD_CHANNEL || !e.end)
+			if (source->stream[k].kind != MEGAPOD_RECORD_CHANNEL || !e.most)
 				continue;
 			add_row(rows, (const char *[]){ stream_name(e.end), value_text(e.before),
 				value_text(e.least), value_text(e.most), value_text(e.end) }, 5);

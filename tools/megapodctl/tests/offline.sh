@@ -288,4 +288,70 @@ result "a closed pipe is no error" "$("$ctl" help 2>&1 >&- | cat; "$ctl" help | 
 	echo "${PIPESTATUS[0]}")" "megapodctl: the output could not be written
 0"
 
+# Records of the black box that are files
+record=$tmp/record
+"${0%/*}/make_record.py" "$record"
+read_record() { "$ctl" record show file "$@" 2>&1; }
+result "a record for people" "$(read_record "$record")" 'record 1 of pod pod0: 2023-11-14T22:13:20.000Z
+  +0.000 s  flow tripped: condition: rpu0/Coolant flow reads 24.0 L/min
+  and 2 more
+  from 1.0 s before to 1.0 s after; 30 samples, 5.47 bytes each
+
+    TIME  WHAT            IS
++0.000 s  interlock flow  tripped
++0.001 s  pdu0/1 "A1"     off: queued
++0.040 s  pdu0/1 "A1"     off: confirmed
++0.041 s  pdu0/1 "A1"     off
+
+SENSOR                    BEFORE       LEAST        MOST    END
+rpu0/Coolant flow     24.0 L/min  20.0 L/min  60.0 L/min  stale
+rpu0/Coolant, outlet      40.0 C      40.0 C      40.0 C  stale'
+result "as CSV, sorted by time" "$(read_record "$record" csv | sed -n '1p;21,$p')" 'time_s,kind,source,index,label,value,unit,status
+-0.200000,sensor,rpu0,1,"Coolant, outlet",39992,mdegC,ok
+-0.100000,sensor,rpu0,0,Coolant flow,24000,mL/min,ok
+-0.100000,sensor,rpu0,1,"Coolant, outlet",39991,mdegC,ok
+0.000000,interlock,flow,0,flow,,,tripped
+0.000500,sensor,rpu0,0,Coolant flow,20000,mL/min,ok
+0.001000,outlet-command,pdu0,0,A1,off,,queued
+0.040000,outlet-command,pdu0,0,A1,off,,confirmed
+0.041000,outlet,pdu0,0,A1,,,off
+0.200000,sensor,rpu0,0,Coolant flow,,mL/min,stale
+0.200000,sensor,rpu0,1,"Coolant, outlet",,mdegC,stale
+0.200000,sensor,rpu0,2,Rack pan leak,,,stale'
+result "as JSON" "$("$ctl" -j record show file "$record" | jq -c '.records[0] | [(.samples | length), .trips[0].input,
+	([.samples[] | select(.value == null and .kind == "sensor")] | length)]')" '[30,"rpu0/Coolant flow",3]'
+refuses_record() { result "refused: $1" "$(read_record "$record.bad")" "megapodctl: $record.bad: $2"; }
+head -c 500 "$record" >"$record.bad"
+refuses_record "torn" "it is torn: 500 of $(stat -c %s "$record") bytes are there"
+head -c 60 "$record" >"$record.bad"
+refuses_record "no head" "it is torn: its head is not whole"
+cat "$record" - <<<x >"$record.bad"
+refuses_record "more of it" "it is damaged: something follows on its end"
+sed 's/Coolant flow/Coolant flaw/' "$record" >"$record.bad"
+refuses_record "changed" "it is damaged: its check sum is wrong"
+"${0%/*}/make_record.py" "$record.bad" 2
+refuses_record "of another version" "it is of version 2, this reads version 1"
+echo "pod add pod0" >"$record.bad"
+refuses_record "something else" "it is no record of a black box"
+result "refused: of another pod" "$(read_record "$record" pod pod1)" "megapodctl: $record: it is of pod pod0, not pod1"
+result "refused: JSON and CSV" "$("$ctl" -j record show file "$record" csv 2>/dev/null | jq -r '.errors[0].message')" "it is either JSON or CSV"
+plot=${0%/*}/../../plot-trip
+# shellcheck disable=SC2016 # names of gnuplot
+result "a picture: what gnuplot is told" "$(MEGAPODCTL=$ctl GNUPLOT=cat "$plot" "$record" x.svg |
+	sed -n '/^\$marks/,/^EOD/p;/^plot/p')" '$marks << EOD
+0.000 4
+0.001 3
+0.040 2
+0.041 1
+EOD
+plot $d0_0 with steps lw 1.8 title "rpu0 Coolant flow"
+plot $d1_0 with steps lw 1.8 title "rpu0 Coolant, outlet"
+plot $marks with points pt 7 ps 0.7 lc rgb '"'#cc0000'"
+result "a picture: of what is no record" "$(MEGAPODCTL=$ctl GNUPLOT=cat "$plot" "$record.bad" x.svg 2>&1)" \
+	"megapodctl: $record.bad: it is no record of a black box"
+if command -v gnuplot >/dev/null; then
+	MEGAPODCTL=$ctl "$plot" "$record" "$tmp/x.svg"
+	result "a picture: one that is drawn" "$(grep -c '</svg>' "$tmp/x.svg")" 1
+fi
+
 finished
