@@ -36,7 +36,7 @@ static int take_word(struct memory *memory, int space, unsigned long *reg, const
 static bool is_other(const char *word)
 {
 	static const char *const others[] = { "object", "while", "cycle", "same", "tag", "drive",
-					      "stop", "heat", "battery" };
+					      "stop", "heat", "battery", "channel" };
 	size_t i;
 
 	for (i = 0; i < ARRAY_SIZE(others); i++)
