@@ -4,8 +4,8 @@
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c,
  * blackbox.c; lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c,
- * hwmon.c; channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c; hasp.c, quiesce.c,
- * turn.c, frozen.c; pod.c; crash.c.
+ * hwmon.c; channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c, text.c; hasp.c,
+ * quiesce.c, turn.c, frozen.c; pod.c; crash.c.
  * Of interlocks the core knows one &struct megapod_guard_ops, of netlink one
  * &struct megapod_listener_ops.
  *
