@@ -12,6 +12,8 @@
 #include "decode.c"
 #include "models.c"
 #undef NUMBER
+#include "checker.c"
+#include "validate_controls.c"
 #include "validate.c"
 
 static void put_le32(u8 *to, u32 value)

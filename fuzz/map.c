@@ -8,6 +8,8 @@
 #include "decode.c"
 #include "models.c"
 #include "plan.c"
+#include "checker.c"
+#include "validate_controls.c"
 #include "validate.c"
 
 #define MOST_CELLS	10

@@ -15,6 +15,8 @@
 #include "models.c"
 #include "plan.c"
 #include "program.c"
+#include "checker.c"
+#include "validate_controls.c"
 #include "validate.c"
 #include "writes.c"
 
