@@ -102,18 +102,24 @@ static u64 step_ns(const struct map_instance *inst, const struct map_step *step)
 static int command_timing(struct map_instance *inst, const struct megapod_command *cmd,
 			  struct megapod_timing *timing)
 {
-	struct megapod_map_command regs;
+	struct megapod_map_command *regs;
 	struct map_step *steps;
 	u64 wire_ns = 0;
+	int err = -ENOMEM;
 	u32 i, n;
 
 	steps = kvmalloc_array(map_program_room(inst->num_outlets), sizeof(*steps), GFP_KERNEL);
-	if (!steps)
-		return -ENOMEM;
-	n = map_writer_plan(inst, cmd, cmd->outlets, &regs, steps);
-	for (i = 0; i < n; i++)
-		wire_ns += step_ns(inst, &steps[i]);
+	regs = kmalloc(sizeof(*regs), GFP_KERNEL);
+	if (steps && regs) {
+		n = map_writer_plan(inst, cmd, cmd->outlets, regs, steps);
+		for (i = 0; i < n; i++)
+			wire_ns += step_ns(inst, &steps[i]);
+		err = 0;
+	}
+	kfree(regs);
 	kvfree(steps);
+	if (err)
+		return err;
 	line_timing(inst, map_period_ms(MEGAPOD_RATE_TRIP) * USEC_PER_MSEC, timing);
 	timing->wire_us = to_us(wire_ns);
 	return 0;

@@ -1016,6 +1016,9 @@ static void program_of_registers(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, regs);
 	KUNIT_EXPECT_EQ(test, map_writes(&test_map, &w->cmd, regs), w->err);
 	KUNIT_EXPECT_EQ_MSG(test, !regs->why[0], !w->err, "a refusal says why");
+	KUNIT_EXPECT_EQ(test, map_writes_check(&test_map, &w->cmd, text), w->err);
+	if (w->err)
+		KUNIT_EXPECT_STREQ_MSG(test, text, regs->why, "the same when it is only checked");
 	if (w->err)
 		return;
 	program_text(steps, map_program_writes(regs, steps), text, sizeof(text));
@@ -1153,6 +1156,34 @@ static void program_of_sequence(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, steps[i].count, w->words ? w->words : 1);
 		KUNIT_EXPECT_EQ(test, steps[i].reg, elsewhere ? w->back : w->reg);
 	}
+}
+
+/* As many writes as a command may have, with as many steps as a write may have */
+static void program_of_longest(struct kunit *test)
+{
+	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+					       GFP_KERNEL);
+	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
+	u32 i, n, written = 0, waited_ms = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, steps);
+	KUNIT_ASSERT_NOT_NULL(test, regs);
+	for (i = 0; i < MEGAPOD_MAP_MAX_WRITES; i++)
+		regs->writes[i] = (struct megapod_map_write){
+			.reg = i, .mask = 3, .value = 1, .rest = 2, .pulse_ms = 20, .settle_ms = 10,
+		};
+	regs->num = MEGAPOD_MAP_MAX_WRITES;
+	n = map_program_writes(regs, steps);
+	KUNIT_ASSERT_LE(test, n, MAP_STEPS_OF_WRITES);
+	for (i = 0; i < n; i++) {
+		written += steps[i].op == MAP_OP_WRITE;
+		waited_ms += steps[i].op == MAP_OP_WAIT ? steps[i].ms : 0;
+	}
+	KUNIT_EXPECT_EQ(test, written, 2 * MEGAPOD_MAP_MAX_WRITES);
+	/* What a trip is told of the time: a wait for the pulse, and one to settle */
+	KUNIT_EXPECT_EQ(test, waited_ms, MEGAPOD_MAP_MAX_WRITES * (20 + 10));
+	KUNIT_EXPECT_EQ(test, steps[n - 1].op, MAP_OP_VERIFY);
+	KUNIT_EXPECT_EQ(test, steps[n - 1].item, MEGAPOD_MAP_MAX_WRITES - 1);
 }
 
 /*
@@ -1474,6 +1505,7 @@ static struct kunit_case program_cases[] = {
 	KUNIT_CASE_PARAM(values_of_settings, setting_gen_params),
 	KUNIT_CASE(units_of_settings),
 	KUNIT_CASE_PARAM(program_of_sequence, sequence_gen_params),
+	KUNIT_CASE(program_of_longest),
 	KUNIT_CASE(program_is_bounded),
 	KUNIT_CASE(writes_if_needed),
 	KUNIT_CASE(writes_needed),

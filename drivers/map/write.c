@@ -221,14 +221,14 @@ void map_writer_kick(struct map_instance *inst)
  */
 int map_writer_check(struct map_instance *inst, struct megapod_command *cmd)
 {
-	struct megapod_map_command regs;
+	char why[MEGAPOD_MAP_WHY_SIZE];
 	int err;
 
 	if (cmd->type == MEGAPOD_COMMAND_OUTLETS)
 		return 0;
-	err = map_writes(inst->map, cmd, &regs);
+	err = map_writes_check(inst->map, cmd, why);
 	if (err)
-		strscpy(cmd->why, regs.why, sizeof(cmd->why));
+		strscpy(cmd->why, why, sizeof(cmd->why));
 	return err;
 }
 

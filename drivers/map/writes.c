@@ -12,7 +12,20 @@
 #include "program.h"
 #include "writes.h"
 
-static void add_bits(struct megapod_map_command *out, u16 reg, u16 mask, u16 value)
+/* A duty and a flow target, each with what is written before it, and a mode */
+#define OWN_WRITES	5
+
+/*
+ * What a command writes itself, between unlock and lock. All of a command is much for a stack, and
+ * who only checks needs no more than this.
+ */
+struct own {
+	struct megapod_map_write writes[OWN_WRITES];
+	u8 num;
+	char *why;
+};
+
+static void add_bits(struct own *out, u16 reg, u16 mask, u16 value)
 {
 	struct megapod_map_write *w = &out->writes[out->num++];
 
@@ -33,7 +46,7 @@ static u32 most_counts(const struct megapod_map_setting *setting, u32 all, bool 
 	return setting->is_signed ? all / 2 + negative : negative ? 0 : all;
 }
 
-static int add_setting(struct megapod_map_command *out, const struct megapod_map_setting *setting,
+static int add_setting(struct own *out, const struct megapod_map_setting *setting,
 		       s64 value)
 {
 	u32 step = setting->step ? setting->step : 1, parts = megapod_map_parts(setting);
@@ -49,7 +62,7 @@ static int add_setting(struct megapod_map_command *out, const struct megapod_map
 	w->words = setting->words;
 	if (!megapod_map_can_set(setting) || !fits ||
 	    count > most_counts(setting, megapod_map_all_bits(w), negative)) {
-		snprintf(out->why, sizeof(out->why), "the register cannot hold that");
+		strscpy(out->why, "the register cannot hold that", MEGAPOD_MAP_WHY_SIZE);
 		return -ERANGE;
 	}
 	w->reg = setting->reg;
@@ -67,7 +80,7 @@ static int add_setting(struct megapod_map_command *out, const struct megapod_map
 }
 
 /* The mode is always among the registers, so that the before_write hook sees it. */
-static int add_mode(struct megapod_map_command *out, const struct megapod_map_pump *pump,
+static int add_mode(struct own *out, const struct megapod_map_pump *pump,
 		    const struct megapod_pump_request *want)
 {
 	u8 i;
@@ -85,17 +98,15 @@ static int add_mode(struct megapod_map_command *out, const struct megapod_map_pu
 		add_bits(out, pump->mode, mode->set_mask, mode->set_value);
 		return 0;
 	}
-	snprintf(out->why, sizeof(out->why), "the device has no such mode to set");
+	strscpy(out->why, "the device has no such mode to set", MEGAPOD_MAP_WHY_SIZE);
 	return -EOPNOTSUPP;
 }
 
-static int pump_writes(const struct megapod_map *map, u32 index,
-		       const struct megapod_pump_request *want, struct megapod_map_command *out)
+static int pump_writes(const struct megapod_map_pump *pump,
+		       const struct megapod_pump_request *want, struct own *out)
 {
-	const struct megapod_map_pump *pump = &map->pumps[index];
 	int err = 0;
 
-	out->pump = index;
 	if (want->set & MEGAPOD_PUMP_SETTING_DUTY)
 		err = add_setting(out, &pump->set_duty, want->duty_permille);
 	if (!err && want->set & MEGAPOD_PUMP_SETTING_FLOW_TARGET)
@@ -105,15 +116,44 @@ static int pump_writes(const struct megapod_map *map, u32 index,
 	return err;
 }
 
-static int setpoint_writes(const struct megapod_map *map, u32 index, s64 value,
-			   struct megapod_map_command *out)
+static int setpoint_writes(const struct megapod_map *map, u32 index, s64 value, struct own *out)
 {
 	const struct megapod_map_setpoint *sp = megapod_map_find_setpoint(map, index);
 
 	if (sp)
 		return add_setting(out, &sp->set, value);
-	strscpy(out->why, "a set-point of a pump is set as the pump is", sizeof(out->why));
+	strscpy(out->why, "a set-point of a pump is set as the pump is", MEGAPOD_MAP_WHY_SIZE);
 	return -EOPNOTSUPP;
+}
+
+/* Those of a safe state are the map's. */
+static int own_writes(const struct megapod_map *map, const struct megapod_command *cmd,
+		      struct own *out)
+{
+	if (cmd->type == MEGAPOD_COMMAND_PUMP)
+		return pump_writes(&map->pumps[cmd->index], &cmd->pump, out);
+	if (cmd->type == MEGAPOD_COMMAND_SETPOINT)
+		return setpoint_writes(map, cmd->setpoint, cmd->value, out);
+	if (map->num_safe)
+		return 0;
+	strscpy(out->why, "the device has no safe state", MEGAPOD_MAP_WHY_SIZE);
+	return -EOPNOTSUPP;
+}
+
+/**
+ * map_writes_check() - whether a command can be written
+ * @map: the map
+ * @cmd: the command, not one of outlets
+ * @why: if not: the reason
+ *
+ * Return: 0 or a negative errno.
+ */
+int map_writes_check(const struct megapod_map *map, const struct megapod_command *cmd,
+		     char why[MEGAPOD_MAP_WHY_SIZE])
+{
+	struct own own = { .why = why };
+
+	return own_writes(map, cmd, &own);
 }
 
 /**
@@ -127,26 +167,22 @@ static int setpoint_writes(const struct megapod_map *map, u32 index, s64 value,
 int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 	       struct megapod_map_command *out)
 {
-	int err = 0;
+	struct own own = { .why = out->why };
+	int err;
 
 	memset(out, 0, sizeof(*out));
-	out->pump = -1;
+	out->pump = cmd->type == MEGAPOD_COMMAND_PUMP ? cmd->index : -1;
 	out->num_unlock = map->num_unlock;
 	out->num_lock = map->num_lock;
+	err = own_writes(map, cmd, &own);
+	if (err)
+		return err;
 	add_list(out, map->unlock, map->num_unlock);
-	if (cmd->type == MEGAPOD_COMMAND_PUMP) {
-		err = pump_writes(map, cmd->index, &cmd->pump, out);
-	} else if (cmd->type == MEGAPOD_COMMAND_SETPOINT) {
-		err = setpoint_writes(map, cmd->setpoint, cmd->value, out);
-	} else if (map->num_safe) {
+	add_list(out, own.writes, own.num);
+	if (cmd->type == MEGAPOD_COMMAND_SAFE_STATE)
 		add_list(out, map->safe, map->num_safe);
-	} else {
-		strscpy(out->why, "the device has no safe state", sizeof(out->why));
-		err = -EOPNOTSUPP;
-	}
-	if (!err)
-		add_list(out, map->lock, map->num_lock);
-	return err;
+	add_list(out, map->lock, map->num_lock);
+	return 0;
 }
 
 static int check_guard(const struct megapod_map_guard *guard, const struct megapod_map_write *w,

@@ -9,6 +9,8 @@
 
 struct megapod_command;
 
+int map_writes_check(const struct megapod_map *map, const struct megapod_command *cmd,
+		     char why[MEGAPOD_MAP_WHY_SIZE]);
 int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
 	       struct megapod_map_command *out);
 int map_writes_allowed(const struct megapod_map *map, struct megapod_map_command *cmd);

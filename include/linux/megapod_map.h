@@ -40,7 +40,7 @@
 /* Longest time that what is set takes to come about */
 #define MEGAPOD_MAP_MAX_TAKES_MS	3600000
 /* Writes of one command: those of unlock and lock, and as many as a safe state may have */
-#define MEGAPOD_MAP_MAX_WRITES	12
+#define MEGAPOD_MAP_MAX_WRITES	32
 /* Counts of a setting in one unit of its quantity */
 #define MEGAPOD_MAP_MAX_PARTS	1000000
 /* Longest wait of a write */
