@@ -101,19 +101,7 @@ static bool connection_lost(int status)
 /* Waiting helps: the device is busy, or the gateway did not hear it. */
 static bool may_pass(const struct modbus_request *req)
 {
-	if (no_reply(req->status))
-		return true;
-	if (req->status != -EREMOTEIO)
-		return false;
-	switch (req->exception) {
-	case MODBUS_EX_ACKNOWLEDGE:
-	case MODBUS_EX_BUSY:
-	case MODBUS_EX_GATEWAY_PATH:
-	case MODBUS_EX_GATEWAY_TARGET:
-		return true;
-	default:
-		return false;
-	}
+	return no_reply(req->status) || (req->status == -EREMOTEIO && map_may_pass(req));
 }
 
 static bool not_supported(const struct modbus_request *req)
