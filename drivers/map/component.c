@@ -132,24 +132,41 @@ static bool mode_can_be_set(struct map_instance *inst, const struct megapod_map_
 	return false;
 }
 
+/* Register 0 stands for none elsewhere. */
+static int settable_at(struct map_instance *inst, const struct megapod_map_setting *set)
+{
+	const struct megapod_map_ref zero = { .there = true, .space = MODBUS_SPACE_HOLDING };
+
+	return set->zero ? channel_of(inst, &zero) :
+	       channel_at(inst, MODBUS_SPACE_HOLDING, set->reg);
+}
+
+/* How it is set and where that reads, of whatever it is a setting */
+static void describe_setting(struct map_instance *inst, const struct megapod_map_setting *set,
+			     struct megapod_setpoint_desc *desc)
+{
+	int at = settable_at(inst, set);
+
+	desc->set = set->back ? channel_at(inst, set->back_space, set->back) : at;
+	desc->settable = at >= 0 &&
+			 (!set->before || channel_at(inst, MODBUS_SPACE_HOLDING, set->before) >= 0);
+	desc->step = megapod_map_unit(set);
+	desc->tolerance = megapod_map_tolerance(set);
+}
+
 /*
  * A set-point of a pump, numbered *@next: @setting, and the point at @what that reads it or tells
  * what came of it. Returns its number, or %MEGAPOD_NO_SETPOINT if the device has neither.
  */
-static int describe_setting(struct map_instance *inst, const struct megapod_map_setting *setting,
-			    u16 what, struct megapod_setpoint_desc *descs, u32 *next)
+static int describe_pump_setting(struct map_instance *inst,
+				 const struct megapod_map_setting *setting, u16 what,
+				 struct megapod_setpoint_desc *descs, u32 *next)
 {
-	const u8 space = MODBUS_SPACE_HOLDING;
 	struct megapod_setpoint_desc *desc = &descs[*next];
-	int reads = channel_at(inst, space, what);
+	int reads = channel_at(inst, MODBUS_SPACE_HOLDING, what);
 
-	desc->set = setting->back ? channel_at(inst, setting->back_space, setting->back) :
-				    channel_at(inst, space, setting->reg);
+	describe_setting(inst, setting, desc);
 	desc->actual = reads == desc->set ? MEGAPOD_NO_CHANNEL : reads;
-	desc->settable = channel_at(inst, space, setting->reg) >= 0 &&
-			 (!setting->before || channel_at(inst, space, setting->before) >= 0);
-	desc->step = megapod_map_unit(setting);
-	desc->tolerance = megapod_map_tolerance(setting);
 	if (desc->set < 0 && desc->actual < 0)
 		return MEGAPOD_NO_SETPOINT;
 	return (*next)++;
@@ -205,7 +222,7 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 	desc->runtime = channel_at(inst, space, pump->runtime);
 	desc->sets_mode = mode_can_be_set(inst, pump);
 	sp = &setpoints[*next];
-	desc->duty = describe_setting(inst, &pump->set_duty, pump->duty, setpoints, next);
+	desc->duty = describe_pump_setting(inst, &pump->set_duty, pump->duty, setpoints, next);
 	if (desc->duty >= 0) {
 		snprintf(sp->label, sizeof(sp->label), "%.40s duty", pump->label);
 		sp->quantity = MEGAPOD_QUANTITY_DUTY;
@@ -214,8 +231,8 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 		describe_safe(inst->map, &pump->set_duty, sp);
 	}
 	sp = &setpoints[*next];
-	desc->flow_target = describe_setting(inst, &pump->set_flow, pump->flow_target,
-					     setpoints, next);
+	desc->flow_target = describe_pump_setting(inst, &pump->set_flow, pump->flow_target,
+						  setpoints, next);
 	if (desc->flow_target >= 0) {
 		snprintf(sp->label, sizeof(sp->label), "%.40s flow", pump->label);
 		sp->quantity = MEGAPOD_QUANTITY_FLOW;
@@ -224,34 +241,19 @@ static void describe_pump(struct map_instance *inst, const struct megapod_map_pu
 	}
 }
 
-/* Register 0 stands for none elsewhere. */
-static int settable_at(struct map_instance *inst, const struct megapod_map_setting *set)
-{
-	const struct megapod_map_ref zero = { .there = true, .space = MODBUS_SPACE_HOLDING };
-
-	return set->zero ? channel_of(inst, &zero) :
-	       channel_at(inst, MODBUS_SPACE_HOLDING, set->reg);
-}
-
 /* They keep their numbers, by which commands name them, if the device has them or not. */
 static void describe_setpoint(struct map_instance *inst, const struct megapod_map_setpoint *sp,
 			      struct megapod_setpoint_desc *desc)
 {
-	const struct megapod_map_setting *set = &sp->set;
-
 	strscpy(desc->label, sp->label, sizeof(desc->label));
 	desc->quantity = sp->quantity;
-	desc->set = set->back ? channel_at(inst, set->back_space, set->back) :
-				settable_at(inst, set);
+	describe_setting(inst, &sp->set, desc);
 	desc->actual = channel_of(inst, &sp->actual);
-	desc->settable = settable_at(inst, set) >= 0;
 	desc->min = sp->min;
 	desc->max = sp->max;
-	desc->step = megapod_map_unit(set);
-	desc->tolerance = megapod_map_tolerance(set);
 	desc->band = sp->band;
 	desc->settle_ms = sp->takes_ms;
-	describe_safe(inst->map, set, desc);
+	describe_safe(inst->map, &sp->set, desc);
 }
 
 static void describe_valves(const struct megapod_map *map, struct megapod_valve_desc *descs)
