@@ -67,6 +67,11 @@ struct list_head { struct list_head *next, *prev; };
 struct device { struct device *parent; };
 struct device_driver { const char *name; };
 
+static inline void strscpy(char *to, const char *from, size_t size)
+{
+	snprintf(to, size, "%s", from);
+}
+
 static inline void *dev_get_drvdata(const struct device *dev) { return dev->parent; }
 static inline void dev_set_drvdata(struct device *dev, void *data) { dev->parent = data; }
 

@@ -20,12 +20,6 @@
 #define CONTROL_FAN_MANUAL	BIT(2)
 #define CONTROL_MANUAL		BIT(9)
 
-static int refuse(struct megapod_map_command *cmd, const char *why)
-{
-	strscpy(cmd->why, why, sizeof(cmd->why));
-	return -EPERM;
-}
-
 /* A setting that the mode does not use would be confirmed and do nothing, or act later. */
 static bool sets_duty(const struct megapod_map_command *cmd)
 {
@@ -46,13 +40,16 @@ static int orv3_rpu_before_write(struct megapod_map_command *cmd)
 		return 0;
 	manual = megapod_map_result(control) & CONTROL_MANUAL;
 	if (sets_duty(cmd) && !manual)
-		return refuse(cmd, "duty has no effect unless the pumps are in manual mode");
+		return megapod_map_refuse(cmd,
+					  "duty has no effect unless the pumps are in manual mode");
 	if (flow && manual)
-		return refuse(cmd, "flow has no effect in manual mode: set mode auto with it");
+		return megapod_map_refuse(cmd,
+					  "flow has no effect in manual mode: set mode auto with it");
 	if (flow && !flow->value)
-		return refuse(cmd, "a flow target of 0 would stop the pumps");
+		return megapod_map_refuse(cmd, "a flow target of 0 would stop the pumps");
 	if (control->mask && !manual && (control->old & fans) == fans)
-		return refuse(cmd, "fans are under manual control (37904 bit 2), auto ends that");
+		return megapod_map_refuse(cmd,
+					  "fans are under manual control (37904 bit 2), auto ends that");
 	return 0;
 }
 

@@ -28,31 +28,10 @@ static int grundfos_cim_size(u16 sizes[MEGAPOD_MAP_MAX_SIZES], char why[MEGAPOD_
 	return -ENODEV;
 }
 
-static int refuse(struct megapod_map_command *cmd, const char *why)
-{
-	strscpy(cmd->why, why, sizeof(cmd->why));
-	return -EPERM;
-}
-
-static bool is_manual(u16 control)
-{
-	return (control & CONTROL_MANUAL) == CONTROL_MANUAL;
-}
-
-/* What the set-point was left at may be of another control mode, or 0. */
 static int grundfos_cim_before_write(struct megapod_map_command *cmd)
 {
-	struct megapod_map_write *control = megapod_map_find_write(cmd, GRUNDFOS_CIM_CONTROL);
-	bool duty = megapod_map_find_write(cmd, GRUNDFOS_CIM_SET_POINT), manual;
-
-	if (!control)
-		return 0;
-	manual = is_manual(megapod_map_result(control));
-	if (duty && !manual)
-		return refuse(cmd, "duty has no effect unless the pump is in manual mode");
-	if (manual && !duty && !is_manual(control->old))
-		return refuse(cmd, "mode manual wants a duty with it");
-	return 0;
+	return megapod_map_needs_manual(cmd, GRUNDFOS_CIM_CONTROL, CONTROL_MANUAL,
+					GRUNDFOS_CIM_SET_POINT);
 }
 
 module_megapod_map_driver(grundfos_cim, grundfos_cim_map);

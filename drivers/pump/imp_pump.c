@@ -33,31 +33,9 @@ static int imp_pump_size(u16 sizes[MEGAPOD_MAP_MAX_SIZES], char why[MEGAPOD_MAP_
 	return -ENODEV;
 }
 
-static int refuse(struct megapod_map_command *cmd, const char *why)
-{
-	strscpy(cmd->why, why, sizeof(cmd->why));
-	return -EPERM;
-}
-
-static bool is_manual(u16 control)
-{
-	return (control & CONTROL_MANUAL) == CONTROL_MANUAL;
-}
-
-/* What the set-point was left at may be of another mode, or 0, which stops the pump. */
 static int imp_pump_before_write(struct megapod_map_command *cmd)
 {
-	struct megapod_map_write *control = megapod_map_find_write(cmd, IMP_PUMP_CONTROL);
-	bool duty = megapod_map_find_write(cmd, IMP_PUMP_SET_POINT), manual;
-
-	if (!control)
-		return 0;
-	manual = is_manual(megapod_map_result(control));
-	if (duty && !manual)
-		return refuse(cmd, "duty has no effect unless the pump is in manual mode");
-	if (manual && !duty && !is_manual(control->old))
-		return refuse(cmd, "mode manual wants a duty with it");
-	return 0;
+	return megapod_map_needs_manual(cmd, IMP_PUMP_CONTROL, CONTROL_MANUAL, IMP_PUMP_SET_POINT);
 }
 
 module_megapod_map_driver(imp_pump, imp_pump_map);

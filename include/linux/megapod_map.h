@@ -14,7 +14,9 @@
 #ifndef _LINUX_MEGAPOD_MAP_H
 #define _LINUX_MEGAPOD_MAP_H
 
+#include <linux/errno.h>
 #include <linux/math64.h>
+#include <linux/string.h>
 #include <linux/types.h>
 
 #include <linux/megapod_state.h>
@@ -257,12 +259,14 @@ struct megapod_map_model {
  * @words: number of registers, at most %MEGAPOD_MAP_STRING_WORDS; 0: there is none
  * @space: enum modbus_space, holding or input
  * @swapped: the first character of each register is in the low byte
+ * @required: of the identity: a device that does not tell it is another
  */
 struct megapod_map_string {
 	u16 reg;
 	u8 words;
 	u8 space;
 	bool swapped;
+	bool required;
 };
 
 /**
@@ -705,6 +709,19 @@ megapod_map_find_write(struct megapod_map_command *cmd, u16 reg)
 }
 
 /**
+ * megapod_map_refuse() - refuse a command, from a before_write hook
+ * @cmd: the command
+ * @why: the reason, for people
+ *
+ * Return: -EPERM.
+ */
+static inline int megapod_map_refuse(struct megapod_map_command *cmd, const char *why)
+{
+	strscpy(cmd->why, why, sizeof(cmd->why));
+	return -EPERM;
+}
+
+/**
  * megapod_map_all_bits() - the bits that a write has room for
  * @w: the write
  *
@@ -724,6 +741,34 @@ static inline u32 megapod_map_all_bits(const struct megapod_map_write *w)
 static inline u32 megapod_map_result(const struct megapod_map_write *w)
 {
 	return (w->old & ~w->mask) | (w->value & w->mask);
+}
+
+/**
+ * megapod_map_needs_manual() - a before_write hook of pumps whose set-point is another in each mode
+ * @cmd: the command
+ * @control: register of the mode
+ * @manual: bits of it that are set in mode manual
+ * @duty: register of the set-point, which is a duty in that mode
+ *
+ * What the set-point was left at may be of another mode, or 0, which stops the pump.
+ *
+ * Return: 0, or -EPERM with the reason in &megapod_map_command.why.
+ */
+static inline int megapod_map_needs_manual(struct megapod_map_command *cmd, u16 control, u16 manual,
+					   u16 duty)
+{
+	struct megapod_map_write *mode = megapod_map_find_write(cmd, control);
+	bool sets = megapod_map_find_write(cmd, duty);
+
+	if (!mode)
+		return 0;
+	if (sets && (megapod_map_result(mode) & manual) != manual)
+		return megapod_map_refuse(cmd,
+					  "duty has no effect unless the pump is in manual mode");
+	if (!sets && (megapod_map_result(mode) & manual) == manual &&
+	    (mode->old & manual) != manual)
+		return megapod_map_refuse(cmd, "mode manual wants a duty with it");
+	return 0;
 }
 
 /**

@@ -19,11 +19,6 @@
 #define module_megapod_map_driver(name, map) \
 	static const struct megapod_map *const MAP = &(map)
 
-static inline void strscpy(char *to, const char *from, size_t size)
-{
-	snprintf(to, size, "%s", from);
-}
-
 #include DRIVER
 
 int main(void)
