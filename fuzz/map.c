@@ -314,7 +314,7 @@ static void fuzz_validate(struct input *in)
 		.flow_max_ml_min = take32(in), .mode = take16(in), .modes = modes, .num_modes = take8(in) % 3,
 	};
 	const struct megapod_map_text texts[2] = {
-		{ take_label(in), { take16(in), take8(in), take8(in) % 5, take8(in) & 1 } },
+		{ take_label(in), { take16(in), take8(in), take8(in) % 5, take8(in) & 1, take8(in) & 1 } },
 		{ take_label(in), { .reg = take16(in), .words = take8(in) } },
 	};
 	struct megapod_map map = {

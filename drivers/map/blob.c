@@ -84,6 +84,7 @@ static const struct map_blob_field string_fields[] = {
 	NUMBER(megapod_map_string, words),
 	NUMBER(megapod_map_string, space),
 	BOOL(megapod_map_string, swapped),
+	BOOL(megapod_map_string, required),
 };
 
 static const struct map_blob_field sizes_fields[] = {

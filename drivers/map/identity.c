@@ -93,14 +93,32 @@ static void learn(struct map_instance *inst, const char *what, char *known, cons
 	dev_info(&inst->mdev->dev, "%s is '%s', which was not told at first\n", what, now);
 }
 
+/* Returns the name of what the device has to tell, and does not. */
+static const char *not_told(const struct megapod_map_identity *map,
+			    const struct megapod_identity *id)
+{
+	if (map->model_at.required && !id->model[0])
+		return "model";
+	if (map->serial_at.required && !id->serial[0])
+		return "serial number";
+	if (map->vendor_at.required && !id->vendor[0])
+		return "vendor";
+	return map->firmware_at.required && !id->firmware[0] ? "firmware" : NULL;
+}
+
 static int check_identity(struct map_instance *inst, const struct megapod_identity *id, char *why)
 {
 	const struct megapod_map *map = inst->map;
-	const char *pinned = inst->mdev->serial;
+	const char *pinned = inst->mdev->serial, *missing = not_told(&map->identity, id);
 
 	if (map->identity.expect && strcmp(id->model, map->identity.expect)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "model is '%.24s', expected '%.24s'", id->model,
 			 map->identity.expect);
+		return MAP_REFUSED;
+	}
+	if (missing) {
+		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "it tells no %s, as each such device does",
+			 missing);
 		return MAP_REFUSED;
 	}
 	if (map->identify && map->identify(id, why))

@@ -97,6 +97,8 @@ static void check_text(struct checker *c, u32 index)
 
 	map_go_to(c, MAP_PART_TEXT, index, 0);
 	map_check_label(c, text->label, 0);
+	if (text->at.required)
+		map_wrong(c, "required", "that is for the identity");
 	if (text->label && strlen(text->label) >= MAP_TEXT_LABEL_SIZE)
 		map_wrong(c, "label", "at most %u characters", MAP_TEXT_LABEL_SIZE - 1);
 	for (i = 0; i < index && text->label; i++)

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Made by megapod-map from drivers/power/orv3_bbu.yaml: edit that, then run make generate. */
 
-static int orv3_bbu_identify(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);
-
 static const struct megapod_state orv3_bbu_status_states_0[] = {
 	{ 0, MEGAPOD_STATUS_WARNING, "charge FET" },
 	{ 1, MEGAPOD_STATUS_CRITICAL, "charge fuse" },
@@ -436,7 +434,7 @@ static const struct megapod_map orv3_bbu_map = {
 	.kind = MEGAPOD_COMPONENT_KIND_UPS,
 	.identity = {
 		.vendor_at = { 0, 8, MODBUS_SPACE_HOLDING },
-		.model_at = { 8, 8, MODBUS_SPACE_HOLDING },
+		.model_at = { 8, 8, MODBUS_SPACE_HOLDING, .required = true },
 		.serial_at = { 64, 16, MODBUS_SPACE_HOLDING },
 		.firmware_at = { 56, 4, MODBUS_SPACE_HOLDING },
 	},
@@ -446,5 +444,4 @@ static const struct megapod_map orv3_bbu_map = {
 	.num_batteries = ARRAY_SIZE(orv3_bbu_batteries),
 	.texts = orv3_bbu_texts,
 	.num_texts = ARRAY_SIZE(orv3_bbu_texts),
-	.identify = orv3_bbu_identify,
 };

@@ -4,22 +4,11 @@
  *
  * The map, its source and its notes are orv3_psu.yaml. It reads only.
  */
-#include <linux/errno.h>
-#include <linux/kernel.h>
 #include <linux/megapod_map.h>
 #include <linux/modbus.h>
 #include <linux/module.h>
 
 #include "orv3_psu_tables.h"
-
-/* Models are those of many makers: one that tells none is no such unit. */
-static int orv3_psu_identify(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE])
-{
-	if (id->model[0])
-		return 0;
-	snprintf(why, MEGAPOD_MAP_WHY_SIZE, "it tells no model, as each unit does");
-	return -ENODEV;
-}
 
 module_megapod_map_driver(orv3_psu, orv3_psu_map);
 

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Made by megapod-map from drivers/power/orv3_psu.yaml: edit that, then run make generate. */
 
-static int orv3_psu_identify(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);
-
 static const struct megapod_state orv3_psu_status_states_0[] = {
 	{ 0, MEGAPOD_STATUS_WARNING, "PFC" },
 	{ 1, MEGAPOD_STATUS_WARNING, "DC-DC" },
@@ -376,7 +374,7 @@ static const struct megapod_map orv3_psu_map = {
 	.name = "orv3_psu",
 	.kind = MEGAPOD_COMPONENT_KIND_OTHER,
 	.identity = {
-		.model_at = { 8, 8, MODBUS_SPACE_HOLDING },
+		.model_at = { 8, 8, MODBUS_SPACE_HOLDING, .required = true },
 		.serial_at = { 24, 16, MODBUS_SPACE_HOLDING },
 		.firmware_at = { 48, 4, MODBUS_SPACE_HOLDING },
 	},
@@ -384,5 +382,4 @@ static const struct megapod_map orv3_psu_map = {
 	.num_blocks = ARRAY_SIZE(orv3_psu_blocks),
 	.texts = orv3_psu_texts,
 	.num_texts = ARRAY_SIZE(orv3_psu_texts),
-	.identify = orv3_psu_identify,
 };

@@ -4,22 +4,11 @@
  *
  * The map, its source and its notes are victron_gx.yaml. It reads only.
  */
-#include <linux/errno.h>
-#include <linux/kernel.h>
 #include <linux/megapod_map.h>
 #include <linux/modbus.h>
 #include <linux/module.h>
 
 #include "victron_gx_tables.h"
-
-/* At another unit of a GX is a device of the installation, which has no serial number there. */
-static int victron_gx_identify(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE])
-{
-	if (id->serial[0])
-		return 0;
-	snprintf(why, MEGAPOD_MAP_WHY_SIZE, "it tells no serial number, as a GX does at unit 100");
-	return -ENODEV;
-}
 
 module_megapod_map_driver(victron_gx, victron_gx_map);
 

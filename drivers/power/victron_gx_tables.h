@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Made by megapod-map from drivers/power/victron_gx.yaml: edit that, then run make generate. */
 
-static int victron_gx_identify(const struct megapod_identity *id, char why[MEGAPOD_MAP_WHY_SIZE]);
-
 static const struct megapod_state victron_gx_battery_states_4[] = {
 	{ 0, MEGAPOD_STATUS_OK, "idle" },
 	{ 1, MEGAPOD_STATUS_OK, "charging" },
@@ -331,7 +329,7 @@ static const struct megapod_map victron_gx_map = {
 	.kind = MEGAPOD_COMPONENT_KIND_UPS,
 	.identity = {
 		.vendor = "Victron Energy",
-		.serial_at = { 800, 6, MODBUS_SPACE_HOLDING },
+		.serial_at = { 800, 6, MODBUS_SPACE_HOLDING, .required = true },
 	},
 	.blocks = victron_gx_blocks,
 	.num_blocks = ARRAY_SIZE(victron_gx_blocks),
@@ -339,5 +337,4 @@ static const struct megapod_map victron_gx_map = {
 	.num_batteries = ARRAY_SIZE(victron_gx_batteries),
 	.texts = victron_gx_texts,
 	.num_texts = ARRAY_SIZE(victron_gx_texts),
-	.identify = victron_gx_identify,
 };

@@ -79,8 +79,8 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 static void dump_string(FILE *out, const char *name, const struct megapod_map_string *at)
 {
 	if (at->words)
-		fprintf(out, "%s %s %u words=%u%s\n", name, words_space[at->space].name, at->reg,
-			at->words, at->swapped ? " swapped" : "");
+		fprintf(out, "%s %s %u words=%u%s%s\n", name, words_space[at->space].name, at->reg,
+			at->words, at->swapped ? " swapped" : "", at->required ? " required" : "");
 }
 
 static void dump_access(FILE *out, u8 words, bool low_first, u8 back_space, u16 back, u16 settle_ms)

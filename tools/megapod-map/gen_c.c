@@ -489,8 +489,9 @@ static void batteries(const struct text *t, FILE *out)
 
 static char *string_at(const struct megapod_map_string *at)
 {
-	return format("{ %u, %u, MODBUS_SPACE_%s%s }", at->reg, at->words,
-		      words_space[at->space].symbol, at->swapped ? ", .swapped = true" : "");
+	return format("{ %u, %u, MODBUS_SPACE_%s%s%s }", at->reg, at->words,
+		      words_space[at->space].symbol, at->swapped ? ", .swapped = true" : "",
+		      at->required ? ", .required = true" : "");
 }
 
 static void texts(const struct text *t, FILE *out)

@@ -116,8 +116,10 @@ static void read_string_at(struct node *identity, const char *name, struct megap
 {
 	struct node *node = fields(identity, name);
 
-	if (node)
-		read_string(node, to);
+	if (!node)
+		return;
+	read_string(node, to);
+	to->required = yes_or_no(node, "required", false);
 }
 
 /** read_identity() - how to tell this device from another */
@@ -143,7 +145,9 @@ void read_identity(struct text *t, struct node *root)
 	read_string_at(node, "firmware", &id->firmware_at);
 	end_model();
 	id->device_id = yes_or_no(node, "device id", false);
-	if (!id->expect && !t->map.num_models && !t->hook_identify && !t->hook_size && !id->device_id)
+	if (!id->expect && !t->map.num_models && !t->hook_identify && !t->hook_size &&
+	    !id->device_id && !id->vendor_at.required && !id->model_at.required &&
+	    !id->serial_at.required && !id->firmware_at.required)
 		wrong(node, "'expect' is missing: nothing here tells another device from this one");
 }
 

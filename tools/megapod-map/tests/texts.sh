@@ -12,7 +12,7 @@ cat >good.yaml <<'END'
 map: 1
 device: {name: acme, kind: cdu, title: Acme CDU, numbers: from 1}
 sources: {manual: {what: Acme manual 7, grade: A}, forum: {what: hearsay, grade: C}}
-identity: {expect: C7, model: {at: 1, words: 2, byte order: low first}}
+identity: {expect: C7, model: {at: 1, words: 2, byte order: low first, required: yes}}
 texts:
   - {label: Asset tag, source: manual, at: 11, words: 4}
   - {label: Board, source: forum, at: 21, words: 2, space: input, byte order: low first}
@@ -21,7 +21,7 @@ blocks:
 END
 result "a good map" "$("$tool" check good.yaml 2>&1)" "good.yaml: acme, 1 readings in 1 blocks, 0 pumps"
 result "what it means" "$("$tool" dump good.yaml | sed -n 2,4p)" \
-"model holding 0 words=2 swapped
+"model holding 0 words=2 swapped required
 text 'Asset tag' holding 10 words=4
 text 'Board' input 20 words=2 swapped"
 "$tool" compile good.yaml -o good.map
@@ -33,7 +33,7 @@ result "its tables" "$("$tool" c good.yaml | sed -n '/acme_texts\[\]/,/^}/p;/mod
 	{ \"Asset tag\", { 10, 4, MODBUS_SPACE_HOLDING } },
 	{ \"Board\", { 20, 2, MODBUS_SPACE_INPUT, .swapped = true } },
 };
-		.model_at = { 0, 2, MODBUS_SPACE_HOLDING, .swapped = true },
+		.model_at = { 0, 2, MODBUS_SPACE_HOLDING, .swapped = true, .required = true },
 	.texts = acme_texts,
 	.num_texts = ARRAY_SIZE(acme_texts),"
 result "on a page" "$("$tool" doc good.yaml | grep "^Text '")" \
