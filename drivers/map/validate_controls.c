@@ -215,14 +215,15 @@ static void check_back(struct checker *c, u8 space, u16 back, bool wide)
 static void check_counts(struct checker *c, const char *field,
 			 const struct megapod_map_setting *setting, s64 min, s64 max)
 {
+	s64 room = div64_s64(S64_MAX, MEGAPOD_MAP_MAX_PARTS);
 	s64 last = setting->words == 2 ? U32_MAX : U16_MAX, first = 0;
 
 	if (setting->is_signed) {
 		last /= 2;
 		first = -last - 1;
 	}
-	if (min < div64_s64(S64_MIN, MEGAPOD_MAP_MAX_PARTS) ||
-	    max > div64_s64(S64_MAX, MEGAPOD_MAP_MAX_PARTS)) {
+	/* The lower end may be the higher one, which is said elsewhere */
+	if (min < -room || min > room || max < -room || max > room) {
 		map_wrong(c, field, "what may be set is more than any register holds");
 		return;
 	}
