@@ -2,6 +2,8 @@
 /* What a device reads: blocks, how they repeat, and their points. */
 #include "read.h"
 
+#include "decode.h"
+
 #include <ctype.h>
 #include <errno.h>
 
@@ -158,6 +160,44 @@ static void read_range(struct node *node, struct megapod_point *pt)
 	pt->has_range = !why;
 }
 
+/*
+ * As its registers have it, or as people write it where those differ: -9999 of a number with a
+ * sign, -9999.0 of a float.
+ */
+static bool take_na(struct node *node, const struct megapod_point *pt, u64 *to)
+{
+	bool is_float = pt->format == MEGAPOD_FORMAT_F32 || pt->format == MEGAPOD_FORMAT_F64;
+	bool is_signed = pt->format == MEGAPOD_FORMAT_S16 || pt->format == MEGAPOD_FORMAT_S32 ||
+			 pt->format == MEGAPOD_FORMAT_S64;
+	const char *text = node->kind == NODE_TEXT ? node->text : "";
+	unsigned int shift = 64 - 16 * map_point_words(pt);
+	float single;
+	double value;
+	s64 number;
+	char *end;
+	u32 half;
+
+	if (is_float && strchr(text, '.') && text[strspn(text, "-.0123456789")] == '\0') {
+		value = strtod(text, &end);
+		single = (float)value;
+		memcpy(&half, &single, sizeof(half));
+		memcpy(to, &value, sizeof(*to));
+		if (pt->format == MEGAPOD_FORMAT_F32)
+			*to = half;
+		return !*end || take_number(node, 0, U64_MAX, to);
+	}
+	if (!is_signed || *text != '-')
+		return take_number(node, 0, U64_MAX, to);
+	errno = 0;
+	number = strtoll(text, &end, 10);
+	if (*end || end == text || errno || number < S64_MIN >> shift) {
+		wrong(node, "'%s' does not fit: at least %lld", text, S64_MIN >> shift);
+		return false;
+	}
+	*to = (u64)number << shift >> shift;
+	return true;
+}
+
 /* One number, or a list of them */
 static void read_na(struct node *node, struct megapod_point *pt)
 {
@@ -174,7 +214,7 @@ static void read_na(struct node *node, struct megapod_point *pt)
 		return;
 	}
 	for (i = 0; i < num; i++)
-		if (take_number(items[i], 0, U64_MAX, &pt->na[pt->num_na]))
+		if (take_na(items[i], pt, &pt->na[pt->num_na]))
 			pt->num_na++;
 	pt->na_passes = yes_or_no(node, "may come and go", false);
 	if (pt->na_passes && !na)

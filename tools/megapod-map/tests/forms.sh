@@ -47,6 +47,17 @@ decodes "reference: u64" "type: u64, quantity: raw" "0x1122 0x10F4 0x7DE9 0x8115
 decodes "reference: s64" "type: s64, quantity: raw" "0xEEDD 0xEF0B 0x8216 0x7EEB" -1234567890123456789
 decodes "reference: s64 of other bits" "type: s64, quantity: raw" "0xDEAD 0xDEAD 0xDEAD 0xDEAD" -2401018187971961171
 decodes "reference: f32" "type: f32, unit: 1 V" "0x449A 0x5225" "1234.567 V"
+decodes "s16 that is not there, as people write it" "type: s16, unit: 0.1 °C, not available: [-9999, -32768]" 0xD8F1 "not available"
+decodes "s16, the least, that is not there" "type: s16, unit: 0.1 °C, not available: [-9999, -32768]" 0x8000 "not available"
+decodes "s32 that is not there, as people write it" "type: s32, quantity: raw, not available: -1" "0xFFFF 0xFFFF" "not available"
+decodes "f32 that is not there, as people write it" "type: f32, unit: 1 V, not available: -9999.0" "0xC61C 0x3C00" "not available"
+decodes "f64 that is not there, as people write it" "type: f64, unit: 1 V, not available: -9999.0" "0xC0C3 0x8780 0 0" "not available"
+map "at: 0, label: v, type: s16, quantity: raw, not available: -32769" >map.yaml
+result "s16 beyond the least" "$("$tool" check map.yaml 2>&1 | head -n 1)" \
+	"map.yaml:9: blocks[0].points[0].not available: '-32769' does not fit: at least -32768"
+map "at: 0, label: v, quantity: raw, not available: -1" >map.yaml
+result "below zero without a sign" "$("$tool" check map.yaml 2>&1 | head -n 1)" \
+	"map.yaml:9: blocks[0].points[0].not available: '-1': a number from 0 to 18446744073709551615 wanted"
 decodes "reference: f32, not a number" "type: f32, unit: 1 V" "0x7FC0 0" "not available"
 decodes "reference: f32, infinite" "type: f32, unit: 1 V" "0x7F80 0" "not available"
 decodes "reference: f32, infinite below zero" "type: f32, unit: 1 V" "0xFF80 0" "not available"
