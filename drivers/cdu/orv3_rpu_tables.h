@@ -101,7 +101,6 @@ static const struct megapod_point orv3_rpu_pump[] = {
 	{
 		.label = "Pump #", .reg = 36874, .space = MODBUS_SPACE_HOLDING,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_SPEED,
-		.alarm = { 37377, 0x0040, .space = MODBUS_SPACE_HOLDING, .invert = true },
 	},
 	{
 		.label = "Pump # status", .reg = 36882, .space = MODBUS_SPACE_HOLDING,

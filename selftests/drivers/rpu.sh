@@ -134,7 +134,6 @@ ktap_test_result "an alarm of the device is one on its channel" bits_speak "3737
 41473 3 warning HEX fan 14
 41088 5 warning Pump 3 fan 2
 36878 1 warning RPU fan 2
-37377 6 critical Pump 1
 41088 5 warning Pump 3 fan 2 abnormal
 37377 10 warning HEX Y filter pressure"
 ktap_test_result "leak and alarm bits have their severity" bits_speak "37378 4 critical Internal leak
@@ -143,6 +142,12 @@ ktap_test_result "leak and alarm bits have their severity" bits_speak "37378 4 c
 37379 10 warning HEX coil dirty
 37376 4 warning Flow meter
 41089 13 warning HEX fan 14 humidity abnormal"
+
+sim "set rpu1 37377 $((1 << 6))"
+wait_for 5 has rpu0 "Pump abnormal" critical
+pumps() { for i in 1 2 3 4; do status rpu0 "Pump $i"; done | xargs; }
+ktap_test_result "an alarm that names no pump is one of no pump" expect "ok ok ok ok" pumps
+sim "set rpu1 37377 0"
 
 sim "set rpu1 37376 $((1 << 4))"
 wait_for 5 has rpu0 "Coolant flow" fault
