@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Made by megapod-map from drivers/leak/rle_leak.yaml: edit that, then run make generate. */
 
-static const struct megapod_state rle_leak_cable_states_5[] = {
+static const struct megapod_state rle_leak_cable_states_6[] = {
 	{ 0, MEGAPOD_STATUS_OK, "m" },
 	{ 1, MEGAPOD_STATUS_OK, "ft" },
 };
@@ -28,14 +28,26 @@ static const struct megapod_point rle_leak_cable[] = {
 		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 3,
 	},
 	{
+		.label = "Distance in feet", .reg = 1, .space = MODBUS_SPACE_INPUT,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LENGTH,
+		.rate = MEGAPOD_RATE_TRIP, .mul = 1524, .div = 5,
+		.fault = { 0, 0x0006, .space = MODBUS_SPACE_INPUT, .invert = true },
+		.valid = { 2, 0xffff, .space = MODBUS_SPACE_INPUT, .value = 0x0001 },
+		.location_of = { .there = true, .space = MODBUS_SPACE_INPUT, .reg = 0 },
+	},
+	{
 		.label = "Distance", .reg = 1, .space = MODBUS_SPACE_INPUT,
-		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
+		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_LENGTH,
+		.rate = MEGAPOD_RATE_TRIP, .mul = 1000,
+		.fault = { 0, 0x0006, .space = MODBUS_SPACE_INPUT, .invert = true },
+		.valid = { 2, 0xffff, .space = MODBUS_SPACE_INPUT },
+		.location_of = { .there = true, .space = MODBUS_SPACE_INPUT, .reg = 0 },
 	},
 	{
 		.label = "Unit of length", .reg = 2, .space = MODBUS_SPACE_INPUT,
 		.format = MEGAPOD_FORMAT_U16, .quantity = MEGAPOD_QUANTITY_RAW,
-		.rate = MEGAPOD_RATE_SLOW, .states = rle_leak_cable_states_5,
-		.num_states = ARRAY_SIZE(rle_leak_cable_states_5),
+		.rate = MEGAPOD_RATE_SLOW, .states = rle_leak_cable_states_6,
+		.num_states = ARRAY_SIZE(rle_leak_cable_states_6),
 	},
 	{
 		.label = "Leak current", .reg = 3, .space = MODBUS_SPACE_INPUT,

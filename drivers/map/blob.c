@@ -144,6 +144,7 @@ static const struct map_blob_field point_fields[] = {
 	ARRAY(megapod_point, states, STATE),
 	BOOL(megapod_point, read_alone),
 	NUMBER(megapod_point, loop),
+	PART(megapod_point, location_of, REF),
 };
 
 static const struct map_blob_field condition_fields[] = {
@@ -291,6 +292,7 @@ static const struct map_blob_field battery_fields[] = {
 	PART(megapod_map_battery, voltage, REF),
 	PART(megapod_map_battery, current_, REF),
 	PART(megapod_map_battery, power, REF),
+	BOOL(megapod_map_battery, same_cells),
 };
 
 static const struct map_blob_field cycle_fields[] = {

@@ -30,7 +30,15 @@ static int channel_at(struct map_instance *inst, u8 space, u32 reg)
 	return v && !v->absent ? (int)v->channel : MEGAPOD_NO_CHANNEL;
 }
 
-static void describe_channel(const struct map_value *v, struct megapod_channel_desc *desc)
+static int channel_of(struct map_instance *inst, const struct megapod_map_ref *ref)
+{
+	const struct map_value *v = map_find_point(inst, ref);
+
+	return v && !v->absent ? (int)v->channel : MEGAPOD_NO_CHANNEL;
+}
+
+static void describe_channel(struct map_instance *inst, const struct map_value *v,
+			     struct megapod_channel_desc *desc)
 {
 	desc->quantity = v->pt->quantity;
 	desc->valid_ms = valid_ms(v->pt->rate);
@@ -39,6 +47,7 @@ static void describe_channel(const struct map_value *v, struct megapod_channel_d
 	desc->absent = v->absent;
 	desc->moving = v->pt->moving;
 	desc->loop = v->pt->loop;
+	desc->location_of = channel_of(inst, &v->pt->location_of) + 1;
 	desc->poll = v->absent ? 0 : v->span;
 	if (v->pt->quantity == MEGAPOD_QUANTITY_ALARM || v->pt->quantity == MEGAPOD_QUANTITY_LEAK)
 		desc->severity = v->severity;
@@ -94,13 +103,6 @@ static void name_channel(void *arg, u32 channel, const struct megapod_block *blo
 	map_expand_label(block->points[point].label, axis_number(&block->repeat, outer),
 			 axis_number(&block->inner, inner), desc->label, sizeof(desc->label));
 	share_states(d, channel, block, &block->points[point], !outer && !inner);
-}
-
-static int channel_of(struct map_instance *inst, const struct megapod_map_ref *ref)
-{
-	const struct map_value *v = map_find_point(inst, ref);
-
-	return v && !v->absent ? (int)v->channel : MEGAPOD_NO_CHANNEL;
 }
 
 static void describe_outlet(struct map_instance *inst, u32 i, struct megapod_outlet_desc *desc)
@@ -283,6 +285,23 @@ static bool describe_battery(struct map_instance *inst, const struct megapod_map
 	       desc->mains >= 0 || desc->voltage >= 0 || desc->current_ >= 0 || desc->power >= 0;
 }
 
+/* Of those that tell of the same cells, the first that the device has */
+static void describe_batteries(struct map_instance *inst, struct megapod_battery_desc *batteries,
+			       u32 *num)
+{
+	bool there = false;
+	u32 i;
+
+	for (i = 0; i < inst->map->num_batteries; i++) {
+		const struct megapod_map_battery *battery = &inst->map->batteries[i];
+
+		if (battery->same_cells && there)
+			continue;
+		there = describe_battery(inst, battery, &batteries[*num]);
+		*num += there;
+	}
+}
+
 /* All that has a set-point: those of the map, those of its valves, those of its pumps */
 static void describe_settings(struct map_instance *inst, struct megapod_pump_desc *pumps,
 			      struct megapod_setpoint_desc *setpoints, u32 *num)
@@ -347,14 +366,12 @@ int map_component_make(struct map_instance *inst)
 	outlets = kvcalloc(desc.num_outlets, sizeof(*outlets), GFP_KERNEL);
 	if (d.channels && d.states && setpoints && pumps && valves && outlets && batteries) {
 		for (i = 0; i < inst->num_values; i++)
-			describe_channel(&inst->values[i],
+			describe_channel(inst, &inst->values[i],
 					 &d.channels[inst->values[i].channel]);
 		map_walk_points(inst, name_channel, &d);
 		describe_settings(inst, pumps, setpoints, &desc.num_setpoints);
 		describe_valves(inst->map, valves);
-		for (i = 0; i < inst->map->num_batteries; i++)
-			desc.num_batteries += describe_battery(inst, &inst->map->batteries[i],
-							       &batteries[desc.num_batteries]);
+		describe_batteries(inst, batteries, &desc.num_batteries);
 		for (i = 0; i < desc.num_texts; i++)
 			texts[i] = inst->map->texts[i].label;
 		for (i = 0; i < desc.num_outlets; i++)

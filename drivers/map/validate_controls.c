@@ -313,6 +313,32 @@ static void check_ref(struct checker *c, const char *field, const struct megapod
 		map_wrong(c, field, "the point at register %u is of another quantity", ref->reg);
 }
 
+/* What repeats could not say which one it means. */
+static void check_location(struct checker *c, const struct megapod_block *block,
+			   const struct megapod_point *pt)
+{
+	if (!pt->location_of.there)
+		return;
+	if (pt->quantity != MEGAPOD_QUANTITY_LENGTH)
+		map_wrong(c, "location of", "a location is a length");
+	if (block->repeat.count > 1 || block->inner.count > 1)
+		map_wrong(c, "location of", "it repeats");
+	check_ref(c, "location of", &pt->location_of, MEGAPOD_QUANTITY_LEAK,
+		  MEGAPOD_QUANTITY_LEAK);
+}
+
+static void check_locations(struct checker *c)
+{
+	u32 b, k;
+
+	for (b = 0; b < c->map->num_blocks; b++) {
+		for (k = 0; k < c->map->blocks[b].num_points; k++) {
+			map_go_to(c, MAP_PART_POINT, b, k);
+			check_location(c, &c->map->blocks[b], &c->map->blocks[b].points[k]);
+		}
+	}
+}
+
 static bool is_held(u8 quantity)
 {
 	switch (quantity) {
@@ -481,6 +507,8 @@ static void check_batteries(struct checker *c)
 	for (i = 0; i < c->map->num_batteries && i < MEGAPOD_MAP_MAX_BATTERIES; i++) {
 		map_go_to(c, MAP_PART_BATTERY, i, 0);
 		check_battery(c, &batteries[i]);
+		if (!i && batteries[i].same_cells)
+			map_wrong(c, "same cells", "as which: there is no battery before it");
 		for (k = 0; k < i && batteries[i].label; k++)
 			if (batteries[k].label && !strcmp(batteries[k].label, batteries[i].label))
 				map_wrong(c, "label", "another battery has the same");
@@ -604,6 +632,7 @@ void map_check_controls(struct checker *c)
 {
 	check_outlets(c);
 	check_pumps(c);
+	check_locations(c);
 	check_setpoints(c);
 	check_batteries(c);
 	check_guards(c);

@@ -903,11 +903,13 @@ static const struct megapod_map_battery sunspec_batteries[] = {
 	{
 		.label = "Storage",
 		.charge = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 40138 },
+		.same_cells = true,
 	},
 	{
 		.label = "Basic storage",
 		.charge = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 40258 },
 		.voltage = { .there = true, .space = MODBUS_SPACE_HOLDING, .reg = 40260 },
+		.same_cells = true,
 	},
 };
 

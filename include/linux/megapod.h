@@ -60,6 +60,9 @@ struct megapod_pod;
  * @num_states: number of them; for quantities RAW and INPUT
  * @bits: they are of bits, not of numbers
  * @loop: what it is about, see &enum megapod_loop
+ * @location_of: for quantity LENGTH: channel of quantity LEAK whose place it tells, counted from 1;
+ *	0: it tells none. Of several that tell one at most one may have a value at a time: else
+ *	the place is not known.
  */
 struct megapod_channel_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -75,6 +78,7 @@ struct megapod_channel_desc {
 	u8 num_states;
 	bool bits;
 	enum megapod_loop loop;
+	u32 location_of;
 };
 
 /**

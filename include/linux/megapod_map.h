@@ -124,6 +124,20 @@ struct megapod_condition {
 };
 
 /**
+ * struct megapod_map_ref - a point that something names
+ * @there: there is one
+ * @space: enum modbus_space
+ * @reg: where it begins
+ * @bit: of a point that is bits of a register: the lowest of them; else 0
+ */
+struct megapod_map_ref {
+	bool there;
+	u8 space;
+	u16 reg;
+	u8 bit;
+};
+
+/**
  * struct megapod_point - one value of the device
  * @label: for people; '#' stands for the number of the repetition, a second '#' for that of
  *	the inner one
@@ -163,6 +177,8 @@ struct megapod_condition {
  * @num_states: number of @states
  * @named_bits: they are for bits
  * @loop: enum megapod_loop: what flows where it is measured
+ * @location_of: for quantity LENGTH: the point of quantity LEAK whose place it tells; neither
+ *	repeats
  */
 struct megapod_point {
 	const char *label;
@@ -196,6 +212,7 @@ struct megapod_point {
 	u8 num_states;
 	u8 loop;
 	const struct megapod_state *states;
+	struct megapod_map_ref location_of;
 };
 
 /**
@@ -552,20 +569,6 @@ struct megapod_map_pump {
 };
 
 /**
- * struct megapod_map_ref - a point that something names
- * @there: there is one
- * @space: enum modbus_space
- * @reg: where it begins
- * @bit: of a point that is bits of a register: the lowest of them; else 0
- */
-struct megapod_map_ref {
-	bool there;
-	u8 space;
-	u16 reg;
-	u8 bit;
-};
-
-/**
  * struct megapod_map_setpoint - a value that the device is told to hold
  * @label: for people
  * @quantity: enum megapod_quantity of what is held, and of the points that tell of it
@@ -608,6 +611,8 @@ struct megapod_map_valve {
  * @voltage: point of quantity VOLTAGE
  * @current_: point of quantity CURRENT; what flows in counts up
  * @power: point of quantity POWER; what flows in counts up
+ * @same_cells: it tells of the same cells as the one before it: the device has the first of them
+ *	alone
  *
  * A device that has none of its points does not have it.
  */
@@ -620,6 +625,7 @@ struct megapod_map_battery {
 	struct megapod_map_ref voltage;
 	struct megapod_map_ref current_;
 	struct megapod_map_ref power;
+	bool same_cells;
 };
 
 /**

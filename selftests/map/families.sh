@@ -19,7 +19,7 @@ families=(power/orv3_psu power/orv3_bbu power/victron_gx power/sunspec power/apc
 top=$(cd "$here/../.." && pwd)
 
 # what is not there while something else is
-declare -A fewer=([grundfos_cim]=1)
+declare -A fewer=([grundfos_cim]=1 [rle_leak]=1)
 # readings MAP: how many it has
 readings() { megapod-map check "$1" | sed -n 's/.*, \([0-9]*\) readings.*/\1/p'; }
 expected() { echo $(($(readings "$top/drivers/$1.yaml") - ${fewer[${1##*/}]-0})); }
@@ -71,6 +71,7 @@ link_up net tcp 127.0.0.1:1502
 
 battery() { megapodctl -j battery show "$1" | jq -r --arg key "$2" '.batteries[0][$key] | if type == "object" then .value else . end'; }
 supply() { cat "/sys/class/power_supply/$(battery "$1" power_supply)/$2"; }
+batteries() { megapodctl -j battery show "$1" | jq -r '.batteries[].label' | xargs; }
 battery_is() { [ "$(battery "$1" "$2")" = "$3" ]; }
 
 # What a family has beside the others, once it is read
@@ -91,6 +92,7 @@ also_victron_gx() {
 also_sunspec() {
 	ktap_test_result "a charge of tenths" expect 900 value sunspec Charge
 	ktap_test_result "is that of a power supply" expect 90 supply sunspec/Battery capacity
+	ktap_test_result "models of the same cells are one battery" expect Battery batteries sunspec
 	sim "set sunspec holding:40081 555"
 	sim "set sunspec holding:40126 65535"
 	ktap_test_result "its scale changes" wait_for 10 is sunspec Charge 555
@@ -129,7 +131,19 @@ also_rle_leak() {
 	ktap_test_result "is no leak" expect ok status rle_leak Leak
 	sim "set rle_leak input:0 3"
 	ktap_test_result "and hides none" wait_for 10 has rle_leak Leak critical
+	ktap_test_result "but where it is nobody knows" expect "true null" location
+	sim "set rle_leak input:0 0"
+	wait_for 10 has rle_leak Leak ok
+	sim "set rle_leak input:1 12" "set rle_leak input:0 1"
+	ktap_test_result "a leak is told with its place" wait_for 10 leak_told '[1,12000]'
+	ktap_test_result "which people read" grep -q "wet at 12.0 m" <(megapodctl sensor show rle_leak/Leak)
+	sim "set rle_leak input:0 0" "set rle_leak input:2 1"
+	ktap_test_result "one in feet" wait_for 20 is rle_leak "Distance in feet" 3658
+	sim "set rle_leak input:0 1"
+	ktap_test_result "is told in metres, too" wait_for 10 expect "true 3658" location
 }
+location() { megapodctl -j sensor show rle_leak/Leak | jq -r '.sensors[0] | "\(.located) \(.location_mm)"'; }
+leak_told() { megapodctl -j event | jq -c '.events[].sensor | select(.label == "Leak") | [.value, .location_mm]' | grep -qxF "$1"; }
 contacts() {
 	ktap_test_result "$1: a contact that is closed" expect 1 value "$1" "DI 3"
 	ktap_test_result "$1: a rule may watch it open" megapodctl interlock add "open-$1" watch "$1/DI 3" below 1 off pdu0/1

@@ -165,6 +165,13 @@ static int shared(const struct place *a, const struct place *b)
 	return -1;
 }
 
+/* A register may be read in one of two ways, as another one says: of which no two say the same */
+static bool exclude(const struct megapod_condition *a, const struct megapod_condition *b)
+{
+	return a->mask && a->mask == b->mask && a->space == b->space && a->reg == b->reg &&
+	       a->stride == b->stride && !a->invert && !b->invert && a->value != b->value;
+}
+
 static bool is_unread(const struct text *t, const struct place *place)
 {
 	return t->blocks[place->block].unread ||
@@ -183,6 +190,7 @@ static void check_registers(struct text *t, struct place *all, u32 num)
 			const struct place *other = at == &all[i] ? &all[k] : &all[i];
 
 			if (!(all[i].mask & all[k].mask) || shared(&all[i], &all[k]) < 0 ||
+			    exclude(&all[i].pt->valid, &all[k].pt->valid) ||
 			    is_unread(t, at) || is_unread(t, other) || !first_time(said, t, at))
 				continue;
 			wrong(node_of(t, at, "at"),

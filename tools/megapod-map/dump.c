@@ -29,6 +29,15 @@ static void dump_axis(FILE *out, const char *name, const struct megapod_axis *ax
 		axis->stride, axis->bit_stride);
 }
 
+static void dump_ref(FILE *out, const char *name, const struct megapod_map_ref *ref)
+{
+	if (!ref->there)
+		return;
+	fprintf(out, " %s=%s/%u", name, words_space[ref->space].name, ref->reg);
+	if (ref->bit)
+		fprintf(out, ".%u", ref->bit);
+}
+
 static void dump_point(FILE *out, const struct megapod_point *pt)
 {
 	static const char *const severities[] = { "", " warning", " critical" };
@@ -73,6 +82,7 @@ static void dump_point(FILE *out, const struct megapod_point *pt)
 	dump_condition(out, "fault", &pt->fault);
 	dump_condition(out, "alarm", &pt->alarm);
 	dump_condition(out, "valid", &pt->valid);
+	dump_ref(out, "location-of", &pt->location_of);
 	fputc('\n', out);
 }
 
@@ -106,15 +116,6 @@ static void dump_setting(FILE *out, const char *name, const struct megapod_map_s
 		fprintf(out, " before=%u/%u", s->before, s->before_value);
 }
 
-static void dump_ref(FILE *out, const char *name, const struct megapod_map_ref *ref)
-{
-	if (!ref->there)
-		return;
-	fprintf(out, " %s=%s/%u", name, words_space[ref->space].name, ref->reg);
-	if (ref->bit)
-		fprintf(out, ".%u", ref->bit);
-}
-
 static void dump_setpoint(FILE *out, const char *name, const struct megapod_map_setpoint *sp)
 {
 	fprintf(out, "%s '%s' %s", name, sp->label, words_quantity[sp->quantity].name);
@@ -141,6 +142,8 @@ static void dump_battery(FILE *out, const struct megapod_map_battery *battery)
 	dump_ref(out, "voltage", &battery->voltage);
 	dump_ref(out, "current", &battery->current_);
 	dump_ref(out, "power", &battery->power);
+	if (battery->same_cells)
+		fprintf(out, " same-cells");
 	fputc('\n', out);
 }
 

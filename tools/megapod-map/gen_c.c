@@ -80,6 +80,14 @@ static void condition(struct row *row, const char *name, const struct megapod_co
 	     when->invert ? ", .invert = true" : "");
 }
 
+static void ref(struct row *row, const char *name, const struct megapod_map_ref *r)
+{
+	if (r->there)
+		item(row, ".%s = { .there = true, .space = MODBUS_SPACE_%s, .reg = %u%s }", name,
+		     words_space[r->space].symbol, r->reg,
+		     r->bit ? format(", .bit = %u", r->bit) : "");
+}
+
 static char *numbers(const u64 *of, u32 n)
 {
 	char *text = format("%#llx", of[0]);
@@ -164,6 +172,7 @@ static void point(FILE *out, const struct megapod_point *pt, const char *states)
 	condition(&row, "valid", &pt->valid);
 	if (pt->scale_reg)
 		item(&row, ".scale_reg = %u", pt->scale_reg);
+	ref(&row, "location_of", &pt->location_of);
 	end(&row);
 	fprintf(out, "\t},\n");
 }
@@ -402,14 +411,6 @@ static void pumps(const struct text *t, FILE *out)
 	fprintf(out, "};\n\n");
 }
 
-static void ref(struct row *row, const char *name, const struct megapod_map_ref *r)
-{
-	if (r->there)
-		item(row, ".%s = { .there = true, .space = MODBUS_SPACE_%s, .reg = %u%s }", name,
-		     words_space[r->space].symbol, r->reg,
-		     r->bit ? format(", .bit = %u", r->bit) : "");
-}
-
 static void setpoint(struct row *row, const struct megapod_map_setpoint *sp)
 {
 	item(row, ".label = %s", quoted(sp->label));
@@ -481,6 +482,8 @@ static void batteries(const struct text *t, FILE *out)
 		ref(&row, "voltage", &b->voltage);
 		ref(&row, "current_", &b->current_);
 		ref(&row, "power", &b->power);
+		if (b->same_cells)
+			item(&row, ".same_cells = true");
 		end(&row);
 		fprintf(out, "\t},\n");
 	}

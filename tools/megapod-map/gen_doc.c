@@ -166,6 +166,9 @@ static char *remarks(const struct extra *extra, const struct megapod_point *pt)
 		if (when)
 			all = format("%s%s%.5s %s", all, *all ? ", " : "", conditions[i], when);
 	}
+	if (pt->location_of.there)
+		all = format("%s%swhere '%s' is", all, *all ? ", " : "",
+			     text_of(node, "location of"));
 	if (pt->scale_reg)
 		all = format("%s%s10^%s", all, *all ? ", " : "", text_of(node, "scale at"));
 	if (na)
@@ -246,6 +249,7 @@ static void print_objects(const char *what, struct node *const *nodes, int num, 
 	static const char *const names[] = {
 		"model", "at", "min", "max", "step", "read back", "actual", "band", "takes", "fail",
 		"words", "byte order", "charge", "time left", "on battery", "mains", "voltage", "current", "power",
+		"same cells",
 	};
 	size_t k;
 	int i;

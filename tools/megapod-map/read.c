@@ -34,6 +34,7 @@ struct text *read_map(const char *file)
 	read_left_out(t, t->root);
 	all = places(&t->map, &num);
 	read_flags(t, all, num);
+	read_locations(t, all, num);
 	read_outlets(t, t->root, all, num);
 	read_pumps(t, t->root, all, num);
 	read_setpoints(t, t->root, all, num);

@@ -57,7 +57,11 @@ void read_axis(struct text *t, struct node *parent, const char *name, struct meg
 	       bool strides);
 void read_blocks(struct text *t, struct node *root);
 
+/* read_setpoints.c */
+struct megapod_map_ref read_ref(struct node *parent, const char *name, struct place *all, u32 num);
+
 /* read_flags.c */
+void read_locations(struct text *t, struct place *all, u32 num);
 void read_flags(struct text *t, struct place *all, u32 num);
 
 /* read_writes.c */

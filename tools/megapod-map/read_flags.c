@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Bits that say of whose fault or alarm they are: a bit that is a reading stands in a map once. */
+/*
+ * Points that speak of others: bits that say of whose fault or alarm they are, which as readings
+ * stand in a map once, and lengths that say of which leak they are the place.
+ */
 #include "read.h"
 
 static u32 most(const struct megapod_axis *axis)
@@ -107,6 +110,24 @@ void read_flags(struct text *t, struct place *all, u32 num)
 				continue;
 			read_speaker(t, block, &block->points[k], point, false, all, num);
 			read_speaker(t, block, &block->points[k], point, true, all, num);
+		}
+	}
+}
+
+/** read_locations() - where leaks are */
+void read_locations(struct text *t, struct place *all, u32 num)
+{
+	u32 b, k;
+
+	for (b = 0; b < t->map.num_blocks; b++) {
+		for (k = 0; k < t->map.blocks[b].num_points; k++) {
+			struct node *point = t->blocks[b].points[k].at;
+			/* Made by read_points.c, not yet seen by anybody else */
+			struct megapod_point *pt =
+				(struct megapod_point *)&t->map.blocks[b].points[k];
+
+			if (point && point->kind == NODE_FIELDS)
+				pt->location_of = read_ref(point, "location of", all, num);
 		}
 	}
 }

@@ -5,9 +5,8 @@
  */
 #include "read.h"
 
-/* A label as people see it stands for its point. */
-static struct megapod_map_ref read_ref(struct node *parent, const char *name, struct place *all,
-				       u32 num)
+/** read_ref() - the point whose label, as people see it, is a field */
+struct megapod_map_ref read_ref(struct node *parent, const char *name, struct place *all, u32 num)
 {
 	const char *label = string(parent, name);
 	struct megapod_map_ref ref = { 0 };
@@ -100,6 +99,7 @@ static void read_battery(struct node *node, struct megapod_map_battery *battery,
 	battery->voltage = read_ref(node, "voltage", all, num);
 	battery->current_ = read_ref(node, "current", all, num);
 	battery->power = read_ref(node, "power", all, num);
+	battery->same_cells = yes_or_no(node, "same cells", false);
 }
 
 /* The nodes of a list of at most @most. Return: how many there are to read */

@@ -26,7 +26,7 @@ const struct word words_quantity[] = {
 	{ "duration", "DURATION" }, { "count", "COUNT" }, { "raw", "RAW" }, { "alarm", "ALARM" },
 	{ "leak", "LEAK" }, { "input", "INPUT" },
 	{ "differential pressure", "DIFFERENTIAL_PRESSURE" }, { "position", "POSITION" },
-	{ "charge", "CHARGE" }, { NULL },
+	{ "charge", "CHARGE" }, { "length", "LENGTH" }, { NULL },
 };
 
 const struct word words_rate[] = {
@@ -142,6 +142,10 @@ static const struct unit {
 	{ "mHz", Q(FREQUENCY), 1, 1 },
 	{ "°", Q(ANGLE), 1000, 1 },
 	{ "deg", Q(ANGLE), 1000, 1 },
+	{ "m", Q(LENGTH), 1000, 1 },
+	{ "cm", Q(LENGTH), 10, 1 },
+	{ "mm", Q(LENGTH), 1, 1 },
+	{ "ft", Q(LENGTH), 1524, 5 },
 	{ "s", Q(DURATION), 1, 1 },
 	{ "ms", Q(DURATION), 1, 1000 },
 	{ "min", Q(DURATION), 60, 1 },

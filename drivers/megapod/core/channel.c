@@ -119,6 +119,7 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->num_states = desc->num_states;
 	ch->bits = desc->bits;
 	ch->loop = desc->loop;
+	ch->location_of = desc->location_of;
 	if (ch->quantity == MEGAPOD_QUANTITY_ALARM || ch->quantity == MEGAPOD_QUANTITY_LEAK)
 		ch->severity = desc->severity;
 	ch->status = desc->absent ? MEGAPOD_STATUS_ABSENT : MEGAPOD_STATUS_STALE;
@@ -142,6 +143,8 @@ static void __sensor_view(const struct megapod_component *c, u32 channel, ktime_
 	else
 		view->state[0] = '\0';
 	view->loop = ch->loop;
+	view->located = ch->located;
+	view->has_location = __megapod_location(c, channel, now, &view->location_mm);
 }
 
 void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
@@ -224,7 +227,7 @@ static void poll_succeeded(struct megapod_component *c, const struct megapod_cha
 
 /* Returns whether an armed interlock watches the channel. */
 static bool channel_report(struct megapod_component *c, const struct megapod_reading *reading,
-			   ktime_t time, ktime_t now)
+			   ktime_t time)
 {
 	struct megapod_channel *ch;
 	u8 before;
@@ -247,7 +250,6 @@ static bool channel_report(struct megapod_component *c, const struct megapod_rea
 	}
 	channel_evaluate(ch);
 	channel_notify(c, ch, before);
-	channel_announce(c, reading->channel, now);
 	return ch->watched;
 }
 
@@ -262,7 +264,11 @@ void megapod_report(struct megapod_component *c, ktime_t time,
 	time = min(time, now);
 	megapod_state_lock(c);
 	for (i = 0; i < n; i++)
-		watched |= channel_report(c, &readings[i], time, now);
+		watched |= channel_report(c, &readings[i], time);
+	/* what is told of one may be in another: a leak, and where it is */
+	for (i = 0; i < n; i++)
+		if (readings[i].channel < c->num_channels)
+			channel_announce(c, readings[i].channel, now);
 	megapod_outlets_sampled(c, now);
 	megapod_setpoints_sampled(c, now);
 	megapod_valves_look(c, now);

@@ -294,7 +294,8 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 		return "too many of something";
 	for (i = 0; !fault && i < desc->num_channels; i++) {
 		fault = channel_fault(desc, &desc->channels[i]) ?:
-			states_fault(desc, &desc->channels[i]);
+			states_fault(desc, &desc->channels[i]) ?:
+			megapod_location_fault(desc, &desc->channels[i]);
 		if (desc->num_polls && desc->channels[i].poll >= desc->num_polls)
 			fault = "a channel is read by a poll that does not exist";
 	}
@@ -375,6 +376,7 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	c->num_outlets = desc->num_outlets;
 	for (i = 0; i < c->num_channels; i++)
 		megapod_channel_init(&c->channels[i], &desc->channels[i]);
+	megapod_locations_init(c);
 	for (i = 0; i < c->num_setpoints; i++) {
 		c->setpoints[i].desc = desc->setpoints[i];
 		c->setpoints[i].pump = -1;

@@ -74,6 +74,7 @@ struct platform_device;
  * @watched: number of armed interlocks that have it as input
  * @severity: of the set bit of an alarm or leak
  * @loop: see &enum megapod_loop
+ * @location_of: see &struct megapod_channel_desc
  * @device: status as the driver reported it, from bits of the device alone
  * @status: the same with the limits, age apart
  * @announced: status last told by an event
@@ -83,6 +84,7 @@ struct platform_device;
  * @fixed_absent: absent for good
  * @moving: see &struct megapod_channel_desc
  * @bits: see &struct megapod_channel_desc
+ * @located: another channel is @location_of this one
  * @seen: anything but stale was reported
  * @alarm_rose: hwmon is to be told of an alarm
  * @fault_rose: hwmon is to be told of a fault
@@ -96,6 +98,7 @@ struct megapod_channel {
 	u32 first_state;
 	u16 hwmon_channel;
 	u16 poll;
+	u16 location_of;
 	u8 num_states;
 	u8 watched;
 	u8 hwmon_type;
@@ -111,6 +114,7 @@ struct megapod_channel {
 	bool fixed_absent:1;
 	bool moving:1;
 	bool bits:1;
+	bool located:1;
 	bool seen:1;
 	bool alarm_rose:1;
 	bool fault_rose:1;
@@ -701,6 +705,13 @@ void megapod_limits_set(struct megapod_component *c, u32 channel,
 			const struct megapod_limits *limits);
 void megapod_channels_lost(struct megapod_component *c, ktime_t now);
 ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now);
+
+/* location.c */
+void megapod_locations_init(struct megapod_component *c);
+const char *megapod_location_fault(const struct megapod_component_desc *desc,
+				   const struct megapod_channel_desc *channel);
+bool __megapod_location(const struct megapod_component *c, u32 leak, ktime_t now, s64 *mm);
+bool megapod_location(struct megapod_component *c, u32 leak, ktime_t now, s64 *mm);
 
 /* command.c */
 struct megapod_order *megapod_order_new(struct megapod_component *c,

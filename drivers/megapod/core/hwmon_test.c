@@ -230,6 +230,7 @@ static void hwmon_files(struct kunit *test)
 		  HWMON_F_INPUT | HWMON_F_LABEL | HWMON_F_ALARM | HWMON_F_FAULT },
 		{ MEGAPOD_QUANTITY_POSITION, hwmon_chip, 0 },
 		{ MEGAPOD_QUANTITY_CHARGE, hwmon_chip, 0 },
+		{ MEGAPOD_QUANTITY_LENGTH, hwmon_chip, 0 },
 		{ MEGAPOD_QUANTITY_RAW, hwmon_chip, 0 },
 	};
 	u32 i, type;

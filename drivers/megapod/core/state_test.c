@@ -2,8 +2,8 @@
 /*
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
- * value.c, words.c, lease.c, inrush.c, setpoint.c, valve.c, channel.c, outlet.c and cycle.c are
- * included, above a component without a device. Events are noted here instead of sent. Reports are
+ * value.c, words.c, lease.c, inrush.c, setpoint.c, valve.c, location.c, channel.c, outlet.c and
+ * cycle.c are included, above a component without a device. Events are noted here instead of sent. Reports are
  * stamped with the clock; whatever waits is judged at times that the test says.
  */
 #include <kunit/test.h>
@@ -22,6 +22,7 @@
 #include "inrush.c"
 #include "setpoint.c"
 #include "valve.c"
+#include "location.c"
 #include "channel.c"
 #include "outlet.c"
 #include "cycle.c"
@@ -1028,6 +1029,66 @@ static void state_of_a_channel(struct kunit *test)
 	KUNIT_EXPECT_STREQ_MSG(test, view.state, "", "what has no value has no word");
 }
 
+/* Readings of a leak and of its place in metres and in feet, of one moment or one after another */
+static void locate(struct megapod_component *c, enum megapod_status m, enum megapod_status ft,
+		   bool apart)
+{
+	struct megapod_reading readings[] = {
+		{ .channel = 0, .status = MEGAPOD_STATUS_OK, .value = 1 },
+		{ .channel = 1, .status = m, .value = 12000 },
+		{ .channel = 2, .status = ft, .value = 3658 },
+	};
+	ktime_t now = ktime_get_boottime();
+
+	if (apart)
+		megapod_report(c, ktime_sub_ms(now, 1), &readings[1], 2);
+	megapod_report(c, now, readings, apart ? 1 : ARRAY_SIZE(readings));
+}
+
+static void place_of_a_leak(struct kunit *test)
+{
+	static const struct megapod_channel_desc leak = { .quantity = MEGAPOD_QUANTITY_LEAK };
+	static const struct megapod_channel_desc place = {
+		.quantity = MEGAPOD_QUANTITY_LENGTH, .location_of = 1,
+	};
+	struct megapod_component *c = component(test, &leak, false);
+	ktime_t now;
+	s64 mm = 0;
+
+	c->channels = kunit_kcalloc(test, 3, sizeof(*c->channels), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, c->channels);
+	c->num_channels = 3;
+	megapod_channel_init(&c->channels[0], &leak);
+	megapod_channel_init(&c->channels[1], &place);
+	megapod_channel_init(&c->channels[2], &place);
+	megapod_locations_init(c);
+
+	/* what came with the leak is told with it, though it stands behind it */
+	locate(c, MEGAPOD_STATUS_OK, MEGAPOD_STATUS_ABSENT, false);
+	KUNIT_EXPECT_TRUE(test, events[0].sensor.located);
+	KUNIT_EXPECT_TRUE(test, events[0].sensor.has_location);
+	KUNIT_EXPECT_EQ(test, events[0].sensor.location_mm, 12000);
+	locate(c, MEGAPOD_STATUS_ABSENT, MEGAPOD_STATUS_OK, false);
+	now = ktime_get_boottime();
+	KUNIT_EXPECT_TRUE(test, megapod_location(c, 0, now, &mm));
+	KUNIT_EXPECT_EQ(test, mm, 3658);
+
+	/* two that contradict each other, none, a broken one, one from before the leak */
+	locate(c, MEGAPOD_STATUS_OK, MEGAPOD_STATUS_OK, false);
+	KUNIT_EXPECT_FALSE(test, megapod_location(c, 0, now, &mm));
+	locate(c, MEGAPOD_STATUS_STALE, MEGAPOD_STATUS_ABSENT, false);
+	KUNIT_EXPECT_FALSE(test, megapod_location(c, 0, now, &mm));
+	locate(c, MEGAPOD_STATUS_FAULT, MEGAPOD_STATUS_ABSENT, false);
+	KUNIT_EXPECT_FALSE(test, megapod_location(c, 0, now, &mm));
+	locate(c, MEGAPOD_STATUS_OK, MEGAPOD_STATUS_ABSENT, true);
+	KUNIT_EXPECT_FALSE(test, megapod_location(c, 0, now, &mm));
+
+	/* a dry one has none */
+	locate(c, MEGAPOD_STATUS_OK, MEGAPOD_STATUS_ABSENT, false);
+	report(c, MEGAPOD_STATUS_OK, 0);
+	KUNIT_EXPECT_FALSE(test, megapod_location(c, 0, now, &mm));
+}
+
 static struct kunit_case channel_cases[] = {
 	KUNIT_CASE(limits_with_hysteresis),
 	KUNIT_CASE(limits_and_device),
@@ -1041,6 +1102,7 @@ static struct kunit_case channel_cases[] = {
 	KUNIT_CASE(stale_by_age),
 	KUNIT_CASE(old_sample_is_dropped),
 	KUNIT_CASE(events_of_status_alone),
+	KUNIT_CASE(place_of_a_leak),
 	{}
 };
 

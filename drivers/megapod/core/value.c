@@ -40,6 +40,7 @@ static const struct {
 	[MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE] = { " kPa", .power = 3 },
 	[MEGAPOD_QUANTITY_POSITION] = { "%", .power = 1 },
 	[MEGAPOD_QUANTITY_CHARGE] = { "%", .power = 1 },
+	[MEGAPOD_QUANTITY_LENGTH] = { " m", .power = 3 },
 };
 
 /**

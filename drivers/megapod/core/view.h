@@ -109,6 +109,9 @@ struct megapod_value {
  * @limits: its limits
  * @state: its value in words, empty if there are none
  * @loop: see &enum megapod_loop
+ * @located: of a leak: the device tells where it is
+ * @has_location: @location_mm is known
+ * @location_mm: where along its cable it is, while it is wet
  */
 struct megapod_sensor_view {
 	u32 component;
@@ -118,6 +121,9 @@ struct megapod_sensor_view {
 	struct megapod_limits limits;
 	char state[MEGAPOD_STATE_SIZE];
 	u8 loop;
+	bool located;
+	bool has_location;
+	s64 location_mm;
 };
 
 /**

@@ -78,6 +78,11 @@ int megapod_fill_sensor(struct sk_buff *skb, const struct megapod_sensor_view *v
 		return -EMSGSIZE;
 	if (view->loop && nla_put_u32(skb, MEGAPOD_A_SENSOR_LOOP, view->loop))
 		return -EMSGSIZE;
+	if (view->located && nla_put_flag(skb, MEGAPOD_A_SENSOR_LOCATED))
+		return -EMSGSIZE;
+	if (view->has_location &&
+	    nla_put_sint(skb, MEGAPOD_A_SENSOR_LOCATION_MM, view->location_mm))
+		return -EMSGSIZE;
 	return put_limits(skb, &view->limits);
 }
 

@@ -14,7 +14,7 @@
 
 /* Common nested types */
 extern const struct nla_policy megapod_fluid_nl_policy[MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K + 1];
-extern const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_QUANTITY + 1];
+extern const struct nla_policy megapod_interlock_action_nl_policy[MEGAPOD_A_INTERLOCK_ACTION_PLACE_TO_MM + 1];
 extern const struct nla_policy megapod_interlock_input_nl_policy[MEGAPOD_A_INTERLOCK_INPUT_STANDING + 1];
 extern const struct nla_policy megapod_member_nl_policy[MEGAPOD_A_MEMBER_INDEX + 1];
 

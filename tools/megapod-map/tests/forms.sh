@@ -215,7 +215,7 @@ result "a page without a place" "$("$tool" doc a.yaml a.yaml 2>&1 >/dev/null)" \
 	"megapod-map: a.yaml: the lines '.. registers, by make generate' and '.. end of registers' are wanted, once each"
 
 # What is made up of a map reads as it should by that map; a reading that sizes leave out is not there. Nor is
-# one of two set-points that stand in one register, each in its control mode.
+# one of two readings that stand in one register: set-points, each in its control mode, and a length in one of two units.
 for map in "$top"/drivers/*/*.yaml acme.yaml; do
 	[ -e "$map" ] || map "at: 10, label: T, type: s16, unit: 0.1 °C" \
 		"at: 30, label: B, type: bcd32, unit: 1 W, byte order: low first" "at: 32, label: D, type: f64, unit: 1 kPa, rest at: 36" \
@@ -223,7 +223,7 @@ for map in "$top"/drivers/*/*.yaml acme.yaml; do
 		"at: 13.2, label: A, quantity: alarm" "at: 20, label: R, quantity: raw, bits: {3: there}" >acme.yaml
 	"$tool" sim "$map" >registers
 	result "${map##*/}: is read" "$("$tool" decode "$map" <registers 2>&1 >values; echo $?)" 0
-	result "${map##*/}: no alarm, and nothing is unavailable" "$(grep -vx 'Set-point of speed: not available' values |
+	result "${map##*/}: no alarm, and nothing is unavailable" "$(grep -vxE '(Set-point of speed|Distance in feet): not available' values |
 		grep -cE 'alarm$|fault$|available')" 0
 done
 result "made up values" "$(cat values)" "model: A1

@@ -102,7 +102,7 @@ wrong "a register beyond the last" 's/at: 104/at: 65535/' \
 wrong "no register at all" 's/at: 104/at: 65536/' \
 	"map.yaml:16: blocks[0].points[4].at: '65536': a number from 0 to 65535 wanted"
 wrong "a field that is none" 's/rate: trip/rat: trip/' \
-	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, loop, severity, moving, read alone, not available, may come and go, scale at, fault when, alarm when, valid when, fault of, alarm of"
+	"map.yaml:12: blocks[0].points[0].rat: no such field; allowed: label, at, type, rest at, note, define, word order, byte order, quantity, unit, offset, range, states, bits, rate, loop, severity, moving, read alone, not available, may come and go, scale at, fault when, alarm when, valid when, fault of, alarm of, location of"
 wrong "a field twice" 's/rate: trip/rate: trip, rate: slow/' \
 	"map.yaml:12: blocks[0].points[0]: 'rate' stands here twice"
 wrong "a rate that is none" 's/rate: trip/rate: fast/' \

@@ -169,6 +169,11 @@ wrong "a valve with the name of a set-point" 's/label: Bypass/label: Panel flow/
 wrong "a battery of other quantities" 's/charge: Charge/charge: Valve/;s/mains: Mains/mains: State/' \
 	"map.yaml:33: batteries[0].charge: the point at register 0 is of another quantity
 map.yaml:33: batteries[0].mains: the point at register 103 is of another quantity"
+wrong "the same cells as none" 's/mains: Mains/mains: Mains, same cells: yes/' \
+	"map.yaml:33: batteries[0].same cells: as which: there is no battery before it"
+wrong "a location that is no length" 's/label: Time left, unit: 1 min/&, location of: Valve/' \
+	"map.yaml:21: blocks[1].points[2].location of: a location is a length
+map.yaml:21: blocks[1].points[2].location of: the point at register 0 is of another quantity"
 wrong "a battery twice" '33p' \
 	"map.yaml:34: batteries[1].label: another battery has the same"
 {

@@ -48,11 +48,12 @@ static const struct quantity {
 	[MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE] = { "Pa", "kPa", 3, 1 },
 	[MEGAPOD_QUANTITY_POSITION] = { "permille", "%", 1, 1 },
 	[MEGAPOD_QUANTITY_CHARGE] = { "permille", "%", 1, 1 },
+	[MEGAPOD_QUANTITY_LENGTH] = { "mm", "m", 3, 1 },
 };
 
 /*
  * Units besides the one that is shown and the base unit: x of it are (x * num + zero) / den base
- * units. International definitions of gallon (231 in^3), inch (25.4 mm) and pound.
+ * units. International definitions of gallon (231 in^3), inch (25.4 mm), foot (12 in) and pound.
  */
 static const struct unit {
 	unsigned int quantity;
@@ -78,6 +79,8 @@ static const struct unit {
 	{ MEGAPOD_QUANTITY_REACTIVE_POWER, "kvar", 1000000, 1, 0 },
 	{ MEGAPOD_QUANTITY_ENERGY, "Wh", 1000, 1, 0 },
 	{ MEGAPOD_QUANTITY_REACTIVE_ENERGY, "varh", 1000, 1, 0 },
+	{ MEGAPOD_QUANTITY_LENGTH, "cm", 10, 1, 0 },
+	{ MEGAPOD_QUANTITY_LENGTH, "ft", 3048, 10, 0 },
 	{ MEGAPOD_QUANTITY_DURATION, "min", 60, 1, 0 },
 	{ MEGAPOD_QUANTITY_DURATION, "h", 3600, 1, 0 },
 	{ MEGAPOD_QUANTITY_DURATION, "d", 86400, 1, 0 },
@@ -94,6 +97,7 @@ static const struct {
 	{ IMPERIAL, MEGAPOD_QUANTITY_FLOW, "gpm", 2 },
 	{ IMPERIAL, MEGAPOD_QUANTITY_PRESSURE, "psi", 2 },
 	{ IMPERIAL, MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE, "psi", 2 },
+	{ IMPERIAL, MEGAPOD_QUANTITY_LENGTH, "ft", 1 },
 	{ SI, MEGAPOD_QUANTITY_TEMPERATURE, "K", 1 },
 	{ SI, MEGAPOD_QUANTITY_FLOW, "m3/s", 6 },
 	{ SI, MEGAPOD_QUANTITY_PRESSURE, "Pa", 0 },

@@ -172,6 +172,7 @@ const char *const quantity_words[] = {
 	"differential-pressure",
 	"position",
 	"charge",
+	"length",
 	NULL
 };
 
@@ -477,6 +478,8 @@ const struct attr sensor_attrs[] = {
 	{ MEGAPOD_A_SENSOR_CLEAR_LIMITS, A_FLAG, "clear_limits", .optional = true },
 	{ MEGAPOD_A_SENSOR_STATE, A_STRING, "state" },
 	{ MEGAPOD_A_SENSOR_LOOP, A_ENUM, "loop", .words = loop_words },
+	{ MEGAPOD_A_SENSOR_LOCATED, A_FLAG, "located", .optional = true },
+	{ MEGAPOD_A_SENSOR_LOCATION_MM, A_SINT, "location_mm", .optional = true },
 	{ 0 }
 };
 
@@ -664,6 +667,9 @@ const struct attr interlock_action_attrs[] = {
 	{ MEGAPOD_A_INTERLOCK_ACTION_VALUE, A_SINT, "value" },
 	{ MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, A_UNIT, "unit" },
 	{ MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, A_ENUM, "quantity", .words = quantity_words },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PLACE_INPUT, A_U32, "place_input" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PLACE_FROM_MM, A_U32, "place_from_mm" },
+	{ MEGAPOD_A_INTERLOCK_ACTION_PLACE_TO_MM, A_U32, "place_to_mm" },
 	{ 0 }
 };
 
@@ -680,6 +686,7 @@ const struct attr interlock_step_attrs[] = {
 	{ MEGAPOD_A_INTERLOCK_STEP_ISSUED_NS, A_UINT, "issued_ns" },
 	{ MEGAPOD_A_INTERLOCK_STEP_CONFIRMED_NS, A_UINT, "confirmed_ns" },
 	{ MEGAPOD_A_INTERLOCK_STEP_REASON, A_STRING, "reason" },
+	{ MEGAPOD_A_INTERLOCK_STEP_SPARED, A_FLAG, "spared" },
 	{ 0 }
 };
 

@@ -80,6 +80,19 @@ static const char *bits_text(unsigned long long word)
 	return text("bit%s %.*s", count > 1 ? "s" : "", (int)strcspn(folded, "]"), folded);
 }
 
+/* Where a leak is, if the device tells that. */
+static const char *location_text(json_object *sensor)
+{
+	char buf[UNITS_TEXT];
+
+	if (!get_flag(sensor, "located") || !get_number(sensor, "value"))
+		return "";
+	if (!has(sensor, "location_mm"))
+		return " at an unknown place";
+	return text(" at %s", units_show(MEGAPOD_QUANTITY_LENGTH,
+					 get_number(sensor, "location_mm"), buf));
+}
+
 const char *reading_text(json_object *sensor)
 {
 	const char *status = get_string(sensor, "status"), *value;
@@ -93,6 +106,7 @@ const char *reading_text(json_object *sensor)
 	value = has(sensor, "state") ? get_string(sensor, "state") :
 		is_word(sensor, "quantity", "raw") && is_bits(sensor) ?
 		bits_text(get_number(sensor, "value")) : quantity_text(sensor, "value");
+	value = text("%s%s", value, location_text(sensor));
 	return strcmp(status, "fault") ? value : text("%s (fault)", value);
 }
 
