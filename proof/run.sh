@@ -4,7 +4,7 @@
 # Proves what the prove_*.c say of the interlock's files as they are, with CBMC, and what latch.pml says of latches, with
 # Spin; and that both see the bugs that are planted in copies of these. Tells each in TAP, with the seconds it took.
 #
-# usage: run.sh [--known | --all] [ladder|eval|shed|planted|latch]...
+# usage: run.sh [--known | --all] [ladder|eval|shed|scope|planted|latch]...
 #	--known: when nothing that this reads has changed since all was proved, tells what was told then
 #	--all: more inputs, steps and stages, for hours
 
@@ -40,7 +40,7 @@ fi
 all=
 [ "${1-}" != --all ] || { all=y; shift; }
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(latch ladder eval shed planted)
+[ ${#parts[@]} -gt 0 ] || parts=(latch ladder eval shed scope planted)
 
 # seconds for one run of a prover
 limit=1800
@@ -180,6 +180,13 @@ prove_shed() {
 	prove_sound "shed ($outlets)" sheds "${shed[@]}"
 }
 
+scope=(prove_scope.c --unwind 4)
+
+prove_scope() {
+	prove_all scope scopes "${scope[@]}"
+	prove_sound scope scopes "${scope[@]}"
+}
+
 # called by ktap_test_result
 # shellcheck disable=SC2317
 is_refuted() {
@@ -208,6 +215,7 @@ planted() {
 in_ladder() { planted "$@" prove_ladder.c --unwind 5 "-DPARENTS=1, NO"; }
 in_eval() { planted "$@" prove_eval.c --unwind 3 --unwindset "$every_input"; }
 in_shed() { planted "$@" prove_shed.c --unwind 4; }
+in_scope() { planted "$@" "${scope[@]}"; }
 
 prove_planted() {
 	in_ladder "SELF does not wait for the others" ladder.c 's/if \(!all_settled\(step, num\)\)/if (0)/' climbs \
@@ -255,6 +263,8 @@ prove_planted() {
 		"those of a lower rank go first, and of one rank the largest"
 	in_shed "what does not go off counts as gone for ever" shed.c 's/return now_ns < patience_end_ns.*/return true;/' \
 		sheds "nothing that does not go off counts as gone for longer than its time"
+	in_scope "what is broken has a place" scope.c 's/input\[i\]\.reads \? (concerned_by.*) : 0;/\1;/' scopes \
+		"what is spared has a place, and each leak is known to be elsewhere"
 }
 
 # model EDIT: looks at every state of the model with that edit; whether that came to its end, the log tells

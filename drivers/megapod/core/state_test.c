@@ -1047,7 +1047,9 @@ static void locate(struct megapod_component *c, enum megapod_status m, enum mega
 
 static void place_of_a_leak(struct kunit *test)
 {
-	static const struct megapod_channel_desc leak = { .quantity = MEGAPOD_QUANTITY_LEAK };
+	static const struct megapod_channel_desc leak = {
+		.quantity = MEGAPOD_QUANTITY_LEAK, .severity = MEGAPOD_STATUS_CRITICAL,
+	};
 	static const struct megapod_channel_desc place = {
 		.quantity = MEGAPOD_QUANTITY_LENGTH, .location_of = 1,
 	};

@@ -55,6 +55,8 @@ static const char *definition_fault(const struct interlock_definition *def)
 			return "a cap sheds outlets, and does nothing else";
 		if (def->action[i].has_parent)
 			return "a cap takes the next outlet, and no parent";
+		if (def->place[i].placed)
+			return "a cap is of the site, and no action of it has a place";
 	}
 	return NULL;
 }

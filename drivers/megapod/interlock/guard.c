@@ -50,6 +50,14 @@ static void say_why(const struct megapod_interlock *il, char *text, size_t size)
 	}
 }
 
+/* Whether a step is against outlets being on: a parent that was taken, not what a trip spares. */
+static bool is_against(const struct megapod_interlock *il, const struct interlock_step *step)
+{
+	if (step->is_parent)
+		return step->now.tries;
+	return !(step->now.spared && il->status.state.state == MEGAPOD_INTERLOCK_STATE_TRIPPED);
+}
+
 /* Whether an interlock guards one of @outlets, or has switched it off as a parent. */
 static bool guards(const struct megapod_interlock *il, const struct megapod_component *c,
 		   const unsigned long *outlets)
@@ -61,7 +69,7 @@ static bool guards(const struct megapod_interlock *il, const struct megapod_comp
 
 		if (step->order.command.component == c &&
 		    step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
-		    (!step->is_parent || step->now.tries) &&
+		    is_against(il, step) &&
 		    bitmap_intersects(step->order.command.outlets, outlets, c->num_outlets))
 			return true;
 	}

@@ -18,6 +18,7 @@
 #include "../core/core.h"
 #include "eval.h"
 #include "ladder.h"
+#include "scope.h"
 #include "shed.h"
 #include "timing.h"
 
@@ -84,6 +85,7 @@ struct interlock_action {
  * @num_actions: number of @action
  * @input: inputs
  * @action: what to do
+ * @place: where each @action belongs
  */
 struct interlock_definition {
 	refcount_t refs;
@@ -99,6 +101,7 @@ struct interlock_definition {
 	u32 num_actions;
 	struct interlock_input input[INTERLOCK_MAX_INPUTS];
 	struct interlock_action action[MEGAPOD_INTERLOCK_ACTIONS_MAX];
+	struct scope_place place[MEGAPOD_INTERLOCK_ACTIONS_MAX];
 };
 
 /**
@@ -107,10 +110,12 @@ struct interlock_definition {
  * @tries: times it was commanded since the trip
  * @issued_ns: when first
  * @confirmed_ns: when it was seen to be confirmed, 0 if it is not
+ * @spared: it belongs to another place than that of the leak
  * @reason: why it is not
  */
 struct interlock_progress {
 	u8 progress;
+	bool spared;
 	u32 tries;
 	u64 issued_ns;
 	u64 confirmed_ns;
@@ -127,6 +132,7 @@ struct interlock_progress {
  * @parent: the step to take if this one cannot be confirmed, or NULL
  * @is_parent: it is only taken for another
  * @heat: it switches off what makes heat
+ * @place: the first action that belongs to the same place
  * @now: how it went; pod->interlocks->lock
  * @busy: on its way; set by the thread, cleared by the completion
  * @err: how it ended, before @busy is cleared
@@ -140,6 +146,7 @@ struct interlock_step {
 	struct interlock_step *parent;
 	bool is_parent;
 	bool heat;
+	u8 place;
 	struct interlock_progress now;
 	bool busy;
 	int err;
@@ -192,6 +199,7 @@ struct interlock_plan {
  * @tripped_ns: which trip, 0 if none
  * @policy: how to climb
  * @ladder: how far that has come
+ * @scope: actions that it takes, bits of their numbers
  * @confirmed: all has been confirmed once, and that was told
  * @poweroff: this node is being powered off
  */
@@ -199,6 +207,7 @@ struct interlock_run {
 	u64 tripped_ns;
 	struct ladder_policy policy;
 	struct ladder_run ladder;
+	u32 scope;
 	bool confirmed;
 	bool poweroff;
 };
@@ -412,6 +421,10 @@ void megapod_plan_release(struct interlock_plan *plan);
 int megapod_plan_inject(struct interlock_plan *plan, const struct interlock_rule *rule, char *why);
 void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule *rule);
 unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now);
+
+/* place.c */
+void megapod_place_start(struct megapod_interlock *il, u64 now_ns);
+void megapod_place_look(struct megapod_interlock *il, u64 now_ns);
 
 /* cap.c */
 int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_definition *def,

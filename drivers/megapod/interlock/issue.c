@@ -204,6 +204,7 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 	ladder_start(&il->run.ladder, plan->ladder, plan->num_steps,
 		     cause == MEGAPOD_INTERLOCK_CAUSE_IMPAIRED ? il->def->impaired_stage :
 								  LADDER_ALL, now_ns);
+	megapod_place_start(il, now_ns);
 	for (i = 0; i < plan->num_steps; i++)
 		memset(&plan->step[i]->now, 0, sizeof(plan->step[i]->now));
 	if (plan->cap)
@@ -216,7 +217,7 @@ static bool is_same(const struct interlock_step *a, const struct interlock_step 
 	const struct megapod_command *x = &a->order.command, *y = &b->order.command;
 
 	return x->component == y->component && a->kind == b->kind && a->stage == b->stage &&
-	       a->is_parent == b->is_parent && x->index == y->index &&
+	       a->is_parent == b->is_parent && a->place == b->place && x->index == y->index &&
 	       bitmap_equal(x->outlets, y->outlets, MEGAPOD_MAX_OUTLETS);
 }
 
@@ -335,6 +336,7 @@ u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
 		ladder_widen(run, now_ns);
 	observe(plan, now_ns);
+	megapod_place_look(il, now_ns);
 	if (plan->cap && megapod_cap_shed(il, now_ns, &shed_ns))
 		il->run.confirmed = false;
 	il->run.policy.others_ns = others_need_ns(il);

@@ -294,7 +294,8 @@ static bool all_held(const struct ladder_run *run, const struct ladder_step *ste
 	u32 i;
 
 	for (i = 0; i < num; i++)
-		if (!step[i].is_parent && (run->only == LADDER_ALL || run->only == step[i].stage) &&
+		if (!step[i].is_parent && step[i].stage != LADDER_STAGE_SPARED &&
+		    (run->only == LADDER_ALL || run->only == step[i].stage) &&
 		    !(step[i].begun && is_held(&step[i])))
 			return false;
 	return true;

@@ -40,6 +40,8 @@
 /* After all stages that can be named: outlets that feed this node, then nothing */
 #define LADDER_STAGE_SELF	(MEGAPOD_INTERLOCK_STAGE_MAX + 1)
 #define LADDER_STAGE_END	(MEGAPOD_INTERLOCK_STAGE_MAX + 2)
+/* Of a step that is outside of the scope of the trip: it does not begin */
+#define LADDER_STAGE_SPARED	(MEGAPOD_INTERLOCK_STAGE_MAX + 3)
 /* All stages, where one could be named; no step, where one could be */
 #define LADDER_ALL		0xff
 #define LADDER_NO_STEP		0xff
@@ -95,7 +97,8 @@ struct ladder_policy {
 
 /**
  * struct ladder_step - one step
- * @stage: its stage; of a parent LADDER_STAGE_SELF if it feeds this node, else LADDER_STAGE_END
+ * @stage: its stage; of a parent LADDER_STAGE_SELF if it feeds this node, else LADDER_STAGE_END;
+ *	of one that has not begun LADDER_STAGE_SPARED, until ladder_widen()
  * @parent: the step to take if this one cannot be confirmed, or LADDER_NO_STEP
  * @is_parent: it is only taken for another
  * @seen: observation: enum ladder_seen
@@ -174,7 +177,7 @@ struct ladder_run {
 void ladder_start(struct ladder_run *run, struct ladder_step *step, u32 num, u8 only, u64 now_ns);
 
 /**
- * ladder_widen() - what was a trip of one stage is one of all
+ * ladder_widen() - what was a trip of one stage, or spared some, is one of all or of more
  * @run: the run; its times begin anew, what was done stays
  * @now_ns: now
  */

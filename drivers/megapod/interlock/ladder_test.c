@@ -534,6 +534,40 @@ struct random_world {
 };
 
 /* A ladder of any shape: steps with lower numbers may have parents with higher ones. */
+/* What is outside of the scope is not commanded, and missed by nobody; if it comes in, it goes off. */
+static void spared_test(struct kunit *test)
+{
+	struct world w = { };
+	struct relay *near = add(&w, 0, LADDER_NO_STEP);
+	struct relay *far = add(&w, 1, LADDER_NO_STEP);
+	struct relay *last = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
+
+	trip(&w);
+	w.recorded = true;
+	w.step[1].stage = LADDER_STAGE_SPARED;
+	w.step[2].stage = LADDER_STAGE_SPARED;
+	run_for(&w, 60 * SECOND);
+	KUNIT_EXPECT_EQ(test, near->commands, 1);
+	KUNIT_EXPECT_TRUE(test, w.run.confirmed);
+	KUNIT_EXPECT_EQ(test, far->commands, 0);
+	KUNIT_EXPECT_EQ(test, last->commands, 0);
+
+	w.step[1].stage = 1;
+	w.step[2].stage = LADDER_STAGE_SELF;
+	far->deaf = true;
+	ladder_widen(&w.run, w.now);
+	run_for(&w, 5 * SECOND);
+	KUNIT_EXPECT_EQ(test, near->commands, 1);
+	KUNIT_EXPECT_GT(test, far->commands, 1);
+	/* what feeds this node is last, however long ago the trip was */
+	KUNIT_EXPECT_EQ(test, last->commands, 0);
+	KUNIT_EXPECT_FALSE(test, w.run.confirmed);
+	far->deaf = false;
+	run_for(&w, 10 * SECOND);
+	KUNIT_EXPECT_EQ(test, last->commands, 1);
+	KUNIT_EXPECT_TRUE(test, w.run.confirmed);
+}
+
 static void random_shape(struct world *w, struct rnd_state *rnd)
 {
 	u32 parents = prandom_u32_state(rnd) % 3, steps = 1 + prandom_u32_state(rnd) % 3, i;
@@ -762,6 +796,7 @@ static struct kunit_case ladder_cases[] = {
 	KUNIT_CASE(standing_test),
 	KUNIT_CASE(fresh_test),
 	KUNIT_CASE(widen_test),
+	KUNIT_CASE(spared_test),
 	KUNIT_CASE(meter_test),
 	KUNIT_CASE(closing_test),
 	KUNIT_CASE(end_of_minute_test),

@@ -57,6 +57,7 @@ static const struct {
 	[MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE] = { S64_MIN, S64_MAX },
 	[MEGAPOD_QUANTITY_POSITION] = { 0, 1000 },
 	[MEGAPOD_QUANTITY_CHARGE] = { 0, 1000 },
+	[MEGAPOD_QUANTITY_LENGTH] = { 0, S64_MAX },
 };
 
 /*
@@ -315,7 +316,8 @@ static struct interlock_step *add_step(struct interlock_plan *plan, struct megap
 
 /* The step for outlets of @c, made if need be; one that sheds has one for each. */
 static struct interlock_step *outlet_step(struct interlock_plan *plan, struct megapod_component *c,
-					  u8 stage, struct interlock_step *parent, char *why)
+					  u8 stage, u8 place, struct interlock_step *parent,
+					  char *why)
 {
 	struct interlock_step *step;
 	u32 i;
@@ -324,12 +326,14 @@ static struct interlock_step *outlet_step(struct interlock_plan *plan, struct me
 		step = plan->step[i];
 		if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
 		    step->order.command.component == c && step->stage == stage &&
-		    step->parent == parent)
+		    step->place == place && step->parent == parent && !step->is_parent)
 			return step;
 	}
 	step = add_step(plan, c, MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF, stage, why);
-	if (!IS_ERR(step))
-		step->parent = parent;
+	if (IS_ERR(step))
+		return step;
+	step->parent = parent;
+	step->place = place;
 	return step;
 }
 
@@ -358,7 +362,7 @@ static bool is_self(const struct megapod_pod *pod, const struct megapod_componen
 
 /* @group is the one by which it is named, or NULL. */
 static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
-		      struct megapod_component *c, u32 index, u8 stage,
+		      struct megapod_component *c, u32 index, u8 stage, u8 place,
 		      const struct megapod_group_view *group, struct interlock_step *parent,
 		      char *why)
 {
@@ -379,11 +383,13 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 	said = stage;
 	if (plan->cap)
 		stage = 0;
-	step = outlet_step(plan, c, stage, parent, why);
+	step = outlet_step(plan, c, stage, place, parent, why);
 	if (IS_ERR(step))
 		return PTR_ERR(step);
 	for (i = 0; i < plan->num_steps; i++)
 		if (plan->step[i] != step && !plan->step[i]->is_parent &&
+		    (plan->cap || plan->step[i]->stage != stage ||
+		     plan->step[i]->parent != parent) &&
 		    plan->step[i]->order.command.component == c &&
 		    test_bit(index, plan->step[i]->order.command.outlets))
 			return refuse(why, -EINVAL, "%s/%u is in two stages or has two parents",
@@ -394,8 +400,8 @@ static int add_outlet(struct interlock_plan *plan, struct megapod_pod *pod,
 }
 
 static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
-		     const struct interlock_action *action, struct interlock_step *parent,
-		     char *why)
+		     const struct interlock_action *action, u8 place,
+		     struct interlock_step *parent, char *why)
 {
 	struct megapod_group_view group;
 	struct megapod_component *c;
@@ -419,7 +425,7 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 		else
 			err = PTR_ERR_OR_ZERO(c) ?:
 			      add_outlet(plan, pod, c, group.members->member[i].index, stage,
-					 &group, parent, why);
+					 place, &group, parent, why);
 	}
 	megapod_members_put(group.members);
 	return err;
@@ -428,7 +434,7 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 /* The step that gives a set-point a value, which is called @name, with its mode. */
 static int add_setpoint(struct interlock_plan *plan, struct megapod_component *c, int setpoint,
 			const char *name, const struct interlock_action *action, u8 stage,
-			struct interlock_step *parent, char *why)
+			u8 place, struct interlock_step *parent, char *why)
 {
 	struct megapod_command *cmd;
 	struct interlock_step *step;
@@ -442,6 +448,7 @@ static int add_setpoint(struct interlock_plan *plan, struct megapod_component *c
 	if (IS_ERR(step))
 		return PTR_ERR(step);
 	step->parent = parent;
+	step->place = place;
 	cmd = &step->order.command;
 	megapod_setpoint_command(c, setpoint, action->value, true, cmd);
 	for (i = 0; i < plan->num_steps; i++) {
@@ -456,7 +463,7 @@ static int add_setpoint(struct interlock_plan *plan, struct megapod_component *c
 }
 
 static int add_pump(struct interlock_plan *plan, struct megapod_component *c,
-		    const struct interlock_action *action, u8 stage,
+		    const struct interlock_action *action, u8 stage, u8 place,
 		    struct interlock_step *parent, char *why)
 {
 	int setpoint;
@@ -466,7 +473,7 @@ static int add_pump(struct interlock_plan *plan, struct megapod_component *c,
 	setpoint = c->pumps[action->index].desc.duty;
 	if (!megapod_can_set(c, setpoint))
 		return refuse(why, -EOPNOTSUPP, "%s takes no duty", c->name);
-	return add_setpoint(plan, c, setpoint, "duty-permille", action, stage, parent, why);
+	return add_setpoint(plan, c, setpoint, "duty-permille", action, stage, place, parent, why);
 }
 
 /* Each parent is a step of its own: one is taken without the others. */
@@ -499,7 +506,7 @@ static struct interlock_step *add_parent(struct interlock_plan *plan, struct meg
 }
 
 static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
-		      const struct interlock_action *action, char *why)
+		      const struct interlock_action *action, u8 place, char *why)
 {
 	u8 stage = action->stage == INTERLOCK_NO_STAGE && !plan->cap ? 0 : action->stage;
 	struct interlock_step *parent = NULL, *step;
@@ -517,7 +524,7 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 			return PTR_ERR(parent);
 	}
 	if (action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF)
-		return add_group(plan, pod, action, parent, why);
+		return add_group(plan, pod, action, place, parent, why);
 	c = look_up(plan, pod, action->component, why);
 	if (PTR_ERR_OR_ZERO(c) == -ENXIO)
 		return note_missing_outlets(plan, action->component);
@@ -525,15 +532,15 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 		return PTR_ERR(c);
 	switch (action->kind) {
 	case MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF:
-		return add_outlet(plan, pod, c, action->index, stage, NULL, parent, why);
+		return add_outlet(plan, pod, c, action->index, stage, place, NULL, parent, why);
 	case MEGAPOD_INTERLOCK_ACTION_KIND_COMPONENT_OFF:
 		if (!c->num_outlets)
 			return refuse(why, -ENODEV, "%s has no outlets", c->name);
 		for (i = 0; !err && i < c->num_outlets; i++)
-			err = add_outlet(plan, pod, c, i, stage, NULL, parent, why);
+			err = add_outlet(plan, pod, c, i, stage, place, NULL, parent, why);
 		return err;
 	case MEGAPOD_INTERLOCK_ACTION_KIND_PUMP_DUTY:
-		return add_pump(plan, c, action, stage, parent, why);
+		return add_pump(plan, c, action, stage, place, parent, why);
 	case MEGAPOD_INTERLOCK_ACTION_KIND_SETPOINT:
 		if (action->index >= c->num_setpoints)
 			return refuse(why, -ENODEV, "%s has no set-point %u", c->name,
@@ -542,12 +549,15 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 		    action->quantity != c->setpoints[action->index].desc.quantity)
 			return refuse(why, -EINVAL, "%.31s is another quantity than was said",
 				      c->setpoints[action->index].desc.label);
-		return add_setpoint(plan, c, action->index, "value", action, stage, parent, why);
+		return add_setpoint(plan, c, action->index, "value", action, stage, place, parent,
+				    why);
 	default:
 		step = add_step(plan, c, action->kind, stage, why);
-		if (!IS_ERR(step))
-			step->parent = parent;
-		return PTR_ERR_OR_ZERO(step);
+		if (IS_ERR(step))
+			return PTR_ERR(step);
+		step->parent = parent;
+		step->place = place;
+		return 0;
 	}
 }
 
@@ -575,6 +585,33 @@ static int check_step(struct interlock_plan *plan, struct interlock_step *step,
 	return err;
 }
 
+/* The first action that belongs to the same place: it stands for all of them in a scope. */
+static u8 place_of(const struct interlock_definition *def, u32 action)
+{
+	u8 i;
+
+	for (i = 0; i < action && !scope_same(&def->place[i], &def->place[action]); i++)
+		;
+	return i;
+}
+
+/* A part of a cable wants a detector that tells where along it it is; one that is not there may. */
+static int check_places(const struct interlock_plan *plan, const struct interlock_definition *def,
+			char *why)
+{
+	u32 i;
+
+	for (i = 0; i < def->num_actions; i++) {
+		const struct scope_place *place = &def->place[i];
+		const struct megapod_component *c = plan->input[place->input].component;
+
+		if (place->part && c && !c->channels[plan->input[place->input].index].located)
+			return refuse(why, -EINVAL, "%s does not tell where along a cable it is",
+				      plan->input[place->input].label);
+	}
+	return 0;
+}
+
 static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 		     const struct interlock_definition *def, char *why)
 {
@@ -582,7 +619,7 @@ static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 	u32 i;
 
 	for (i = 0; !err && i < def->num_actions; i++)
-		err = add_action(plan, pod, &def->action[i], why);
+		err = add_action(plan, pod, &def->action[i], place_of(def, i), why);
 	for (i = 0; !err && i < plan->num_steps; i++)
 		err = check_step(plan, plan->step[i], def, why);
 	return err;
@@ -719,7 +756,8 @@ static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
 		err = megapod_cap_begin(plan, def, why);
 	for (i = 0; !err && i < def->rule.num_inputs; i++)
 		err = add_input(plan, pod, i, def, &input_us, why);
-	err = err ?: add_steps(plan, pod, def, why) ?: time_outlets(plan, &input_us, why) ?:
+	err = err ?: check_places(plan, def, why) ?: add_steps(plan, pod, def, why) ?:
+	      time_outlets(plan, &input_us, why) ?:
 	      make_times(plan, def, input_us, why);
 	if (!err)
 		make_ladder(plan, def);

@@ -95,6 +95,19 @@ static int put_first(struct sk_buff *skb, const struct megapod_interlock_view *v
 	return megapod_end_nest(skb, nest, err);
 }
 
+static int put_place(struct sk_buff *skb, const struct scope_place *place)
+{
+	if (!place->placed)
+		return 0;
+	if (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_PLACE_INPUT, place->input))
+		return -EMSGSIZE;
+	if (place->part &&
+	    (nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_PLACE_FROM_MM, place->from_mm) ||
+	     nla_put_u32(skb, MEGAPOD_A_INTERLOCK_ACTION_PLACE_TO_MM, place->to_mm)))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static int fill_action(struct sk_buff *skb, const struct interlock_action *action)
 {
 	bool indexed = action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF ||
@@ -134,7 +147,8 @@ static int put_actions(struct sk_buff *skb, const struct interlock_definition *d
 
 	for (i = 0; i < def->num_actions; i++) {
 		nest = nla_nest_start(skb, MEGAPOD_A_INTERLOCK_ACTION);
-		if (!nest || megapod_end_nest(skb, nest, fill_action(skb, &def->action[i])))
+		if (!nest || megapod_end_nest(skb, nest, fill_action(skb, &def->action[i]) ?:
+							 put_place(skb, &def->place[i])))
 			return -EMSGSIZE;
 	}
 	return 0;
@@ -151,6 +165,7 @@ static int fill_step(struct sk_buff *skb, const struct interlock_step *step,
 	    put_flag(skb, MEGAPOD_A_INTERLOCK_STEP_PARENT, step->is_parent) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_PROGRESS, now->progress) ||
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_STEP_TRIES, now->tries) ||
+	    put_flag(skb, MEGAPOD_A_INTERLOCK_STEP_SPARED, now->spared) ||
 	    megapod_put_text(skb, MEGAPOD_A_INTERLOCK_STEP_REASON, now->reason))
 		return -EMSGSIZE;
 	if (step->stage <= MEGAPOD_INTERLOCK_STAGE_MAX &&
@@ -354,10 +369,10 @@ size_t megapod_interlock_size(const struct megapod_interlock_view *view)
 
 	size += view->def->rule.num_inputs *
 		(name + nla_total_size(MEGAPOD_LABEL_SIZE) + 10 * number);
-	size += view->def->num_actions * (3 * name + 8 * number);
+	size += view->def->num_actions * (3 * name + 11 * number);
 	size += 2 * INTERLOCK_BUCKETS * number;
 	for (i = 0; view->plan && i < view->plan->num_steps; i++)
-		size += name + nla_total_size(MEGAPOD_WHY_SIZE) + 14 * number +
+		size += name + nla_total_size(MEGAPOD_WHY_SIZE) + 15 * number +
 			bitmap_weight(view->plan->step[i]->order.command.outlets,
 				      MEGAPOD_MAX_OUTLETS) * number;
 	return size;

@@ -153,8 +153,34 @@ static int read_parent(struct nlattr **attrs, struct interlock_action *action,
 	return read_name(component, action->parent, extack);
 }
 
+static int read_place(struct nlattr **attrs, struct scope_place *place,
+		      struct netlink_ext_ack *extack)
+{
+	const struct nlattr *input = attrs[MEGAPOD_A_INTERLOCK_ACTION_PLACE_INPUT];
+	const struct nlattr *from = attrs[MEGAPOD_A_INTERLOCK_ACTION_PLACE_FROM_MM];
+	const struct nlattr *to = attrs[MEGAPOD_A_INTERLOCK_ACTION_PLACE_TO_MM];
+
+	if (!input && !from && !to)
+		return 0;
+	if (!input || !from != !to) {
+		NL_SET_ERR_MSG_ATTR(extack, input ?: from ?: to,
+				    "a place is place-input, with place-from-mm and place-to-mm or without");
+		return -EINVAL;
+	}
+	if (from && nla_get_u32(from) >= nla_get_u32(to)) {
+		NL_SET_ERR_MSG_ATTR(extack, to, "place-to-mm is above place-from-mm");
+		return -ERANGE;
+	}
+	place->placed = true;
+	place->part = from;
+	place->input = nla_get_u32(input);
+	place->from_mm = from ? nla_get_u32(from) : 0;
+	place->to_mm = to ? nla_get_u32(to) : 0;
+	return 0;
+}
+
 static int read_action(const struct nlattr *nest, struct interlock_action *action,
-		       struct netlink_ext_ack *extack)
+		       struct scope_place *place, struct netlink_ext_ack *extack)
 {
 	struct nlattr *attrs[MEGAPOD_A_INTERLOCK_ACTION_MAX + 1];
 	const struct nlattr *component, *index, *group, *duty, *value, *quantity;
@@ -191,7 +217,7 @@ static int read_action(const struct nlattr *nest, struct interlock_action *actio
 		err = read_name(component, action->component, extack);
 	else
 		err = read_name(group, action->group, extack);
-	return err ?: read_parent(attrs, action, extack);
+	return err ?: read_parent(attrs, action, extack) ?: read_place(attrs, place, extack);
 }
 
 static int too_many(const struct nlattr *attr, const char *what, u32 max,
@@ -215,10 +241,27 @@ static int read_parts(struct interlock_definition *def, const struct genl_info *
 			if (def->num_actions == ARRAY_SIZE(def->action))
 				return too_many(attr, "actions", ARRAY_SIZE(def->action),
 						info->extack);
-			err = read_action(attr, &def->action[def->num_actions++], info->extack);
+			err = read_action(attr, &def->action[def->num_actions],
+					  &def->place[def->num_actions], info->extack);
+			def->num_actions++;
 		}
 		if (err)
 			return err;
+	}
+	return 0;
+}
+
+/* Inputs may stand behind actions. */
+static int check_places(const struct interlock_definition *def, const struct genl_info *info)
+{
+	u32 i;
+
+	for (i = 0; i < def->num_actions; i++) {
+		if (!def->place[i].placed || def->place[i].input < def->rule.num_inputs)
+			continue;
+		NL_SET_ERR_MSG_FMT(info->extack, "place-input is 0 to %d, the number of an input",
+				   def->rule.num_inputs - 1);
+		return -ERANGE;
 	}
 	return 0;
 }
@@ -335,7 +378,7 @@ static struct interlock_definition *read_definition(const struct genl_info *info
 	def->proof_interval_s = number(info, MEGAPOD_A_INTERLOCK_PROOF_INTERVAL_S, 0);
 	def->poweroff = info->attrs[MEGAPOD_A_INTERLOCK_POWEROFF];
 	def->loop = info->attrs[MEGAPOD_A_INTERLOCK_LOOP];
-	err = read_parts(def, info) ?: read_rule(&def->rule, info);
+	err = read_parts(def, info) ?: check_places(def, info) ?: read_rule(&def->rule, info);
 	if (!err)
 		return def;
 	megapod_definition_put(def);

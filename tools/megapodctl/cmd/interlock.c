@@ -634,6 +634,8 @@ static const char *stage_cell(json_object *step, const char *key)
 
 static const char *progress_cell(json_object *step, const char *key)
 {
+	if (get_flag(step, "spared"))
+		return "spared";
 	return has(step, "issued_ns") ? get_string(step, key) : "ready";
 }
 

@@ -21,7 +21,7 @@ LIVE = {
     "COMPONENT/LABEL": "@sensors", "COMPONENT[/LABEL]": "@sensors",
     "PORT": "@ports", "PORT|ADDR[:PORT]": "@ports", "file": "@files",
     "link": "@link", "pod": "@pod", "POD": "@pod", "driver": "@drivers",
-    "watch": "@sensors", "off": "@outlets", "parent": "@outlets", "pump": "@pumps", "safe": "@component",
+    "watch": "@sensors", "near": "@sensors", "off": "@outlets", "parent": "@outlets", "pump": "@pumps", "safe": "@component",
 }
 
 

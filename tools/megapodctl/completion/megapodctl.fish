@@ -109,9 +109,9 @@ function __megapodctl_keys
 		case 'group show'
 			echo 'pod'
 		case 'interlock add'
-			echo 'pod watch votes below above wet fault bit frozen still over-cap hysteresis hold stale start severity stage off pump duty setpoint to safe parent stage-time within impaired poweroff loop proof latch proved-at'
+			echo 'pod watch votes below above wet fault bit frozen still over-cap hysteresis hold stale start severity stage off pump duty setpoint to safe parent near range stage-time within impaired poweroff loop proof latch proved-at'
 		case 'interlock set'
-			echo 'pod watch votes below above wet fault bit frozen still over-cap hysteresis hold stale start severity stage off pump duty setpoint to safe parent stage-time within impaired poweroff loop proof latch proved-at'
+			echo 'pod watch votes below above wet fault bit frozen still over-cap hysteresis hold stale start severity stage off pump duty setpoint to safe parent near range stage-time within impaired poweroff loop proof latch proved-at'
 		case 'interlock del'
 			echo 'pod'
 		case 'interlock show'
@@ -148,9 +148,9 @@ end
 function __megapodctl_repeats
 	switch "$argv"
 		case 'interlock add'
-			echo 'stage off pump duty setpoint to safe parent'
+			echo 'stage off pump duty setpoint to safe parent near range'
 		case 'interlock set'
-			echo 'stage off pump duty setpoint to safe parent'
+			echo 'stage off pump duty setpoint to safe parent near range'
 	end
 end
 
@@ -348,6 +348,8 @@ function __megapodctl_values
 			echo '@component'
 		case 'interlock add parent'
 			echo '@outlets'
+		case 'interlock add near'
+			echo '@sensors'
 		case 'interlock add impaired'
 			echo 'tell 0 1 2 3 4 5 6 7'
 		case 'interlock add poweroff'
@@ -378,6 +380,8 @@ function __megapodctl_values
 			echo '@component'
 		case 'interlock set parent'
 			echo '@outlets'
+		case 'interlock set near'
+			echo '@sensors'
 		case 'interlock set impaired'
 			echo 'tell 0 1 2 3 4 5 6 7'
 		case 'interlock set poweroff'

@@ -33,7 +33,7 @@ static const struct {
 	  "setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C" },
 };
 
-/* The order of words that make actions: stage, then off, safe or a pair, then parent. */
+/* The order of words that make actions: stage, then off, safe or a pair, then parent and near. */
 int actions_check(const struct args *args)
 {
 	const char *before = "";
@@ -51,6 +51,12 @@ int actions_check(const struct args *args)
 		if (!strcmp(word, "parent") && (!*before || !strcmp(before, "stage")))
 			return fail(USAGE, "parent stands after what it feeds: %s",
 				    "off LIST parent NAME");
+		if (!strcmp(word, "near") && (!*before || !strcmp(before, "stage")))
+			return fail(USAGE, "near stands after what is there: %s",
+				    "off LIST near COMPONENT/LABEL");
+		if (!strcmp(word, "range") && strcmp(before, "near"))
+			return fail(USAGE, "range stands after near: %s",
+				    "near COMPONENT/LABEL range 10m-14m");
 		before = word;
 	}
 	for (size_t k = 0; k < COUNT_OF(pairs); k++)
@@ -63,13 +69,15 @@ int actions_check(const struct args *args)
 
 /**
  * struct builder - actions in the making
+ * @rule: their rule
  * @actions: those that are made
  * @stage: stage of the next, NULL if none was said
  * @name: of the pump or set-point that waits for its value
- * @since: place of the first of those said last, which a parent is of
+ * @since: place of the first of those said last, which a parent and a place are of
  * @err: exit code
  */
 struct builder {
+	json_object *rule;
 	json_object *actions;
 	const struct value *stage;
 	const char *name;
@@ -239,12 +247,63 @@ static void build_parent(struct builder *b, const char *name)
 	}
 }
 
+/* The same number for all that was said last */
+static void add_to_last(struct builder *b, const char *key, int64_t number)
+{
+	for (size_t i = b->since; i < length(b->actions); i++)
+		json_object_object_add(item_at(b->actions, i), key, json_object_new_int64(number));
+}
+
+static void build_near(struct builder *b, const char *name)
+{
+	json_object *input;
+
+	for_each_object(input, get(b->rule, "input")) {
+		if (strcasecmp(part_name(input), name))
+			continue;
+		add_to_last(b, "place_input", input_nr);
+		return;
+	}
+	b->err = fail(USAGE, "near %s: it does not watch that", name);
+}
+
+/* "10m-14m" */
+static void build_range(struct builder *b, const char *range)
+{
+	static const char *const keys[] = { "place_from_mm", "place_to_mm" };
+	const char *dash = strchr(range, '-');
+	int64_t end[2] = { 0, 0 };
+
+	for (int i = 0; dash && i < 2; i++) {
+		const char *part = i ? dash + 1 : text("%.*s", (int)(dash - range), range);
+		struct measure measure;
+		char why[600];
+
+		if (units_parse(part, &measure) ||
+		    units_value(MEGAPOD_QUANTITY_LENGTH, &measure, false, &end[i], why,
+				sizeof(why)) || end[i] < 0 || end[i] > UINT32_MAX)
+			dash = NULL;
+		else
+			add_to_last(b, keys[i], end[i]);
+	}
+	if (!dash || end[0] >= end[1])
+		b->err = fail(USAGE, "range \"%s\": from where to where, as in 10m-14m", range);
+}
+
 static void build_next(struct builder *b, const struct repeat *r)
 {
 	const char *word = r->param->name;
 
 	if (!strcmp(word, "parent")) {
 		build_parent(b, r->value.text);
+		return;
+	}
+	if (!strcmp(word, "near")) {
+		build_near(b, r->value.text);
+		return;
+	}
+	if (!strcmp(word, "range")) {
+		build_range(b, r->value.text);
 		return;
 	}
 	b->since = length(b->actions);
@@ -262,7 +321,7 @@ static void build_next(struct builder *b, const struct repeat *r)
 
 int actions_read(const struct args *args, json_object *rule)
 {
-	struct builder b = { 0 };
+	struct builder b = { .rule = rule };
 
 	if (!args->repeats)
 		return 0;
@@ -290,6 +349,9 @@ void action_put(struct nl_msg *msg, json_object *action)
 		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_ACTION_QUANTITY, quantity_of(action));
 	put_string(msg, MEGAPOD_A_INTERLOCK_ACTION_PARENT_COMPONENT, action, "parent_component");
 	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_PARENT_INDEX, action, "parent_index");
+	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_PLACE_INPUT, action, "place_input");
+	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_PLACE_FROM_MM, action, "place_from_mm");
+	put_number(msg, MEGAPOD_A_INTERLOCK_ACTION_PLACE_TO_MM, action, "place_to_mm");
 	nla_nest_end(msg, nest);
 }
 
@@ -298,6 +360,25 @@ static const char *parent_text(json_object *action)
 	return has(action, "parent_component") ?
 	       text(" parent %s/%lld", get_string(action, "parent_component"),
 		    get_number(action, "parent_index") + 1) : "";
+}
+
+static const char *length_text(json_object *action, const char *key)
+{
+	char buf[UNITS_TEXT];
+
+	return text("%s", units_exact(MEGAPOD_QUANTITY_LENGTH, get_number(action, key), buf));
+}
+
+static const char *place_text(json_object *rule, json_object *action)
+{
+	const char *name;
+
+	if (!has(action, "place_input"))
+		return "";
+	name = part_name(item_at(get(rule, "input"), get_number(action, "place_input")));
+	return text(" near %s%s", quoted(name), has(action, "place_from_mm") ?
+		    text(" range %s-%s", length_text(action, "place_from_mm"),
+			 length_text(action, "place_to_mm")) : "");
 }
 
 static const char *stage_text(json_object *action)
@@ -311,13 +392,14 @@ static bool is_outlet(json_object *action)
 }
 
 /* Whether @b is said in the list of @a. */
-static bool joins(json_object *a, json_object *b)
+static bool joins(json_object *rule, json_object *a, json_object *b)
 {
 	if (is_word(a, "kind", "pump-duty") || is_word(b, "kind", "pump-duty") ||
 	    is_word(a, "kind", "setpoint") || is_word(b, "kind", "setpoint") ||
 	    is_word(a, "kind", "safe-state") != is_word(b, "kind", "safe-state"))
 		return false;
-	return !strcmp(stage_text(a), stage_text(b)) && !strcmp(parent_text(a), parent_text(b));
+	return !strcmp(stage_text(a), stage_text(b)) && !strcmp(parent_text(a), parent_text(b)) &&
+	       !strcmp(place_text(rule, a), place_text(rule, b));
 }
 
 /* "pdu0/[1-3]" for as many actions from @i on as are outlets of one component; moves @i past. */
@@ -368,8 +450,9 @@ static const char *run_text(json_object *actions, size_t i, size_t end)
 }
 
 /* Those with a stage, or those without, which stand first: a stage is that of all that follow. */
-static const char *staged_text(json_object *actions, bool staged)
+static const char *staged_text(json_object *rule, bool staged)
 {
+	json_object *actions = get(rule, "action");
 	size_t count = length(actions), i = 0, end;
 	const char *all = "", *stage = "";
 
@@ -379,19 +462,20 @@ static const char *staged_text(json_object *actions, bool staged)
 		end = i + 1;
 		if (has(action, "stage") != staged)
 			continue;
-		while (end < count && joins(action, item_at(actions, end)))
+		while (end < count && joins(rule, action, item_at(actions, end)))
 			end++;
-		all = text("%s%s%s%s%s", all, *all ? " " : "",
+		all = text("%s%s%s%s%s%s", all, *all ? " " : "",
 			   strcmp(stage, stage_text(action)) ? stage_text(action) : "",
-			   run_text(actions, i, end), parent_text(action));
+			   run_text(actions, i, end), parent_text(action),
+			   place_text(rule, action));
 		stage = stage_text(action);
 	}
 	return all;
 }
 
-const char *actions_text(json_object *actions)
+const char *actions_text(json_object *rule)
 {
-	const char *first = staged_text(actions, false), *then = staged_text(actions, true);
+	const char *first = staged_text(rule, false), *then = staged_text(rule, true);
 
 	return text("%s%s%s", first, *first && *then ? " " : "", then);
 }

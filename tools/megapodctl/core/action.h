@@ -19,7 +19,7 @@ int actions_read(const struct args *args, json_object *rule);
 /* One as an attribute of a request. */
 void action_put(struct nl_msg *msg, json_object *action);
 
-/* "stage 0 off @gpu stage 1 off pdu0/8", good until text_free_all() */
-const char *actions_text(json_object *actions);
+/* What a rule does: "stage 0 off @gpu stage 1 off pdu0/8", good until text_free_all() */
+const char *actions_text(json_object *rule);
 
 #endif

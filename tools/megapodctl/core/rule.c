@@ -336,6 +336,19 @@ static int check_quantity(const struct args *args, json_object *rule, unsigned i
 	return 0;
 }
 
+/* Actions name their places by the number of the input. */
+static int check_places(const struct args *args, json_object *rule)
+{
+	json_object *action;
+
+	if (!arg_given(args, "watch") || actions_said(args))
+		return 0;
+	for_each_object(action, get(rule, "action"))
+		if (has(action, "place_input"))
+			return fail(USAGE, "it watches other sensors now: say what it does again");
+	return 0;
+}
+
 int rule_read(const struct args *args, json_object *rule)
 {
 	unsigned int before = has(rule, "input") ? quantity_of(first_input(rule)) : QUANTITY_NONE;
@@ -349,6 +362,8 @@ int rule_read(const struct args *args, json_object *rule)
 		err = read_condition(args, rule);
 	if (!err)
 		err = read_hysteresis(args, rule);
+	if (!err)
+		err = check_places(args, rule);
 	if (!err)
 		err = actions_read(args, rule);
 	if (err)
@@ -489,7 +504,7 @@ static const char *field_text(const struct field *f, json_object *rule)
 
 const char *rule_actions(json_object *rule)
 {
-	return actions_text(get(rule, "action"));
+	return actions_text(rule);
 }
 
 const char *rule_words(json_object *rule)

@@ -43,6 +43,10 @@ extern const char *const impaired_words[];
 	KEY("safe", P_LIST, 0, "components that go into their safe state", .repeat = true), \
 	KEY("parent", P_PART, 0, "outlet that feeds what was said last, off if that fails", \
 	    .repeat = true), \
+	KEY("near", P_PART, 0, \
+	    "COMPONENT/LABEL that it watches: what was said last is spared unless the leak is there", \
+	    .repeat = true), \
+	KEY("range", P_TEXT, 0, "of the cable of that, as in 10m-14m", .repeat = true), \
 	KEY("stage-time", P_TIME, 0, "how long a stage may take, 3 s if not said"), \
 	KEY("within", P_TIME, 0, "refuse to arm unless it can act in this time; 0 for any"), \
 	KEY("impaired", P_WORD, 0, "when outlets cannot be reached: tell, or do this stage", \

@@ -55,7 +55,7 @@ says 1 'timeout "90000" is out of range, 0 to 86400 s' outlet off a/1 timeout 90
 says 1 'timeout "1.2345" is finer than a millisecond' outlet off a/1 timeout 1.2345
 says 1 'give a limit or clear; usage: sensor set COMPONENT/LABEL [warn-min VALUE] [warn-max VALUE] [crit-min VALUE] [crit-max VALUE] [hysteresis VALUE] [clear]' \
 	sensor set a/b
-units='C, mdegC, °C, F, °F, K, L/min, mL/min, l/min, gpm, m3/h, m3/s, kPa, Pa, mbar, bar, psi, rpm, %, permille, V, mV, A, mA, W, mW, kW, VA, mVA, kVA, var, mvar, kvar, kWh, mWh, Wh, kvarh, mvarh, varh, Hz, mHz, deg, mdeg, m%, s, min, h, d'
+units='C, mdegC, °C, F, °F, K, L/min, mL/min, l/min, gpm, m3/h, m3/s, kPa, Pa, mbar, bar, psi, rpm, %, permille, V, mV, A, mA, W, mW, kW, VA, mVA, kVA, var, mvar, kvar, kWh, mWh, Wh, kvarh, mvarh, varh, Hz, mHz, deg, mdeg, m%, s, min, h, d, m, mm, cm, ft'
 says 1 "warn-min \"5gal\": \"gal\" is not a unit; there are $units" sensor set a/b warn-min 5gal
 says 1 'duty "5C": "C" is not a unit of it; write %, permille' pump set a/1 duty 5C
 says 1 'duty "-5" is out of range' pump set a/1 duty -5
@@ -144,6 +144,8 @@ says 1 'proof "50000d" is out of range, 0 to 49710 d' interlock add a watch r/f 
 says 1 'stage 8 is out of range, 0 to 7' interlock add a watch r/f wet stage 8 off p
 says 1 'stage stands before what it is the stage of: stage 1 off LIST' interlock add a watch r/f wet off p stage 1
 says 1 'parent stands after what it feeds: off LIST parent NAME' interlock add a watch r/f wet parent p/1 off p
+says 1 'near stands after what is there: off LIST near COMPONENT/LABEL' interlock add a watch l/Leak wet near l/Leak off p
+says 1 'range stands after near: near COMPONENT/LABEL range 10m-14m' interlock add a watch l/Leak wet off p range 10m-14m
 says 1 'parent stands after what it feeds: off LIST parent NAME' interlock add a watch r/f wet stage 1 parent p/1 off p
 says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet pump r/1
 says 1 'pump and duty go together: pump COMPONENT/PUMP duty 30%' interlock add a watch r/f wet duty 5 off p
