@@ -71,6 +71,7 @@ link_up net tcp 127.0.0.1:1502
 
 battery() { megapodctl -j battery show "$1" | jq -r --arg key "$2" '.batteries[0][$key] | if type == "object" then .value else . end'; }
 supply() { cat "/sys/class/power_supply/$(battery "$1" power_supply)/$2"; }
+pod_power() { megapodctl -j pod show pod0 | jq -c '.pods[0] | [.on_battery, .charge_permille, .site_mw]'; }
 batteries() { megapodctl -j battery show "$1" | jq -r '.batteries[].label' | xargs; }
 battery_is() { [ "$(battery "$1" "$2")" = "$3" ]; }
 
@@ -116,9 +117,11 @@ also_apc_ups() {
 	ktap_test_result "and no other is" is_outlet apc_ups/1 on
 	ktap_test_result "its battery is charged" expect 900 battery apc_ups charge
 	ktap_test_result "the load is not on it" battery_is apc_ups source mains
+	ktap_test_result "nor is the pod" expect "[false,900,null]" pod_power
 	sim "set apc_ups holding:1 4"
 	ktap_test_result "it is on battery" wait_for 10 has apc_ups "On battery" warning
 	ktap_test_result "the load is on its battery" wait_for 10 battery_is apc_ups source battery
+	ktap_test_result "and so is the pod" expect "[true,900,null]" pod_power
 	sim "set apc_ups holding:163 65535"
 	ktap_test_result "nothing is counted" wait_for 10 has apc_ups "Group 2 off in" absent
 }

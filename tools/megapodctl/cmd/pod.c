@@ -253,6 +253,7 @@ static int pod_del(const struct args *args)
  * @sensors: all sensors, by number of their component
  * @pumps: all pumps, the same way
  * @outlets: all outlets, the same way
+ * @batteries: all batteries, the same way
  * @interlocks: its interlocks
  * @alarms: its sensors that are not as they should be
  */
@@ -261,6 +262,7 @@ struct glance {
 	json_object *sensors;
 	json_object *pumps;
 	json_object *outlets;
+	json_object *batteries;
 	json_object *interlocks;
 	json_object *alarms;
 };
@@ -429,13 +431,63 @@ static void sum_all(const struct glance *glance)
 		sum_parts(glance, component);
 }
 
-static const char *cap_words(json_object *pod)
+/* The least of what batteries read counts: a pod lasts as long as its weakest. */
+static void take_least(json_object *pod, const char *key, json_object *reading)
+{
+	if (!has(reading, "value") || is_word(reading, "status", "fault"))
+		return;
+	if (!has(pod, key) || get_number(reading, "value") < get_number(pod, key))
+		json_object_object_add(pod, key, json_object_new_int64(get_number(reading, "value")));
+}
+
+static void take_battery(json_object *pod, json_object *battery)
+{
+	if (is_word(battery, "source", "battery"))
+		json_object_object_add(pod, "on_battery", json_object_new_boolean(true));
+	else if (is_word(battery, "source", "mains") && !get_flag(pod, "on_battery"))
+		json_object_object_add(pod, "on_battery", json_object_new_boolean(false));
+	take_least(pod, "charge_permille", get(battery, "charge"));
+	take_least(pod, "time_left_s", get(battery, "time_left"));
+}
+
+/* What the pod lives on: of its batteries, and of what the rule with its cap counts. null is not known. */
+static void sum_power(const struct glance *glance, json_object *pod)
+{
+	static const char *const keys[] = { "on_battery", "charge_permille", "time_left_s", "site_mw" };
+	json_object *component, *battery, *interlock;
+
+	for (size_t i = 0; i < COUNT_OF(keys); i++)
+		json_object_object_add(pod, keys[i], NULL);
+	for_each_object(component, glance->components)
+		for_each_object(battery, parts_of(glance->batteries, component))
+			take_battery(pod, battery);
+	for_each_object(interlock, glance->interlocks)
+		if (has(interlock, "site_mw"))
+			json_object_object_add(pod, "site_mw",
+					       json_object_get(get(interlock, "site_mw")));
+}
+
+static const char *amount(json_object *pod, const char *key, unsigned int quantity)
 {
 	char buf[UNITS_TEXT];
 
+	return text("%s", units_show(quantity, get_number(pod, key), buf));
+}
+
+static const char *power_words(json_object *pod)
+{
+	const char *words = get_flag(pod, "on_battery") ? ", on battery" : "";
+
+	if (has(pod, "charge_permille"))
+		words = text("%s, charge %s", words, amount(pod, "charge_permille",
+							    MEGAPOD_QUANTITY_CHARGE));
+	if (has(pod, "time_left_s"))
+		words = text("%s, %s left", words, amount(pod, "time_left_s",
+							  MEGAPOD_QUANTITY_DURATION));
+	if (has(pod, "site_mw"))
+		words = text("%s, site %s", words, amount(pod, "site_mw", MEGAPOD_QUANTITY_POWER));
 	return get_number(pod, "cap_mw") ?
-	       text(", cap %s", units_show(MEGAPOD_QUANTITY_POWER, get_number(pod, "cap_mw"), buf)) :
-	       "";
+	       text("%s, cap %s", words, amount(pod, "cap_mw", MEGAPOD_QUANTITY_POWER)) : words;
 }
 
 static const char *inrush_words(json_object *pod)
@@ -454,7 +506,7 @@ static void print_pod(const struct glance *glance, json_object *pod)
 	printf("%s  %s, %lld components, %s%s%s\n", get_string(pod, "name"),
 	       state_text(get_string(pod, "status")), get_number(pod, "components"),
 	       count ? text("%zu of %zu interlocks armed", armed, count) : "no interlocks",
-	       inrush_words(pod), cap_words(pod));
+	       inrush_words(pod), power_words(pod));
 	table_print(component_columns, glance->components, "  ");
 	table_print(interlock_columns, glance->interlocks, "  ");
 	table_print(alarm_columns, glance->alarms, "  ");
@@ -513,6 +565,7 @@ int pods_glance(const char *list)
 	glance.sensors = dump_by(&sensor_class, "component_id", &err);
 	glance.pumps = dump_by(&pump_class, "component_id", &err);
 	glance.outlets = dump_outlets(&err);
+	glance.batteries = dump_by(&battery_class, "component_id", &err);
 	if (!err && !ctl.json && !one_table && !length(pods))
 		puts("there is no pod: pod add NAME makes one, megapodctl(8) says more");
 	for_each_object(pod, pods) {
@@ -528,6 +581,7 @@ int pods_glance(const char *list)
 					json_object_array_add(glance.alarms,
 							      json_object_get(sensor));
 		}
+		sum_power(&glance, pod);
 		if (!ctl.json)
 			sum_all(&glance);
 		if (!ctl.json && !one_table)
@@ -548,6 +602,7 @@ int pods_glance(const char *list)
 	json_object_put(glance.sensors);
 	json_object_put(glance.pumps);
 	json_object_put(glance.outlets);
+	json_object_put(glance.batteries);
 	return err;
 }
 
