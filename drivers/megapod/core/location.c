@@ -39,8 +39,10 @@ bool __megapod_location(const struct megapod_component *c, u32 leak, ktime_t now
 	bool known = false;
 	u32 i;
 
+	if (!c->channels[leak].located)
+		return false;
 	__megapod_value(c, leak, now, &at);
-	if (!c->channels[leak].located || !megapod_is_good(&at) || !at.value)
+	if (!megapod_is_good(&at) || !at.value)
 		return false;
 	for (i = 0; i < c->num_channels; i++) {
 		if (c->channels[i].location_of != leak + 1)
