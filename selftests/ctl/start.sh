@@ -27,6 +27,7 @@ all_are() { ctl_json_is "all(.outlets[]; .state == \"$1\")" outlet show; }
 # Stop
 ctl_test "stop: what it would do" 4 '^# 16 outlets, 36(000)?(\.0+)? k?W rated \(of 4 nobody has said\), 0\.0 s of gaps$' -n pod stop pod0
 ctl_test "stop" 0 '^pdu1/8 +off +confirmed' pod stop pod0
+ktap_test_result "pumps go to their safe duty at last" ctl_json_is '.pumps[0] | .mode == "manual" and .duty.value == .safe_permille' pump show rpu0/1
 ktap_test_result "all are off" wait_for 10 all_are off
 
 # Two tools at once, over two devices
@@ -54,6 +55,14 @@ ctl_test "off comes at once" 0 'pdu0/[1-4] +off +confirmed' outlet off 'pdu0/[1-
 wait $tool
 ktap_test_result "what waited is told so" grep -q 'pdu0/4  on  failed: superseded by command' "$POD_TMP/waits"
 ctl_test "no gap" 0 '' pod set pod0 inrush-gap 100ms
+
+# At boot
+ctl_test "not started at boot if that is not said" 0 '' pod boot
+ktap_test_result "all are off" all_are off
+ctl_test "to be started at boot" 0 '' pod set pod0 at-boot start
+ctl_test "is saved" 0 '^pod set pod0 at-boot start$' save
+ctl_test "is shown" 0 '^pod0 .*, started at boot' pod show
+ctl_test "but nothing guards it" 2 'no interlock of pod pod0 is armed' pod boot
 
 # Start
 ctl_test "nothing guards it" 2 'no interlock of pod pod0 is armed' pod start pod0
@@ -86,7 +95,7 @@ ctl_test "again, nothing is left" 0 '^group +network +0 of 4 outlets' pod start 
 megapodctl pod stop pod0 >/dev/null
 podsim_ctl "log clear" >/dev/null
 begin=$(date +%s%N)
-megapodctl -j pod start pod0 >"$POD_TMP/start"
+megapodctl -j pod boot >"$POD_TMP/start"
 status=$?
 ktap_print_msg "start of 16 outlets: $((($(date +%s%N) - begin) / 1000000)) ms, the sum of gaps is 1500 ms; first to last $(whole_gap) ms"
 ktap_test_result "a line for each step" [ "$status $(jq -r 'select(.step == "outlet").name' "$POD_TMP/start" | wc -l)" = "0 16" ]

@@ -467,6 +467,7 @@ struct megapod_inrush {
  * @registered: not deleted, under @lock
  * @fluids: what flows in its loops, by &enum megapod_loop, under @ring_lock
  * @cap: the most that its site may draw, under @ring_lock
+ * @at_boot: &enum megapod_pod_at_boot, under @ring_lock
  * @inrush: when the next outlet may be switched on, under @ring_lock
  * @turn: switches on the outlets that wait for that
  * @interlocks: the guard's own
@@ -495,6 +496,7 @@ struct megapod_pod {
 	bool registered;
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
 	struct megapod_cap cap;
+	u8 at_boot;
 	struct megapod_inrush inrush;
 	struct delayed_work turn;
 
@@ -605,6 +607,7 @@ void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid 
 			    unsigned long loops);
 u64 megapod_pod_cap(struct megapod_pod *pod);
 void megapod_pod_set_cap(struct megapod_pod *pod, u64 mw, const char *by);
+void megapod_pod_set_at_boot(struct megapod_pod *pod, u8 at_boot);
 int megapod_pod_set_inrush_gap(struct megapod_pod *pod, u32 ms, struct netlink_ext_ack *extack);
 
 /* component.c */

@@ -213,6 +213,7 @@ void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_v
 	memcpy(view->fluids, pod->fluids, sizeof(view->fluids));
 	view->cap = pod->cap;
 	view->inrush_gap_ms = pod->inrush.gap_ms;
+	view->at_boot = pod->at_boot;
 	spin_unlock(&pod->ring_lock);
 }
 
@@ -233,6 +234,20 @@ void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid 
 	for_each_set_bit(i, &loops, MEGAPOD_NUM_LOOPS)
 		pod->fluids[i] = fluids[i];
 	spin_unlock(&pod->ring_lock);
+	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
+}
+
+/**
+ * megapod_pod_set_at_boot() - say what is to be done with a pod at boot
+ * @pod: the pod
+ * @at_boot: &enum megapod_pod_at_boot, kept for the tool that does it
+ *
+ * Context: process, no lock held.
+ */
+void megapod_pod_set_at_boot(struct megapod_pod *pod, u8 at_boot)
+{
+	scoped_guard(spinlock, &pod->ring_lock)
+		pod->at_boot = at_boot;
 	pod_event(pod, MEGAPOD_EVENT_KIND_POD_CHANGE);
 }
 

@@ -376,6 +376,7 @@ struct megapod_cap {
  * @fluids: what flows in its loops, by &enum megapod_loop
  * @cap: the most that its site may draw
  * @inrush_gap_ms: time between two of its outlets that are switched on
+ * @at_boot: &enum megapod_pod_at_boot
  */
 struct megapod_pod_view {
 	u32 id;
@@ -387,6 +388,7 @@ struct megapod_pod_view {
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS];
 	struct megapod_cap cap;
 	u32 inrush_gap_ms;
+	u8 at_boot;
 };
 
 /**

@@ -113,7 +113,8 @@ int megapod_fill_pod(struct sk_buff *skb, const struct megapod_pod_view *view)
 	    nla_put_u32(skb, MEGAPOD_A_POD_STATUS, view->status) ||
 	    nla_put_uint(skb, MEGAPOD_A_POD_LAST_SEQ, view->last_seq) ||
 	    nla_put_uint(skb, MEGAPOD_A_POD_OLDEST_SEQ, view->oldest_seq) ||
-	    nla_put_u32(skb, MEGAPOD_A_POD_INRUSH_GAP_MS, view->inrush_gap_ms))
+	    nla_put_u32(skb, MEGAPOD_A_POD_INRUSH_GAP_MS, view->inrush_gap_ms) ||
+	    nla_put_u32(skb, MEGAPOD_A_POD_AT_BOOT, view->at_boot))
 		return -EMSGSIZE;
 	if (view->cap.mw &&
 	    nla_put_u64_64bit(skb, MEGAPOD_A_POD_CAP_MW, view->cap.mw, MEGAPOD_A_POD_PAD))

@@ -390,11 +390,12 @@ static const struct nla_policy megapod_outlet_cycle_nl_policy[MEGAPOD_A_OUTLET_G
 };
 
 /* MEGAPOD_CMD_POD_SET - do */
-static const struct nla_policy megapod_pod_set_nl_policy[MEGAPOD_A_POD_INRUSH_GAP_MS + 1] = {
+static const struct nla_policy megapod_pod_set_nl_policy[MEGAPOD_A_POD_AT_BOOT + 1] = {
 	[MEGAPOD_A_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_POD_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
 	[MEGAPOD_A_POD_FLUID] = NLA_POLICY_NESTED(megapod_fluid_nl_policy),
 	[MEGAPOD_A_POD_INRUSH_GAP_MS] = NLA_POLICY_FULL_RANGE(NLA_U32, &megapod_a_pod_inrush_gap_ms_range),
+	[MEGAPOD_A_POD_AT_BOOT] = NLA_POLICY_MAX(NLA_U32, 1),
 };
 
 /* MEGAPOD_CMD_SETPOINT_GET - do */
@@ -772,7 +773,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_pod_set_doit,
 		.policy		= megapod_pod_set_nl_policy,
-		.maxattr	= MEGAPOD_A_POD_INRUSH_GAP_MS,
+		.maxattr	= MEGAPOD_A_POD_AT_BOOT,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -312,6 +312,7 @@ static int pod_set(struct megapod_pod *pod, struct genl_info *info)
 {
 	struct megapod_fluid fluids[MEGAPOD_NUM_LOOPS] = {};
 	const struct nlattr *attr, *gap = info->attrs[MEGAPOD_A_POD_INRUSH_GAP_MS];
+	const struct nlattr *at_boot = info->attrs[MEGAPOD_A_POD_AT_BOOT];
 	unsigned long loops = 0;
 	int rem, err = 0;
 
@@ -320,12 +321,14 @@ static int pod_set(struct megapod_pod *pod, struct genl_info *info)
 			err = read_fluid(attr, fluids, &loops, info->extack);
 	if (err)
 		return err;
-	if (!loops && !gap) {
-		GENL_SET_ERR_MSG(info, "fluid or inrush-gap-ms is missing");
+	if (!loops && !gap && !at_boot) {
+		GENL_SET_ERR_MSG(info, "fluid, inrush-gap-ms or at-boot is missing");
 		return -EINVAL;
 	}
 	if (gap)
 		err = megapod_pod_set_inrush_gap(pod, nla_get_u32(gap), info->extack);
+	if (!err && at_boot)
+		megapod_pod_set_at_boot(pod, nla_get_u32(at_boot));
 	if (!err && loops)
 		megapod_pod_set_fluids(pod, fluids, loops);
 	return err;

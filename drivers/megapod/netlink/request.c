@@ -42,7 +42,8 @@ static bool needs_rawio(u8 cmd, const struct genl_info *info)
 {
 	switch (cmd) {
 	case MEGAPOD_CMD_POD_SET:
-		return info->attrs[MEGAPOD_A_POD_INRUSH_GAP_MS];
+		return info->attrs[MEGAPOD_A_POD_INRUSH_GAP_MS] ||
+		       info->attrs[MEGAPOD_A_POD_AT_BOOT];
 	case MEGAPOD_CMD_OUTLET_SET:
 	case MEGAPOD_CMD_OUTLET_CYCLE:
 	case MEGAPOD_CMD_PUMP_SET:

@@ -302,6 +302,18 @@ enum megapod_group_priority {
 };
 
 /**
+ * enum megapod_pod_at_boot - What is done with a pod when the machine has
+ *   booted. The kernel only keeps it, for the tool that does it.
+ * @MEGAPOD_POD_AT_BOOT_NOTHING: Nothing, what the kernel has until something
+ *   else is said.
+ * @MEGAPOD_POD_AT_BOOT_START: It is started, once its configuration is loaded.
+ */
+enum megapod_pod_at_boot {
+	MEGAPOD_POD_AT_BOOT_NOTHING,
+	MEGAPOD_POD_AT_BOOT_START,
+};
+
+/**
  * enum megapod_load_kind - What the outlets of a group feed. Of two groups
  *   that have the same outlet, the one that comes later here is believed.
  * @MEGAPOD_LOAD_KIND_NONE: Nobody has said.
@@ -541,6 +553,7 @@ enum {
 	MEGAPOD_A_POD_CAP_BY,
 	MEGAPOD_A_POD_PAD,
 	MEGAPOD_A_POD_INRUSH_GAP_MS,
+	MEGAPOD_A_POD_AT_BOOT,
 
 	__MEGAPOD_A_POD_MAX,
 	MEGAPOD_A_POD_MAX = (__MEGAPOD_A_POD_MAX - 1)

@@ -47,6 +47,8 @@ static const struct param set_params[] = {
 	KEY("heat", P_NUMBER, 0, "specific heat, in J/(kg K)"),
 	KEY("inrush-gap", P_TIME, 0,
 	    "time between two of its outlets that are switched on, by whomever; at most 1min"),
+	KEY("at-boot", P_WORD, 0, "whether pod boot starts it, as megapod-start.service does",
+	    .words = pod_at_boot_words),
 	{ 0 }
 };
 
@@ -92,10 +94,10 @@ static int check_set(const struct args *args)
 	bool some = arg_given(args, "density") || arg_given(args, "heat");
 	bool fluid = some || arg_given(args, "loop") || arg_given(args, "fluid");
 
-	if (!fluid && arg_given(args, "inrush-gap"))
+	if (!fluid && (arg_given(args, "inrush-gap") || arg_given(args, "at-boot")))
 		return 0;
 	if (!arg_given(args, "loop") || !arg_given(args, "fluid"))
-		return fail(USAGE, "give loop and fluid, or inrush-gap; usage: %s",
+		return fail(USAGE, "give loop and fluid, inrush-gap, or at-boot; usage: %s",
 			    usage_line(args->command));
 	if (is_none(args) ? some : !whole)
 		return fail(USAGE, "a fluid has density and heat, none has neither");
@@ -157,6 +159,21 @@ static int set_inrush_gap(const struct args *args, json_object *pod)
 	return change_send(&change, msg);
 }
 
+static int set_at_boot(const struct args *args, json_object *pod)
+{
+	const char *wish = pod_at_boot_words[arg_num(args, "at-boot", 0)];
+	struct change change = { .class = &pod_class, .verb = "set", .name = get_string(pod, "name") };
+	struct nl_msg *msg;
+
+	if ((ctl.batch || ctl.dry) && is_word(pod, "at_boot", wish))
+		return 0;
+	change.before = *at_boot_line(pod) ? at_boot_line(pod) : NULL;
+	change.after = text("pod set %s at-boot %s", quoted(change.name), wish);
+	msg = object_request(&pod_class, MEGAPOD_CMD_POD_SET, pod);
+	nla_put_u32(msg, MEGAPOD_A_POD_AT_BOOT, arg_num(args, "at-boot", 0));
+	return change_send(&change, msg);
+}
+
 static int pod_set(const struct args *args)
 {
 	json_object *pod;
@@ -168,6 +185,8 @@ static int pod_set(const struct args *args)
 		err = set_fluid(args, pod);
 	if (!err && arg_given(args, "inrush-gap"))
 		err = set_inrush_gap(args, pod);
+	if (!err && arg_given(args, "at-boot"))
+		err = set_at_boot(args, pod);
 	json_object_put(pod);
 	return err;
 }
@@ -503,10 +522,11 @@ static void print_pod(const struct glance *glance, json_object *pod)
 
 	for_each_object(object, glance->interlocks)
 		armed += is_armed(object);
-	printf("%s  %s, %lld components, %s%s%s\n", get_string(pod, "name"),
+	printf("%s  %s, %lld components, %s%s%s%s\n", get_string(pod, "name"),
 	       state_text(get_string(pod, "status")), get_number(pod, "components"),
 	       count ? text("%zu of %zu interlocks armed", armed, count) : "no interlocks",
-	       inrush_words(pod), power_words(pod));
+	       inrush_words(pod), power_words(pod),
+	       is_word(pod, "at_boot", "start") ? ", started at boot" : "");
 	table_print(component_columns, glance->components, "  ");
 	table_print(interlock_columns, glance->interlocks, "  ");
 	table_print(alarm_columns, glance->alarms, "  ");
@@ -615,7 +635,7 @@ const struct command pod_commands[] = {
 	{ "pod", "add", add_params, MEGAPOD, true, NULL, pod_add, "Make a pod",
 	  "megapodctl pod add pod0" },
 	{ "pod", "set", set_params, MEGAPOD, true, check_set, pod_set,
-	  "Say what flows in a loop of a pod, what the heat is reckoned with; or how far apart its outlets come on",
+	  "Say what flows in a loop of a pod, what the heat is reckoned with; how far apart its outlets come on; or that it is started at boot",
 	  "megapodctl pod set pod0 loop secondary fluid PG25 density 1020 heat 3900" },
 	{ "pod", "cap", cap_params, MEGAPOD, true, check_cap, pod_cap,
 	  "Say what the site of a pod may draw; the interlock that is over-cap sheds by it",
@@ -634,8 +654,11 @@ const struct command pod_commands[] = {
 	{ "pod", "start", start_params, MEGAPOD, true, NULL, pod_start,
 	  "Start a pod: pumps, proof of flow, no leak, then its groups one outlet after the other; goes on where it was",
 	  "megapodctl pod start pod0" },
+	{ "pod", "boot", boot_params, MEGAPOD, true, NULL, pod_boot,
+	  "Start the pods that are to be started at boot, within its first 15 minutes",
+	  "megapodctl pod boot" },
 	{ "pod", "stop", stop_params, MEGAPOD, true, NULL, pod_stop,
-	  "Switch off the groups of a pod, load first; pumps go on, and so does what feeds this node",
+	  "Switch off the groups of a pod, load first, and bring its pumps to their safe duty; what feeds this node stays on",
 	  "megapodctl pod stop pod0" },
 	{ "pod", "show", show_params, MEGAPOD, false, NULL, pod_show,
 	  "Show pods at a glance", "megapodctl pod" },

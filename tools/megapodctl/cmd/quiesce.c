@@ -18,8 +18,7 @@ const struct param quiesce_params[] = {
 	{ 0 }
 };
 
-/* One pump of a device may stand for all of it: then the others are not told. */
-static bool is_told(json_object *pumps, json_object *pump)
+bool pump_is_told(json_object *pumps, json_object *pump)
 {
 	json_object *other;
 
@@ -45,7 +44,7 @@ static int pumps_of(const struct args *args, json_object **pumps)
 		if (!err)
 			err = objects_select(&pump_class, NULL, get_string(pod, "name"), &some);
 		for_each_object(pump, some)
-			if (is_told(some, pump))
+			if (pump_is_told(some, pump))
 				json_object_array_add(*pumps, json_object_get(pump));
 		json_object_put(some);
 	}

@@ -9,4 +9,7 @@ extern const struct param quiesce_params[];
 
 int pod_quiesce(const struct args *args);
 
+/* One of the @pumps of a device may stand for all of it: then the others are not told. */
+bool pump_is_told(json_object *pumps, json_object *pump);
+
 #endif

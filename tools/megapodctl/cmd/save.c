@@ -102,6 +102,7 @@ static int collect_config(json_object *lines)
 			if (classes[i] != &pod_class)
 				continue;
 			add_line(lines, inrush_line(object));
+			add_line(lines, at_boot_line(object));
 			add_line(lines, cap_line(object));
 		}
 	}

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * "pod start": pumps, proof of flow, no leak, then the outlets of groups, one by one, what is shed
- * last first; and "pod stop", the outlets the other way round.
+ * last first; "pod stop": the outlets the other way round, and pumps to their safe duty at last; and
+ * "pod boot", which starts those pods of which that was said.
  *
  * This only walks: that an outlet may be switched on, and how long after the one before, is the
  * kernel's to say. Flow and leaks are looked at again before each outlet. The first thing that is
@@ -12,12 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <linux/megapod.h>
 
 #include "base/out.h"
 #include "base/units.h"
 #include "cmd/outlet.h"
+#include "cmd/quiesce.h"
 #include "cmd/start.h"
 #include "core/change.h"
 #include "core/follow.h"
@@ -30,13 +33,25 @@
 #define SETTLE_MS 30000
 #define LOOK_MS 200
 
+/* Whoever mends a pod later than that stands beside it, and it must not come on by itself. */
+#define BOOT_MAX_S (15 * 60)
+
+#define START_KEYS \
+	KEY("duty", P_MEASURE, 0, "set all pumps to it first, in %; else they stay as they are set", \
+	    .quantity = MEGAPOD_QUANTITY_DUTY), \
+	KEY("settle", P_TIME, 0, "how long pumps and flow may take, 30 s if not said"), \
+	KEY("unguarded", P_FLAG, 0, \
+	    "though none of its interlocks is armed, or nothing proves the flow"), \
+	TIMEOUT
+
 const struct param start_params[] = {
 	{ "NAME", P_TEXT, true, true, .help = "the pod" },
-	KEY("duty", P_MEASURE, 0, "set all pumps to it first, in %; else they stay as they are set",
-	    .quantity = MEGAPOD_QUANTITY_DUTY),
-	KEY("settle", P_TIME, 0, "how long pumps and flow may take, 30 s if not said"),
-	KEY("unguarded", P_FLAG, 0, "though none of its interlocks is armed, or nothing proves the flow"),
-	TIMEOUT,
+	START_KEYS,
+	{ 0 }
+};
+
+const struct param boot_params[] = {
+	START_KEYS,
 	{ 0 }
 };
 
@@ -111,13 +126,13 @@ static int by_rank_reversed(const void *a, const void *b)
 	return by_rank(b, a);
 }
 
-static int walk_init(struct walk *walk, const struct args *args, bool start)
+static int walk_init(struct walk *walk, const struct args *args, const char *pod, bool start)
 {
 	int err;
 
 	*walk = (struct walk){ .args = args };
 	stop_catch();
-	err = object_get(&pod_class, arg_text(args, "NAME"), &walk->pod);
+	err = object_get(&pod_class, pod, &walk->pod);
 	if (!err)
 		err = parts_of_pod(walk, &interlock_class, &walk->interlocks);
 	if (!err)
@@ -127,7 +142,7 @@ static int walk_init(struct walk *walk, const struct args *args, bool start)
 	/* each step is a document */
 	ctl.stream = ctl.json && !ctl.dry;
 	if (!length(walk->groups))
-		return fail(NO_OBJECT, "pod %s has no groups of outlets", arg_text(args, "NAME"));
+		return fail(NO_OBJECT, "pod %s has no groups of outlets", pod);
 	json_object_array_sort(walk->groups, start ? by_rank : by_rank_reversed);
 	return 0;
 }
@@ -576,14 +591,73 @@ static int start(const struct walk *walk)
 	return err ? err : walk_groups(walk, true);
 }
 
-int pod_start(const struct args *args)
+static int start_pod(const struct args *args, const char *pod)
 {
 	struct walk walk;
-	int err = walk_init(&walk, args, true);
+	int err = walk_init(&walk, args, pod, true);
 
 	if (!err)
 		err = start(&walk);
 	walk_free(&walk);
+	return err;
+}
+
+int pod_start(const struct args *args)
+{
+	return start_pod(args, arg_text(args, "NAME"));
+}
+
+int pod_boot(const struct args *args)
+{
+	json_object *pods = NULL, *pod;
+	struct timespec up;
+	int err = object_dump(&pod_class, ALL, &pods), one;
+
+	clock_gettime(CLOCK_BOOTTIME, &up);
+	for_each_object(pod, pods) {
+		if (!is_word(pod, "at_boot", "start"))
+			continue;
+		one = up.tv_sec > BOOT_MAX_S ?
+		      fail(REFUSED, "pod %s is not started, %s", get_string(pod, "name"),
+			   "as the machine was booted more than 15 minutes ago: pod start") :
+		      start_pod(args, get_string(pod, "name"));
+		err = err ? err : one;
+	}
+	json_object_put(pods);
+	return err;
+}
+
+static struct nl_msg *safe_request(const struct walk *walk, json_object *pump)
+{
+	struct nl_msg *msg = object_request(&pump_class, MEGAPOD_CMD_PUMP_SET, pump);
+
+	(void)walk;
+	nla_put_flag(msg, MEGAPOD_A_PUMP_SAFE);
+	return msg;
+}
+
+/* What was hot is still hot, so that they go on: at the duty that is safe whoever looks away. */
+static int rest_pumps(const struct walk *walk)
+{
+	json_object *pumps = NULL, *told = json_object_new_array(), *pump;
+	int err = parts_of_pod(walk, &pump_class, &pumps);
+
+	for_each_object(pump, pumps) {
+		if (!pump_is_told(pumps, pump))
+			continue;
+		if (has(pump, "safe_permille"))
+			json_object_array_add(told, json_object_get(pump));
+		else
+			tell("pump", part_name(pump), "has no safe duty, and goes on as it is set");
+	}
+	for_each_object(pump, told)
+		if (ctl.dry)
+			change_tell(NULL, text("pump set %s to its safe duty",
+					       quoted(part_name(pump))));
+	if (!err && !ctl.dry)
+		err = command(walk, &pump_class, told, "safe", safe_request);
+	json_object_put(told);
+	json_object_put(pumps);
 	return err;
 }
 
@@ -602,12 +676,14 @@ static int ask(const struct walk *walk)
 int pod_stop(const struct args *args)
 {
 	struct walk walk;
-	int err = walk_init(&walk, args, false);
+	int err = walk_init(&walk, args, arg_text(args, "NAME"), false);
 
 	if (!err && !ctl.dry)
 		err = ask(&walk);
 	if (!err)
 		err = walk_groups(&walk, false);
+	if (!err)
+		err = rest_pumps(&walk);
 	walk_free(&walk);
 	return err;
 }

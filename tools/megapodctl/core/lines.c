@@ -106,6 +106,12 @@ const char *inrush_line(json_object *pod)
 		    rule_time(get_number(pod, "inrush_gap_ms")));
 }
 
+const char *at_boot_line(json_object *pod)
+{
+	return is_word(pod, "at_boot", "start") ?
+	       text("pod set %s at-boot start", quoted(get_string(pod, "name"))) : "";
+}
+
 const char *cap_line(json_object *pod)
 {
 	char buf[UNITS_TEXT];

@@ -13,6 +13,9 @@ const char *fluid_line(json_object *pod, json_object *fluid);
 /* The line that says how far apart its outlets are switched on, "" if that is the kernel's. */
 const char *inrush_line(json_object *pod);
 
+/* The line that says that a pod is started at boot, "" if it is not. */
+const char *at_boot_line(json_object *pod);
+
 /* The line that says what the site of a pod may draw, "" if it has no cap. */
 const char *cap_line(json_object *pod);
 

@@ -295,6 +295,12 @@ const char *const group_priority_words[] = {
 	NULL
 };
 
+const char *const pod_at_boot_words[] = {
+	"nothing",
+	"start",
+	NULL
+};
+
 const char *const load_kind_words[] = {
 	"none",
 	"accelerator",
@@ -413,6 +419,7 @@ const struct attr pod_attrs[] = {
 	{ MEGAPOD_A_POD_CAP_MW, A_UINT, "cap_mw" },
 	{ MEGAPOD_A_POD_CAP_BY, A_STRING, "cap_by" },
 	{ MEGAPOD_A_POD_INRUSH_GAP_MS, A_U32, "inrush_gap_ms" },
+	{ MEGAPOD_A_POD_AT_BOOT, A_ENUM, "at_boot", .words = pod_at_boot_words },
 	{ 0 }
 };
 

@@ -32,6 +32,7 @@ extern const char *const battery_status_words[];
 extern const char *const loop_words[];
 extern const char *const pump_setting_words[];
 extern const char *const group_priority_words[];
+extern const char *const pod_at_boot_words[];
 extern const char *const load_kind_words[];
 extern const char *const interlock_condition_words[];
 extern const char *const interlock_state_words[];

@@ -15,7 +15,7 @@ says() { # STATUS MESSAGE WORDS...
 }
 
 echo "TAP version 13"
-objects="link, device, pod, component, sensor, setpoint, pump, valve, outlet, battery, group, interlock, record, event, monitor, check, save, doctor, version, help"
+objects="link, device, pod, component, sensor, setpoint, pump, valve, outlet, battery, group, interlock, record, event, monitor, check, watch, top, save, doctor, version, help"
 says 1 "the object \"bogus\" is not known; allowed: $objects" bogus
 says 1 "the object \"s\" is ambiguous; allowed: $objects" s
 says 1 'the command of link, "x" is not known; allowed: add, attach, detach, set, del, show, stats, reset-stats, monitor' link x
@@ -64,7 +64,8 @@ says 1 'VALUE "nan" is not a number' setpoint set a/1 nan
 says 1 'POSITION "20C": "C" is not a unit of it; write %, permille' valve set a/1 20C
 says 1 'setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C' interlock add a watch r/f wet setpoint r/1
 says 1 'setpoint and to go together: setpoint COMPONENT/SETPOINT to 25C' interlock add a watch r/f wet to 25C off p
-says 1 'give loop and fluid, or inrush-gap; usage: pod set NAME [loop primary|secondary|air] [fluid TEXT] [density N] [heat N] [inrush-gap TIME]' pod set a
+says 1 'give loop and fluid, inrush-gap, or at-boot; usage: pod set NAME [loop primary|secondary|air] [fluid TEXT] [density N] [heat N] [inrush-gap TIME] [at-boot nothing|start]' pod set a
+says 1 'at-boot "on" is not known; allowed: nothing, start' pod set a at-boot on
 says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid air density 1
 says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid none heat 1
 says 1 'cap "5C": "C" is not a unit of it; write W, mW, kW; or none' pod cap 5C

@@ -19,6 +19,8 @@
  *	PLAYED_LINE		there is a serial link, line0, with a device and some units besides
  *	PLAYED_STILL		a request that changes something ends it all, and says so
  *	PLAYED_CPU		say how much processor time it took in ms
+ *	PLAYED_AT_BOOT		the pod is to be started at boot
+ *	PLAYED_UPTIME		seconds since then
  *
  * COMMAND is a number, of modbus plus 100.
  */
@@ -56,6 +58,7 @@ ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags);
 int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask);
 int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left,
 		       const sigset_t *mask, size_t size);
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
 
 /* Objects by the command that gets them. */
 static struct played {
@@ -192,6 +195,8 @@ static void add_pod(void)
 	nla_put_string(msg, MEGAPOD_A_POD_NAME, "pod0");
 	nla_put_u32(msg, MEGAPOD_A_POD_STATUS, MEGAPOD_STATUS_WARNING);
 	nla_put_u64(msg, MEGAPOD_A_POD_LAST_SEQ, seq);
+	if (getenv("PLAYED_AT_BOOT"))
+		nla_put_u32(msg, MEGAPOD_A_POD_AT_BOOT, MEGAPOD_POD_AT_BOOT_START);
 }
 
 /* Of a PDU that is gone: its second member. */
@@ -604,6 +609,17 @@ ssize_t __wrap_recvmsg(int fd, struct msghdr *msg, int flags)
 	return -1;
 }
 
+int __real_clock_gettime(clockid_t clock, struct timespec *now);
+
+int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
+{
+	int err = __real_clock_gettime(clock, now);
+
+	if (clock == CLOCK_BOOTTIME && getenv("PLAYED_UPTIME"))
+		now->tv_sec = number_of("PLAYED_UPTIME", 0);
+	return err;
+}
+
 int __real_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask);
 
 int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const sigset_t *mask)
@@ -611,6 +627,9 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 	bool of_events = n && fd->fd == FD + 1;
 	struct timespec now = { 0 };
 
+	/* the keyboard is real */
+	if (n && fd->fd < FD)
+		return __real_ppoll(fd, n, left, mask);
 	if (n && fd->fd == FD && queue_at < queue_len)
 		return 1;
 	if (of_events && *events == 's') {

@@ -311,7 +311,7 @@ result "-n: arming without a rule" "$(run -- -n pod arm pod0)" 'megapodctl: pod 
 result "without it, that is seen" "$(run PLAYED_STILL=1 -- pod del pod0)" "request $MEGAPOD_CMD_POD_DEL changes something
 99"
 result "-n: no command changes anything" "$("$ctl" -j help | jq -r '.commands[] |
-	select(.object | IN("monitor", "doctor", "check") | not) | select(.verb != "monitor").example |
+	select(.object | IN("monitor", "doctor", "check", "watch", "top") | not) | select(.verb != "monitor").example |
 	sub("^(sudo )?megapodctl "; "")' | while read -r words; do
 		eval "said=\$(PLAYED_STILL=1 timeout -s KILL 60 $ctl -n $words 2>&1 </dev/null)"
 		case $? in 0 | 2 | 4 | 10) ;; *) echo "$words: $said" ;; esac
@@ -322,6 +322,23 @@ result "-n: a cycle says for how long" "$(run -- -n outlet cycle 'pdu0/[1-2]' de
 4'
 result "-n: and that nobody has said how long" "$(PLAYED_STILL=1 "$ctl" -n -j outlet cycle pdu0/1 gap 1 |
 	jq -c .diff)" '[{"before":null,"after":"outlet cycle pdu0/1 delay 4s gap 1s"}]'
+
+# At boot
+result "no pod is to be started at boot" "$(run PLAYED_STILL=1 -- pod boot)" 0
+result "one is, and nothing guards it" "$(run PLAYED_STILL=1 PLAYED_AT_BOOT=1 PLAYED_UPTIME=60 -- pod boot)" \
+'megapodctl: no interlock of pod pod0 is armed: nothing would switch it off; pod arm, or say unguarded
+2'
+result "one is, and the boot was long ago" "$(run PLAYED_STILL=1 PLAYED_AT_BOOT=1 PLAYED_UPTIME=901 -- pod boot)" \
+'megapodctl: pod pod0 is not started, as the machine was booted more than 15 minutes ago: pod start
+2'
+echo 'pod set pod0 at-boot start' >"$tmp/boot.conf"
+echo 'pod set pod0 at-boot yes' >"$tmp/bad.conf"
+result "pod.conf says it" "$(run PLAYED_AT_BOOT=1 PLAYED_STILL=1 -- check conf "$tmp/boot.conf" unguarded | grep boot.conf)" ""
+result "and check tells when it is not so" "$(run PLAYED_STILL=1 -- check conf "$tmp/boot.conf" unguarded | grep '^critical')" \
+	"critical: not so: $tmp/boot.conf:1: pod set pod0 at-boot start"
+result "or is no word" "$(run PLAYED_STILL=1 -- -b "$tmp/bad.conf")" "megapodctl: $tmp/bad.conf:1: at-boot \"yes\" is not known; allowed: nothing, start
+1"
+result "save says it" "$(run PLAYED_AT_BOOT=1 -- save 2>&1 | grep at-boot)" "pod set pod0 at-boot start"
 
 # On a terminal, so many outlets are asked for
 typed() { # WORDS...: status, then all it said, on a terminal
