@@ -65,6 +65,7 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 		strscpy(il->status.impaired, plan->missing, sizeof(il->status.impaired));
 		il->impaired_ns = plan->missing[0] ? now_ns : 0;
 		interlock_start(&il->status.state, now_ns);
+		interlock_countdown_over(&il->status.countdown);
 		megapod_interlock_load_latch(il, now_ns);
 		/* for the list */
 		megapod_interlock_ref(il);

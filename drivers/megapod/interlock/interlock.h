@@ -16,6 +16,7 @@
 #include <linux/refcount.h>
 
 #include "../core/core.h"
+#include "countdown.h"
 #include "eval.h"
 #include "ladder.h"
 #include "scope.h"
@@ -233,6 +234,7 @@ struct interlock_test {
 /**
  * struct interlock_status - what is told of an interlock besides definition and plan
  * @state: where it stands
+ * @countdown: when it trips, if something is amiss
  * @latch: enum megapod_interlock_latch, for what is known of earlier trips
  * @proof: enum megapod_interlock_proof
  * @escalated: parents are being switched off, or the node
@@ -251,6 +253,7 @@ struct interlock_test {
  */
 struct interlock_status {
 	struct interlock_state state;
+	struct interlock_countdown countdown;
 	u8 latch;
 	u8 proof;
 	bool escalated;
@@ -312,6 +315,7 @@ struct megapod_interlocks {
  * @status: what is told of it
  * @impaired_ns: since when it is impaired, 0 if it is not
  * @unreported: something changed since the last event
+ * @counted: so did its countdown
  * @log_trip: the trip is to be told to the kernel log and to udev
  * @log_reset: so is the reset
  * @log_armed: that it was armed is to be told to udev
@@ -342,6 +346,7 @@ struct megapod_interlock {
 	struct interlock_status status;
 	u64 impaired_ns;
 	bool unreported;
+	bool counted;
 	bool log_trip;
 	bool log_reset;
 	bool log_armed;
@@ -408,6 +413,7 @@ void megapod_interlock_unref(struct megapod_interlock *il);
 struct megapod_interlock_view *megapod_interlock_view(struct megapod_interlock *il);
 void megapod_interlock_view_put(struct megapod_interlock_view *view);
 void megapod_interlock_changed(struct megapod_interlock *il, u64 now_ns);
+void megapod_interlock_counted(struct megapod_interlock *il, u64 now_ns);
 int megapod_interlock_tell(struct megapod_interlock *il, enum megapod_event_kind kind);
 void megapod_interlock_test_free(struct interlock_test *test);
 void megapod_interlock_note_by(struct megapod_interlock *il, const char *by, const char *reason);

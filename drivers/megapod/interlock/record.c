@@ -171,10 +171,28 @@ static void record_armed(const struct megapod_interlock_view *view)
 	tell_udev(view, "arm", &r);
 }
 
+static void tell(struct megapod_interlock *il, enum megapod_event_kind kind,
+		 struct megapod_interlock_view *view, u64 time_ns)
+{
+	struct megapod_event event = { .kind = kind, .interlock = view };
+
+	event.payload = &view->payload;
+	megapod_event(il->pod, ns_to_ktime(time_ns), &event);
+}
+
+static struct megapod_interlock_view *need_view(struct megapod_interlock *il)
+{
+	struct megapod_interlock_view *view;
+
+	while (!(view = megapod_interlock_view(il)))
+		msleep(RETRY_MS);
+	return view;
+}
+
 static void record(struct megapod_interlock *il)
 {
-	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE };
-	bool trip, reset, armed, unreported;
+	bool trip, reset, armed, unreported, counted;
+	struct megapod_interlock_view *view;
 	u64 changed_ns;
 
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {
@@ -182,24 +200,26 @@ static void record(struct megapod_interlock *il)
 		reset = il->log_reset;
 		armed = il->log_armed;
 		unreported = il->unreported;
+		counted = il->counted;
 		changed_ns = il->changed_ns;
 		il->log_trip = false;
 		il->log_reset = false;
 		il->log_armed = false;
 		il->unreported = false;
+		il->counted = false;
 	}
-	if (!unreported)
-		return;
-	while (!(event.interlock = megapod_interlock_view(il)))
-		msleep(RETRY_MS);
-	if (armed)
-		record_armed(event.interlock);
-	if (reset)
-		record_reset(event.interlock);
-	if (trip)
-		record_trip(event.interlock);
-	event.payload = &event.interlock->payload;
-	megapod_event(il->pod, ns_to_ktime(changed_ns), &event);
+	if (unreported) {
+		view = need_view(il);
+		if (armed)
+			record_armed(view);
+		if (reset)
+			record_reset(view);
+		if (trip)
+			record_trip(view);
+		tell(il, MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE, view, changed_ns);
+	}
+	if (counted)
+		tell(il, MEGAPOD_EVENT_KIND_INTERLOCK_COUNTDOWN, need_view(il), changed_ns);
 }
 
 /* The work that follows every change. */

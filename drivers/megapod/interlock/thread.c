@@ -289,15 +289,32 @@ static u64 trip_at_last(struct megapod_interlock *il, const struct interlock_sam
 	return next_ns;
 }
 
+/* When it trips is known here, so that it can be told before. Returns when to go on. */
+static u64 count_down(struct megapod_interlock *il, u64 trip_ns, u64 now_ns)
+{
+	struct interlock_countdown *countdown = &il->status.countdown;
+	u64 next_ns;
+	bool tell;
+
+	if (il->status.state.latched) {
+		interlock_countdown_over(countdown);
+		return INTERLOCK_NEVER;
+	}
+	next_ns = interlock_count_down(countdown, trip_ns, now_ns, &tell);
+	if (tell)
+		megapod_interlock_counted(il, now_ns);
+	return next_ns;
+}
+
 static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *delay)
 {
 	struct interlock_sample sample[INTERLOCK_MAX_INPUTS];
 	struct interlock_state *state = &il->status.state;
 	const struct interlock_rule *rule;
 	bool latched, noticed, outlet_on;
+	u64 next_ns, trip_ns;
 	u8 before, cause, i;
 	unsigned int look;
-	u64 next_ns;
 
 	guard(spinlock)(&il->pod->interlocks->lock);
 	rule = megapod_interlock_rule(il);
@@ -318,8 +335,10 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *d
 	next_ns = interlock_eval(rule, state, sample, outlet_on, now_ns);
 	if (outlet_on && trips_at_last(il))
 		next_ns = trip_at_last(il, sample, now_ns);
-	next_ns = min(next_ns, judge_impairment(il, now_ns));
-	next_ns = min(next_ns, judge_test(il, now_ns));
+	trip_ns = judge_impairment(il, now_ns);
+	next_ns = min3(next_ns, trip_ns, judge_test(il, now_ns));
+	trip_ns = min(trip_ns, interlock_trips_at(rule, state, sample, outlet_on, now_ns));
+	next_ns = min(next_ns, count_down(il, trip_ns, now_ns));
 	if (state->latched && !latched)
 		note_trip(il, now_ns);
 	if (state->state != before || state->cause != cause || state->noticed != noticed)

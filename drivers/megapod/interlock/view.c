@@ -117,15 +117,27 @@ struct megapod_interlock_view *megapod_interlock_view(struct megapod_interlock *
 	return view;
 }
 
-/* Have what changed recorded. */
-void megapod_interlock_changed(struct megapod_interlock *il, u64 now_ns)
+static void queue_record(struct megapod_interlock *il, u64 now_ns)
 {
 	lockdep_assert_held(&il->pod->interlocks->lock);
-	il->unreported = true;
 	il->changed_ns = now_ns;
 	megapod_interlock_ref(il);
 	if (!queue_work(megapod_wq, &il->record))
 		megapod_interlock_unref(il);
+}
+
+/* Have what changed recorded. */
+void megapod_interlock_changed(struct megapod_interlock *il, u64 now_ns)
+{
+	il->unreported = true;
+	queue_record(il, now_ns);
+}
+
+/* Have it told how long it is until the trip, or that it is called off. */
+void megapod_interlock_counted(struct megapod_interlock *il, u64 now_ns)
+{
+	il->counted = true;
+	queue_record(il, now_ns);
 }
 
 int megapod_interlock_tell(struct megapod_interlock *il, enum megapod_event_kind kind)

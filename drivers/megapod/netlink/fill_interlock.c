@@ -336,6 +336,17 @@ static int put_status(struct sk_buff *skb, const struct megapod_interlock_view *
 	return put_steps(skb, view);
 }
 
+static int put_countdown(struct sk_buff *skb, const struct megapod_interlock_view *view,
+			 ktime_t now)
+{
+	u64 trip_ns = view->status.countdown.trip_ns;
+
+	if (!view->plan || trip_ns == INTERLOCK_NEVER)
+		return 0;
+	return nla_put_u32(skb, MEGAPOD_A_INTERLOCK_TRIPS_IN_MS,
+			   ns_to_ms(trip_ns - min_t(u64, trip_ns, ktime_to_ns(now))));
+}
+
 static int put_cap(struct sk_buff *skb, const struct megapod_interlock_view *view)
 {
 	const struct interlock_input_state *site = &view->status.state.input[0];
@@ -355,7 +366,8 @@ int megapod_fill_interlock(struct sk_buff *skb, const struct megapod_interlock_v
 	    nla_put_u32(skb, MEGAPOD_A_INTERLOCK_POD_ID, view->pod) ||
 	    nla_put_string(skb, MEGAPOD_A_INTERLOCK_POD_NAME, view->pod_name) ||
 	    nla_put_string(skb, MEGAPOD_A_INTERLOCK_NAME, view->name) ||
-	    put_inputs(skb, view) || put_definition(skb, view->def) || put_cap(skb, view))
+	    put_inputs(skb, view) || put_definition(skb, view->def) || put_cap(skb, view) ||
+	    put_countdown(skb, view, now))
 		return -EMSGSIZE;
 	return put_status(skb, view);
 }

@@ -511,6 +511,8 @@ enum megapod_interlock_proof {
  * @MEGAPOD_EVENT_KIND_RECORD_MISSED: Rules tripped, and the black box has no
  *   room for one more record.
  * @MEGAPOD_EVENT_KIND_RECORD_CLEAR: A record was cleared.
+ * @MEGAPOD_EVENT_KIND_INTERLOCK_COUNTDOWN: An interlock trips in trips-in-ms
+ *   if nothing changes; without that, it is called off.
  */
 enum megapod_event_kind {
 	MEGAPOD_EVENT_KIND_POD_ADD,
@@ -539,6 +541,7 @@ enum megapod_event_kind {
 	MEGAPOD_EVENT_KIND_RECORD_FROZEN,
 	MEGAPOD_EVENT_KIND_RECORD_MISSED,
 	MEGAPOD_EVENT_KIND_RECORD_CLEAR,
+	MEGAPOD_EVENT_KIND_INTERLOCK_COUNTDOWN,
 };
 
 enum {
@@ -902,6 +905,7 @@ enum {
 	MEGAPOD_A_INTERLOCK_STILL_MS,
 	MEGAPOD_A_INTERLOCK_SITE_MW,
 	MEGAPOD_A_INTERLOCK_CAP_MW,
+	MEGAPOD_A_INTERLOCK_TRIPS_IN_MS,
 
 	__MEGAPOD_A_INTERLOCK_MAX,
 	MEGAPOD_A_INTERLOCK_MAX = (__MEGAPOD_A_INTERLOCK_MAX - 1)

@@ -85,6 +85,9 @@ const char *interlock_note(json_object *interlock)
 		note = trip_text(interlock);
 	else if (!is_armed(interlock) && is_word(interlock, "latch", "tripped"))
 		note = "it had tripped";
+	if (has(interlock, "trips_in_ms"))
+		note = join(note, text("trips in %lld s",
+				       (get_number(interlock, "trips_in_ms") + 500) / 1000));
 	if (has(interlock, "bypass_s"))
 		note = join(note, bypass_text(interlock));
 	if (has(interlock, "impaired"))
@@ -254,6 +257,9 @@ const char *event_text(json_object *event)
 		return text("%s: %s", get_string(group, "name"), group_members(group));
 	if (interlock && is_word(interlock, "state", "tripped"))
 		return text("%s -> %s", interlock_text(interlock), interlock_steps(interlock));
+	if (is_word(event, "event", "interlock-countdown") && !has(interlock, "trips_in_ms") &&
+	    !is_word(interlock, "state", "tripped"))
+		return text("%s: the trip is called off", interlock_text(interlock));
 	if (interlock)
 		return interlock_text(interlock);
 	if (lock)

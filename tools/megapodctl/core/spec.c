@@ -405,6 +405,7 @@ const char *const event_kind_words[] = {
 	"record-frozen",
 	"record-missed",
 	"record-clear",
+	"interlock-countdown",
 	NULL
 };
 
@@ -750,6 +751,7 @@ const struct attr interlock_attrs[] = {
 	{ MEGAPOD_A_INTERLOCK_STILL_MS, A_U32, "still_ms" },
 	{ MEGAPOD_A_INTERLOCK_SITE_MW, A_SINT, "site_mw" },
 	{ MEGAPOD_A_INTERLOCK_CAP_MW, A_UINT, "cap_mw" },
+	{ MEGAPOD_A_INTERLOCK_TRIPS_IN_MS, A_U32, "trips_in_ms" },
 	{ 0 }
 };
 
