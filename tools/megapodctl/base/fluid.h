@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What a coolant carries away.
+ */
+#ifndef FLUID_H
+#define FLUID_H
+
+/**
+ * struct fluid - what flows in a loop
+ * @name: as the pod's configuration has it; of "water" the table here is used, by temperature
+ * @density_kg_m3: of any other, from its data sheet
+ * @heat_j_kg_k: specific heat, the same
+ */
+struct fluid {
+	const char *name;
+	double density_kg_m3;
+	double heat_j_kg_k;
+};
+
+/* Heat in W that @flow_m3_s carries from @hot_c to @cold_c. The meter is taken to be where it is cold. */
+double fluid_heat_w(const struct fluid *fluid, double flow_m3_s, double hot_c, double cold_c);
+
+#endif
