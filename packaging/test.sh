@@ -12,19 +12,24 @@ root=$tmp/root
 make -s -C "$here" install-megapodctl PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
 result "they install" "$?" 0
 units=("$root"/lib/systemd/system/*.service)
-result "all seven units" "${#units[@]}" 7
+result "all nine units" "${#units[@]}" 9
 
 echo "TAP version 13"
 if command -v systemd-analyze >/dev/null; then
 	# a page of the manual that is not installed is no fault
+	names=("${units[@]/attach@/attach@ttyUSB0}")
 	result "systemd-analyze verify" "$(MANPATH=$root/share/man systemd-analyze verify --man=no \
-		"${units[@]/attach@/attach@ttyUSB0}" 2>&1 | grep -F megapod)" ""
+		"${names[@]/watch@/watch@pod0}" 2>&1 | grep -F megapod)" ""
 fi
 
 unit() { sed -n "s/^$1=//p" "$root/lib/systemd/system/megapod.service"; }
 result "a failure is tried again by a unit of its own, which is stopped with it" \
 	"$(unit OnFailure) $(unit StartLimitIntervalSec) $(sed -n 's/^PartOf=//p' "$root/lib/systemd/system/megapod-retry.service")" \
 	"megapod-retry.service 0 megapod.service"
+start_unit() { sed -n "s/^$1=//p" "$root/lib/systemd/system/megapod-start.service"; }
+result "pods are started after it, if it is active, and once" \
+	"$(unit Wants | grep -o megapod-start.service) $(start_unit After) $(start_unit Requisite) $(start_unit ConditionPathExists) $(start_unit ExecStartPre)" \
+	"megapod-start.service megapod.service megapod.service !/run/megapod/started /usr/bin/touch /run/megapod/started"
 result "what it runs is there" "$(unit ExecStart | xargs ls -l | cut -c 1-10)" "-rwxr-xr-x"
 
 # A file is replaced with the system calls that are left to who does it.
@@ -38,6 +43,14 @@ if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
 	done
 	result "megapod-quiesce.service may command" \
 		"$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod-quiesce.service" "$played" pod quiesce 2>&1; echo $?)" 0
+	result "megapod-start.service may write down that it has tried" \
+		"$("$here/confined.py" "$here/megapod-start.service" touch "$tmp/started" 2>&1; echo $?)" 0
+	result "and command" \
+		"$(PLAYED_AT_BOOT=1 PLAYED_UPTIME=60 "$here/confined.py" "$here/megapod-start.service" "$played" pod boot 2>&1; echo $?)" \
+		"megapodctl: no interlock of pod pod0 is armed: nothing would switch it off; pod arm, or say unguarded
+2"
+	result "megapod-watch@.service may read, and ends when it is told to" "$(PLAYED_STILL=1 timeout --preserve-status 3 \
+		"$here/confined.py" "$here/megapod-watch@.service" "$played" -j watch pod0 every 0.2 2>&1; echo $?)" 0
 	echo 'pod add pod1' >"$tmp/new.conf"
 	cp "$tmp/saved.megapod" "$tmp/latches.megapod"
 	result "megapod.service may load" "$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod.service" "$played" -k \

@@ -26,7 +26,8 @@ static const struct command *const tables[] = {
 	link_commands, device_commands, pod_commands, component_commands, sensor_commands,
 	setpoint_commands, pump_commands, valve_commands, outlet_commands, battery_commands,
 	group_commands, interlock_commands, record_commands, event_commands,
-	monitor_commands, check_commands, save_commands, doctor_commands, version_commands, NULL
+	monitor_commands, check_commands, watch_commands, top_commands,
+	save_commands, doctor_commands, version_commands, NULL
 };
 
 static const struct option options[] = {

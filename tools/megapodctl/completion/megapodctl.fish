@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Made by completion/generate.py from megapodctl's command table.
 
-set -g __megapodctl_objects 'link device pod component sensor setpoint pump valve outlet battery group interlock record event monitor check save doctor version help'
+set -g __megapodctl_objects 'link device pod component sensor setpoint pump valve outlet battery group interlock record event monitor check watch top save doctor version help'
 
 function __megapodctl_verbs
 	switch "$argv"
@@ -10,7 +10,7 @@ function __megapodctl_verbs
 		case 'device'
 			echo 'add set del show stats scan peek poke pdu help'
 		case 'pod'
-			echo 'add set cap del arm disarm quiesce start stop show help'
+			echo 'add set cap del arm disarm quiesce start boot stop show help'
 		case 'component'
 			echo 'show help'
 		case 'sensor'
@@ -53,7 +53,7 @@ function __megapodctl_keys
 		case 'device pdu'
 			echo 'force'
 		case 'pod set'
-			echo 'loop fluid density heat inrush-gap'
+			echo 'loop fluid density heat inrush-gap at-boot'
 		case 'pod cap'
 			echo 'pod by'
 		case 'pod arm'
@@ -63,6 +63,8 @@ function __megapodctl_keys
 		case 'pod quiesce'
 			echo 'timeout no-wait'
 		case 'pod start'
+			echo 'duty settle unguarded timeout'
+		case 'pod boot'
 			echo 'duty settle unguarded timeout'
 		case 'pod stop'
 			echo 'timeout'
@@ -140,6 +142,8 @@ function __megapodctl_keys
 			echo 'pod kind since last dump'
 		case 'check'
 			echo 'unguarded conf'
+		case 'watch'
+			echo 'flow hot cold cooled-by fan before after level static power loop every window learn'
 		case 'save'
 			echo 'file acknowledge stopping'
 	end
@@ -216,6 +220,8 @@ function __megapodctl_values
 			echo '@pod'
 		case 'pod set loop'
 			echo 'primary secondary air'
+		case 'pod set at-boot'
+			echo 'nothing start'
 		case 'pod cap pod'
 			echo '@pod'
 		case 'pod del 1'
@@ -231,6 +237,8 @@ function __megapodctl_values
 		case 'pod start 1'
 			echo '@pod'
 		case 'pod start unguarded'
+			echo '@flag'
+		case 'pod boot unguarded'
 			echo '@flag'
 		case 'pod stop 1'
 			echo '@pod'
@@ -450,6 +458,12 @@ function __megapodctl_values
 			echo '@pod'
 		case 'check unguarded'
 			echo '@flag'
+		case 'watch 1'
+			echo '@pod'
+		case 'watch loop'
+			echo 'primary secondary air'
+		case 'top 1'
+			echo '@pod'
 		case 'save 1'
 			echo 'config latches'
 		case 'save file'
