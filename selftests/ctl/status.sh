@@ -3,7 +3,7 @@
 #
 # Each exit status, by what megapodctl(8) says it means: what came before it was done, or was not.
 #
-# once: first uml
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -58,19 +58,14 @@ all_down() {
 	podsim_stop
 }
 
-sensor() {
-	megapodctl -j sensor show "$1" |
-		jq -r --arg is "$2" --arg key "$3" '.sensors[] | select(.label == $is) | .[$key]'
-}
-
-value() { sensor "$1" "$2" value; }
-status() { sensor "$1" "$2" status; }
+value() { megapodctl -j sensor show "$1/$2" | jq -r '.sensors[0].value'; }
+status() { megapodctl -to status sensor show "$1/$2"; }
 has() { [ "$(status "$1" "$2")" = "$3" ]; }
 is() { [ "$(value "$1" "$2")" = "$3" ]; }
 state() { megapodctl -j component show "$1" | jq -r '.components[0].state'; }
 has_state() { [ "$(state "$1")" = "$2" ]; }
 component() { megapodctl -j component show "$1" | jq -r --arg key "$2" '.components[0][$key]'; }
-device_state() { megapodctl -j device show "$1" | jq -r '.devices[0].state'; }
+device_state() { megapodctl -to state device show "$1"; }
 is_device_state() { [ "$(device_state "$1")" = "$2" ]; }
 reason() { megapodctl -j device show "$1" | jq -r '.devices[0].reason'; }
 says() { reason "$1" | grep -q -- "$2"; }

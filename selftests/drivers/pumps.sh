@@ -3,7 +3,7 @@
 #
 # Pumps: duty, flow target and mode, value before mode; what is dangerous is refused and never written.
 #
-# once: first uml
+# once: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

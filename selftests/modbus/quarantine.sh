@@ -3,7 +3,7 @@
 #
 # A bad unit hurts only itself.
 #
-# once: first uml
+# once: uml
 
 . "${0%/*}/lib.sh"
 ktap_print_header
