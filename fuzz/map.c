@@ -339,6 +339,9 @@ static void fuzz_validate(struct input *in)
 	if (block.num_points)
 		take_states(in, &points[0], states);
 	block.present = take_condition(in);
+	block.window = (struct megapod_map_window){
+		.there = take8(in) & 1, .reg = take16(in), .value = take16(in), .step = take16(in), .settle_ms = take16(in),
+	};
 	take_objects(in, &map, setpoints, &valve, &battery);
 	if (map_validate(&map, count_complaint, &complaints))
 		KERNEL_BUG(!complaints);

@@ -80,6 +80,17 @@ int map_reg(const struct map_instance *inst, u32 reg, u32 words)
 }
 
 /**
+ * map_may_write() - whether the device may be written at all
+ * @inst: instance
+ *
+ * Return: false if it is read-only here, or nobody trusts its map.
+ */
+bool map_may_write(const struct map_instance *inst)
+{
+	return !inst->map->read_only && inst->mdev->access != MODBUS_ACCESS_RO;
+}
+
+/**
  * map_may_pass() - whether an exception says that the device cannot answer now
  * @req: that got it
  *
@@ -174,6 +185,8 @@ const char *map_explain(int status, u8 exception)
 		return "the link is down";
 	case -ESTALE:
 		return "another device may have taken its place";
+	case -EBUSY:
+		return "the index of the window is another's";
 	case -EROFS:
 		return "the device is read-only here";
 	case -ENOMEM:

@@ -99,6 +99,7 @@ static const struct map_blob_field block_fields[] = {
 	PART(megapod_block, repeat, AXIS),
 	PART(megapod_block, inner, AXIS),
 	PART(megapod_block, present, CONDITION),
+	PART(megapod_block, window, WINDOW),
 };
 
 static const struct map_blob_field axis_fields[] = {
@@ -317,6 +318,15 @@ static const struct map_blob_field text_fields[] = {
 	PART(megapod_map_text, at, STRING_AT),
 };
 
+static const struct map_blob_field window_fields[] = {
+	BOOL(megapod_map_window, there),
+	BOOL(megapod_map_window, blind),
+	NUMBER(megapod_map_window, reg),
+	NUMBER(megapod_map_window, value),
+	NUMBER(megapod_map_window, step),
+	NUMBER(megapod_map_window, settle_ms),
+};
+
 static_assert(MEGAPOD_MAP_MAX_NA == 4, "each of na[] has a line");
 
 #define RECORD(_name, _struct, _fields)						\
@@ -350,6 +360,7 @@ const struct map_blob_record map_blob_records[MAP_BLOB_TYPES] = {
 	[MAP_BLOB_CYCLE] = RECORD("cycles", megapod_map_cycle, cycle_fields),
 	[MAP_BLOB_MODEL] = RECORD("models", megapod_map_model, model_fields),
 	[MAP_BLOB_TEXTS] = RECORD("texts", megapod_map_text, text_fields),
+	[MAP_BLOB_WINDOW] = RECORD("windows", megapod_map_window, window_fields),
 };
 
 /* What the memory for each type is rounded up to */

@@ -3,7 +3,8 @@
  * What the judges of a map share: complaints, labels and axes, and who reads what.
  *
  * Each register is looked for in all repetitions of all points: a map from a stranger has thousands
- * of both, so what is asked for often is remembered.
+ * of both, so what is asked for often is remembered. What is read through a window is of many
+ * registers: nothing else speaks of it, nor it of anything.
  */
 #include <linux/kernel.h>
 #include <linux/limits.h>
@@ -126,11 +127,46 @@ const struct megapod_point *map_reader(const struct megapod_map *map, u8 space, 
 			const struct megapod_point *pt = &block->points[k];
 
 			if (pt->space == space && pt->format != MEGAPOD_FORMAT_BITS &&
-			    is_at(block, pt->reg, reg))
+			    !block->window.there && is_at(block, pt->reg, reg))
 				return pt;
 		}
 	}
 	return NULL;
+}
+
+/**
+ * map_guarded() - bits of a register that no command may change
+ * @map: the map
+ * @reg: a holding register
+ *
+ * Return: a mask.
+ */
+u16 map_guarded(const struct megapod_map *map, u16 reg)
+{
+	u16 mask = 0;
+	u32 i;
+
+	for (i = 0; i < map->num_guards; i++)
+		if (map->guards[i].reg == reg)
+			mask |= map->guards[i].mask;
+	return mask;
+}
+
+/**
+ * map_is_index() - whether a register is the index of a window
+ * @map: the map
+ * @reg: a holding register
+ *
+ * Return: true if it is: then nothing else writes it.
+ */
+bool map_is_index(const struct megapod_map *map, u32 reg)
+{
+	u32 b;
+
+	for (b = 0; b < map->num_blocks; b++)
+		if (map->blocks[b].window.there && map->blocks[b].window.reg == reg)
+			return true;
+	return false;
 }
 
 static bool has_conditions(const struct megapod_point *pt)
@@ -144,6 +180,8 @@ static u16 bits_read(const struct megapod_block *block, const struct megapod_poi
 	u32 mask = pt->bits > 15 ? U16_MAX : (1U << (pt->bits ? pt->bits : 1)) - 1;
 	u32 i, j, bits = 0;
 
+	if (block->window.there)
+		return 0;
 	if (pt->format != MEGAPOD_FORMAT_BITS || !has_words(pt->space)) {
 		for (i = 0; i < map_point_words(pt); i++)
 			if (is_at(block, pt->reg + map_word_at(pt, i), reg))
@@ -286,7 +324,7 @@ const struct megapod_point *map_named_by(const struct megapod_map *map,
 		const struct megapod_block *block = &map->blocks[b];
 
 		for (k = 0; k < block->num_points; k++)
-			if (block->points[k].space == ref->space &&
+			if (block->points[k].space == ref->space && !block->window.there &&
 			    is_named(block, &block->points[k], ref))
 				return &block->points[k];
 	}

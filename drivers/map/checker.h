@@ -82,6 +82,8 @@ void map_go_to(struct checker *c, u8 part, u16 index, u16 item);
 void map_check_label(struct checker *c, const char *label, unsigned int numbers);
 void map_check_axis(struct checker *c, const char *field, const struct megapod_axis *axis);
 const struct megapod_point *map_reader(const struct megapod_map *map, u8 space, u32 reg);
+u16 map_guarded(const struct megapod_map *map, u16 reg);
+bool map_is_index(const struct megapod_map *map, u32 reg);
 bool map_is_read(const struct megapod_map *map, u8 space, u32 reg);
 void map_check_word(struct checker *c, const char *field, u8 space, u32 reg, u16 mask);
 const struct megapod_point *map_named_by(const struct megapod_map *map,

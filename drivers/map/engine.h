@@ -45,6 +45,7 @@
 #include "plan.h"
 #include "program.h"
 #include "validate.h"
+#include "window.h"
 
 /* Polls in a row that may fail before what they read is stale */
 #define MAP_FAILS_MAX		2
@@ -61,6 +62,9 @@ struct map_instance;
  * struct map_group - cells of one rate and one space: what one transaction may read
  * @space: enum modbus_space
  * @rate: enum megapod_map_rate
+ * @window: through which they are read, or NULL
+ * @index: what its index is written
+ * @number: map_window_number(), 0 without one
  * @cost: what reading costs there
  * @first_cell: first of its cells in &map_layout.cells
  * @num_cells: number of its cells
@@ -68,13 +72,16 @@ struct map_instance;
 struct map_group {
 	u8 space;
 	u8 rate;
+	const struct megapod_map_window *window;
+	u16 index;
+	u8 number;
 	struct map_cost cost;
 	u32 first_cell;
 	u32 num_cells;
 };
 
-/* A rate and a space each */
-#define MAP_MAX_GROUPS		16
+/* A rate and a space each, and windows */
+#define MAP_MAX_GROUPS		(16 + MEGAPOD_MAP_MAX_WINDOWS)
 
 /**
  * struct map_layout - how the values of an instance lie on the device
@@ -98,6 +105,7 @@ struct map_layout {
  * @reg: where it is
  * @block: the block that it belongs to
  * @outer: number of the outer repetition, from 0
+ * @window: map_window_number(), 0 if it is read as it is
  * @bit_shift: added to the bit numbers of @pt
  * @channel: its channel
  * @span: the span that reads it
@@ -118,6 +126,7 @@ struct map_value {
 	const struct megapod_block *block;
 	u16 reg;
 	u16 outer;
+	u8 window;
 	u8 bit_shift;
 	s8 fault;
 	s8 alarm;
@@ -157,6 +166,9 @@ struct map_word {
  * @space: enum modbus_space
  * @rate: enum megapod_map_rate
  * @outlets: reads the coils of outlets instead of points
+ * @window: as of &struct map_group
+ * @index: as of &struct map_group
+ * @number: as of &struct map_group
  * @busy: @req is queued; queue_lock
  * @first: first register
  * @count: number of registers
@@ -174,6 +186,9 @@ struct map_span {
 	u8 space;
 	u8 rate;
 	bool outlets;
+	const struct megapod_map_window *window;
+	u16 index;
+	u8 number;
 	bool busy;
 	u16 first;
 	u16 count;
@@ -277,6 +292,24 @@ struct map_heartbeat {
 	char why[MEGAPOD_MAP_WHY_SIZE];
 };
 
+/**
+ * struct map_through - reads spans through windows, one at a time
+ * @req: the transactions about the index
+ * @wake: end of a wait
+ * @span: the span that is read; set and cleared under queue_lock, @step is then of whoever holds
+ *	the request
+ * @step: enum map_window_step
+ * @done: told of each span that was read, with the result in its request; on the thread of the
+ *	link, or on that of the schedule
+ */
+struct map_through {
+	struct modbus_request req;
+	struct kthread_delayed_work wake;
+	struct map_span *span;
+	enum map_window_step step;
+	void (*done)(struct map_span *span);
+};
+
 #define MAP_NO_SPAN		U32_MAX
 
 /* Samples of proof tests that can be put in at a time; as many as an interlock may have inputs */
@@ -326,6 +359,7 @@ struct map_heartbeat {
  * @num_tests: number of @tests
  * @writer: carries out commands
  * @heartbeat: writes the heartbeat, if the map has one
+ * @through: reads through windows, if the map has some
  */
 struct map_instance {
 	struct modbus_device *mdev;
@@ -375,14 +409,15 @@ struct map_instance {
 
 	struct map_writer writer;
 	struct map_heartbeat heartbeat;
+	struct map_through through;
 };
 
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
 /*
- * Calls go downwards only: base and the pure decode, models, plan, program and writes are below
- * all, then come layout, then component, survey, inject, heartbeat and poll, then text, chain and
- * run, then write, then interlock, then identity, then map.
+ * Calls go downwards only: base and the pure decode, models, plan, program, window and writes
+ * are below all, then come layout and through, then component, survey, inject, heartbeat and poll,
+ * then text, chain and run, then write, then interlock, then identity, then map.
  */
 
 /* base.c */
@@ -391,6 +426,7 @@ extern struct workqueue_struct *map_wq;
 u8 map_read_function(u8 space);
 bool map_is_bits(u8 space);
 int map_reg(const struct map_instance *inst, u32 reg, u32 words);
+bool map_may_write(const struct map_instance *inst);
 bool map_may_pass(const struct modbus_request *req);
 u32 map_period_ms(u8 rate);
 u8 map_poll_class(u8 rate);
@@ -465,6 +501,13 @@ void map_take_outlets(struct map_instance *inst, const struct modbus_request *re
 bool map_outlet_is_on(const struct map_instance *inst, const struct modbus_request *req, u32 index);
 void map_all_stale(struct map_instance *inst);
 void map_report_polls(struct map_instance *inst, ktime_t begun, bool failed);
+
+/* through.c */
+void map_through_init(struct map_instance *inst);
+void map_through_complete(struct modbus_request *req);
+bool map_through_claim(struct map_instance *inst, struct map_span *span);
+void map_through_begin(struct map_instance *inst);
+void map_through_stop(struct map_instance *inst);
 
 /* heartbeat.c */
 void map_heartbeat_init(struct map_instance *inst);

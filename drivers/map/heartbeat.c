@@ -75,8 +75,7 @@ void map_heartbeat_start(struct map_instance *inst)
 {
 	lockdep_assert_held(&inst->sample_lock);
 	inst->heartbeat.why[0] = '\0';
-	if (!inst->map->heartbeat || inst->map->read_only ||
-	    inst->mdev->access == MODBUS_ACCESS_RO)
+	if (!inst->map->heartbeat || !map_may_write(inst))
 		return;
 	guard(spinlock)(&inst->queue_lock);
 	if (!inst->going)

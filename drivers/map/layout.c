@@ -3,8 +3,8 @@
  * Layout: where the values of an instance are, and in which transactions they are read.
  *
  * The blocks of the map are unrolled to the size of the device; a value's channel is its
- * place in that order. Then values are sorted by rate, space and register, so that what one
- * transaction reads lies together.
+ * place in that order. Then values are sorted by window, rate, space and register, so that what
+ * one transaction reads lies together.
  */
 #include <linux/bits.h>
 #include <linux/math64.h>
@@ -99,6 +99,7 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 				inner * block->inner.stride, 1);
 	v->block = block;
 	v->outer = outer;
+	v->window = map_window_number(inst->map, block, outer);
 	v->bit_shift = outer * block->repeat.bit_stride + inner * block->inner.bit_stride;
 	v->channel = channel;
 	v->fault = word_of(inst, &pt->fault, outer);
@@ -128,7 +129,7 @@ static u8 alarm_severity(const struct map_instance *inst, const struct map_value
 	for (i = 0; i < inst->num_values; i++) {
 		const struct map_value *alarm = &inst->values[i];
 
-		if (alarm->reg == word->reg && alarm->pt->space == word->space &&
+		if (!alarm->window && alarm->reg == word->reg && alarm->pt->space == word->space &&
 		    alarm->pt->format == MEGAPOD_FORMAT_BITS && is_raised_by_itself(alarm->pt) &&
 		    mask & BIT((alarm->pt->bit + alarm->bit_shift) & 15))
 			severity = max(severity, own_severity(alarm->pt));
@@ -155,8 +156,8 @@ static bool is_read(const struct map_instance *inst, const struct map_word *word
 	for (i = 0; i < inst->num_values; i++) {
 		const struct map_value *v = &inst->values[i];
 
-		if (!v->absent && v->pt->space == word->space && word->reg >= v->reg &&
-		    word->reg < v->reg + map_point_reach(v->pt))
+		if (!v->absent && !v->window && v->pt->space == word->space &&
+		    word->reg >= v->reg && word->reg < v->reg + map_point_reach(v->pt))
 			return true;
 	}
 	return false;
@@ -192,6 +193,8 @@ static int compare_values(const void *a, const void *b)
 {
 	const struct map_value *x = a, *y = b;
 
+	if (x->window != y->window)
+		return x->window < y->window ? -1 : 1;
 	if (x->pt->rate != y->pt->rate)
 		return x->pt->rate < y->pt->rate ? -1 : 1;
 	if (x->pt->space != y->pt->space)
@@ -242,14 +245,27 @@ static void read_cost(struct map_instance *inst, u8 space, u32 longest, struct m
 	cost->max_units = max(map_most(inst, space), longest);
 }
 
-/* Values @from to @to - 1 are of one rate and one space. */
+/* What one transaction may read */
+static bool same_group(const struct map_value *a, const struct map_value *b)
+{
+	return a->window == b->window && a->pt->rate == b->pt->rate &&
+	       a->pt->space == b->pt->space;
+}
+
+/* Values @from to @to - 1 are of one window, one rate and one space. */
 static void add_group(struct map_instance *inst, u32 from, u32 to)
 {
 	struct map_layout *layout = &inst->layout;
 	struct map_group *group = &layout->groups[layout->num_groups++];
 	struct map_cell *cells = &layout->cells[layout->num_cells];
+	const struct map_value *value = &inst->values[from];
 	u32 i, longest = 1;
 
+	if (value->window) {
+		group->window = &value->block->window;
+		group->index = map_window_value(group->window, value->outer);
+		group->number = value->window;
+	}
 	group->rate = inst->values[from].pt->rate;
 	group->space = inst->values[from].pt->space;
 	group->first_cell = layout->num_cells;
@@ -292,8 +308,7 @@ int map_layout_make(struct map_instance *inst)
 	find_severities(inst);
 	sort(inst->values, n, sizeof(*inst->values), compare_values, NULL);
 	for (i = 1; i <= n; i++) {
-		if (i < n && inst->values[i].pt->rate == inst->values[from].pt->rate &&
-		    inst->values[i].pt->space == inst->values[from].pt->space)
+		if (i < n && same_group(&inst->values[i], &inst->values[from]))
 			continue;
 		add_group(inst, from, i);
 		from = i;
@@ -353,8 +368,8 @@ static u32 give_values(struct map_instance *inst, struct map_span *span, u32 v)
 
 	span->first_value = v;
 	for (; v < inst->num_values; v++, value++) {
-		if (value->pt->rate != span->rate || value->pt->space != span->space ||
-		    value->reg >= span->first + span->count)
+		if (value->window != span->number || value->pt->rate != span->rate ||
+		    value->pt->space != span->space || value->reg >= span->first + span->count)
 			break;
 		value->span = span - inst->spans;
 		span->num_values++;
@@ -369,8 +384,8 @@ static u32 drop_values(struct map_instance *inst, const struct map_group *group,
 	struct map_value *value = &inst->values[v];
 
 	for (; v < inst->num_values; v++, value++) {
-		if (value->pt->rate != group->rate || value->pt->space != group->space ||
-		    value->reg >= cell->first + cell->len)
+		if (value->window != group->number || value->pt->rate != group->rate ||
+		    value->pt->space != group->space || value->reg >= cell->first + cell->len)
 			break;
 		value->absent = true;
 	}
@@ -476,6 +491,9 @@ int map_layout_spans(struct map_instance *inst)
 			}
 			span->space = group->space;
 			span->rate = group->rate;
+			span->window = group->window;
+			span->index = group->index;
+			span->number = group->number;
 			span->first = cells[i].first;
 			span->count = last->first + last->len - cells[i].first;
 			v = give_values(inst, span, v);
@@ -576,7 +594,7 @@ struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg)
 	for (i = 0; i < inst->num_values; i++) {
 		struct map_value *v = &inst->values[i];
 
-		if (v->reg == at && v->pt->space == space &&
+		if (v->reg == at && v->pt->space == space && !v->window &&
 		    v->pt->format != MEGAPOD_FORMAT_BITS)
 			return v;
 	}
@@ -599,7 +617,7 @@ struct map_value *map_find_point(struct map_instance *inst, const struct megapod
 		struct map_value *v = &inst->values[i];
 		bool of_bits = v->pt->format == MEGAPOD_FORMAT_BITS && !map_is_bits(ref->space);
 
-		if (v->reg == at && v->pt->space == ref->space &&
+		if (v->reg == at && v->pt->space == ref->space && !v->window &&
 		    (of_bits ? v->pt->bit + v->bit_shift : 0) == ref->bit)
 			return v;
 	}

@@ -126,6 +126,7 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 	modbus_request_init(&inst->identify_req, mdev, NULL);
 	map_writer_init(inst);
 	map_heartbeat_init(inst);
+	map_through_init(inst);
 
 	err = check_map(inst);
 	if (!err)

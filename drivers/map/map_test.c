@@ -16,6 +16,7 @@
 #include "plan.c"
 #include "program.c"
 #include "checker.c"
+#include "window.c"
 #include "validate_controls.c"
 #include "validate.c"
 #include "writes.c"
@@ -1515,7 +1516,63 @@ static struct kunit_case program_cases[] = {
 	{}
 };
 
+/* I: the index, S: settle, R: read, C: check the index, then how it ends */
+static void window_steps(const struct megapod_map_window *window, enum map_window_step failing,
+			 u16 reads, char *text)
+{
+	static const char letters[] = "ISRC+!x";
+	enum map_window_step step = MAP_WINDOW_INDEX;
+
+	for (; *text++ = letters[step], step < MAP_WINDOW_GOOD;)
+		step = map_window_next(window, 7, step, step == failing ? -ETIMEDOUT : 0, reads);
+	*text = '\0';
+}
+
+static void windows(struct kunit *test)
+{
+	const struct megapod_map_window plain = { .there = true }, blind = { .blind = true },
+		slow = { .settle_ms = 20 };
+	const enum map_window_step none = MAP_WINDOW_FAILED;
+	char text[8];
+
+	window_steps(&plain, none, 7, text);
+	KUNIT_EXPECT_STREQ(test, text, "IRC+");
+	window_steps(&slow, none, 7, text);
+	KUNIT_EXPECT_STREQ(test, text, "ISRC+");
+	window_steps(&blind, none, 0, text);
+	KUNIT_EXPECT_STREQ_MSG(test, text, "IR+", "what cannot be read is not asked for");
+	window_steps(&plain, none, 6, text);
+	KUNIT_EXPECT_STREQ_MSG(test, text, "IRC!", "another window");
+	window_steps(&slow, MAP_WINDOW_INDEX, 7, text);
+	KUNIT_EXPECT_STREQ_MSG(test, text, "Ix", "nothing is read behind an index that failed");
+	window_steps(&slow, MAP_WINDOW_READ, 7, text);
+	KUNIT_EXPECT_STREQ(test, text, "ISRx");
+	window_steps(&plain, MAP_WINDOW_CHECK, 7, text);
+	KUNIT_EXPECT_STREQ_MSG(test, text, "IRCx", "nobody knows of which window it was");
+}
+
+static void windows_are_told_apart(struct kunit *test)
+{
+	const struct megapod_block blocks[] = {
+		{ .window = { .there = true, .step = 2, .value = 5 }, .repeat.count = 3 },
+		{ .num_points = 0 },
+		{ .window = { .there = true }, .repeat = { .count = 4, .stride = 1 } },
+		{ .window = { .there = true } },
+	};
+	const struct megapod_map map = { .blocks = blocks, .num_blocks = ARRAY_SIZE(blocks) };
+
+	KUNIT_EXPECT_EQ(test, map_window_number(&map, &blocks[0], 0), 1);
+	KUNIT_EXPECT_EQ(test, map_window_number(&map, &blocks[0], 2), 3);
+	KUNIT_EXPECT_EQ(test, map_window_number(&map, &blocks[1], 0), 0);
+	KUNIT_EXPECT_EQ_MSG(test, map_window_number(&map, &blocks[2], 3), 4,
+			    "one index for all repetitions is one window");
+	KUNIT_EXPECT_EQ(test, map_window_number(&map, &blocks[3], 0), 5);
+	KUNIT_EXPECT_EQ(test, map_window_value(&blocks[0].window, 2), 9);
+}
+
 static struct kunit_case validate_cases[] = {
+	KUNIT_CASE(windows),
+	KUNIT_CASE(windows_are_told_apart),
 	KUNIT_CASE(chain_ends),
 	KUNIT_CASE(models_are_found),
 	KUNIT_CASE(names_of_maps),

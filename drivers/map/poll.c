@@ -149,7 +149,8 @@ static bool comes_with(const struct map_instance *inst, const struct map_word *w
 		       const struct map_value *v, const struct map_span *span,
 		       const struct modbus_request *req)
 {
-	return v->pt->space == word->space && within(v->reg, map_point_reach(v->pt), req) &&
+	return !v->window && v->pt->space == word->space &&
+	       within(v->reg, map_point_reach(v->pt), req) &&
 	       (!span || span == &inst->spans[v->span]);
 }
 
@@ -227,14 +228,15 @@ static void take_pump_modes(struct map_instance *inst, const struct modbus_reque
 	}
 }
 
-static void report_values(struct map_instance *inst, u32 first, u32 num, u8 space,
+/* @window: number of that which was read through, 0 if none was */
+static void report_values(struct map_instance *inst, u32 first, u32 num, u8 space, u8 window,
 			  const struct modbus_request *req, ktime_t time, bool good)
 {
 	struct map_value *v = &inst->values[first];
 	u32 n = 0;
 
 	for (; num; num--, v++) {
-		if (v->absent || v->pt->space != space ||
+		if (v->absent || v->window != window || v->pt->space != space ||
 		    !within(v->reg, map_point_reach(v->pt), req))
 			continue;
 		if (good && !take_value(inst, v, req))
@@ -260,7 +262,7 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 
 	lockdep_assert_held(&inst->sample_lock);
 	take_words(inst, space, NULL, req, true);
-	report_values(inst, 0, inst->num_values, space, req, time, true);
+	report_values(inst, 0, inst->num_values, space, 0, req, time, true);
 	if (space == MODBUS_SPACE_HOLDING)
 		take_pump_modes(inst, req, time, true);
 }
@@ -306,19 +308,26 @@ void map_take_outlets(struct map_instance *inst, const struct modbus_request *re
 			       inst->outlet_bits);
 }
 
-static void span_good(struct map_instance *inst, struct map_span *span)
+/* What is read through a window speaks of nothing else. */
+static void take_span(struct map_instance *inst, struct map_span *span, ktime_t time, bool good)
 {
 	const struct modbus_request *req = &span->req;
 
-	span->time = boot_time(req->replied_at);
+	if (!span->window)
+		take_words(inst, span->space, span, req, good);
+	report_values(inst, span->first_value, span->num_values, span->space, span->number, req,
+		      time, good);
+	if (span->space == MODBUS_SPACE_HOLDING && !span->window)
+		take_pump_modes(inst, req, time, good);
+}
+
+static void span_good(struct map_instance *inst, struct map_span *span)
+{
+	span->time = boot_time(span->req.replied_at);
 	if (span->outlets) {
-		map_take_outlets(inst, req);
+		map_take_outlets(inst, &span->req);
 	} else {
-		take_words(inst, span->space, span, req, true);
-		report_values(inst, span->first_value, span->num_values, span->space, req,
-			      span->time, true);
-		if (span->space == MODBUS_SPACE_HOLDING)
-			take_pump_modes(inst, req, span->time, true);
+		take_span(inst, span, span->time, true);
 		map_report_tests(inst, span);
 	}
 	if (span->fails >= MAP_FAILS_MAX && !--inst->bad_spans)
@@ -328,15 +337,8 @@ static void span_good(struct map_instance *inst, struct map_span *span)
 
 static void span_stale(struct map_instance *inst, struct map_span *span)
 {
-	ktime_t now = ktime_get_boottime();
-
-	if (span->outlets)
-		return;
-	take_words(inst, span->space, span, &span->req, false);
-	report_values(inst, span->first_value, span->num_values, span->space, &span->req, now,
-		      false);
-	if (span->space == MODBUS_SPACE_HOLDING)
-		take_pump_modes(inst, &span->req, now, false);
+	if (!span->outlets)
+		take_span(inst, span, ktime_get_boottime(), false);
 }
 
 static void span_bad(struct map_instance *inst, struct map_span *span)
@@ -357,9 +359,13 @@ static void span_bad(struct map_instance *inst, struct map_span *span)
 		return;
 	span_stale(inst, span);
 	inst->bad_spans++;
-	snprintf(why, sizeof(why), "%s %u to %u: %s", spaces[span->space], span->first,
-		 span->first + span->count - 1,
-		 map_explain(span->req.status, span->req.exception));
+	if (span->window)
+		snprintf(why, sizeof(why), "window %u of %u: %s", span->index, span->window->reg,
+			 map_explain(span->req.status, span->req.exception));
+	else
+		snprintf(why, sizeof(why), "%s %u to %u: %s", spaces[span->space], span->first,
+			 span->first + span->count - 1,
+			 map_explain(span->req.status, span->req.exception));
 	megapod_component_set_state(inst->component, MEGAPOD_COMPONENT_STATE_DEGRADED, why);
 }
 
@@ -370,9 +376,9 @@ static bool still_the_device(const struct map_instance *inst, const struct modbu
 	       req->epoch == modbus_device_epoch(inst->mdev);
 }
 
-static void span_complete(struct modbus_request *req)
+static void span_done(struct map_span *span)
 {
-	struct map_span *span = container_of(req, struct map_span, req);
+	const struct modbus_request *req = &span->req;
 	struct map_instance *inst = span->inst;
 	bool doubt = false;
 
@@ -392,6 +398,22 @@ static void span_complete(struct modbus_request *req)
 		map_seek(inst);
 }
 
+static void span_complete(struct modbus_request *req)
+{
+	span_done(container_of(req, struct map_span, req));
+}
+
+/* Another one may wait for its turn. */
+static void through_done(struct map_span *span)
+{
+	struct map_instance *inst = span->inst;
+
+	span_done(span);
+	guard(spinlock)(&inst->queue_lock);
+	if (!inst->going)
+		kthread_mod_delayed_work(map_worker, &inst->schedule, 0);
+}
+
 /**
  * map_poll_init() - prepare the requests of all spans
  * @inst: instance whose layout is final
@@ -400,11 +422,13 @@ void map_poll_init(struct map_instance *inst)
 {
 	u32 i;
 
+	inst->through.done = through_done;
 	for (i = 0; i < inst->num_spans; i++) {
 		struct map_span *span = &inst->spans[i];
 
 		span->inst = inst;
-		modbus_request_init(&span->req, inst->mdev, span_complete);
+		modbus_request_init(&span->req, inst->mdev,
+				    span->window ? map_through_complete : span_complete);
 		span->req.lane = MODBUS_LANE_POLL;
 		span->req.class = map_poll_class(span->rate);
 		/* the next poll comes sooner than a repetition would be of use */
@@ -451,6 +475,20 @@ static void submit_span(struct map_instance *inst, struct map_span *span, ktime_
 		megapod_report_poll(inst->component, span - inst->spans, span->begun, false);
 }
 
+/* Returns whether it is its turn: what is read through windows goes one by one. */
+static bool take_turn(struct map_instance *inst, struct map_span *span, ktime_t deadline)
+{
+	lockdep_assert_held(&inst->queue_lock);
+	if (span->busy || !map_through_claim(inst, span))
+		return false;
+	span->req.epoch = inst->epoch;
+	span->req.deadline = deadline;
+	span->begun = ktime_get_boottime();
+	span->busy = true;
+	megapod_report_poll(inst->component, span - inst->spans, span->begun, false);
+	return true;
+}
+
 static ktime_t next_due(const struct map_span *span, ktime_t now)
 {
 	u32 period_ms = map_period_ms(span->rate);
@@ -467,27 +505,32 @@ static ktime_t next_due(const struct map_span *span, ktime_t now)
 	return ktime_add_ms(due, (missed + 1) * period_ms);
 }
 
-/**
- * map_schedule_work() - submit what is due and sleep until the next is
- * @work: &map_instance.schedule
- */
-void map_schedule_work(struct kthread_work *work)
+/* Submits what is due. Returns whether one is to be read through its window. */
+static bool submit_due(struct map_instance *inst)
 {
-	struct map_instance *inst = container_of(work, struct map_instance, schedule.work);
 	ktime_t now = ktime_get();
 	ktime_t next = KTIME_MAX;
+	bool through = false;
 	u32 i;
 
 	guard(spinlock)(&inst->queue_lock);
 	if (inst->going || !inst->epoch)
-		return;
+		return false;
 	for (i = 0; i < inst->num_spans; i++) {
 		struct map_span *span = &inst->spans[i];
 
 		if (!ktime_after(span->due, now)) {
 			ktime_t due = next_due(span, now);
+			ktime_t deadline = map_poll_deadline(span->due, due);
 
-			submit_span(inst, span, map_poll_deadline(span->due, due));
+			if (!span->window) {
+				submit_span(inst, span, deadline);
+			} else if (take_turn(inst, span, deadline)) {
+				through = true;
+			} else {
+				/* Whoever has its turn schedules it when done */
+				continue;
+			}
 			span->due = due;
 		}
 		if (ktime_before(span->due, next))
@@ -496,6 +539,19 @@ void map_schedule_work(struct kthread_work *work)
 	if (next != KTIME_MAX)
 		kthread_mod_delayed_work(map_worker, &inst->schedule,
 					 nsecs_to_jiffies(ktime_to_ns(ktime_sub(next, now))) + 1);
+	return through;
+}
+
+/**
+ * map_schedule_work() - submit what is due and sleep until the next is
+ * @work: &map_instance.schedule
+ */
+void map_schedule_work(struct kthread_work *work)
+{
+	struct map_instance *inst = container_of(work, struct map_instance, schedule.work);
+
+	if (submit_due(inst))
+		map_through_begin(inst);
 }
 
 /**
@@ -530,6 +586,7 @@ void map_poll_stop(struct map_instance *inst)
 	u32 i;
 
 	kthread_cancel_delayed_work_sync(&inst->schedule);
+	map_through_stop(inst);
 	for (i = 0; i < inst->num_spans; i++)
 		modbus_cancel(&inst->spans[i].req);
 }

@@ -101,7 +101,16 @@ bool map_is_alive(struct map_instance *inst, u32 epoch)
 	return !err || err == -EREMOTEIO;
 }
 
-/* A value that never reads anything but "not available" is absent, the sensor is not there. */
+static bool is_of(const struct map_value *v, const struct map_group *group)
+{
+	return v->window == group->number && v->pt->space == group->space &&
+	       v->pt->rate == group->rate;
+}
+
+/*
+ * A value that never reads anything but "not available" is absent, the sensor is not there. What is
+ * behind a window comes and goes.
+ */
 static void note_unavailable(struct map_instance *inst, const struct map_group *group, u32 first,
 			     u32 count)
 {
@@ -109,14 +118,13 @@ static void note_unavailable(struct map_instance *inst, const struct map_group *
 	s64 ignored;
 	u32 i;
 
-	if (map_is_bits(group->space))
+	if (map_is_bits(group->space) || group->window)
 		return;
 	for (i = 0; i < inst->num_values; i++) {
 		struct map_value *v = &inst->values[i];
 		u32 offset = v->reg - first;
 
-		if (!v->pt->num_na || v->pt->na_passes || v->pt->space != group->space ||
-		    v->pt->rate != group->rate || v->reg < first ||
+		if (!v->pt->num_na || v->pt->na_passes || !is_of(v, group) || v->reg < first ||
 		    v->reg + map_point_reach(v->pt) > first + count)
 			continue;
 		v->available |= map_decode(v->pt, v->bit_shift, &regs[offset], &ignored);
@@ -198,6 +206,41 @@ static int survey_group(struct map_instance *inst, const struct map_group *group
 	return 0;
 }
 
+static int write_index(struct map_instance *inst, u32 epoch, const struct map_group *group)
+{
+	bool *no_single = &inst->writer.run.no_single;
+	int err;
+
+	inst->identify_req.regs[0] = group->index;
+	err = map_read(inst, epoch, *no_single ? MODBUS_FC_WRITE_REGISTERS :
+						 MODBUS_FC_WRITE_REGISTER, group->window->reg, 1);
+	if (*no_single || err != -EREMOTEIO ||
+	    inst->identify_req.exception != MODBUS_EX_ILLEGAL_FUNCTION)
+		return err;
+	*no_single = true;
+	return write_index(inst, epoch, group);
+}
+
+/*
+ * A device that may not be written, or takes no such index, has nothing of a window. Nothing else
+ * is read meanwhile, and what is seen counts for nothing but whether it is there.
+ */
+static int survey_window(struct map_instance *inst, const struct map_group *group, u32 epoch)
+{
+	int err = map_may_write(inst) ? write_index(inst, epoch, group) : -EROFS;
+
+	if (err == -EROFS || refused(inst, err, false) ||
+	    (err == -ETIMEDOUT && map_is_alive(inst, epoch))) {
+		drop_cells(&inst->layout.cells[group->first_cell], group->num_cells);
+		return 0;
+	}
+	/* Polling will tell */
+	if (err)
+		return err == -EREMOTEIO ? 0 : err;
+	msleep(group->window->settle_ms);
+	return survey_group(inst, group, epoch);
+}
+
 #define ALL_REPETITIONS	U32_MAX
 
 /* Calls the cells of a block, or of one outer repetition of it, absent, or gives them back. */
@@ -215,7 +258,7 @@ static void set_block(struct map_instance *inst, const struct megapod_block *blo
 			const struct map_group *group = &inst->layout.groups[g];
 			struct map_cell *cell = &inst->layout.cells[group->first_cell];
 
-			if (group->space != value->pt->space || group->rate != value->pt->rate)
+			if (!is_of(value, group))
 				continue;
 			for (i = 0; i < group->num_cells; i++, cell++)
 				if (value->reg >= cell->first &&
@@ -332,7 +375,7 @@ static bool lacks_block(const struct map_instance *inst, const struct map_group 
 	for (v = 0; v < inst->num_values; v++) {
 		const struct map_value *value = &inst->values[v];
 
-		if (value->reg == reg && value->pt->space == group->space &&
+		if (value->reg == reg && is_of(value, group) &&
 		    is_optional(value->block))
 			return true;
 	}
@@ -382,8 +425,7 @@ static bool lacks_values(const struct map_instance *inst, const struct map_group
 	u32 i;
 
 	for (i = 0; i < inst->num_values; i++)
-		if (inst->values[i].absent && inst->values[i].pt->space == group->space &&
-		    inst->values[i].pt->rate == group->rate)
+		if (inst->values[i].absent && is_of(&inst->values[i], group))
 			return true;
 	return false;
 }
@@ -442,11 +484,14 @@ int map_survey(struct map_instance *inst, u32 epoch)
 	if (err)
 		return err;
 	for (g = 0; g < inst->layout.num_groups; g++) {
-		err = survey_group(inst, &inst->layout.groups[g], epoch);
+		const struct map_group *group = &inst->layout.groups[g];
+
+		err = group->window ? survey_window(inst, group, epoch) :
+				      survey_group(inst, group, epoch);
 		if (err)
 			return err;
 	}
-	for (g = 0; g < inst->layout.num_groups; g++) {
+	for (g = 0; g < inst->layout.num_groups && !inst->layout.groups[g].window; g++) {
 		err = confirm_absent(inst, &inst->layout.groups[g], epoch) ?:
 		      confirm_unavailable(inst, &inst->layout.groups[g], epoch);
 		if (err)
@@ -461,7 +506,7 @@ static bool is_missed(const struct map_instance *inst, u32 i)
 	const struct map_value *v = &inst->values[i];
 
 	/* One question for each register, and one for each block */
-	if (!v->absent || v->unread)
+	if (!v->absent || v->unread || v->window)
 		return false;
 	return !i || inst->values[i - 1].reg != v->reg ||
 	       inst->values[i - 1].pt->space != v->pt->space;

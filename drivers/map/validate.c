@@ -164,6 +164,9 @@ static bool is_written(const struct megapod_map *map)
 	for (i = 0; i < map->num_setpoints && i < MEGAPOD_MAP_MAX_SETPOINTS; i++)
 		if (megapod_map_can_set(&map->setpoints[i].set))
 			return true;
+	for (i = 0; i < map->num_blocks; i++)
+		if (map->blocks[i].window.there)
+			return true;
 	return map->outlets || map->num_pumps || map->num_valves || map->num_guards ||
 	       map->heartbeat || map->num_safe || map->num_unlock || map->num_lock;
 }
@@ -501,6 +504,45 @@ static void check_point(struct checker *c, const struct megapod_block *block,
 	check_scale(c, pt);
 }
 
+/* All windows of the map, each repetition one where the index steps */
+static u64 count_windows(const struct megapod_map *map)
+{
+	u64 num = 0;
+	u32 b;
+
+	for (b = 0; b < map->num_blocks; b++)
+		if (map->blocks[b].window.there)
+			num += map->blocks[b].window.step ? most(&map->blocks[b].repeat) : 1;
+	return num;
+}
+
+static void check_window(struct checker *c, const struct megapod_block *block)
+{
+	const struct megapod_map_window *window = &block->window;
+	u32 k;
+
+	if (!window->there)
+		return;
+	if (window->value + (u64)(most(&block->repeat) - 1) * window->step > U16_MAX)
+		map_wrong(c, "window", "the index of the last repetition is beyond 65535");
+	if (window->settle_ms > MEGAPOD_MAP_MAX_WAIT_MS)
+		map_wrong(c, "window", "settle: %u ms, at most %u", window->settle_ms,
+			  MEGAPOD_MAP_MAX_WAIT_MS);
+	if (map_guarded(c->map, window->reg))
+		map_wrong(c, "window", "register %u has guarded bits", window->reg);
+	for (k = 0; k < block->num_points; k++) {
+		if (block->points[k].rate == MEGAPOD_RATE_TRIP) {
+			map_wrong(c, "rate", "through a window nothing is read for interlocks");
+			return;
+		}
+		if (block->points[k].rate != block->points[0].rate ||
+		    block->points[k].space != block->points[0].space) {
+			map_wrong(c, "window", "its points have one rate and one space");
+			return;
+		}
+	}
+}
+
 static void check_block(struct checker *c, u32 index)
 {
 	const struct megapod_block *block = &c->map->blocks[index];
@@ -518,6 +560,7 @@ static void check_block(struct checker *c, u32 index)
 	if (!block->num_points)
 		map_wrong(c, "points", "there is none");
 	check_bits_of(c, "present when", block, &block->present);
+	check_window(c, block);
 	for (k = 0; k < block->num_points; k++) {
 		map_go_to(c, MAP_PART_POINT, index, k);
 		check_point(c, block, &block->points[k]);
@@ -546,8 +589,13 @@ static bool has_few_channels(struct checker *c)
 
 static void check_blocks(struct checker *c)
 {
+	u64 windows = count_windows(c->map);
 	u32 b;
 
+	map_go_to(c, MAP_PART_DEVICE, 0, 0);
+	if (windows > MEGAPOD_MAP_MAX_WINDOWS)
+		map_wrong(c, "blocks", "%llu windows, at most %u", windows,
+			  MEGAPOD_MAP_MAX_WINDOWS);
 	for (b = 0; b < c->map->num_blocks; b++)
 		check_block(c, b);
 }

@@ -28,17 +28,6 @@ static void check_reference(struct checker *c, const char *field, u8 space, u16 
 		map_wrong(c, field, "the point at register %u is of another quantity", reg);
 }
 
-static u16 guarded(const struct megapod_map *map, u16 reg)
-{
-	u16 mask = 0;
-	u32 i;
-
-	for (i = 0; i < map->num_guards; i++)
-		if (map->guards[i].reg == reg)
-			mask |= map->guards[i].mask;
-	return mask;
-}
-
 static bool any_guarded(const struct megapod_map *map, u32 reg, u32 reach)
 {
 	u8 i;
@@ -78,7 +67,7 @@ static void check_switches(struct checker *c, const struct megapod_map_outlets *
 	for (i = 0; i < num && i < MAP_MAX_OUTLETS; i++) {
 		u32 reg = o->reg + i * o->repeat.stride;
 
-		if (guarded(c->map, reg) || (o->words == 2 && guarded(c->map, reg + 1))) {
+		if (map_guarded(c->map, reg) || (o->words == 2 && map_guarded(c->map, reg + 1))) {
 			map_wrong(c, "register", "register %u has guarded bits", reg);
 			return;
 		}
@@ -151,6 +140,32 @@ static void check_cycle(struct checker *c, const struct megapod_map_outlets *o)
 		map_wrong(c, "cycle", "a register has guarded bits");
 }
 
+/* What polls write comes between any two commands. */
+static void check_index(struct checker *c, const char *field, u32 reg, u32 words)
+{
+	u32 i;
+
+	for (i = 0; i < words; i++)
+		if (map_is_index(c->map, reg + i))
+			map_wrong(c, field, "register %u is the index of a window", reg + i);
+}
+
+/* All registers that switch outlets, or time them */
+static void check_outlet_indices(struct checker *c, const struct megapod_map_outlets *o)
+{
+	u32 i;
+
+	for (i = 0; i < most(&o->repeat) && i < MAP_MAX_OUTLETS; i++) {
+		check_index(c, "register", o->reg + i * o->repeat.stride, o->words);
+		if (!o->cycle.max_ms)
+			continue;
+		if (o->cycle.space == MODBUS_SPACE_HOLDING)
+			check_index(c, "cycle", o->cycle.reg + i * o->cycle.stride, 1);
+		if (o->cycle.time)
+			check_index(c, "cycle", o->cycle.time + i * o->cycle.stride, 1);
+	}
+}
+
 static void check_outlets(struct checker *c)
 {
 	const struct megapod_map_outlets *outlets = c->map->outlets;
@@ -169,6 +184,7 @@ static void check_outlets(struct checker *c)
 		map_wrong(c, "coil", "they go beyond coil 65535");
 	check_reads_on(c, outlets);
 	check_cycle(c, outlets);
+	check_outlet_indices(c, outlets);
 	if (outlets->rate >= MEGAPOD_NUM_RATES)
 		map_wrong(c, "rate", "%u is none", outlets->rate);
 	check_reference(c, "voltage", outlets->meter_space, outlets->voltage,
@@ -189,7 +205,7 @@ static void check_mode(struct checker *c, const struct megapod_map_pump *pump,
 		map_wrong(c, "when", "its bits do not say what they read");
 	if (mode->set_value & ~mode->set_mask)
 		map_wrong(c, "write", "its bits do not say what to write");
-	if (mode->set_value & guarded(c->map, pump->mode))
+	if (mode->set_value & map_guarded(c->map, pump->mode))
 		map_wrong(c, "write", "it sets a bit that is guarded");
 }
 
@@ -259,14 +275,17 @@ static void check_setting(struct checker *c, const char *field,
 	if (!map_reader(c->map, MODBUS_SPACE_HOLDING, setting->reg))
 		map_wrong(c, field, "no point reads register %u", setting->reg);
 	check_back(c, setting->back_space, setting->back, wide);
+	check_index(c, field, setting->reg, 1 + wide);
+	if (setting->before)
+		check_index(c, field, setting->before, 1);
 	check_wait(c, "settle", setting->settle_ms);
 	if (setting->before && !map_reader(c->map, MODBUS_SPACE_HOLDING, setting->before))
 		map_wrong(c, field, "no point reads register %u, which is written before",
 			  setting->before);
-	if (setting->before && guarded(c->map, setting->before))
+	if (setting->before && map_guarded(c->map, setting->before))
 		map_wrong(c, field, "register %u, which is written before, has guarded bits",
 			  setting->before);
-	if (guarded(c->map, setting->reg) || (wide && guarded(c->map, setting->reg + 1)))
+	if (map_guarded(c->map, setting->reg) || (wide && map_guarded(c->map, setting->reg + 1)))
 		map_wrong(c, field, "register %u has guarded bits", setting->reg);
 }
 
@@ -289,6 +308,8 @@ static void check_pumps(struct checker *c)
 		if (pump->set_duty.reg && pump->duty_min_permille > pump->duty_max_permille)
 			map_wrong(c, "set duty", "its least is more than its most");
 		check_setting(c, "set flow", &pump->set_flow, 0, pump->flow_max_ml_min);
+		if (pump->mode)
+			check_index(c, "modes", pump->mode, 1);
 		if (pump->mode && !map_reader(c->map, space, pump->mode))
 			map_wrong(c, "modes", "no point reads register %u", pump->mode);
 		for (k = 0; k < pump->num_modes; k++) {
@@ -529,11 +550,11 @@ static void check_guards(struct checker *c)
 /* Bits of two registers, of which the map's guards see one each */
 static u32 guarded_in(const struct megapod_map *map, const struct megapod_map_write *w)
 {
-	u32 first = guarded(map, w->reg), second;
+	u32 first = map_guarded(map, w->reg), second;
 
 	if (w->words != 2)
 		return first;
-	second = guarded(map, w->reg + 1);
+	second = map_guarded(map, w->reg + 1);
 	return w->low_first ? second << 16 | first : first << 16 | second;
 }
 
@@ -559,6 +580,8 @@ static void check_write(struct checker *c, const struct megapod_map_write *w)
 	if (!w->blind && !map_is_read(c->map, MODBUS_SPACE_HOLDING, w->reg))
 		map_wrong(c, "at", "no point reads register %u", w->reg);
 	check_back(c, w->back_space, w->back, wide);
+	if (!w->require)
+		check_index(c, "at", w->reg, 1 + wide);
 	check_wait(c, "settle", w->settle_ms);
 	check_wait(c, "pulse", w->pulse_ms);
 }
@@ -620,7 +643,8 @@ static void check_heartbeat(struct checker *c)
 	if (beat->every_ms < MEGAPOD_MAP_MIN_BEAT_MS || beat->every_ms > MEGAPOD_MAP_MAX_WAIT_MS)
 		map_wrong(c, "every", "%u ms, %u to %u are allowed", beat->every_ms,
 			  MEGAPOD_MAP_MIN_BEAT_MS, MEGAPOD_MAP_MAX_WAIT_MS);
-	if (guarded(c->map, beat->reg))
+	check_index(c, "at", beat->reg, 1);
+	if (map_guarded(c->map, beat->reg))
 		map_wrong(c, "at", "register %u has guarded bits", beat->reg);
 }
 

@@ -63,6 +63,7 @@ struct megapod_pod;
  * @location_of: for quantity LENGTH: channel of quantity LEAK whose place it tells, counted from 1;
  *	0: it tells none. Of several that tell one at most one may have a value at a time: else
  *	the place is not known.
+ * @windowed: it is read through a window of the device: no interlock acts on it
  */
 struct megapod_channel_desc {
 	char label[MEGAPOD_LABEL_SIZE];
@@ -79,6 +80,7 @@ struct megapod_channel_desc {
 	bool bits;
 	enum megapod_loop loop;
 	u32 location_of;
+	bool windowed;
 };
 
 /**

@@ -72,6 +72,7 @@ struct map_blob {
  * @MAP_BLOB_CYCLE: &struct megapod_map_cycle
  * @MAP_BLOB_MODEL: &struct megapod_map_model
  * @MAP_BLOB_TEXTS: &struct megapod_map_text
+ * @MAP_BLOB_WINDOW: &struct megapod_map_window
  * @MAP_BLOB_TYPES: number of types
  */
 enum map_blob_type {
@@ -101,6 +102,7 @@ enum map_blob_type {
 	MAP_BLOB_CYCLE,
 	MAP_BLOB_MODEL,
 	MAP_BLOB_TEXTS,
+	MAP_BLOB_WINDOW,
 	MAP_BLOB_TYPES,
 };
 

@@ -37,6 +37,8 @@
 #define MEGAPOD_MAP_MAX_BATTERIES	16
 /* As many as a component may have */
 #define MEGAPOD_MAP_MAX_TEXTS	16
+/* Windows of one map, all repetitions counted */
+#define MEGAPOD_MAP_MAX_WINDOWS	16
 /* Kinds of SunSpec models that one map reads */
 #define MEGAPOD_MAP_MAX_MODELS	16
 /* Longest time that what is set takes to come about */
@@ -235,6 +237,27 @@ struct megapod_axis {
 };
 
 /**
+ * struct megapod_map_window - registers that read what an index register selects
+ * @there: there is one
+ * @blind: the index cannot be read
+ * @reg: the index, a holding register
+ * @value: what is written to it
+ * @step: the same of the next outer repetition of the block
+ * @settle_ms: how long the device takes until the registers are those
+ *
+ * The index is written before each read, and has to read so after it. That wants a device that may
+ * be written; else it has nothing of the block. No interlock acts on what is read so.
+ */
+struct megapod_map_window {
+	bool there;
+	bool blind;
+	u16 reg;
+	u16 value;
+	u16 step;
+	u16 settle_ms;
+};
+
+/**
  * struct megapod_block - points that belong together, and repeat together
  * @points: the points of the first repetition
  * @num_points: number of @points
@@ -244,6 +267,8 @@ struct megapod_axis {
  *	outer repetition that it is about; no point need read it
  * @repeat: outer repetition
  * @inner: repetition within each repetition
+ * @window: through which they are read; then all have one space and one rate, which is not that of
+ *	trips
  */
 struct megapod_block {
 	const struct megapod_point *points;
@@ -252,6 +277,7 @@ struct megapod_block {
 	struct megapod_condition present;
 	struct megapod_axis repeat;
 	struct megapod_axis inner;
+	struct megapod_map_window window;
 };
 
 /**

@@ -7,6 +7,7 @@
 
 #include "decode.h"
 #include "validate.h"
+#include "window.h"
 
 static struct node *named(struct node *node, const char *name)
 {
@@ -172,6 +173,22 @@ static bool exclude(const struct megapod_condition *a, const struct megapod_cond
 	       a->stride == b->stride && !a->invert && !b->invert && a->value != b->value;
 }
 
+static u32 window_of(const struct text *t, const struct place *place)
+{
+	const struct megapod_block *block = &t->map.blocks[place->block];
+	u32 inner = block->inner.count ? block->inner.count : 1;
+
+	return map_window_number(&t->map, block, place->repetition / inner);
+}
+
+/* Through two windows the same register is another. */
+static bool are_apart(const struct text *t, const struct place *a, const struct place *b)
+{
+	u32 first = window_of(t, a), second = window_of(t, b);
+
+	return first && second && first != second;
+}
+
 static bool is_unread(const struct text *t, const struct place *place)
 {
 	return t->blocks[place->block].unread ||
@@ -189,8 +206,8 @@ static void check_registers(struct text *t, struct place *all, u32 num)
 			const struct place *at = later(t, &all[i], &all[k]);
 			const struct place *other = at == &all[i] ? &all[k] : &all[i];
 
-			if (!(all[i].mask & all[k].mask) || shared(&all[i], &all[k]) < 0 ||
-			    exclude(&all[i].pt->valid, &all[k].pt->valid) ||
+			if (are_apart(t, &all[i], &all[k]) || !(all[i].mask & all[k].mask) ||
+			    shared(&all[i], &all[k]) < 0 || exclude(&all[i].pt->valid, &all[k].pt->valid) ||
 			    is_unread(t, at) || is_unread(t, other) || !first_time(said, t, at))
 				continue;
 			wrong(node_of(t, at, "at"),

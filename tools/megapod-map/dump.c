@@ -38,6 +38,13 @@ static void dump_ref(FILE *out, const char *name, const struct megapod_map_ref *
 		fprintf(out, ".%u", ref->bit);
 }
 
+static void dump_window(FILE *out, const struct megapod_map_window *window)
+{
+	if (window->there)
+		fprintf(out, " window=%u/%u step=%u settle=%ums%s", window->reg, window->value,
+			window->step, window->settle_ms, window->blind ? " blind" : "");
+}
+
 static void dump_point(FILE *out, const struct megapod_point *pt)
 {
 	static const char *const severities[] = { "", " warning", " critical" };
@@ -251,6 +258,7 @@ void write_dump(const struct megapod_map *map, FILE *out)
 		dump_condition(out, "present", &block->present);
 		dump_axis(out, "repeat", &block->repeat);
 		dump_axis(out, "inner", &block->inner);
+		dump_window(out, &block->window);
 		fputc('\n', out);
 		for (k = 0; k < block->num_points; k++)
 			dump_point(out, &block->points[k]);

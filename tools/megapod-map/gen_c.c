@@ -191,6 +191,17 @@ static char *axis(const struct megapod_axis *a)
 	return format("{ %s }", text);
 }
 
+static void window(struct row *row, const struct megapod_map_window *w)
+{
+	if (!w->there)
+		return;
+	item(row, ".window = { .there = true, .reg = %u, .value = %u%s%s%s }", w->reg, w->value,
+	     w->step ? format(", .step = %u", w->step) : "",
+	     w->settle_ms ? format(", .settle_ms = %u", w->settle_ms) : "",
+	     w->blind ? ", .blind = true" : "");
+	end(row);
+}
+
 static void block(const struct text *t, u32 b, FILE *out)
 {
 	const struct megapod_block *from = &t->map.blocks[b];
@@ -203,6 +214,7 @@ static void block(const struct text *t, u32 b, FILE *out)
 		item(&row, ".needs = %u", from->needs);
 	condition(&row, "present", &from->present);
 	end(&row);
+	window(&row, &from->window);
 	if (from->repeat.count)
 		item(&row, ".repeat = %s", axis(&from->repeat));
 	end(&row);

@@ -108,7 +108,7 @@ static char *registers(struct node *block_node, const struct megapod_block *bloc
 	const char *inner = text_of(field(block_node, "inner"), "stride");
 	u32 last = pt->reg - base + (axis->count - 1) * axis->stride;
 
-	if (!axis->count || axis->count == 1)
+	if (!axis->count || axis->count == 1 || (!axis->stride && !axis->bit_stride))
 		return format("%s", at);
 	if (!axis->stride)
 		return format("%s to .%u%s", at, pt->bit + (axis->count - 1) * axis->bit_stride,
@@ -198,6 +198,16 @@ static u32 base_of(const struct text *t, const struct megapod_block *block)
 	return model < 0 ? 0 : map_model_reg(&t->map, model);
 }
 
+/* "500 = 1", "500 = 1 + 2 (N - 1)" */
+static char *window(struct node *block)
+{
+	struct node *node = field(block, "window");
+	const char *step = text_of(node, "step");
+
+	return format("%s = %s%s", text_of(node, "at"), text_of(node, "write"),
+		      step ? format(" + %s (N - 1)", step) : "");
+}
+
 static void add_block(struct table *table, const struct text *t, u32 b)
 {
 	const struct megapod_block *block = &t->map.blocks[b];
@@ -217,6 +227,9 @@ static void add_block(struct table *table, const struct text *t, u32 b)
 			remarks(&t->blocks[b].points[k], pt),
 		};
 
+		if (block->window.there)
+			row[5] = format("%s%sthrough %s", row[5], *row[5] ? "; " : "",
+					window(t->blocks[b].at));
 		if (!*row[5])
 			row[5] = format("%s", block->needs ?
 						      format("where %s answers",

@@ -35,6 +35,34 @@ static void read_count(struct text *t, struct node *node, struct megapod_axis *a
 		axis->count = n;
 }
 
+static void read_strides(struct node *node, struct megapod_axis *axis)
+{
+	u64 n;
+
+	if (field(node, "stride") && take_number(field(node, "stride"), 0, 65535, &n))
+		axis->stride = n;
+	if (field(node, "bit stride") && take_number(field(node, "bit stride"), 0, 15, &n))
+		axis->bit_stride = n;
+}
+
+/* The index that is written before the block is read. That writes, which wants more than a reader. */
+static void read_window(struct text *t, struct node *block, struct megapod_block *to)
+{
+	struct node *node = fields(block, "window");
+	u64 n;
+
+	if (!node)
+		return;
+	writes(t, block);
+	to->window.there = read_plain_at(need(node, "at"), MODBUS_SPACE_HOLDING, &to->window.reg);
+	if (need(node, "write") && take_number(field(node, "write"), 0, 65535, &n))
+		to->window.value = n;
+	if (field(node, "step") && take_number(field(node, "step"), 0, 65535, &n))
+		to->window.step = n;
+	to->window.settle_ms = read_wait(node, "settle");
+	to->window.blind = !yes_or_no(node, "read back", true);
+}
+
 /** read_axis() - how often something repeats, and how far it is to the next */
 void read_axis(struct text *t, struct node *parent, const char *name, struct megapod_axis *axis,
 	       bool strides)
@@ -52,10 +80,7 @@ void read_axis(struct text *t, struct node *parent, const char *name, struct meg
 	}
 	if (!strides)
 		return;
-	if (field(node, "stride") && take_number(field(node, "stride"), 0, 65535, &n))
-		axis->stride = n;
-	if (field(node, "bit stride") && take_number(field(node, "bit stride"), 0, 15, &n))
-		axis->bit_stride = n;
+	read_strides(node, axis);
 	if (!axis->stride && !axis->bit_stride && axis->count > 1)
 		wrong(node, "'stride' is missing, or 'bit stride': how far it is to the next");
 }
@@ -351,7 +376,11 @@ static void read_block(struct text *t, struct node *node, struct megapod_block *
 	}
 	read_condition(node, "present when", space, &block->present);
 	errors = errors_count();
-	read_axis(t, node, "repeat", &block->repeat, true);
+	read_window(t, node, block);
+	/* What steps the index tells repetitions apart, too */
+	read_axis(t, node, "repeat", &block->repeat, !block->window.step);
+	if (block->window.step)
+		read_strides(field(node, "repeat"), &block->repeat);
 	read_axis(t, node, "inner", &block->inner, true);
 	extra->unread = errors_count() > errors;
 	read_points(node, block, extra, space);

@@ -8,6 +8,7 @@
 
 #include "decode.h"
 #include "models.h"
+#include "window.h"
 
 #include <math.h>
 
@@ -192,21 +193,33 @@ static bool is_there(const struct text *t, const struct place *place)
 	       place->repetition % inner < there_are(t, &block->inner);
 }
 
+/* The index has to read so for a register to be there: "window 500 1 " */
+static const char *window_of(const struct text *t, const struct place *place)
+{
+	const struct megapod_block *block = &t->map.blocks[place->block];
+	u32 inner = block->inner.count ? block->inner.count : 1;
+
+	return !block->window.there ? "" :
+	       format("window %u %u ", block->window.reg,
+		      map_window_value(&block->window, place->repetition / inner));
+}
+
 static void print_place(const struct text *t, const struct place *place, FILE *out)
 {
 	const struct megapod_point *pt = place->pt;
+	const char *through = window_of(t, place);
 	u64 number = number_of(t, place);
 	u32 i;
 
 	if (pt->format == MEGAPOD_FORMAT_BITS) {
-		fprintf(out, "%s %u", words_space[place->space].name, place->reg);
+		fprintf(out, "%s%s %u", through, words_space[place->space].name, place->reg);
 		if (place->space >= MODBUS_SPACE_HOLDING)
 			fprintf(out, ".%d", __builtin_ctz(place->mask));
 		fprintf(out, " %llu\n", number);
 		return;
 	}
 	for (i = 0; i < map_point_words(pt); i++)
-		fprintf(out, "%s %u %u\n", words_space[place->space].name,
+		fprintf(out, "%s%s %u %u\n", through, words_space[place->space].name,
 			place->reg + map_word_at(pt, i), register_of(pt, number, i));
 }
 
@@ -409,7 +422,7 @@ static void print_tag(const struct text *t, const struct place *place, FILE *out
 	const struct megapod_point *pt = place->pt;
 	const char *tag = tag_of(t, place);
 
-	if (!tag || !is_plain(pt))
+	if (!tag || *window_of(t, place) || !is_plain(pt))
 		return;
 	fprintf(out, "tag %s %s %u %u %d %d %lld\n", tag, words_space[place->space].name,
 		place->reg, map_point_words(pt), pt->mul, pt->div, pt->offset);
@@ -508,6 +521,9 @@ void write_sim(const struct text *t, FILE *out)
 	for (i = 0; i < t->map.sizes.num; i++)
 		fprintf(out, "%s %u %u\n", words_space[t->map.sizes.space].name,
 			t->map.sizes.reg + i, size_of(t, i));
+	for (i = 0; i < t->map.num_blocks; i++)
+		if (t->map.blocks[i].window.there)
+			fprintf(out, "holding %u 0\n", t->map.blocks[i].window.reg);
 	for (i = 0; i < num; i++)
 		if (is_there(t, &all[i]))
 			print_place(t, &all[i], out);

@@ -211,7 +211,9 @@ static bool is_there(const struct survey *s, const struct place *place)
 	const struct megapod_block *block = &s->t->map.blocks[place->block];
 	u32 inner = block->inner.count ? block->inner.count : 1;
 
-	return map_model_find(&s->t->map, s->models, place->reg, place->reach) >= 0 &&
+	/* What a window reads is seen by who writes its index */
+	return !block->window.there &&
+	       map_model_find(&s->t->map, s->models, place->reg, place->reach) >= 0 &&
 	       place->repetition / inner < there_are(s, &block->repeat) &&
 	       place->repetition % inner < there_are(s, &block->inner);
 }

@@ -165,7 +165,8 @@ enum seen see(const struct text *t, const struct memory *memory, const struct pl
 {
 	u32 shift = shift_of(t, place);
 
-	if (!is_known(memory, place))
+	/* Nobody says which window registers were read through */
+	if (!is_known(memory, place) || t->map.blocks[place->block].window.there)
 		return SEEN_UNREAD;
 	if (!decode(memory, place, shift, value) ||
 	    !is_so(t, memory, place, &place->pt->valid, shift))

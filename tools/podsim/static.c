@@ -14,6 +14,8 @@
  *					as holding register TIME has; if that is 0, as are written
  *	same SPACE REGISTER SPACE REGISTER
  *					the first reads what the second does
+ *	window REGISTER VALUE SPACE REGISTER[.BIT] NUMBER
+ *					the second reads NUMBER while the first, a holding register, has VALUE
  *	tag, drive, stop, heat, battery	couple it to the pod, see live.c
  *	channel				where a reading is, see replay.c
  *
@@ -44,6 +46,12 @@ struct same {
 	struct place at, as;
 };
 
+struct pane {
+	struct pane *next;
+	struct place at;
+	u16 index, value, number;
+};
+
 struct cycle {
 	struct cycle *next;
 	struct device *device;
@@ -59,6 +67,7 @@ struct device {
 	char object[OBJECTS][TEXT_LEN];
 	struct meter *meters;
 	struct same *sames;
+	struct pane *panes;
 	struct cycle *cycles;
 	struct live *live;
 	bool is_live;
@@ -89,6 +98,11 @@ static int find(struct device *d, enum space s, u16 addr, int n)
 	return 0;
 }
 
+static void look_through(const struct pane *pane, u16 *val)
+{
+	*val = (u16)((*val & ~pane->at.mask) | (pane->number & pane->at.mask));
+}
+
 static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 {
 	struct device *d = container_of(u, struct device, unit);
@@ -96,6 +110,7 @@ static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 
 	const struct meter *m;
 	const struct same *same;
+	const struct pane *pane;
 	int i;
 
 	if (err)
@@ -104,6 +119,10 @@ static int static_read(struct unit *u, enum space s, u16 addr, int n, u16 *val)
 	for (same = d->sames; same; same = same->next)
 		if (same->at.space == s && same->at.reg >= addr && same->at.reg < addr + n)
 			val[same->at.reg - addr] = d->cell[same->as.space][same->as.reg];
+	for (pane = d->panes; pane; pane = pane->next)
+		if (pane->at.space == s && pane->at.reg >= addr && pane->at.reg < addr + n &&
+		    d->cell[HOLDING][pane->index] == pane->value)
+			look_through(pane, &val[pane->at.reg - addr]);
 	for (m = d->meters; m; m = m->next)
 		for (i = 0; m->at.space == s && !is_set(d, &m->bit) && i < n; i++)
 			if (addr + i >= m->at.reg && addr + i < m->at.reg + m->count)
@@ -307,6 +326,26 @@ static int take_cycle(struct device *d, char *rest)
 	return 0;
 }
 
+static int take_pane(struct device *d, char *rest)
+{
+	struct pane *pane = zalloc(sizeof(*pane));
+	bool whole;
+
+	if (!take_word(&rest, &pane->index) || !take_word(&rest, &pane->value) || !rest)
+		return -1;
+	whole = !strchr(rest, '.');
+	if (!take_place(&rest, &pane->at) || !take_word(&rest, &pane->number))
+		return -1;
+	if (whole)
+		pane->at.mask = 0xffff;
+	else
+		pane->number = pane->number ? pane->at.mask : 0;
+	pane->next = d->panes;
+	d->panes = pane;
+	d->there[pane->at.space][pane->at.reg] = true;
+	return 0;
+}
+
 static int take_line(struct device *d, char *line)
 {
 	char *rest = line, *what;
@@ -322,6 +361,8 @@ static int take_line(struct device *d, char *line)
 		return take_meter(d, rest);
 	if (!strcmp(what, "same"))
 		return take_same(d, rest);
+	if (!strcmp(what, "window"))
+		return take_pane(d, rest);
 	if (!strcmp(what, "cycle"))
 		return take_cycle(d, rest);
 	err = live_take(d->live, what, rest);

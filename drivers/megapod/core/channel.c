@@ -114,6 +114,7 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->has_alarm = desc->has_alarm;
 	ch->has_fault = desc->has_fault;
 	ch->fixed_absent = desc->absent;
+	ch->windowed = desc->windowed;
 	ch->moving = desc->moving;
 	ch->first_state = desc->first_state;
 	ch->num_states = desc->num_states;

@@ -82,6 +82,7 @@ struct platform_device;
  * @has_alarm: see &struct megapod_channel_desc
  * @has_fault: see &struct megapod_channel_desc
  * @fixed_absent: absent for good
+ * @windowed: no interlock acts on it
  * @moving: see &struct megapod_channel_desc
  * @bits: see &struct megapod_channel_desc
  * @located: another channel is @location_of this one
@@ -112,6 +113,7 @@ struct megapod_channel {
 	bool has_alarm:1;
 	bool has_fault:1;
 	bool fixed_absent:1;
+	bool windowed:1;
 	bool moving:1;
 	bool bits:1;
 	bool located:1;

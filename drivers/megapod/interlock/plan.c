@@ -261,6 +261,10 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 	if (ch->fixed_absent)
 		return refuse(why, -ENODEV, "%s/%s: the device does not have it", c->name,
 			      ch->label);
+	if (ch->windowed)
+		return refuse(why, -EOPNOTSUPP,
+			      "%.20s/%.24s is read through a window: too slow to act on", c->name,
+			      ch->label);
 	plan->input[i].component = c;
 	plan->input[i].index = index;
 	plan->input[i].quantity = ch->quantity;
