@@ -14,9 +14,9 @@ here=${0%/*}
 . "$here/../lib/pod.sh"
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
+# shellcheck source=selftests/map/lib.sh
+. "$here/lib.sh"
 
-folder=/lib/firmware/megapod
-digest_of() { sha256sum <"$folder/$1.map" | cut -d ' ' -f 1; }
 # object KIND NAME KEY: of what megapodctl shows
 object() { megapodctl -j "$1" show "$2" | jq -r --arg key "$3" '[.[] | arrays][0][0][$key] | if type == "object" then .value else . end'; }
 reads() { [ "$(object "$1" "$2" "$3")" = "$4" ]; }
@@ -51,21 +51,18 @@ make() {
 		batteries:
 		  - {label: Battery, charge: Charge, time left: Time left, on battery: On battery}
 	END
-	megapod-map compile "$POD_TMP/acme.yaml" -o "$folder/acme.map" || ktap_exit_fail_msg "no map"
+	map_compile acme
 }
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
-pod_modules megapod megapod_site
-megapodctl pod add pod0 || ktap_exit_fail_msg "no pod"
-mkdir -p "$folder"
+map_begin
 make ""
-megapod-map sim "$POD_TMP/acme.yaml" >"$POD_TMP/registers"
-podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/registers"
+map_sim acme
+podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/acme.sim"
 link_up net tcp 127.0.0.1:1502
 sim "set map1 holding:101 215" "set map1 holding:104 30" "set map1 holding:105 87" \
 	"set map1 holding:106 12" "set map1 holding:107 0"
-megapodctl device add cdu0 driver site link net unit 1 index 0 pod pod0 map acme trust "$(digest_of acme)"
+megapodctl device add cdu0 driver site link net unit 1 index 0 pod pod0 map acme trust "$(map_digest acme)"
 ktap_test_result "the device is served" wait_for 20 has_state cdu0 ok
 
 ktap_test_result "what is set" wait_for 10 reads setpoint "cdu0/Supply temperature" set 30000

@@ -13,8 +13,9 @@ here=${0%/*}
 . "$here/../lib/pod.sh"
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
+# shellcheck source=selftests/map/lib.sh
+. "$here/lib.sh"
 
-folder=/lib/firmware/megapod
 written() { podsim_ctl log | sed -n "/$1/"'s/.* \(fc=[01][0-9a-f]\) \(holding [0-9]* = [0-9 ]*[0-9]\).*/\1 \2/p' | paste -sd';'; }
 switch() { megapodctl outlet "$@" timeout 6; }
 
@@ -27,24 +28,13 @@ pdu() {
 		identity: {vendor: Acme, expect: A1, model: {at: 0, words: 2}}
 		outlets: {source: manual, label: "Outlet #", $3}
 	END
-	megapod-map compile "$POD_TMP/$1.yaml" -o "$folder/$1.map" || ktap_exit_fail_msg "no map"
-	megapod-map sim "$POD_TMP/$1.yaml" >"$POD_TMP/$1"
-	sims+=(--map "$POD_TMP/$1,unit=$2")
-}
-
-device() { # NAME UNIT
-	megapodctl device add "$1" driver site link net unit "$2" index "$2" pod pod0 map "$1" \
-		trust "$(sha256sum <"$folder/$1.map" | cut -d ' ' -f 1)"
-	wait_for 20 has_state "$1" ok && return
-	ktap_print_msg "$(megapodctl device show "$1")"
-	return 1
+	map_compile "$1"
+	map_sim "$1"
+	sims+=(--map "$POD_TMP/$1.sim,unit=$2")
 }
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
-pod_modules megapod megapod_site
-megapodctl pod add pod0 || ktap_exit_fail_msg "no pod"
-mkdir -p "$folder"
+map_begin
 sims=()
 pdu each 1 "register: 101, on: 1, off: 0, repeat: {count: 8, stride: 1}, on when: {at: 101=1, stride: 1}"
 pdu bits 2 "register: 1538, type: u32, on: 0x2, off: 0x4, select: 9, repeat: {count: 3, bit stride: 2}, on when: 7.0"
@@ -52,7 +42,7 @@ pdu apart 3 "register: 200, on: 1, off: 0, repeat: {count: 3, stride: 3}, on whe
 podsim_start --noise 0 --tcp 127.0.0.1:1502 "${sims[@]}"
 link_up net tcp 127.0.0.1:1502
 
-ktap_test_result "a register for each outlet: it is served" device each 1
+ktap_test_result "a register for each outlet: it is served" map_device each each 1 trust
 ktap_test_result "all are on" wait_for 10 is_outlet each/8 on
 sim "log clear"
 ktap_test_result "two are switched off" switch off each/2,each/4
@@ -70,7 +60,7 @@ sim "fault map1 clear" "set map1 holding:107 0"
 ktap_test_result "what somebody else has switched is seen" wait_for 10 is_outlet each/7 off
 
 # The device does not act on its command word: what it reads is said here.
-ktap_test_result "a register for all: it is served" device bits 2
+ktap_test_result "a register for all: it is served" map_device bits bits 2 trust
 ktap_test_result "the last is on" wait_for 10 is_outlet bits/3 on
 sim "log clear"
 switch off bits/2 >/dev/null 2>&1 &
@@ -81,7 +71,7 @@ ktap_test_result "by a word that selects it" grep -q "^fc=10 holding 1538 = 0 10
 ktap_test_result "the others are on" is_outlet bits/3 on
 
 # It has nothing between its outlets, and refuses to be read across that.
-ktap_test_result "outlets with gaps between them: it is served" device apart 3
+ktap_test_result "outlets with gaps between them: it is served" map_device apart apart 3 trust
 ktap_test_result "the last is on" wait_for 10 is_outlet apart/3 on
 ktap_test_result "one is switched off" switch off apart/2
 ktap_test_result "its neighbours are on" is_outlet apart/1 on

@@ -13,11 +13,11 @@ here=${0%/*}
 . "$here/../lib/pod.sh"
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
+# shellcheck source=selftests/map/lib.sh
+. "$here/lib.sh"
 
-folder=/lib/firmware/megapod
 remark() { component cdu0 reason | grep -q -- "$1"; }
 is_up() { wait_for 20 has_state cdu0 ok; }
-digest_of() { sha256sum "$folder/$1.map" | cut -d ' ' -f 1; }
 
 # Beats apart, what was written to holding registers
 written() { podsim_ctl log | sed -n '/holding 950/d;s/.* \(fc=[01][0-9a-f]\) \(holding [0-9]* = [0-9 ]*[0-9]\).*/\1 \2/p' | paste -sd';'; }
@@ -79,19 +79,17 @@ make() {
 		  - {at: 106, write: 0}
 		  - {at: 900, write: 0, read back: no}
 	END
-	megapod-map compile "$POD_TMP/$1.yaml" -o "$folder/$1.map" || ktap_exit_fail_msg "no map"
+	map_compile "$1"
 }
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
-pod_modules megapod megapod_site gude_pdu
-megapodctl pod add pod0 || ktap_exit_fail_msg "no pod"
-mkdir -p "$folder"
+map_begin
+pod_modules gude_pdu
 make acme "registers: 8, write: multiple"
 make late "registers: 8, reply: 2 s"
 make calm "registers: 8, pause: 500 ms"
-megapod-map sim "$POD_TMP/acme.yaml" >"$POD_TMP/registers"
-podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/registers" --gude unit=2,outlets=2
+map_sim acme
+podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/acme.sim" --gude unit=2,outlets=2
 link_up net tcp 127.0.0.1:1502
 sim "set map1 holding:103 1"
 add=(megapodctl device add cdu0 driver site link net unit 1 index 0 pod pod0)
@@ -102,7 +100,7 @@ sleep 1
 ktap_test_result "without trust there is no heartbeat" no_beats
 megapodctl device del cdu0
 
-"${add[@]}" map acme trust "$(digest_of acme)"
+"${add[@]}" map acme trust "$(map_digest acme)"
 is_up
 sim "log clear"
 ktap_test_result "with trust there is, and every other beat is another" wait_for 5 beats_are '(^| )(7 9 7|9 7 9)( |$)'

@@ -13,11 +13,11 @@ here=${0%/*}
 . "$here/../lib/pod.sh"
 # shellcheck source=selftests/drivers/lib.sh
 . "$here/../drivers/lib.sh"
+# shellcheck source=selftests/map/lib.sh
+. "$here/lib.sh"
 
-folder=/lib/firmware/megapod
 add=(megapodctl device add cdu0 driver site link net unit 1 index 0 pod pod0)
 device() { megapodctl -j device show "$1" | jq -r --arg key "$2" '.devices[0][$key]'; }
-digest_of() { sha256sum "$folder/$1.map" | cut -d ' ' -f 1; }
 is_up() { wait_for 20 has_state cdu0 ok; }
 again() { megapodctl device del cdu0 && "${add[@]}" "$@" && is_up; }
 says_again() { refused "$1" "${add[@]}" "${@:2}"; }
@@ -44,18 +44,16 @@ make() {
 		    duty: Duty
 		    set duty: {at: 102, step: 0.1 %, min: 20 %, max: 100 %}
 	END
-	megapod-map compile "$POD_TMP/$1.yaml" -o "$folder/$1.map" || ktap_exit_fail_msg "no map"
+	map_compile "$1"
 }
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
-pod_modules megapod megapod_site gude_pdu
-megapodctl pod add pod0 || ktap_exit_fail_msg "no pod"
-mkdir -p "$folder"
+map_begin
+pod_modules gude_pdu
 make acme A
 make guess B
-megapod-map sim "$POD_TMP/acme.yaml" >"$POD_TMP/registers"
-podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/registers" --tcp 127.0.0.1:1503 --gude outlets=2
+map_sim acme
+podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/acme.sim" --tcp 127.0.0.1:1503 --gude outlets=2
 link_up net tcp 127.0.0.1:1502
 link_up pdus tcp 127.0.0.1:1503
 
@@ -90,7 +88,7 @@ ktap_test_result "the device is identified" is_up
 ktap_test_result "and read" wait_for 10 expect 30000 value cdu0 Supply
 ktap_test_result "its chip has the name of the map" grep -qx acme_cdu /sys/class/hwmon/*/name
 ktap_test_result "the map is told" expect acme device cdu0 map
-ktap_test_result "and its SHA-256" expect "$(digest_of acme)" device cdu0 map_digest
+ktap_test_result "and its SHA-256" expect "$(map_digest acme)" device cdu0 map_digest
 ktap_test_result "and its grade" expect A device cdu0 map_grade
 ktap_test_result "a word for people" sh -c \
 	'megapodctl device show cdu0 | grep -q "site acme .*map of grade A, read only, SHA-256 [0-9a-f]\{64\}$"'
@@ -111,25 +109,25 @@ megapodctl pod disarm pod0 && megapodctl interlock del wet
 # Trust
 megapodctl device del cdu0
 ktap_test_result "a word that is no SHA-256" says_again "trust: 64 hexadecimal digits wanted" map acme trust 12ab
-ktap_test_result "that of another map says which it is" says_again "trust: it is $(digest_of acme)" map acme trust "$(digest_of guess)"
-"${add[@]}" map acme trust "$(digest_of acme)"
+ktap_test_result "that of another map says which it is" says_again "trust: it is $(map_digest acme)" map acme trust "$(map_digest guess)"
+"${add[@]}" map acme trust "$(map_digest acme)"
 ktap_test_result "a map that is trusted" is_up
 ktap_test_result "is written to" megapodctl pump set cdu0/Pump duty 50% timeout 6
 ktap_test_result "and reads so" expect 500 raw map1 holding:102
 megapodctl save 2>/dev/null | grep '^device add cdu0' >"$POD_TMP/saved"
-ktap_test_result "it is saved" grep -q "driver site .* map acme trust $(digest_of acme)$" "$POD_TMP/saved"
+ktap_test_result "it is saved" grep -q "driver site .* map acme trust $(map_digest acme)$" "$POD_TMP/saved"
 ktap_test_result "what is saved is what there is" megapodctl -b "$POD_TMP/saved"
 
 # The file is another one meanwhile
-digest=$(digest_of acme)
+digest=$(map_digest acme)
 make acme C
 ktap_test_result "another file is not that of the device" expect "$digest" device cdu0 map_digest
 sim "bus map1 down" "bus map1 up"
 ktap_test_result "nor after the link was down" is_up
 ktap_test_result "which is still written to" megapodctl pump set cdu0/Pump duty 60% timeout 6
 megapodctl device del cdu0
-ktap_test_result "added again it is refused" says_again "trust: it is $(digest_of acme)" map acme trust "$digest"
-"${add[@]}" map guess trust "$(digest_of guess)"
+ktap_test_result "added again it is refused" says_again "trust: it is $(map_digest acme)" map acme trust "$digest"
+"${add[@]}" map guess trust "$(map_digest guess)"
 ktap_test_result "a map of grade B is served" is_up
 ktap_test_result "and never written, trusted or not" refused "cdu0 is read-only here" megapodctl pump set cdu0/Pump duty 50% timeout 3
 ktap_test_result "its grade is told" expect B device cdu0 map_grade
