@@ -344,6 +344,8 @@ static void check_location(struct checker *c, const struct megapod_block *block,
 		map_wrong(c, "location of", "a location is a length");
 	if (block->repeat.count > 1 || block->inner.count > 1)
 		map_wrong(c, "location of", "it repeats");
+	if (block->window.there)
+		map_wrong(c, "location of", "rules act by it, and by nothing behind a window");
 	check_ref(c, "location of", &pt->location_of, MEGAPOD_QUANTITY_LEAK,
 		  MEGAPOD_QUANTITY_LEAK);
 }

@@ -16,6 +16,8 @@ const char *megapod_location_fault(const struct megapod_component_desc *desc,
 
 	if (!leak)
 		return NULL;
+	if (channel->windowed)
+		return "the location of a leak is not read through a window: rules act by it";
 	if (channel->quantity != MEGAPOD_QUANTITY_LENGTH || leak > desc->num_channels ||
 	    desc->channels[leak - 1].quantity != MEGAPOD_QUANTITY_LEAK)
 		return "the location of a leak is a length, and names a channel that is a leak";

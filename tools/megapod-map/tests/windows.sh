@@ -82,6 +82,8 @@ wrong "a pump that is read through a window" 's/label: Board, unit: 0.1 °C/labe
 	"map.yaml:25: pumps[0].duty: no point reads register 510"
 wrong "a condition on what is read through one" 's/label: Supply,/label: Supply, fault when: 511.3,/' \
 	"map.yaml:9: blocks[0].points[0].fault when: no point reads register 511"
+wrong "the place of a leak" 's/label: Supply, unit: 0.1 °C/label: Leak, quantity: leak/;s/label: Board, unit: 0.1 °C/label: Where, unit: 1 m, location of: Leak/' \
+	"map.yaml:23: blocks[2].points[0].location of: rules act by it, and by nothing behind a window"
 wrong "a register twice in one window" 's/511.3/510.3/' "map.yaml:18: blocks[1].points[1].at: holding register 510 of 'Fault 1' is that of 'Flow 1' at line 17"
 wrong "a register that is read as it is, too" 's/at: 100,/at: 511,/' \
 	"map.yaml:18: blocks[1].points[1].at: holding register 511 of 'Fault 1' is that of 'Supply' at line 9"
