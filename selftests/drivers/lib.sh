@@ -58,7 +58,7 @@ all_down() {
 	podsim_stop
 }
 
-value() { megapodctl -j sensor show "$1/$2" | jq -r '.sensors[0].value'; }
+value() { megapodctl -j sensor show "$1/$2" | jq -r '.sensors[]?.value'; }
 status() { megapodctl -to status sensor show "$1/$2"; }
 has() { [ "$(status "$1" "$2")" = "$3" ]; }
 is() { [ "$(value "$1" "$2")" = "$3" ]; }
