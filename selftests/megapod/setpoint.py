@@ -225,7 +225,7 @@ def loops():
                                ("", errno.ERANGE, [{**pg25, "density-kg-m3": 0}]),
                                ("", errno.ERANGE, [{**pg25, "specific-heat-j-kg-k": 20001}])):
         CLIENT.refused("pod-set", code, words, id=POD, fluid=fluid)
-    CLIENT.refused("pod-set", errno.EINVAL, "fluid or inrush-gap-ms is missing", id=POD)
+    CLIENT.refused("pod-set", errno.EINVAL, "fluid, inrush-gap-ms or at-boot is missing", id=POD)
     equal(CLIENT.do("pod-get", id=POD)["fluid"], [pg25])
 
 
