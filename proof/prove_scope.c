@@ -80,7 +80,7 @@ void scopes(void)
 		}
 		prove("what is spared has a place, and each leak is known to be elsewhere",
 		      scope & 1U << k || elsewhere);
-		prove("what is where a leak is is never spared", scope & 1U << k || !there);
+		prove("the place of a leak is never spared", scope & 1U << k || !there);
 	}
 	for (i = 0; i < INPUTS; i++) {
 		bool taken = false;
@@ -93,7 +93,8 @@ void scopes(void)
 	prove("something is always taken", scope & ((1U << ACTIONS) - 1));
 
 	/* one more input votes */
-	assume(n < INPUTS && !input[n].votes && scope_of(place, ACTIONS, input, INPUTS) != SCOPE_ALL);
+	assume(n < INPUTS && !input[n].votes &&
+	       scope_of(place, ACTIONS, input, INPUTS) != SCOPE_ALL);
 	any_input(&later[n]);
 	more = scope_of(place, ACTIONS, later, INPUTS);
 	prove("a vote more spares nothing more", (more & scope) == scope);

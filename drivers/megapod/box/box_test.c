@@ -379,6 +379,7 @@ static struct kunit_suite box_suite = {
 	.name = "megapod_box",
 	.test_cases = box_cases,
 };
+
 kunit_test_suite(box_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the black box");

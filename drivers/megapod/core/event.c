@@ -16,9 +16,9 @@
 
 #include "core.h"
 
-static unsigned int event_ring_kib = 4096;
+static unsigned int event_ring_kib = 6144;
 module_param(event_ring_kib, uint, 0444);
-MODULE_PARM_DESC(event_ring_kib, "Memory for the last events of each pod, in KiB (4096)");
+MODULE_PARM_DESC(event_ring_kib, "Memory for the last events of each pod, in KiB (6144)");
 
 /* Until there is memory again to tell an event */
 #define RETRY_MS	20

@@ -3,8 +3,8 @@
  * KUnit: what becomes of samples and commands: limits, age, confirmation.
  *
  * value.c, words.c, lease.c, inrush.c, setpoint.c, valve.c, location.c, channel.c, outlet.c and
- * cycle.c are included, above a component without a device. Events are noted here instead of sent. Reports are
- * stamped with the clock; whatever waits is judged at times that the test says.
+ * cycle.c are included, above a component without a device. Events are noted here instead of sent.
+ * Reports are stamped with the clock; whatever waits is judged at times that the test says.
  */
 #include <kunit/test.h>
 #include <linux/export.h>

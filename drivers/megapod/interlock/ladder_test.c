@@ -533,8 +533,7 @@ struct random_world {
 	bool escalated[STEPS];
 };
 
-/* A ladder of any shape: steps with lower numbers may have parents with higher ones. */
-/* What is outside of the scope is not commanded, and missed by nobody; if it comes in, it goes off. */
+/* What is outside of the scope is not commanded and not missed; if it comes in, it goes off. */
 static void spared_test(struct kunit *test)
 {
 	struct world w = { };
@@ -568,6 +567,7 @@ static void spared_test(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, w.run.confirmed);
 }
 
+/* A ladder of any shape: steps with lower numbers may have parents with higher ones. */
 static void random_shape(struct world *w, struct rnd_state *rnd)
 {
 	u32 parents = prandom_u32_state(rnd) % 3, steps = 1 + prandom_u32_state(rnd) % 3, i;

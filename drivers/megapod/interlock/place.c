@@ -66,7 +66,7 @@ void megapod_place_look(struct megapod_interlock *il, u64 now_ns)
 
 	if (plan->cap)
 		return;
-	/* what it does not stand against any more tells nothing new, nor does a leak that has dried */
+	/* what it no longer stands against tells nothing new, nor does a leak that has dried */
 	if (before != SCOPE_ALL && state->voting && !state->bypass_ns)
 		il->run.scope |= scope_now(il, now_ns);
 	if (il->run.scope != before) {

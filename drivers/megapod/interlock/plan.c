@@ -599,7 +599,7 @@ static u8 place_of(const struct interlock_definition *def, u32 action)
 	return i;
 }
 
-/* A part of a cable wants a detector that tells where along it it is; one that is not there may. */
+/* A part of a cable wants a detector that tells the place of a leak; one that is not there may. */
 static int check_places(const struct interlock_plan *plan, const struct interlock_definition *def,
 			char *why)
 {

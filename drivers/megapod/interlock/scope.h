@@ -7,7 +7,7 @@
  *
  *	- an input votes for another reason than what it reads: it is silent, or broken
  *	- an input that votes has no action with a place of it
- *	- only parts of its cable have actions, and the leak is in none of them, or nobody knows where
+ *	- only parts of its cable have actions, and the leak is in none, or nobody knows where
  *	- the leak is at an end of one of them: what lies on either side is not told apart
  *	- nothing votes: the trip has another reason
  *

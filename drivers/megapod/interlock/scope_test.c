@@ -4,7 +4,7 @@
 
 #include "scope.c"
 
-/* A cable with two parts and a gap between them, a detector without a cable, and what always goes. */
+/* A cable with two parts and a gap, a detector without a cable, and what always goes. */
 static const struct scope_place places[] = {
 	{ .placed = true, .part = true, .input = 0, .from_mm = 0, .to_mm = 5000 },
 	{ .placed = true, .part = true, .input = 0, .from_mm = 6000, .to_mm = 9000 },
