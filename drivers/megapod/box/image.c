@@ -164,7 +164,7 @@ static void *make(struct megapod_box *box, const char *pod, const struct box_rec
 		sources_size(box, &sources);
 	for (i = 0; i < num; i++)
 		*size += sizeof(struct megapod_record_segment) + part[i].used;
-	image = kvmalloc(*size, GFP_KERNEL_ACCOUNT);
+	image = kvmalloc(*size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	to = put_head(image, record, pod, *size, sources, num);

@@ -26,7 +26,8 @@ int megapod_box_init(struct megapod_box *box, u32 kib)
 	box->next_id = 1;
 	if (!kib)
 		return 0;
-	box->memory = vmalloc(array_size(kib, 1024));
+	/* who asks for the pod is told, and the log needs no trace */
+	box->memory = __vmalloc(array_size(kib, 1024), GFP_KERNEL | __GFP_NOWARN);
 	if (!box->memory)
 		return -ENOMEM;
 	box->size = (u64)kib * 1024 / BOX_SEGMENTS;

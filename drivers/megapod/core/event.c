@@ -163,7 +163,7 @@ int megapod_ring_init(struct megapod_pod *pod)
 	u64 size = div_u64((u64)event_ring_kib * 1024, sizeof(*pod->ring));
 
 	pod->ring_size = clamp_t(u64, size, 16, U32_MAX);
-	pod->ring = kvcalloc(pod->ring_size, sizeof(*pod->ring), GFP_KERNEL);
+	pod->ring = kvcalloc(pod->ring_size, sizeof(*pod->ring), GFP_KERNEL | __GFP_NOWARN);
 	if (!pod->ring)
 		return -ENOMEM;
 	spin_lock_init(&pod->ring_lock);
