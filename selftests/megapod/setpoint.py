@@ -107,6 +107,7 @@ def misses():
     MONITOR.forget()
     until(lambda: fake(f"report cdu {TEMPERATURE} 0 20000") or fake(f"report cdu {SET} 0 30000") or
           setpoint(0)["state"] == "missed", "missed")
+    MONITOR.wait(lambda e: e["kind"] == "setpoint-change" and e["setpoint"]["state"] == "missed", "missed")
     fake(f"report cdu {TEMPERATURE} 0 29500")
     equal([e["setpoint"]["state"] for e in MONITOR.caught_up() if e["kind"] == "setpoint-change"],
           ["missed", "settled"])
