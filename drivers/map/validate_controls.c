@@ -362,21 +362,6 @@ static void check_locations(struct checker *c)
 	}
 }
 
-static bool is_held(u8 quantity)
-{
-	switch (quantity) {
-	case MEGAPOD_QUANTITY_TEMPERATURE:
-	case MEGAPOD_QUANTITY_FLOW:
-	case MEGAPOD_QUANTITY_PRESSURE:
-	case MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE:
-	case MEGAPOD_QUANTITY_DUTY:
-	case MEGAPOD_QUANTITY_POSITION:
-		return true;
-	default:
-		return false;
-	}
-}
-
 static s64 highest_held(u8 quantity)
 {
 	if (quantity == MEGAPOD_QUANTITY_DUTY || quantity == MEGAPOD_QUANTITY_POSITION)
@@ -431,7 +416,7 @@ static void check_setpoint(struct checker *c, const struct megapod_map_setpoint 
 		map_wrong(c, "at", "neither a register to set it nor one that reads it");
 		return;
 	}
-	if (!is_held(sp->quantity)) {
+	if (!megapod_is_held(sp->quantity)) {
 		map_wrong(c, "quantity",
 			  "a set-point is a temperature, flow, pressure, duty or position");
 		return;

@@ -19,6 +19,7 @@
 #include <linux/string.h>
 #include <linux/types.h>
 
+#include <linux/megapod_quantity.h>
 #include <linux/megapod_state.h>
 #include <uapi/linux/megapod.h>
 #include <uapi/linux/modbus.h>

@@ -35,6 +35,7 @@
 #include <linux/jiffies.h>
 #include <linux/lockdep.h>
 #include <linux/megapod.h>
+#include <linux/megapod_quantity.h>
 #include <linux/mutex.h>
 #include <linux/rtmutex.h>
 #include <linux/netlink.h>

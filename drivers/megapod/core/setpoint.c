@@ -326,21 +326,6 @@ ktime_t megapod_setpoints_expire(struct megapod_component *c, ktime_t now)
 	return next;
 }
 
-static bool is_held(u8 quantity)
-{
-	switch (quantity) {
-	case MEGAPOD_QUANTITY_TEMPERATURE:
-	case MEGAPOD_QUANTITY_FLOW:
-	case MEGAPOD_QUANTITY_PRESSURE:
-	case MEGAPOD_QUANTITY_DIFFERENTIAL_PRESSURE:
-	case MEGAPOD_QUANTITY_DUTY:
-	case MEGAPOD_QUANTITY_POSITION:
-		return true;
-	default:
-		return false;
-	}
-}
-
 /* What is wrong with a description, in words, or NULL. */
 const char *megapod_setpoint_fault(const struct megapod_component_desc *desc,
 				   const struct megapod_setpoint_desc *sp)
@@ -349,7 +334,7 @@ const char *megapod_setpoint_fault(const struct megapod_component_desc *desc,
 		       sp->quantity == MEGAPOD_QUANTITY_POSITION;
 	char why[MEGAPOD_WHY_SIZE];
 
-	if (!is_held(sp->quantity))
+	if (!megapod_is_held(sp->quantity))
 		return "a set-point is of a quantity that no device holds";
 	if (!megapod_channel_is(desc, sp->set, sp->quantity) ||
 	    !megapod_channel_is(desc, sp->actual, sp->quantity))
