@@ -424,9 +424,11 @@ struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *na
 void megapod_plan_put(struct interlock_plan *plan);
 int megapod_plan_hold(struct interlock_plan *plan, char *why);
 void megapod_plan_release(struct interlock_plan *plan);
+unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now);
+
+/* sample.c */
 int megapod_plan_inject(struct interlock_plan *plan, const struct interlock_rule *rule, char *why);
 void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule *rule);
-unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now);
 
 /* place.c */
 void megapod_place_start(struct megapod_interlock *il, u64 now_ns);
