@@ -152,19 +152,14 @@ void megapod_blackbox_channel(struct megapod_component *c, u32 index, ktime_t no
 			   ch->value);
 }
 
-/* Something has a state; it is appended if it is another one, or the first in this segment. */
-static void note_state(struct megapod_box *box, struct box_source *src, u32 stream, ktime_t time,
-		       s64 value)
+/*
+ * A state is appended if it is another one, or the first in this segment. What becomes of a command
+ * is an action, told once: not in @each_segment.
+ */
+static void note(struct megapod_box *box, struct box_source *src, u32 stream, ktime_t time,
+		 s64 value, bool each_segment)
 {
-	if (megapod_box_is_new(box, src, stream, value, true))
-		megapod_box_append(box, src, stream, ktime_to_us(time), MEGAPOD_STATUS_OK, value);
-}
-
-/* What becomes of a command is told once: where it stands is an action. */
-static void note_command(struct megapod_box *box, struct box_source *src, u32 stream, ktime_t time,
-			 s64 value)
-{
-	if (megapod_box_is_new(box, src, stream, value, false))
+	if (megapod_box_is_new(box, src, stream, value, each_segment))
 		megapod_box_append(box, src, stream, ktime_to_us(time), MEGAPOD_STATUS_OK, value);
 }
 
@@ -176,10 +171,10 @@ void megapod_blackbox_outlet(struct megapod_component *c, u32 index, u8 state, k
 	if (!c->traces)
 		return;
 	guard(spinlock)(&c->pod->box->lock);
-	note_state(c->pod->box, c->traces, stream, time, state);
+	note(c->pod->box, c->traces, stream, time, state, true);
 	if (o->last.progress != MEGAPOD_PROGRESS_NONE)
-		note_command(c->pod->box, c->traces, stream + 1, time,
-			     o->wish << 8 | o->last.progress);
+		note(c->pod->box, c->traces, stream + 1, time,
+		     o->wish << 8 | o->last.progress, false);
 }
 
 void megapod_blackbox_pump(struct megapod_component *c, u32 index, ktime_t time)
@@ -190,9 +185,9 @@ void megapod_blackbox_pump(struct megapod_component *c, u32 index, ktime_t time)
 	if (!c->traces)
 		return;
 	guard(spinlock)(&c->pod->box->lock);
-	note_state(c->pod->box, c->traces, stream, time, p->mode);
+	note(c->pod->box, c->traces, stream, time, p->mode, true);
 	if (p->last.progress != MEGAPOD_PROGRESS_NONE)
-		note_command(c->pod->box, c->traces, stream + 1, time, p->last.progress);
+		note(c->pod->box, c->traces, stream + 1, time, p->last.progress, false);
 }
 
 void megapod_blackbox_setpoint(struct megapod_component *c, u32 index, ktime_t time)
@@ -202,7 +197,7 @@ void megapod_blackbox_setpoint(struct megapod_component *c, u32 index, ktime_t t
 	if (!c->traces || sp->last.progress == MEGAPOD_PROGRESS_NONE)
 		return;
 	guard(spinlock)(&c->pod->box->lock);
-	note_command(c->pod->box, c->traces, setpoint_stream(c, index), time, sp->last.progress);
+	note(c->pod->box, c->traces, setpoint_stream(c, index), time, sp->last.progress, false);
 }
 
 /* An interlock has come: what to note its state with; NULL if there is no box, or an ERR_PTR. */
@@ -231,7 +226,7 @@ void megapod_blackbox_rule_state(struct megapod_pod *pod, struct box_source *src
 	if (!src)
 		return;
 	guard(spinlock)(&pod->box->lock);
-	note_state(pod->box, src, 0, now, state);
+	note(pod->box, src, 0, now, state, true);
 }
 
 /**
@@ -253,5 +248,6 @@ void megapod_blackbox_trip(struct megapod_pod *pod, const struct box_trip *trip)
 					  READ_ONCE(box_before_s) * (u64)USEC_PER_SEC, after_us);
 	/* one that is queued looks itself when to come again */
 	queue_delayed_work(megapod_wq, &pod->frozen,
-			   end_us ? usecs_to_jiffies(min_t(u64, after_us, UINT_MAX)) + 1 : 0);
+			   end_us ? megapod_jiffies_until(ktime_add_us(0, end_us),
+							  ktime_get_boottime()) : 0);
 }

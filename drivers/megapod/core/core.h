@@ -4,8 +4,8 @@
  *
  * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c,
  * blackbox.c; lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c,
- * hwmon.c; channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c, text.c; hasp.c,
- * quiesce.c, turn.c, frozen.c; pod.c; crash.c.
+ * hwmon.c; location.c, channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c, text.c;
+ * hasp.c, quiesce.c, turn.c, frozen.c; pod.c; crash.c.
  * Of interlocks the core knows one &struct megapod_guard_ops, of netlink one
  * &struct megapod_listener_ops.
  *
@@ -575,6 +575,7 @@ void megapod_pod_ref(struct megapod_pod *pod);
 void megapod_pod_unref(struct megapod_pod *pod);
 void megapod_component_ref(struct megapod_component *c);
 void megapod_component_unref(struct megapod_component *c);
+struct device *megapod_component_device(struct megapod_component *c);
 void megapod_sweep_by(struct megapod_component *c, ktime_t due);
 void megapod_cycle_kick(struct megapod_component *c);
 void megapod_lapse_kick(struct megapod_component *c);

@@ -7,7 +7,7 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
-#include <linux/platform_device.h>
+#include <linux/device.h>
 #include <linux/slab.h>
 
 #include "../box/box.h"
@@ -97,9 +97,8 @@ static struct device *pod_device(const struct megapod_pod *pod)
 	unsigned long id;
 
 	for (id = 0; !dev && (c = megapod_component_next(&id)); id++) {
-		scoped_guard(mutex, &c->ops_lock)
-			if (c->pod == pod && c->ops && c->platform)
-				dev = get_device(&c->platform->dev);
+		if (c->pod == pod)
+			dev = megapod_component_device(c);
 		megapod_component_unref(c);
 	}
 	return dev;
@@ -130,14 +129,12 @@ static void tell_complete(struct megapod_pod *pod, const struct megapod_record_v
 /* Takes the next record that has come to its end; false if there is none. */
 static bool next_complete(struct megapod_pod *pod, struct megapod_record_view *view, u64 *next_us)
 {
-	u64 now_us = ktime_to_us(ktime_get_boottime());
 	u32 id;
 
 	guard(spinlock)(&pod->box->lock);
-	id = megapod_box_close(pod->box, now_us, next_us);
+	id = megapod_box_close(pod->box, ktime_to_us(ktime_get_boottime()), next_us);
 	if (id)
 		fill_view(pod, megapod_box_find(pod->box, id), view);
-	*next_us -= *next_us == U64_MAX ? 0 : now_us;
 	return id;
 }
 
@@ -160,19 +157,20 @@ void megapod_frozen_work(struct work_struct *work)
 	struct megapod_pod *pod =
 		container_of(to_delayed_work(work), struct megapod_pod, frozen);
 	struct megapod_record_view view;
-	u64 left_us;
+	u64 next_us;
 	u32 missed;
 
-	while (next_complete(pod, &view, &left_us))
+	while (next_complete(pod, &view, &next_us))
 		tell_complete(pod, &view);
 	missed = newly_missed(pod);
 	if (missed && megapod_record_next(pod, 0, &view)) {
 		pr_warn("pod %s: %u trip(s) not recorded: clear a record\n", pod->name, missed);
 		tell_event(pod, MEGAPOD_EVENT_KIND_RECORD_MISSED, &view);
 	}
-	if (left_us != U64_MAX)
+	if (next_us != U64_MAX)
 		queue_delayed_work(megapod_wq, &pod->frozen,
-				   usecs_to_jiffies(min_t(u64, left_us, UINT_MAX)) + 1);
+				   megapod_jiffies_until(ktime_add_us(0, next_us),
+							 ktime_get_boottime()));
 }
 
 /**

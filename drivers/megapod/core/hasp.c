@@ -7,7 +7,7 @@
  * latches of interlocks; one that comes from there carries its time, and is not told again.
  */
 #include <linux/delay.h>
-#include <linux/platform_device.h>
+#include <linux/device.h>
 
 #include "core.h"
 
@@ -31,7 +31,7 @@ static void settle(const char *component)
 static struct device *record_device(const struct megapod_lockout_view *view)
 {
 	struct megapod_component *c = megapod_component_find_name(view->component);
-	struct device *dev = NULL;
+	struct device *dev;
 	unsigned long id = 0;
 
 	for (; !c && (c = megapod_component_next(&id)); id++) {
@@ -42,9 +42,7 @@ static struct device *record_device(const struct megapod_lockout_view *view)
 	}
 	if (!c)
 		return NULL;
-	scoped_guard(mutex, &c->ops_lock)
-		if (c->ops && c->platform)
-			dev = get_device(&c->platform->dev);
+	dev = megapod_component_device(c);
 	megapod_component_unref(c);
 	return dev;
 }

@@ -32,6 +32,11 @@ void megapod_component_unref(struct megapod_component *c)
 {
 }
 
+struct device *megapod_component_device(struct megapod_component *c)
+{
+	return NULL;
+}
+
 void megapod_generation_bump(void)
 {
 }

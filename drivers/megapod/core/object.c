@@ -5,6 +5,7 @@
  */
 #include <linux/ctype.h>
 #include <linux/mm.h>
+#include <linux/platform_device.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 #include <linux/string.h>
@@ -77,6 +78,13 @@ void megapod_component_unref(struct megapod_component *c)
 {
 	if (refcount_dec_and_test(&c->refs))
 		queue_rcu_work(megapod_wq, &c->free);
+}
+
+/* The device by which user space knows @c, referenced; NULL if it is not there. */
+struct device *megapod_component_device(struct megapod_component *c)
+{
+	guard(mutex)(&c->ops_lock);
+	return c->ops && c->platform ? get_device(&c->platform->dev) : NULL;
 }
 
 /* Have @c swept not later than at @due. */

@@ -5,8 +5,8 @@
  * the first input, from which user space saves the latch. Arming is such a uevent, too.
  */
 #include <linux/delay.h>
+#include <linux/device.h>
 #include <linux/math64.h>
-#include <linux/platform_device.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -35,13 +35,11 @@ struct latch_record {
 static struct device *component_device(const char *name)
 {
 	struct megapod_component *c = megapod_component_find_name(name);
-	struct device *dev = NULL;
+	struct device *dev;
 
 	if (!c)
 		return NULL;
-	scoped_guard(mutex, &c->ops_lock)
-		if (c->ops && c->platform)
-			dev = get_device(&c->platform->dev);
+	dev = megapod_component_device(c);
 	megapod_component_unref(c);
 	return dev;
 }
