@@ -49,7 +49,8 @@ if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
 		"$(PLAYED_AT_BOOT=1 PLAYED_UPTIME=60 "$here/confined.py" "$here/megapod-start.service" "$played" pod boot 2>&1; echo $?)" \
 		"megapodctl: no interlock of pod pod0 is armed: nothing would switch it off; pod arm, or say unguarded
 2"
-	result "megapod-watch@.service may read, and ends when it is told to" "$(PLAYED_STILL=1 timeout --preserve-status 3 \
+	# 5 is MEGAPOD_CMD_SENSOR_GET, 15 SIGTERM
+	result "megapod-watch@.service may read, and ends when it is told to" "$(PLAYED_STILL=1 PLAYED_SIGNAL="5 15 2" \
 		"$here/confined.py" "$here/megapod-watch@.service" "$played" -j watch pod0 every 0.2 2>&1; echo $?)" 0
 	echo 'pod add pod1' >"$tmp/new.conf"
 	cp "$tmp/saved.megapod" "$tmp/latches.megapod"
@@ -127,7 +128,7 @@ retry() { # TRIES STATUS: times waited, and its status
 	echo "$2" >"$tmp/status"
 	: >"$tmp/waited"
 	: >"$tmp/asked"
-	PATH=$tmp/bin:$PATH timeout 20 "$root/lib/megapod/retry"
+	PATH=$tmp/bin:$PATH timeout 120 "$root/lib/megapod/retry"
 	echo "$(xargs <"$tmp/waited") ($?)"
 }
 result "from 10 s to 5 min" "$(retry 8 4)" "10 20 40 80 160 300 300 300 (0)"

@@ -71,7 +71,7 @@ did() { # WHAT HOOK: what was asked, of the changing kind
 	: >"$asked"
 	MEGAPOD_WHAT=$1 MEGAPOD_POD=pod0 MEGAPOD_INTERLOCK=flow MEGAPOD_SECONDS=30 NODES=$nodes "$hooks/$2" >/dev/null
 	wait
-	for _ in {1..50}; do
+	for _ in {1..600}; do
 		[ "$1 $2" = "countdown kubernetes" ] && ! grep -q drain "$asked" && sleep 0.1 && continue
 		break
 	done

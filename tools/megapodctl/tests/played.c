@@ -12,7 +12,8 @@
  *	PLAYED_FROM		...this number of times, counted from 1
  *	PLAYED_LATE		a dump fails after its objects, not before
  *	PLAYED_PROGRESS		what outlets say of commands: confirmed, failed, or none of these
- *	PLAYED_SIGNAL		COMMAND NUMBER: this signal comes with that request
+ *	PLAYED_SIGNAL		COMMAND NUMBER [TIME]: this signal comes with that request, each time
+ *				or the TIME-th
  *	PLAYED_EVENTS		what waiting for events ends with, one letter each: "e" an event,
  *				"g" one after a gap, "o" an overrun, "x" an error, "s" SIGTERM; then
  *				nothing comes
@@ -475,9 +476,11 @@ static bool is_asking(int cmd)
 
 static void send_signal(int cmd)
 {
-	int which = -1, number = 0;
+	int which = -1, number = 0, time = 0;
+	static int asked;
 
-	if (sscanf(word_of("PLAYED_SIGNAL", ""), "%d %d", &which, &number) == 2 && which == cmd)
+	if (sscanf(word_of("PLAYED_SIGNAL", ""), "%d %d %d", &which, &number, &time) >= 2 &&
+	    which == cmd && (++asked == time || !time))
 		raise(number);
 }
 

@@ -132,7 +132,7 @@ megapodctl: 1 of 2 are not confirmed
 
 # monitor
 events() { # VARIABLE=VALUE... -- : the events, each with what it says
-	timeout -s KILL 20 env "${@:1:$#-1}" "$ctl" -j monitor 2>/dev/null | jq -c 'select(.event != "exists") |
+	timeout -s KILL 60 env "${@:1:$#-1}" "$ctl" -j monitor 2>/dev/null | jq -c 'select(.event != "exists") |
 		if .errors then [.event, .errors[].message] else [.event, .seq // .from_seq, .to_seq] | map(values) end'
 	echo "${PIPESTATUS[0]}"
 }
@@ -251,7 +251,7 @@ result "alarms first, of each component" "$(status_first sensor show)" "pdu0 war
 result "and of all where they are in one table" "$(status_first -o status sensor show)" "warning warning ok ok ok ok"
 
 # Again and again until it is told to stop; on a terminal in colours, unless somebody does not want them.
-result "-w looks again, and ends with 0" "$(timeout --preserve-status -s INT 5 "$ctl" -w pod show >"$tmp/watched"; echo "$?")
+result "-w looks again, and ends with 0" "$(run "PLAYED_SIGNAL=$MEGAPOD_CMD_POD_GET 2 2" -- -w pod show >"$tmp/watched"; echo "$?")
 $(($(grep -c '^pod0 ' "$tmp/watched") > 1))" "0
 1"
 terminal() { # VARIABLE=VALUE...: the first line on one

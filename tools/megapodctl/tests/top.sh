@@ -23,10 +23,10 @@ begin() { # LOCALE COLUMNS LINES VARIABLE=VALUE...: a terminal with top in it
 	shift 3
 	terminal=$((terminal + 1))
 	mux new-session -d -x "$columns" -y "$lines" \
-		"env LC_ALL=$locale PLAYED_STILL=1 PLAYED_SENSORS=12 $* '$ctl' top; echo ended \$?; exec sleep 60"
+		"env LC_ALL=$locale PLAYED_STILL=1 PLAYED_SENSORS=12 $* '$ctl' top; echo ended \$?; exec sleep 600"
 }
 shows() { # TEXT: the screen comes to have it, a regular expression
-	for _ in {1..100}; do
+	for _ in {1..600}; do
 		if screen | grep -qE -- "$1"; then
 			echo yes
 			return
