@@ -30,6 +30,8 @@ for kernel in "${kernels[@]}"; do
 	[ "$kernel" = uml ] && runs+=(uml-1 uml-2) || runs+=("$kernel")
 done
 
+faults=()
+
 export MEGAPOD_NO_PROVE=1 MEGAPOD_EXPECT_ALL=1
 
 # tap NAME COMMAND...: a command that prints TAP
@@ -51,7 +53,7 @@ as_tap() {
 		printf '1..1\nok 1 %s\n' "$name"
 	else
 		printf '1..1\nnot ok 1 %s\n' "$name"
-		tail -n 60 "$results/host/$name.log" | sed 's/^/# /'
+		grep -v '^ok ' "$results/host/$name.log" | tail -n 60 | sed 's/^/# /'
 	fi
 }
 
@@ -155,8 +157,12 @@ echo "Minutes by step:"
 sort -rn "$results/seconds" | awk '{ printf "  %5.1f  %s\n", $1 / 60, $2 }'
 mapfile -t taps < <(find "$results" -name "*.tap" | LC_ALL=C sort)
 prove --exec cat "${taps[@]}" && exit
-# a log that is cut short keeps its end
+# a log that is cut short keeps its end, so what failed stands there once more
 for tap in "${taps[@]}"; do
-	prove -Q --exec cat "$tap" >/dev/null 2>&1 || { echo "== $tap"; grep -v '^ok ' "$tap" | tail -n 40; }
+	prove -Q --exec cat "$tap" >/dev/null 2>&1 && continue
+	echo "== $tap"
+	grep -v '^ok ' "$tap" | tail -n 40
+	faults+=("${tap#"$results/"}: $(grep -hoE '^(# )?not ok .*' "$tap" | tail -n 1)")
 done
+printf '%s\n' "Failed:" "${faults[@]}"
 exit 1
