@@ -1,0 +1,43 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# A machine that goes down without its units brings a pump that runs to its safe duty, by the kernel alone. Half of this runs
+# before that and half after it, see selftests/uml/init; the log of the console is that of both.
+#
+# needs: uml
+# once: uml
+# reboots
+
+. "${0%/*}/../lib/ktap.sh"
+. "${0%/*}/../lib/pod.sh"
+. "${0%/*}/lib.sh"
+
+# shellcheck disable=SC2153 # of init
+goes_down() {
+	ctl_pod
+	megapodctl -b "$POD_TMP/pod.conf" >/dev/null
+	wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+	wait_for 20 ctl_json_is '.pumps[0] | .mode != "unknown" and .safe_permille == 1000' pump show rpu0/1
+	megapodctl pump set rpu0/1 mode manual duty 40%
+	megapodctl -j pump show rpu0/1 | jq '.pumps[0] | {mode, duty: .duty.value}' >"$MEGAPOD_KEPT/pump"
+	reboot -f
+	sleep 60
+}
+
+judge() {
+	sed 's/^/# /' "$MEGAPOD_KEPT/before"
+	ktap_test_result "a pump ran at 40 %" holds '.mode == "manual" and .duty == 400' "$MEGAPOD_KEPT/pump"
+	# confirmed is what the device reads then
+	ktap_test_result "it was brought to its safe duty on the way down" \
+		grep -q 'megapod: 1 pump(s) told to go to their safe duty, 0 not confirmed' /run/job/console.log
+	ktap_test_result "before the machine went" [ "$(grep -nE 'safe duty|reboot: Restarting|Linux version' /run/job/console.log |
+		sed 's/.*\(safe duty\|Linux version\).*/\1/; s/.*Restarting.*//' | sed '/^$/d' | uniq | xargs)" = "Linux version safe duty Linux version" ]
+}
+
+if [ ! -e "$MEGAPOD_KEPT/pump" ]; then
+	goes_down
+else
+	ktap_print_header
+	judge
+	ktap_finished
+fi
