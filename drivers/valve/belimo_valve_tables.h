@@ -159,6 +159,22 @@ static const struct megapod_point belimo_valve_status[] = {
 		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
 		.rate = MEGAPOD_RATE_TRIP, .bit = 15,
 	},
+	{
+		.label = "No differential pressure", .reg = 158, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING,
+	},
+	{
+		.label = "Differential pressure set-point not reached", .reg = 158,
+		.space = MODBUS_SPACE_HOLDING, .format = MEGAPOD_FORMAT_BITS,
+		.quantity = MEGAPOD_QUANTITY_ALARM, .rate = MEGAPOD_RATE_TRIP,
+		.severity = MEGAPOD_STATUS_WARNING, .bit = 1,
+	},
+	{
+		.label = "Lowest position applied", .reg = 158, .space = MODBUS_SPACE_HOLDING,
+		.format = MEGAPOD_FORMAT_BITS, .quantity = MEGAPOD_QUANTITY_ALARM,
+		.rate = MEGAPOD_RATE_TRIP, .severity = MEGAPOD_STATUS_WARNING, .bit = 2,
+	},
 };
 
 static const struct megapod_block belimo_valve_blocks[] = {
