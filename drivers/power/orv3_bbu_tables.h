@@ -67,6 +67,10 @@ static const struct megapod_state orv3_bbu_status_states_4[] = {
 	{ 3, MEGAPOD_STATUS_CRITICAL, "charger" },
 	{ 4, MEGAPOD_STATUS_WARNING, "fan" },
 	{ 7, MEGAPOD_STATUS_OK, "second shelf" },
+	{ 8, MEGAPOD_STATUS_WARNING, "second sync start" },
+	{ 9, MEGAPOD_STATUS_WARNING, "sync start" },
+	{ 10, MEGAPOD_STATUS_WARNING, "second sync start, rack" },
+	{ 11, MEGAPOD_STATUS_WARNING, "sync start, rack" },
 };
 
 static const struct megapod_state orv3_bbu_status_states_5[] = {

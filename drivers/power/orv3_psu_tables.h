@@ -44,6 +44,7 @@ static const struct megapod_state orv3_psu_status_states_3[] = {
 	{ 6, MEGAPOD_STATUS_WARNING, "bus clip" },
 	{ 7, MEGAPOD_STATUS_CRITICAL, "bus clip too hot" },
 	{ 8, MEGAPOD_STATUS_CRITICAL, "fan failed" },
+	{ 9, MEGAPOD_STATUS_WARNING, "sensor failed" },
 };
 
 static const struct megapod_state orv3_psu_status_states_4[] = {
