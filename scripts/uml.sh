@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# User Mode Linux of the newest supported series with the checkers of selftests/uml/uml.config,
-# built once into the cache (five minutes on two cores) and found again by the digest of source and
-# configuration.
+# User Mode Linux of the newest supported series with the checkers of selftests/uml/uml.config and the
+# patches beside it, built once into the cache (five minutes on two cores) and found again by the digest
+# of source, configuration and patches.
 #
 # usage: uml.sh		prints release=, linux= (the executable) and kdir= (for modules, with ARCH=um)
 
@@ -14,7 +14,8 @@ top=$(cd "${0%/*}/.." && pwd)
 
 source=$("$top/scripts/source.sh")
 config=$top/selftests/uml/uml.config
-dir=$cache/uml/${source##*/}-$(cat "$config" <(gcc --version) | sha256sum | cut -c1-12)
+patches=("$top"/selftests/uml/*.patch)
+dir=$cache/uml/${source##*/}-$(cat "$config" "${patches[@]}" <(gcc --version) | sha256sum | cut -c1-12)
 
 show() {
 	printf '%s\n' "release=$(cat "$dir/include/config/kernel.release")" \
@@ -28,7 +29,11 @@ cache_lock uml
 # The build folder stays where it was configured: its Makefile holds absolute paths.
 mkdir -p "$dir"
 say "building User Mode Linux in $dir; its log is build.log there"
-um() { make -C "$source" ARCH=um SUBARCH=x86_64 O="$dir" "$@" >>"$dir/build.log" 2>&1; }
+# Others read the source as it came, so the patches go to a tree of links, of which they replace some.
+rm -rf "$dir.source"
+cp -al "$source" "$dir.source"
+cat "${patches[@]}" | patch -s -p1 -d "$dir.source" || die "a patch of selftests/uml does not apply"
+um() { make -C "$dir.source" ARCH=um SUBARCH=x86_64 O="$dir" "$@" >>"$dir/build.log" 2>&1; }
 um allnoconfig KCONFIG_ALLCONFIG="$config" || die "configuration failed: $dir/build.log"
 # What was asked for and did not survive its dependencies would be a checker silently missing.
 missing=$(grep -v '^#' "$config" | grep -v '=n$' | grep -vxFf "$dir/.config" || true)
