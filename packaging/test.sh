@@ -9,10 +9,10 @@
 here=$(cd "${0%/*}" && pwd)
 root=$tmp/root
 # Paths in units are absolute, so they are looked for where they will be only without DESTDIR.
-make -s -C "$here" install-megapodctl PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
+make -s -C "$here" install-megapodctl install-megapod-httpd PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
 result "they install" "$?" 0
-units=("$root"/lib/systemd/system/*.service)
-result "all nine units" "${#units[@]}" 9
+units=("$root"/lib/systemd/system/*.{service,socket})
+result "all eleven units" "${#units[@]}" 11
 
 echo "TAP version 13"
 if command -v systemd-analyze >/dev/null; then
@@ -31,6 +31,21 @@ result "pods are started after it, if it is active, and once" \
 	"$(unit Wants | grep -o megapod-start.service) $(start_unit After) $(start_unit Requisite) $(start_unit ConditionPathExists) $(start_unit ExecStartPre)" \
 	"megapod-start.service megapod.service megapod.service !/run/megapod/started /usr/bin/touch /run/megapod/started"
 result "what it runs is there" "$(unit ExecStart | xargs ls -l | cut -c 1-10)" "-rwxr-xr-x"
+
+# serves: megapod-httpd, confined, on a socket that is handed over as systemd does; megapod_up, and its status
+serves() {
+	python3 - "$here/confined.py" "$here/megapod-httpd.service" "$here/../tools/megapod-httpd/tests/played" <<-'PYTHON'
+	import os, socket, subprocess, sys, urllib.request
+
+	sock = socket.create_server(("127.0.0.1", 0))
+	os.dup2(sock.fileno(), 3)
+	server = subprocess.Popen(["/bin/sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$@"', "sh", *sys.argv[1:]], pass_fds=(3,),
+	                          stderr=subprocess.DEVNULL)
+	lines = urllib.request.urlopen(f"http://127.0.0.1:{sock.getsockname()[1]}/metrics", timeout=20).read().decode().splitlines()
+	server.terminate()
+	print(*(line for line in lines if line.startswith("megapod_up")), server.wait(20))
+	PYTHON
+}
 
 # A file is replaced with the system calls that are left to who does it.
 played=$here/../tools/megapodctl/tests/played
@@ -52,6 +67,7 @@ if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
 	# 5 is MEGAPOD_CMD_SENSOR_GET, 15 SIGTERM
 	result "megapod-watch@.service may read, and ends when it is told to" "$(PLAYED_STILL=1 PLAYED_SIGNAL="5 15 2" \
 		"$here/confined.py" "$here/megapod-watch@.service" "$played" -j watch pod0 every 0.2 2>&1; echo $?)" 0
+	result "megapod-httpd.service may serve" "$(serves)" "megapod_up 1 0"
 	echo 'pod add pod1' >"$tmp/new.conf"
 	cp "$tmp/saved.megapod" "$tmp/latches.megapod"
 	result "megapod.service may load" "$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod.service" "$played" -k \
@@ -186,7 +202,8 @@ pkgbuild() { # FUNCTION: files it puts into the package
 }
 version=$(cat "$here/../VERSION")
 result "PKGBUILD is of this version" "$(sed -n 's/^pkgver=//p' "$here/arch/PKGBUILD")" "$version"
-result "PKGBUILD: megapodctl has all that make install puts" "$(pkgbuild package_megapodctl | sed 's|^/etc|/usr/etc|; s|/usr/bin/|/usr/sbin/|; s|^/usr||' | sort)" \
+result "PKGBUILD: both have all that make install puts" \
+	"$({ pkgbuild package_megapodctl; pkgbuild package_megapod-httpd; } | sed 's|^/etc|/usr/etc|; s|/usr/bin/|/usr/sbin/|; s|^/usr||' | sort)" \
 	"$(cd "$root" && find . -type f | cut -c 2- | sort)"
 result "PKGBUILD: modules with their sources" "$(pkgbuild package_megapod-dkms | grep -E 'dkms.conf|modprobe|serial.rules|install.d|/etc' | LC_ALL=C sort)" \
 "/usr/lib/kernel/install.d/90-megapod.install

@@ -197,7 +197,8 @@ check_circles() {
 	local build
 
 	build=$(scripts/build.sh "$(awk '$1 == "range" { print $2 }' KERNELS)") && make -s tools >&2 &&
-		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/megapod-map tools/modbus-proxy tools/podsim
+		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/megapod-map tools/modbus-proxy \
+			tools/megapod-httpd tools/podsim
 }
 
 # The path from wire to relay stands written down, and is walked by who reads it.

@@ -506,6 +506,11 @@ void events_close(void)
 	events = NULL;
 }
 
+int events_fd(void)
+{
+	return nl_socket_get_fd(events);
+}
+
 static const struct attr *event_schema(unsigned int family, int cmd)
 {
 	if (family == MEGAPOD)

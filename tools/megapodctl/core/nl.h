@@ -74,6 +74,9 @@ int req_exit_code(int err);
 int events_open(unsigned int families);
 void events_close(void);
 
+/* What can be polled for reading while they are open. */
+int events_fd(void);
+
 /**
  * typedef event_fn - a notification has come
  * @family: one of &enum families

@@ -22,6 +22,10 @@
  *	PLAYED_CPU		say how much processor time it took in ms
  *	PLAYED_AT_BOOT		the pod is to be started at boot
  *	PLAYED_UPTIME		seconds since then
+ *	PLAYED_GONE		while there is a file of this name, no modules are loaded
+ *	PLAYED_USR1		what PLAYED_EVENTS becomes when SIGUSR1 comes
+ *	PLAYED_LOOP		there is a pumping unit as well, with all that one can have, an
+ *				interlock and a battery: "ok", "leak", or "tripped"
  *
  * COMMAND is a number, of modbus plus 100.
  */
@@ -33,6 +37,7 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <linux/genetlink.h>
 #include <linux/megapod.h>
@@ -43,7 +48,7 @@
 #include "base/ctl.h"
 #include "core/nl.h"
 
-#define FD 1000		/* + 1 of events */
+#define FD 0x100000	/* + 1 of events; no real one is as high */
 #define MODBUS_ID 30
 #define MEGAPOD_ID 31
 #define OF_MODBUS 100
@@ -60,6 +65,7 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left,
 		       const sigset_t *mask, size_t size);
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
+int __wrap_access(const char *path, int mode);
 
 /* Objects by the command that gets them. */
 static struct played {
@@ -219,6 +225,147 @@ static void add_group(void)
 	}
 }
 
+static struct nl_msg *part(int cmd, uint32_t id, const char *component)
+{
+	struct nl_msg *msg = add(cmd);
+
+	/* these are 1, 2, 3 and 5 of every part of a component */
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_COMPONENT_ID, id);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_SENSOR_COMPONENT_NAME, component);
+	return msg;
+}
+
+static void loop_reading(struct nl_msg *msg, int attr, uint32_t quantity, int64_t value)
+{
+	struct nlattr *nest = nla_nest_start(msg, attr);
+
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_QUANTITY, quantity);
+	nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, value);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, MEGAPOD_STATUS_OK);
+	nla_nest_end(msg, nest);
+}
+
+/* A pumping unit of number 900, beyond all PDUs, in a loop of water. */
+static void add_unit(bool leak)
+{
+	static const struct {
+		const char *label;
+		uint32_t quantity, loop;
+		int64_t value;
+	} sensors[] = {
+		{ "Coolant flow", MEGAPOD_QUANTITY_FLOW, MEGAPOD_LOOP_SECONDARY, 30000 },
+		{ "Coolant inlet temperature", MEGAPOD_QUANTITY_TEMPERATURE,
+		  MEGAPOD_LOOP_SECONDARY, 40000 },
+		{ "Coolant outlet temperature", MEGAPOD_QUANTITY_TEMPERATURE,
+		  MEGAPOD_LOOP_SECONDARY, 30000 },
+		{ "Internal leak", MEGAPOD_QUANTITY_LEAK, MEGAPOD_LOOP_NONE, 0 },
+		{ "Rack \"floor\" leak", MEGAPOD_QUANTITY_LEAK, MEGAPOD_LOOP_NONE, 0 },
+		{ "Inlet pressure", MEGAPOD_QUANTITY_PRESSURE, MEGAPOD_LOOP_SECONDARY, -1500 },
+		{ "Energy", MEGAPOD_QUANTITY_ENERGY, MEGAPOD_LOOP_NONE, 1000 },
+		{ "Lost", MEGAPOD_QUANTITY_TEMPERATURE, MEGAPOD_LOOP_AIR, 0 },
+	};
+	struct nl_msg *msg = add(MEGAPOD_CMD_COMPONENT_GET);
+
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_ID, 900);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_NAME, "rpu0");
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_POD_NAME, "pod0");
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_KIND, MEGAPOD_COMPONENT_KIND_CDU);
+	nla_put_u32(msg, MEGAPOD_A_COMPONENT_STATE, MEGAPOD_COMPONENT_STATE_DEGRADED);
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_VENDOR, "Acme <&> \\ \"Co\"");
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_MODEL, "RPU");
+	for (uint32_t i = 0; i < COUNT_OF(sensors); i++) {
+		bool wet = leak && i == 3, lost = i == COUNT_OF(sensors) - 1;
+
+		msg = part(MEGAPOD_CMD_SENSOR_GET, 900, "rpu0");
+		nla_put_u32(msg, MEGAPOD_A_SENSOR_INDEX, i);
+		nla_put_string(msg, MEGAPOD_A_SENSOR_LABEL, sensors[i].label);
+		nla_put_u32(msg, MEGAPOD_A_SENSOR_QUANTITY, sensors[i].quantity);
+		nla_put_u32(msg, MEGAPOD_A_SENSOR_LOOP, sensors[i].loop);
+		if (!lost)
+			nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, wet ? 1 : sensors[i].value);
+		nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, wet ? MEGAPOD_STATUS_CRITICAL :
+			    lost ? MEGAPOD_STATUS_STALE : MEGAPOD_STATUS_OK);
+		if (!lost)
+			nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 50);
+	}
+}
+
+static void add_parts(void)
+{
+	struct nl_msg *msg = part(MEGAPOD_CMD_PUMP_GET, 900, "rpu0");
+
+	nla_put_u32(msg, MEGAPOD_A_PUMP_INDEX, 0);
+	nla_put_string(msg, MEGAPOD_A_PUMP_LABEL, "Pump 1");
+	loop_reading(msg, MEGAPOD_A_PUMP_SPEED, MEGAPOD_QUANTITY_SPEED, 2400);
+	loop_reading(msg, MEGAPOD_A_PUMP_DUTY, MEGAPOD_QUANTITY_DUTY, 600);
+	loop_reading(msg, MEGAPOD_A_PUMP_RUNTIME, MEGAPOD_QUANTITY_DURATION, 7200);
+	nla_put_u32(msg, MEGAPOD_A_PUMP_MODE, MEGAPOD_PUMP_MODE_AUTO);
+	msg = part(MEGAPOD_CMD_SETPOINT_GET, 900, "rpu0");
+	nla_put_u32(msg, MEGAPOD_A_SETPOINT_INDEX, 0);
+	nla_put_string(msg, MEGAPOD_A_SETPOINT_LABEL, "Supply temperature");
+	nla_put_u32(msg, MEGAPOD_A_SETPOINT_QUANTITY, MEGAPOD_QUANTITY_TEMPERATURE);
+	loop_reading(msg, MEGAPOD_A_SETPOINT_SET, MEGAPOD_QUANTITY_TEMPERATURE, 30500);
+	nla_put_u32(msg, MEGAPOD_A_SETPOINT_STATE, MEGAPOD_SETPOINT_STATE_SETTLED);
+	msg = part(MEGAPOD_CMD_VALVE_GET, 900, "rpu0");
+	nla_put_u32(msg, MEGAPOD_A_VALVE_INDEX, 0);
+	nla_put_string(msg, MEGAPOD_A_VALVE_LABEL, "Bypass");
+	loop_reading(msg, MEGAPOD_A_VALVE_POSITION, MEGAPOD_QUANTITY_POSITION, 250);
+	nla_put_u32(msg, MEGAPOD_A_VALVE_STATE, MEGAPOD_VALVE_STATE_BETWEEN);
+	msg = part(MEGAPOD_CMD_BATTERY_GET, 900, "rpu0");
+	nla_put_u32(msg, MEGAPOD_A_BATTERY_INDEX, 0);
+	nla_put_string(msg, MEGAPOD_A_BATTERY_LABEL, "Battery");
+	nla_put_u32(msg, MEGAPOD_A_BATTERY_SOURCE, MEGAPOD_BATTERY_SOURCE_MAINS);
+	nla_put_u32(msg, MEGAPOD_A_BATTERY_STATUS, MEGAPOD_BATTERY_STATUS_FULL);
+	loop_reading(msg, MEGAPOD_A_BATTERY_CHARGE, MEGAPOD_QUANTITY_CHARGE, 985);
+	loop_reading(msg, MEGAPOD_A_BATTERY_TIME_LEFT, MEGAPOD_QUANTITY_DURATION, 600);
+}
+
+static void add_interlock(const char *state)
+{
+	struct nl_msg *msg = add(MEGAPOD_CMD_INTERLOCK_GET);
+	bool tripped = !strcmp(state, "tripped");
+	struct nlattr *nest;
+
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_ID, 1);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_POD_ID, 1);
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_POD_NAME, "pod0");
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_NAME, "leak");
+	nest = nla_nest_start(msg, MEGAPOD_A_INTERLOCK_INPUT);
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_INPUT_COMPONENT_NAME, "rpu0");
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_INPUT_INDEX, 3);
+	nla_put_string(msg, MEGAPOD_A_INTERLOCK_INPUT_LABEL, "Internal leak");
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_INPUT_QUANTITY, MEGAPOD_QUANTITY_LEAK);
+	nla_nest_end(msg, nest);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_VOTES, 1);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_CONDITION, MEGAPOD_INTERLOCK_CONDITION_WET);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_HOLD_MS, 20000);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_STATE, tripped ? MEGAPOD_INTERLOCK_STATE_TRIPPED :
+		    !strcmp(state, "leak") ? MEGAPOD_INTERLOCK_STATE_PENDING :
+		    MEGAPOD_INTERLOCK_STATE_OK);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_TRIPS, tripped);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_WORST_CASE_MS, 812);
+	nla_put_u64(msg, MEGAPOD_A_INTERLOCK_PROVED_AT_S, 1700000000);
+	for (uint32_t i = 0; i < 24; i++) {
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_DECIDE_HIST, tripped && i == 10);
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_CONFIRM_HIST, tripped && i == 23);
+	}
+	if (!strcmp(state, "leak"))
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_TRIPS_IN_MS, 12300);
+	if (tripped) {
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_CAUSE, MEGAPOD_INTERLOCK_CAUSE_CONDITION);
+		nla_put_u64(msg, MEGAPOD_A_INTERLOCK_TRIPPED_AT_S, 1700000500);
+	}
+}
+
+static void add_loop(const char *state)
+{
+	add_unit(strcmp(state, "ok"));
+	add_parts();
+	add_interlock(state);
+}
+
 static void add_line(void)
 {
 	struct nl_msg *msg = add(OF_MODBUS + MODBUS_CMD_LINK_GET);
@@ -245,6 +392,12 @@ static void add_line(void)
 	nla_put_string(msg, MODBUS_A_DEVICE_HELD_BY, "flow");
 }
 
+static void on_usr1(int sig)
+{
+	(void)sig;
+	events = word_of("PLAYED_USR1", "");
+}
+
 static void say_cpu(void)
 {
 	struct timespec now;
@@ -265,7 +418,11 @@ static void __attribute__((constructor)) play(void)
 	add_group();
 	if (getenv("PLAYED_LINE"))
 		add_line();
+	if (getenv("PLAYED_LOOP"))
+		add_loop(getenv("PLAYED_LOOP"));
 	events = word_of("PLAYED_EVENTS", "");
+	if (getenv("PLAYED_USR1"))
+		signal(SIGUSR1, on_usr1);
 	if (!getenv("PLAYED_CPU"))
 		return;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -431,6 +588,15 @@ static int push_pdu(const struct nlmsghdr *request)
 	return unit && nla_get_u32(unit) == 6 ? -EBADMSG : -ETIMEDOUT;
 }
 
+int __real_access(const char *path, int mode);
+
+static bool is_gone(void)
+{
+	const char *file = getenv("PLAYED_GONE");
+
+	return file && !__real_access(file, F_OK);
+}
+
 static bool fails(int cmd, int *err, const char **words)
 {
 	static char said[200];
@@ -497,6 +663,10 @@ static void answer(const struct nlmsghdr *request)
 		exit(99);
 	}
 	send_signal(cmd);
+	if (is_gone()) {
+		push_end(NLMSG_ERROR, request, -ENOENT, NULL);
+		return;
+	}
 	failing = fails(cmd, &err, &words);
 	if (failing && !late) {
 		push_end(NLMSG_ERROR, request, err, words);
@@ -526,6 +696,8 @@ int __wrap_genl_connect(struct nl_sock *sock)
 int __wrap_genl_ctrl_resolve(struct nl_sock *sock, const char *name)
 {
 	(void)sock;
+	if (is_gone())
+		return -1;
 	return strcmp(name, MODBUS_FAMILY_NAME) ? MEGAPOD_ID : MODBUS_ID;
 }
 
@@ -629,7 +801,18 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 {
 	bool of_events = n && fd->fd == FD + 1;
 	struct timespec now = { 0 };
+	int got;
 
+	/* of a server, which waits for clients as well */
+	for (nfds_t i = 1; i < n; i++) {
+		if (fd[i].fd != FD + 1)
+			continue;
+		fd[i].fd = -1;
+		got = __real_ppoll(fd, n, *events ? &now : left, mask);
+		fd[i].fd = FD + 1;
+		fd[i].revents = *events ? POLLIN : 0;
+		return got + !!*events;
+	}
 	/* the keyboard is real */
 	if (n && fd->fd < FD)
 		return __real_ppoll(fd, n, left, mask);
@@ -643,6 +826,13 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 		return __real_ppoll(NULL, 0, &now, mask) ? -1 : 1;
 	}
 	return __real_ppoll(NULL, 0, left, mask);
+}
+
+int __wrap_access(const char *path, int mode)
+{
+	if (strncmp(path, "/sys/module/", 12))
+		return __real_access(path, mode);
+	return is_gone() ? -1 : 0;
 }
 
 /* What it may be called with _FORTIFY_SOURCE. */
