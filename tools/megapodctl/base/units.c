@@ -264,6 +264,13 @@ bool units_is(const char *unit)
 	return false;
 }
 
+bool units_fits(unsigned int quantity, const char *unit)
+{
+	struct unit ignored;
+
+	return *unit ? unit_find(quantity, unit, &ignored) : !*units_shown(quantity);
+}
+
 int units_quantity(const char *unit)
 {
 	struct unit ignored;
@@ -282,6 +289,7 @@ int units_quantity(const char *unit)
 const char *units_parse(const char *text, struct measure *m)
 {
 	bool negative = *text == '-', point = false;
+	size_t len;
 	int seen = 0;
 
 	*m = (struct measure){ 0 };
@@ -301,9 +309,16 @@ const char *units_parse(const char *text, struct measure *m)
 		m->digits = -m->digits;
 	while (*text == ' ')
 		text++;
-	if (strlen(text) >= sizeof(m->unit))
+	len = strcspn(text, ":");
+	if (len >= sizeof(m->unit))
 		return "has a unit that is not known";
-	strcpy(m->unit, text);
+	memcpy(m->unit, text, len);
+	if (!text[len])
+		return NULL;
+	text += len + 1;
+	if (!*text || strlen(text) >= sizeof(m->of))
+		return "has a quantity that is not known";
+	strcpy(m->of, text);
 	return NULL;
 }
 
@@ -341,7 +356,7 @@ const char *units_ms(const struct measure *m, int64_t *ms)
 	int64_t part = power_of_ten(m->decimals);
 
 	for (size_t i = 0; i < sizeof(times) / sizeof(times[0]); i++) {
-		if (strcmp(unit, times[i].unit))
+		if (*m->of || strcmp(unit, times[i].unit))
 			continue;
 		if (__builtin_mul_overflow(m->digits, times[i].ms, ms))
 			return "is out of range";

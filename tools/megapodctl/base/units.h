@@ -10,15 +10,17 @@
 #define UNITS_TEXT 40
 
 /**
- * struct measure - a number with unit as a person wrote it: @digits / 10^@decimals @unit
+ * struct measure - a number with unit as a person wrote it: @digits / 10^@decimals @unit, "20%:charge"
  * @digits: all digits, without the point
  * @decimals: how many of them stand after the point
  * @unit: unit, empty if none was written
+ * @of: word of the quantity, empty if none was written; what is one is for others to know
  */
 struct measure {
 	int64_t digits;
 	int decimals;
 	char unit[16];
+	char of[24];
 };
 
 /**
@@ -49,6 +51,9 @@ const char *units_exact(unsigned int quantity, int64_t value, char buf[UNITS_TEX
 
 /* Whether it is a unit of any quantity. */
 bool units_is(const char *unit);
+
+/* Whether it is a unit of this one; no unit is one of a plain number. */
+bool units_fits(unsigned int quantity, const char *unit);
 
 /* The only quantity of which it is a unit, or -1. */
 int units_quantity(const char *unit);

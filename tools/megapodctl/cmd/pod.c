@@ -202,7 +202,7 @@ static int read_cap(const struct args *args, int64_t *mw)
 	if (!strcmp(said, "none"))
 		return 0;
 	wrong = units_parse(said, &measure);
-	if (!wrong && units_value(MEGAPOD_QUANTITY_POWER, &measure, false, mw, why, sizeof(why)))
+	if (!wrong && measure_value(MEGAPOD_QUANTITY_POWER, &measure, false, mw, why, sizeof(why)))
 		wrong = why;
 	if (!wrong && (*mw <= 0 || *mw > MEGAPOD_CAP_MAX))
 		wrong = "a cap is above 0 and at most 1000000kW";

@@ -203,7 +203,7 @@ static unsigned int setpoint_quantity(json_object *setpoint, const struct value 
 {
 	if (setpoint)
 		return quantity_of(setpoint);
-	return *to->measure.unit ? (unsigned int)units_quantity(to->measure.unit) : QUANTITY_NONE;
+	return measure_quantity(&to->measure);
 }
 
 static void build_setpoint(struct builder *b, const struct value *to)
@@ -219,8 +219,8 @@ static void build_setpoint(struct builder *b, const struct value *to)
 	if (!action)
 		return;
 	if (quantity == QUANTITY_NONE)
-		b->err = fail(USAGE, "%s is not there: say the unit, as in to 25C", b->name);
-	else if (units_value(quantity, &to->measure, false, &value, why, sizeof(why)))
+		b->err = measure_absent(b->name, "to", to->text, &to->measure);
+	else if (measure_value(quantity, &to->measure, false, &value, why, sizeof(why)))
 		b->err = fail(USAGE, "to \"%s\" for %s: %s", to->text, b->name, why);
 	if (b->err)
 		return;
@@ -280,8 +280,8 @@ static void build_range(struct builder *b, const char *range)
 		char why[600];
 
 		if (units_parse(part, &measure) ||
-		    units_value(MEGAPOD_QUANTITY_LENGTH, &measure, false, &end[i], why,
-				sizeof(why)) || end[i] < 0 || end[i] > UINT32_MAX)
+		    measure_value(MEGAPOD_QUANTITY_LENGTH, &measure, false, &end[i], why,
+				  sizeof(why)) || end[i] < 0 || end[i] > UINT32_MAX)
 			dash = NULL;
 		else
 			add_to_last(b, keys[i], end[i]);
@@ -435,7 +435,7 @@ static const char *run_text(json_object *actions, size_t i, size_t end)
 	if (is_word(action, "kind", "setpoint"))
 		return text("setpoint %s/%lld to %s", get_string(action, "component_name"),
 			    get_number(action, "index") + 1,
-			    units_exact(quantity_of(action), get_number(action, "value"), buf));
+			    measure_text(quantity_of(action), get_number(action, "value")));
 	while (i < end) {
 		action = item_at(actions, i);
 		if (is_outlet(action))

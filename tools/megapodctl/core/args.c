@@ -12,6 +12,7 @@
 #include "base/hostlist.h"
 #include "base/out.h"
 #include "core/args.h"
+#include "core/measure.h"
 #include "core/schema.h"
 
 static const struct command *const *tables;
@@ -157,11 +158,14 @@ static int parse_measure(const struct param *param, const char *text, struct val
 
 	if (wrong)
 		return fail(USAGE, "%s \"%s\" %s", param->name, text, wrong);
+	if (*value->measure.of && measure_quantity(&value->measure) == QUANTITY_NONE)
+		return fail(USAGE, "%s \"%s\": \"%s\" is no quantity; it can be of %s", param->name, text,
+			    value->measure.of, measure_choices(&value->measure));
 	if (param->quantity < 0)
 		return units_is(value->measure.unit) ? 0 :
 		       fail(USAGE, "%s \"%s\": \"%s\" is not a unit; there are %s", param->name,
 			    text, value->measure.unit, units_known(-1));
-	if (units_value(param->quantity, &value->measure, false, &value->num, why, sizeof(why)))
+	if (measure_value(param->quantity, &value->measure, false, &value->num, why, sizeof(why)))
 		return fail(USAGE, "%s \"%s\": %s", param->name, text, why);
 	if (value->num < 0 || value->num > UINT32_MAX)
 		return fail(USAGE, "%s \"%s\" is out of range", param->name, text);

@@ -190,7 +190,7 @@ static json_object *absent_input(const struct args *args, const char *name)
 {
 	const char *which = strchr(name, '/'), *compares = NULL;
 	json_object *input = json_object_new_object();
-	int quantity = -1;
+	unsigned int quantity = QUANTITY_NONE;
 
 	json_object_object_add(input, "component_name",
 			       json_object_new_string(text("%.*s", (int)(which - name), name)));
@@ -198,15 +198,19 @@ static json_object *absent_input(const struct args *args, const char *name)
 	if (arg_given(args, "below") || arg_given(args, "above"))
 		compares = arg_given(args, "below") ? "below" : "above";
 	if (compares)
-		quantity = units_quantity(arg(args, compares)->measure.unit);
+		quantity = measure_quantity(&arg(args, compares)->measure);
 	else if (arg_given(args, "wet"))
 		quantity = MEGAPOD_QUANTITY_LEAK;
-	if (quantity >= 0)
+	if (quantity != QUANTITY_NONE) {
 		json_object_object_add(input, "quantity",
 				       json_object_new_string(quantity_words[quantity]));
-	else if (compares)
-		fail(USAGE, "%s is not there: write the unit of %s", name, compares);
-	return compares && quantity < 0 ? (json_object_put(input), NULL) : input;
+	} else if (compares) {
+		measure_absent(name, compares, arg_text(args, compares),
+			       &arg(args, compares)->measure);
+		json_object_put(input);
+		return NULL;
+	}
+	return input;
 }
 
 /* Sensors that a list names, or one that is not there. */
@@ -270,8 +274,8 @@ static int convert(const struct args *args, const char *word, json_object *rule,
 	unsigned int quantity = rule_quantity(rule);
 	char why[600];
 
-	if (!units_value(quantity, &arg(args, word)->measure,
-			 !strcmp(word, "hysteresis"), value, why, sizeof(why)))
+	if (!measure_value(quantity, &arg(args, word)->measure,
+			   !strcmp(word, "hysteresis"), value, why, sizeof(why)))
 		return 0;
 	return fail(USAGE, "%s \"%s\" for %s: %s", word, arg_text(args, word),
 		    quantity == QUANTITY_NONE ? "" : quantity_words[quantity], why);
@@ -460,9 +464,7 @@ const char *rule_watch(json_object *rule)
 
 static const char *measure(json_object *rule, const char *key)
 {
-	char buf[UNITS_TEXT];
-
-	return text("%s", units_exact(rule_quantity(rule), get_number(rule, key), buf));
+	return measure_text(rule_quantity(rule), get_number(rule, key));
 }
 
 const char *rule_condition(json_object *rule)

@@ -14,7 +14,8 @@ extern const char *const impaired_words[];
 #define RULE_PARAMS \
 	KEY("watch", P_PARTS, 0, "sensors, all of one quantity: COMPONENT/LABEL,..."), \
 	KEY("votes", P_NUMBER, 0, "how many of them must vote to trip, 1 if not said"), \
-	KEY("below", P_MEASURE, 0, "votes when the value is below this", .quantity = -1), \
+	KEY("below", P_MEASURE, 0, \
+	    "votes when the value is below this, as in 20L/min or 20%:charge", .quantity = -1), \
 	KEY("above", P_MEASURE, 0, "votes when the value is above this", .quantity = -1), \
 	KEY("wet", P_FLAG, 0, "votes when a leak detector is wet"), \
 	KEY("fault", P_FLAG, 0, "votes when the device says that the sensor is broken"), \

@@ -5,6 +5,7 @@
 #ifndef WORDS_H
 #define WORDS_H
 
+#include "core/measure.h"
 #include "core/object.h"
 
 /* Limits of a sensor, in the order they are shown and saved. */
@@ -15,8 +16,6 @@ struct limit {
 };
 
 extern const struct limit limits[];
-
-#define QUANTITY_NONE UINT32_MAX
 
 /* &enum megapod_quantity; one that is not known is QUANTITY_NONE. */
 unsigned int quantity_of(json_object *sensor);

@@ -136,6 +136,8 @@ says 1 'the condition is missing: below VALUE, above VALUE, wet, fault, bit N, f
 says 1 'it does nothing; say off LIST, safe LIST, pump NAME duty VALUE or setpoint NAME to VALUE' interlock add a watch r/f wet
 says 1 'give one of below, above, wet, fault, bit, frozen and over-cap' interlock add a watch r/f wet below 5 off p
 says 1 'hysteresis is for below, above and over-cap' interlock add a watch r/f wet hysteresis 1 off p
+says 1 'below "5%:color": "color" is no quantity; it can be of duty, humidity, position, charge' interlock add a watch r/f below 5%:color off p
+says 1 'duty "5%:charge": it is not charge' interlock add a watch r/f wet pump r/1 duty 5%:charge
 says 1 '"r" does not say which one; write COMPONENT/NUMBER or COMPONENT/LABEL' interlock add a watch r wet off p
 says 1 "below \"5gal\": \"gal\" is not a unit; there are $units" interlock add a watch r/f below 5gal off p
 says 1 'hold "2d" is out of range, 0 to 86400 s' interlock add a watch r/f wet hold 2d off p

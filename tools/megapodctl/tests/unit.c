@@ -345,6 +345,9 @@ static void units(void)
 	shows(MEGAPOD_QUANTITY_PRESSURE, 100000, "100000 Pa");
 	units_use(METRIC);
 
+	reads(MEGAPOD_QUANTITY_CHARGE, "20%:charge", "200");
+	reads(MEGAPOD_QUANTITY_CHARGE, "20%:", "!has a quantity that is not known");
+	reads(MEGAPOD_QUANTITY_CHARGE, "20%:a-quantity-nobody-heard-of", "!has a quantity that is not known");
 	for (unsigned int quantity = 0; quantity <= MEGAPOD_QUANTITY_MAX; quantity++)
 		for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++)
 			comes_back(quantity, values[i]);
@@ -370,6 +373,7 @@ static void all_times(void)
 	times("1", "1s");
 	times("0.5", "500ms");
 	times("1.5s", "1500ms");
+	times("1s:flow", "!is not a time; write ms, s, min, h or d");
 	times("500ms", "500ms");
 	times("60", "1min");
 	times("90", "90s");
