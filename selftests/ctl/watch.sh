@@ -29,7 +29,8 @@ megapodctl watch every 0.2 >"$POD_TMP/first" &
 POD_PIDS+=($!)
 ktap_test_result "without a fluid heat is not reckoned, and that is said" wait_for 10 grep -q 'nobody has said what flows' "$POD_TMP/first"
 kill $!
-ctl_test "a fluid" 0 '' pod set pod0 loop secondary fluid PG25 density 1020 heat 3900
+ctl_test "a fluid" 0 '' pod set pod0 loop secondary fluid PG25
+ktap_test_result "of which there is a table" ctl_json_is '.pods[0].fluid[0] | .density_kg_m3 == 1019 and .specific_heat_j_kg_k == 3935' pod show
 
 # that the meter is stuck shows when the pumps do something else
 podsim_ctl "sensor rpu1 flow frozen" >/dev/null

@@ -2,11 +2,13 @@
 /*
  * Pods, and a pod at a glance.
  */
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
 #include <linux/megapod.h>
 
+#include "base/fluid.h"
 #include "base/out.h"
 #include "base/units.h"
 #include "cmd/interlock.h"
@@ -42,9 +44,9 @@ static const char *const loop_names[] = { "primary", "secondary", "air", NULL };
 static const struct param set_params[] = {
 	{ "NAME", P_TEXT, true, true, .help = "its name" },
 	KEY("loop", P_WORD, 0, "what its readings are tagged with", .words = loop_names),
-	KEY("fluid", P_TEXT, 0, "what flows in it; none: nobody says"),
-	KEY("density", P_NUMBER, 0, "in kg/m3"),
-	KEY("heat", P_NUMBER, 0, "specific heat, in J/(kg K)"),
+	KEY("fluid", P_TEXT, 0, "what flows in it: water, PG25 or EG30 (10 to 60 %), or any other; none: nobody says"),
+	KEY("density", P_NUMBER, 0, "in kg/m3; of water, PG and EG by a table if not said"),
+	KEY("heat", P_NUMBER, 0, "specific heat, in J/(kg K); the same"),
 	KEY("inrush-gap", P_TIME, 0,
 	    "time between two of its outlets that are switched on, by whomever; at most 1min"),
 	KEY("at-boot", P_WORD, 0, "whether pod boot starts it, as megapod-start.service does",
@@ -88,20 +90,56 @@ static bool is_none(const struct args *args)
 	return !strcmp(arg_text(args, "fluid"), "none");
 }
 
+/* Where a table is told as one number */
+#define TYPICAL_C	30
+/* What a data sheet may differ by from the table of the same name */
+#define TABLE_PERCENT	3
+
+/* What is said of it, or what its table has. */
+static struct fluid fluid_wanted(const struct args *args)
+{
+	struct fluid fluid = { .name = arg_text(args, "fluid") };
+
+	fluid_by_table(TYPICAL_C, &fluid);
+	return (struct fluid){
+		.name = fluid.name,
+		.density_kg_m3 = arg_num(args, "density", lround(fluid.density_kg_m3)),
+		.heat_j_kg_k = arg_num(args, "heat", lround(fluid.heat_j_kg_k)),
+	};
+}
+
+static bool differs(double said, double table)
+{
+	return fabs(said - table) > table * TABLE_PERCENT / 100;
+}
+
+/* The heat balance goes by the table of such a name, so that numbers of another fluid would be lost. */
+static int check_table(const struct args *args)
+{
+	struct fluid said = fluid_wanted(args), table = said;
+
+	if (!fluid_by_table(TYPICAL_C, &table) ||
+	    (!differs(said.density_kg_m3, table.density_kg_m3) &&
+	     !differs(said.heat_j_kg_k, table.heat_j_kg_k)))
+		return 0;
+	return fail(USAGE, "%s has %.0f kg/m3 and %.0f J/(kg K) at %d degrees; give another fluid another name",
+		    said.name, table.density_kg_m3, table.heat_j_kg_k, TYPICAL_C);
+}
+
 static int check_set(const struct args *args)
 {
-	bool whole = arg_given(args, "density") && arg_given(args, "heat");
-	bool some = arg_given(args, "density") || arg_given(args, "heat");
-	bool fluid = some || arg_given(args, "loop") || arg_given(args, "fluid");
+	bool density = arg_given(args, "density"), heat = arg_given(args, "heat");
+	bool fluid = density || heat || arg_given(args, "loop") || arg_given(args, "fluid");
 
 	if (!fluid && (arg_given(args, "inrush-gap") || arg_given(args, "at-boot")))
 		return 0;
 	if (!arg_given(args, "loop") || !arg_given(args, "fluid"))
 		return fail(USAGE, "give loop and fluid, inrush-gap, or at-boot; usage: %s",
 			    usage_line(args->command));
-	if (is_none(args) ? some : !whole)
+	if (is_none(args) ? density || heat : density != heat ||
+	    (!density && !fluid_by_table(TYPICAL_C, &(struct fluid){ .name = arg_text(args, "fluid") })))
 		return fail(USAGE, "a fluid has density and heat, none has neither");
-	return 0;
+	return check_table(args);
 }
 
 static json_object *fluid_of(json_object *pod, const char *loop)
@@ -116,10 +154,11 @@ static json_object *fluid_of(json_object *pod, const char *loop)
 
 static const char *fluid_said(const struct args *args, json_object *pod)
 {
-	return text("pod set %s loop %s fluid %s density %lld heat %lld",
-		    quoted(get_string(pod, "name")), arg_text(args, "loop"),
-		    quoted(arg_text(args, "fluid")), (long long)arg_num(args, "density", 0),
-		    (long long)arg_num(args, "heat", 0));
+	struct fluid fluid = fluid_wanted(args);
+
+	return text("pod set %s loop %s fluid %s density %.0f heat %.0f",
+		    quoted(get_string(pod, "name")), arg_text(args, "loop"), quoted(fluid.name),
+		    fluid.density_kg_m3, fluid.heat_j_kg_k);
 }
 
 static int set_fluid(const struct args *args, json_object *pod)
@@ -133,12 +172,13 @@ static int set_fluid(const struct args *args, json_object *pod)
 	};
 	struct nl_msg *msg = object_request(&pod_class, MEGAPOD_CMD_POD_SET, pod);
 	struct nlattr *nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
+	struct fluid fluid = fluid_wanted(args);
 
 	nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, word_number(loop_words, loop));
 	if (!is_none(args)) {
-		nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, arg_text(args, "fluid"));
-		nla_put_u32(msg, MEGAPOD_A_FLUID_DENSITY_KG_M3, arg_num(args, "density", 0));
-		nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, arg_num(args, "heat", 0));
+		nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, fluid.name);
+		nla_put_u32(msg, MEGAPOD_A_FLUID_DENSITY_KG_M3, fluid.density_kg_m3);
+		nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, fluid.heat_j_kg_k);
 	}
 	nla_nest_end(msg, nest);
 	return change_send(&change, msg);
@@ -636,7 +676,7 @@ const struct command pod_commands[] = {
 	  "megapodctl pod add pod0" },
 	{ "pod", "set", set_params, MEGAPOD, true, check_set, pod_set,
 	  "Say what flows in a loop of a pod, what the heat is reckoned with; how far apart its outlets come on; or that it is started at boot",
-	  "megapodctl pod set pod0 loop secondary fluid PG25 density 1020 heat 3900" },
+	  "megapodctl pod set pod0 loop secondary fluid PG25" },
 	{ "pod", "cap", cap_params, MEGAPOD, true, check_cap, pod_cap,
 	  "Say what the site of a pod may draw; the interlock that is over-cap sheds by it",
 	  "megapodctl pod cap 40kW" },

@@ -78,7 +78,7 @@ struct loop {
 	double stuck;
 };
 
-static const struct fluid pg25 = { "PG25", 1020, 3900 };
+static const struct fluid coolant = { "coolant", 1020, 3900 };
 
 static void step(struct loop *l, double t, enum fault fault, struct sample *s)
 {
@@ -103,7 +103,7 @@ static void step(struct loop *l, double t, enum fault fault, struct sample *s)
 		leak = 1.0;	/* % an hour */
 	if (broken && fault == STUCK_METER)
 		flow *= 0.75;
-	carried = flow * pg25.density_kg_m3 * pg25.heat_j_kg_k;
+	carried = flow * coolant.density_kg_m3 * coolant.heat_j_kg_k;
 	/* one second of a mass of 20 L, cooled by (1 - exp(-UA/carried)) */
 	l->hot_c += (l->power_w - carried * (1 - exp(-ua / carried)) * (l->hot_c - air)) /
 		    (20 * 1.02 * 3900);
@@ -155,7 +155,7 @@ static double run(enum fault fault, uint64_t seed, double seconds, enum finding_
 
 	state = seed;
 	*others = 0;
-	detect_init(&d, &pg25, 60, 60);
+	detect_init(&d, &coolant, 60, 60);
 	for (double t = 0; t < seconds && told < 0; t++) {
 		size_t count;
 
@@ -206,15 +206,39 @@ static void day_of_noise(void)
 	result("a day of noise, and two more, without a false alarm", !alarms);
 }
 
+static bool is_by_table(const char *name, double celsius, double density, double heat)
+{
+	struct fluid fluid = { .name = name };
+
+	return fluid_by_table(celsius, &fluid) && fabs(fluid.density_kg_m3 / density - 1) < 0.0005 &&
+	       fabs(fluid.heat_j_kg_k / heat - 1) < 0.0015;
+}
+
+static bool has_table(const char *name)
+{
+	return fluid_by_table(30, &(struct fluid){ .name = name });
+}
+
 static void fluids(void)
 {
-	struct fluid water = { .name = "water" };
 	/* IAPWS-95 at 25 and 30 degrees: 997.05 kg/m3 and 4180 J/(kg K) */
-	double heat = fluid_heat_w(&water, 1e-3, 35, 25);
+	double heat = fluid_heat_w(&(struct fluid){ .name = "water" }, 1e-3, 35, 25);
 
 	result("water by table", fabs(heat / (1e-3 * 997.05 * 4180.1 * 10) - 1) < 0.001);
+	/* of the same source, where this table has no row */
+	result("propylene glycol", is_by_table("PG10", 50, 995.88, 4123) &&
+	       is_by_table("PG30", 10, 1032.55, 3820) && is_by_table("PG60", 70, 1012.49, 3559));
+	result("ethylene glycol", is_by_table("EG20", 30, 1026.02, 3838) &&
+	       is_by_table("EG50", 5, 1079.33, 3223) && is_by_table("EG40", 75, 1030.07, 3653));
+	/* Airedale, DeltaChill technical manual, "Propylene Glycol Density", and specific heat: 25 % */
+	result("PG25", is_by_table("PG25", 0, 1031.0, 3860) && is_by_table("PG25", 20, 1023.7, 3910) &&
+	       is_by_table("PG25", 30, 1019.2, 3940) && is_by_table("PG25", 45, 1011.6, 3970));
+	result("beyond a table it is as at its end",
+	       is_by_table("PG30", -20, 1036.24, 3793) && is_by_table("EG60", 95, 1049.48, 3345));
+	result("names that have no table", !has_table("PG") && !has_table("PG9") && !has_table("EG61") &&
+	       !has_table("PG25x") && !has_table("PG-25") && !has_table("pg25") && !has_table(""));
 	result("others by the pod's configuration",
-	       fabs(fluid_heat_w(&pg25, 1e-3, 35, 25) - 39780) < 1);
+	       fabs(fluid_heat_w(&coolant, 1e-3, 35, 25) - 39780) < 1);
 }
 
 static void slopes(void)
@@ -254,7 +278,7 @@ static void odd_samples(void)
 		told += detect_add(&d, &s, changed) > FINDINGS;
 	}
 	result("samples that make no sense", !told);
-	detect_init(&d, &pg25, 60, 60);
+	detect_init(&d, &coolant, 60, 60);
 	for (int i = 0; i < 4000; i++) {
 		struct sample s = { i, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
 

@@ -68,6 +68,9 @@ says 1 'give loop and fluid, inrush-gap, or at-boot; usage: pod set NAME [loop p
 says 1 'at-boot "on" is not known; allowed: nothing, start' pod set a at-boot on
 says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid air density 1
 says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid none heat 1
+says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid PG25 heat 3900
+says 1 'a fluid has density and heat, none has neither' pod set a loop air fluid oil
+says 1 'PG25 has 1019 kg/m3 and 3935 J/(kg K) at 30 degrees; give another fluid another name' pod set a loop air fluid PG25 density 1019 heat 3400
 says 1 'cap "5C": "C" is not a unit of it; write W, mW, kW; or none' pod cap 5C
 says 1 'cap "0": a cap is above 0 and at most 1000000kW; or none' pod cap 0
 says 1 'load "cooker" is not known; allowed: none, accelerator, server, storage, network, management' group add a p/1 load cooker
