@@ -55,6 +55,14 @@ class ScanTest(unittest.TestCase):
         log = ["early Oops", "[1] megapod-test: begin a/b.sh", "Oops", "[2] megapod-test: end a/b.sh 0", "Oops"]
         self.assertEqual([test for _, test, _ in scan_log.scan(log)], ["boot", "a/b.sh", "after a/b.sh"])
 
+    def test_crash_that_was_asked_for(self):
+        crash = ["[1] sysrq: Trigger a crash", "[1] Kernel panic - not syncing: sysrq triggered crash", "[1] Call Trace:",
+                 "[1] RIP: 0033:0x7f755f648350"]
+        boot = ["[0] Linux version 6.1.0"]
+        self.assertEqual(list(scan_log.scan(crash + boot)), [])
+        self.assertEqual(len(list(scan_log.scan(crash + ["[1] BUG: kernel NULL pointer dereference"] + boot))), 1)
+        self.assertEqual(len(list(scan_log.scan(crash + boot + crash[1:]))), 3)
+
     def test_allowed_is_no_finding(self):
         self.assertEqual(list(scan_log.scan(BAD, [re.compile(".")])), [])
         self.assertEqual(len(list(scan_log.scan(BAD, [re.compile("KASAN")]))), len(BAD) - 1)

@@ -20,7 +20,8 @@
 # is not plugged in, and the machine's own monitor (QMP), over which a test plugs it: see
 # selftests/modbus/usb.sh. There are as many ports as the kernel has numbers for, so that a card that
 # comes back gets the number it had. A test names modules of the distribution that it needs in a line
-# "# modules: NAME...". QEMU's exit status says nothing about the kernel inside and is ignored.
+# "# modules: NAME...", and on the kernel's command line in one "# append: WORDS"; one that takes the machine down has
+# a line "# reboots". QEMU's exit status says nothing about the kernel inside and is ignored.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)
@@ -91,12 +92,15 @@ test)	append+=' no_timer_check panic_on_warn=1 loglevel=7'
 	append+=" COLUMNS=$(tput cols 2>/dev/null || echo 120)"
 	console=(-chardev "stdio,id=console,signal=off" -serial chardev:console) ;;
 esac
-append+=" ${MEGAPOD_APPEND-}"
+append+=" ${MEGAPOD_APPEND-} $(cd "$top/selftests" && sed -n 's/^# append: //p' "${tests[@]:-vm/init}" | xargs)"
+# of a test that takes the machine down
+reboot=(-no-reboot)
+! (cd "$top/selftests" && grep -qx '# reboots' "${tests[@]:-vm/init}") || reboot=()
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 
 "${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp "${MEGAPOD_VM_CPUS:-2}" -m 1024 \
-	-nodefaults -no-user-config -display none -no-reboot -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
+	-nodefaults -no-user-config -display none "${reboot[@]}" -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
 	"${console[@]}" -serial "file:$tmp/result.log" \
 	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" \
 	-chardev "socket,id=line1,path=$tmp/line" \
