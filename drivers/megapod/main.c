@@ -58,7 +58,7 @@ static void __exit megapod_exit(void)
 	megapod_quiesce_exit();
 	megapod_lockouts_exit();
 	while ((pod = megapod_pod_next(&id))) {
-		megapod_pod_del(pod, NULL);
+		megapod_pod_del(pod, true, NULL);
 		megapod_pod_unref(pod);
 	}
 	megapod_interlocks_exit();

@@ -67,7 +67,7 @@ ctl_down() {
 		megapodctl link del "$name"
 	done
 	for name in $(megapodctl -j pod show | jq -r '.pods[].name'); do
-		wait_for 10 megapodctl pod del "$name"
+		wait_for 10 megapodctl pod del "$name" force
 	done
 }
 

@@ -58,6 +58,9 @@ megapodctl record show 1 csv >"$POD_TMP/csv"
 ktap_test_result "as CSV" grep -qE '^-[0-9]+\.[0-9]{6},sensor,rpu0,[0-9]+,Coolant flow,[0-9]+,mL/min,ok$' "$POD_TMP/csv"
 ktap_print_msg "$(megapodctl record show 1 | grep 'bytes each')"
 
+ctl_test "check names it, as no fault" 2 '^not cleared: record 1 of pod pod0 \(flow\)$' check pod0
+ctl_json "in JSON" 2 '(.records | map(.id) == [1]) and .counts.records == 1 and all(.findings[].what; test("record") | not)' check pod0
+
 # A file
 ctl_test "save" 0 'record 1 of pod pod0, [0-9]+ bytes' record save "$POD_TMP/file" number 1
 ktap_test_result "the same again" sh -c "megapodctl record show file $POD_TMP/file csv | cmp - $POD_TMP/csv"
@@ -74,6 +77,20 @@ ctl_test "clear" 0 '' record clear 1
 ctl_test "it is gone" 10 'there is no record 1' record show 1
 ctl_json "none is left" 0 '.records == []' record list
 
+# A pod with a record
 ctl_disarm >/dev/null 2>&1
-ctl_down >/dev/null 2>&1
+megapodctl interlock add again watch 'rpu0/Rack pan leak' wet stale 30s off pdu0/7 >/dev/null
+podsim_ctl "leak rpu1 pan dry" >/dev/null
+megapodctl outlet on pdu0/7 >/dev/null
+megapodctl pod arm pod0 >/dev/null
+ctl_state again ok
+podsim_ctl "leak rpu1 pan wet" >/dev/null
+ctl_state again tripped
+ctl_disarm >/dev/null 2>&1
+for link in line0 net0 net1; do megapodctl link del $link; done
+megapodctl group del gpu
+megapodctl group del network
+wait_for 10 ctl_components 0
+ctl_test "a pod with a record stays" 2 'record [0-9]+ \(again\) would be lost: save and clear it, or force' pod del pod0
+ctl_test "and goes by force" 0 '' pod del pod0 force
 ktap_finished

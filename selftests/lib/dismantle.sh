@@ -16,8 +16,11 @@ for name in $(names interlock); do
 	fi
 	megapodctl interlock del "$name"
 done
-for object in group device link pod; do
+for object in group device link; do
 	for name in $(names "$object"); do
 		megapodctl "$object" del "$name"
 	done
+done
+for name in $(names pod); do
+	megapodctl pod del "$name" force
 done

@@ -605,7 +605,7 @@ struct megapod_pod *megapod_pod_find(u32 id);
 struct megapod_pod *megapod_pod_find_name(const char *name);
 struct megapod_pod *megapod_pod_next(unsigned long *id);
 struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *extack);
-int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack);
+int megapod_pod_del(struct megapod_pod *pod, bool force, struct netlink_ext_ack *extack);
 void megapod_pod_view(struct megapod_pod *pod, ktime_t now, struct megapod_pod_view *view);
 void megapod_pod_set_fluids(struct megapod_pod *pod, const struct megapod_fluid *fluids,
 			    unsigned long loops);
@@ -860,6 +860,7 @@ bool megapod_record_next(struct megapod_pod *pod, u32 id, struct megapod_record_
 void *megapod_record_image(struct megapod_pod *pod, u32 id, size_t *size,
 			   struct netlink_ext_ack *extack);
 int megapod_record_clear(struct megapod_pod *pod, u32 id, struct netlink_ext_ack *extack);
+int megapod_records_check(struct megapod_pod *pod, struct netlink_ext_ack *extack);
 bool megapod_record_try_next(struct megapod_pod *pod, u32 id, struct megapod_record_view *view);
 void megapod_frozen_work(struct work_struct *work);
 

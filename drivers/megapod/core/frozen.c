@@ -225,3 +225,15 @@ int megapod_record_clear(struct megapod_pod *pod, u32 id, struct netlink_ext_ack
 	tell_event(pod, MEGAPOD_EVENT_KIND_RECORD_CLEAR, &view);
 	return 0;
 }
+
+/* Whether a pod may go: not with a record, which is lost with it. 0 or -EBUSY. */
+int megapod_records_check(struct megapod_pod *pod, struct netlink_ext_ack *extack)
+{
+	struct megapod_record_view view;
+
+	if (!megapod_record_next(pod, 0, &view))
+		return 0;
+	NL_SET_ERR_MSG_FMT(extack, "record %u (%s) would be lost: save and clear it, or force",
+			   view.id, view.interlock);
+	return -EBUSY;
+}

@@ -156,7 +156,7 @@ struct megapod_pod *megapod_pod_new(const char *name, struct netlink_ext_ack *ex
 	return pod;
 }
 
-static int pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
+static int pod_del(struct megapod_pod *pod, bool force, struct netlink_ext_ack *extack)
 {
 	int err;
 
@@ -177,6 +177,8 @@ static int pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 		return -ENODEV;
 	}
 	err = megapod_lockouts_check(pod, extack);
+	if (!err && !force)
+		err = megapod_records_check(pod, extack);
 	if (err)
 		return err;
 	pod->registered = false;
@@ -185,9 +187,18 @@ static int pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
 	return 0;
 }
 
-int megapod_pod_del(struct megapod_pod *pod, struct netlink_ext_ack *extack)
+/**
+ * megapod_pod_del() - take a pod away
+ * @pod: the pod
+ * @force: though records are lost that were not cleared
+ * @extack: says why not
+ *
+ * Context: process, no lock held.
+ * Return: 0, -EBUSY while something is in it, -ENODEV if it is gone.
+ */
+int megapod_pod_del(struct megapod_pod *pod, bool force, struct netlink_ext_ack *extack)
 {
-	int err = pod_del(pod, extack);
+	int err = pod_del(pod, force, extack);
 
 	if (err)
 		return err;

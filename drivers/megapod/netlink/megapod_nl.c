@@ -132,9 +132,10 @@ static const struct nla_policy megapod_pod_new_nl_policy[MEGAPOD_A_POD_NAME + 1]
 };
 
 /* MEGAPOD_CMD_POD_DEL - do */
-static const struct nla_policy megapod_pod_del_nl_policy[MEGAPOD_A_POD_NAME + 1] = {
+static const struct nla_policy megapod_pod_del_nl_policy[MEGAPOD_A_POD_FORCE + 1] = {
 	[MEGAPOD_A_POD_ID] = { .type = NLA_U32, },
 	[MEGAPOD_A_POD_NAME] = { .type = NLA_NUL_STRING, .len = MEGAPOD_NAME_MAX, },
+	[MEGAPOD_A_POD_FORCE] = { .type = NLA_FLAG, },
 };
 
 /* MEGAPOD_CMD_COMPONENT_GET - do */
@@ -525,7 +526,7 @@ static const struct genl_split_ops megapod_nl_ops[] = {
 		.pre_doit	= megapod_nl_pre_doit,
 		.doit		= megapod_nl_pod_del_doit,
 		.policy		= megapod_pod_del_nl_policy,
-		.maxattr	= MEGAPOD_A_POD_NAME,
+		.maxattr	= MEGAPOD_A_POD_FORCE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

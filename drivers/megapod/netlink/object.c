@@ -266,7 +266,7 @@ int megapod_nl_pod_del_doit(struct sk_buff *skb, struct genl_info *info)
 
 	if (IS_ERR(pod))
 		return PTR_ERR(pod);
-	err = megapod_pod_del(pod, info->extack);
+	err = megapod_pod_del(pod, info->attrs[MEGAPOD_A_POD_FORCE], info->extack);
 	megapod_pod_unref(pod);
 	return err;
 }

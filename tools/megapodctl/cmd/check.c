@@ -6,7 +6,8 @@
  *
  * CRITICAL is what has tripped, cannot act, or does not guard at all: disarmed, impaired, a
  * component or link that is down. WARNING is what guards less, or will not for long: bypassed,
- * waiting, about to trip, a stale input, a proof test that is due.
+ * waiting, about to trip, a stale input, a proof test that is due, a trip that found no room in the
+ * black box. Records that nobody has cleared are named; they make nothing worse.
  */
 #include <stdio.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #include "core/batch.h"
 #include "core/interlocks.h"
 #include "core/nl.h"
+#include "core/schema.h"
 #include "core/select.h"
 #include "core/words.h"
 
@@ -51,24 +53,27 @@ enum count {
 	LINKS_DOWN,
 	COMPONENTS_DOWN,
 	ALARMS,
+	RECORDS,
 	COUNTS,
 };
 
 static const char *const count_words[COUNTS] = {
 	"interlocks", "armed", "tripped", "impaired", "bypassed", "waiting", "stale_inputs",
-	"proof_overdue", "links_down", "components_down", "alarms"
+	"proof_overdue", "links_down", "components_down", "alarms", "records"
 };
 
 /**
  * struct verdict - what was found
  * @pod: the pod looked at, NULL for all
  * @findings: array of {state, what}
+ * @records: those of the black box that were not cleared
  * @worst: the worst of them
  * @count: figures
  */
 struct verdict {
 	const char *pod;
 	json_object *findings;
+	json_object *records;
 	enum level worst;
 	unsigned int count[COUNTS];
 };
@@ -268,6 +273,31 @@ static int check_locks(struct verdict *v)
 	return err;
 }
 
+static int check_records(struct verdict *v)
+{
+	json_object *records, *record;
+	const char *told = "";
+	int err = req_dump(req_new(MEGAPOD, MEGAPOD_CMD_RECORD_GET), record_attrs, &records);
+
+	if (err)
+		return req_fail(err, NO_OBJECT, "records");
+	for_each_object(record, records) {
+		const char *pod = get_string(record, "pod_name");
+
+		if (!concerns(v, record))
+			continue;
+		v->count[RECORDS]++;
+		json_object_array_add(v->records, json_object_get(record));
+		/* each record of a pod says it */
+		if (get_number(record, "missed") && strcmp(told, pod))
+			found(v, WARNING, text("pod %s: %lld trip(s) not recorded: clear a record", pod,
+					       get_number(record, "missed")));
+		told = pod;
+	}
+	json_object_put(records);
+	return 0;
+}
+
 /* The first of the worst, and how many there are besides. */
 static const char *summary(const struct verdict *v)
 {
@@ -306,6 +336,22 @@ static void print_findings(const struct verdict *v, enum level grade)
 	}
 }
 
+static void print_records(const struct verdict *v)
+{
+	const char *before = "not cleared: ";
+	json_object *record;
+
+	for_each_object(record, v->records) {
+		printf("%srecord %lld of pod %s (", before, get_number(record, "id"),
+		       get_string(record, "pod_name"));
+		print_plain(get_string(record, "interlock_name"));
+		putchar(')');
+		before = ", ";
+	}
+	if (length(v->records))
+		putchar('\n');
+}
+
 static void print_verdict(const struct verdict *v)
 {
 	printf("MEGAPOD %s - ", grade_heads[v->worst]);
@@ -314,10 +360,11 @@ static void print_verdict(const struct verdict *v)
 	for (size_t i = 0; i < COUNTS; i++)
 		printf(" %s=%u", count_words[i], v->count[i]);
 	putchar('\n');
-	if (length(v->findings) < 2)
-		return;
-	print_findings(v, CRITICAL);
-	print_findings(v, WARNING);
+	if (length(v->findings) > 1) {
+		print_findings(v, CRITICAL);
+		print_findings(v, WARNING);
+	}
+	print_records(v);
 }
 
 static void add_verdict(struct verdict *v)
@@ -330,6 +377,7 @@ static void add_verdict(struct verdict *v)
 	doc_add("state", json_object_new_string(grade_words[v->worst]));
 	doc_add("summary", json_object_new_string(summary(v)));
 	doc_add("findings", json_object_get(v->findings));
+	doc_add("records", json_object_get(v->records));
 	doc_add("counts", counts);
 }
 
@@ -364,6 +412,8 @@ static int look(const struct args *args, struct verdict *v)
 	if (!err)
 		err = check_locks(v);
 	if (!err)
+		err = check_records(v);
+	if (!err)
 		err = check_conf(v, arg_text(args, "conf"));
 	json_object_put(pods);
 	return err;
@@ -372,7 +422,8 @@ static int look(const struct args *args, struct verdict *v)
 static int run(const struct args *args)
 {
 	struct verdict v = {
-		.pod = arg_text(args, "POD"), .findings = json_object_new_array()
+		.pod = arg_text(args, "POD"), .findings = json_object_new_array(),
+		.records = json_object_new_array()
 	};
 	int err = look(args, &v);
 
@@ -381,6 +432,7 @@ static int run(const struct args *args)
 	else if (!err)
 		print_verdict(&v);
 	json_object_put(v.findings);
+	json_object_put(v.records);
 	return err ? err : (int)v.worst;
 }
 

@@ -28,8 +28,9 @@ static const struct param add_params[] = {
 	{ 0 }
 };
 
-static const struct param name_params[] = {
+static const struct param del_params[] = {
 	NAMES,
+	KEY("force", P_FLAG, MEGAPOD_A_POD_FORCE, "though records that were not cleared are lost"),
 	{ 0 }
 };
 
@@ -680,7 +681,7 @@ const struct command pod_commands[] = {
 	{ "pod", "cap", cap_params, MEGAPOD, true, check_cap, pod_cap,
 	  "Say what the site of a pod may draw; the interlock that is over-cap sheds by it",
 	  "megapodctl pod cap 40kW" },
-	{ "pod", "del", name_params, MEGAPOD, true, NULL, pod_del,
+	{ "pod", "del", del_params, MEGAPOD, true, NULL, pod_del,
 	  "Remove pods that have no components", "megapodctl pod del pod0" },
 	{ "pod", "arm", arm_params, MEGAPOD, true, NULL, pod_arm,
 	  "Arm all interlocks of a pod, each for itself; if something they need is missing, it is named",

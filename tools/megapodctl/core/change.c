@@ -76,8 +76,10 @@ int objects_delete(const struct args *args, const struct object_class *class, in
 			.class = class, .verb = args->command->verb,
 			.name = get_string(object, "name"), .before = object_line(class, object),
 		};
+		struct nl_msg *msg = object_request(class, cmd, object);
 
-		err = change_send(&change, object_request(class, cmd, object));
+		args_put(args, class->attrs, msg);
+		err = change_send(&change, msg);
 		if (err)
 			break;
 	}

@@ -421,6 +421,7 @@ const struct attr pod_attrs[] = {
 	{ MEGAPOD_A_POD_CAP_BY, A_STRING, "cap_by" },
 	{ MEGAPOD_A_POD_INRUSH_GAP_MS, A_U32, "inrush_gap_ms" },
 	{ MEGAPOD_A_POD_AT_BOOT, A_ENUM, "at_boot", .words = pod_at_boot_words },
+	{ MEGAPOD_A_POD_FORCE, A_FLAG, "force", .optional = true },
 	{ 0 }
 };
 
