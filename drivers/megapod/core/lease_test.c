@@ -22,48 +22,16 @@
 #include "lapse.c"
 
 #include "noted.h"
-
-void megapod_copy_printable(char *dst, const char *src, size_t size)
-{
-	strscpy(dst, src, size);
-}
-
-bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
-			enum megapod_quantity quantity)
-{
-	return true;
-}
+#include "orders.h"
 
 enum megapod_pump_mode megapod_pump_mode(struct megapod_component *c, u32 index)
 {
 	return c->pumps[index].mode;
 }
 
-static void kick(struct megapod_pod *pod)
-{
-}
-
-static const struct megapod_guard_ops guard_ops = { .kick = kick };
-const struct megapod_guard_ops *megapod_guard = &guard_ops;
-
 /* What is submitted is refused with this, and else kept here. */
 static int refusal;
 static struct megapod_order *taken;
-
-struct megapod_order *megapod_order_new(struct megapod_component *c,
-					enum megapod_command_type type)
-{
-	struct megapod_order *order = kzalloc(sizeof(*order), GFP_KERNEL);
-
-	if (order)
-		order->command.component = c;
-	return order;
-}
-
-void megapod_order_free(struct megapod_order *order)
-{
-	kfree(order);
-}
 
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {

@@ -13,6 +13,8 @@
 
 #include "quiesce.c"
 
+#include "orders.h"
+
 #define NUM_COMPONENTS	3
 
 static struct megapod_component *components[NUM_COMPONENTS];
@@ -27,21 +29,6 @@ struct megapod_component *megapod_component_next(unsigned long *id)
 
 void megapod_component_unref(struct megapod_component *c)
 {
-}
-
-struct megapod_order *megapod_order_new(struct megapod_component *c,
-					enum megapod_command_type type)
-{
-	struct megapod_order *order = kzalloc(sizeof(*order), GFP_KERNEL);
-
-	if (order)
-		order->command.component = c;
-	return order;
-}
-
-void megapod_order_free(struct megapod_order *order)
-{
-	kfree(order);
 }
 
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)

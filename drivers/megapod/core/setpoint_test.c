@@ -18,11 +18,6 @@
 
 #include "noted.h"
 
-void megapod_copy_printable(char *dst, const char *src, size_t size)
-{
-	strscpy(dst, src, size);
-}
-
 const char *megapod_labels_fault(const char *first, size_t stride, u32 n)
 {
 	return NULL;
@@ -35,13 +30,6 @@ bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
 	       (channel >= 0 && channel < desc->num_channels &&
 		desc->channels[channel].quantity == quantity);
 }
-
-static void kick(struct megapod_pod *pod)
-{
-}
-
-static const struct megapod_guard_ops guard_ops = { .kick = kick };
-const struct megapod_guard_ops *megapod_guard = &guard_ops;
 
 /* ---- what may be set ---- */
 

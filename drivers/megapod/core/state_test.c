@@ -28,6 +28,7 @@
 #include "cycle.c"
 
 #include "noted.h"
+#include "orders.h"
 
 void megapod_cycle_kick(struct megapod_component *c)
 {
@@ -37,12 +38,6 @@ void megapod_batteries_look(struct megapod_component *c, ktime_t now)
 {
 }
 
-bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
-			enum megapod_quantity quantity)
-{
-	return true;
-}
-
 /* The device takes what is commanded, unless it is to be refused. */
 static int refusal;
 static u32 accepted;
@@ -50,21 +45,6 @@ static u32 accepted;
 u32 megapod_command_number(void)
 {
 	return 2;
-}
-
-struct megapod_order *megapod_order_new(struct megapod_component *c,
-					enum megapod_command_type type)
-{
-	struct megapod_order *order = kzalloc(sizeof(*order), GFP_KERNEL);
-
-	if (order)
-		order->command.component = c;
-	return order;
-}
-
-void megapod_order_free(struct megapod_order *order)
-{
-	kfree(order);
 }
 
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
@@ -81,18 +61,6 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 	kfree(order);
 	return 0;
 }
-
-void megapod_copy_printable(char *dst, const char *src, size_t size)
-{
-	strscpy(dst, src, size);
-}
-
-static void kick(struct megapod_pod *pod)
-{
-}
-
-static const struct megapod_guard_ops guard_ops = { .kick = kick };
-const struct megapod_guard_ops *megapod_guard = &guard_ops;
 
 /* A component of one channel and, if @power, one outlet whose meter it is */
 static struct megapod_component *component(struct kunit *test,
