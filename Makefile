@@ -72,6 +72,9 @@ soak: deps tools ## fifteen minutes at real rate without a false trip; SOAK_S=
 lint: ## style, documentation, licences, generated files, sparse
 	@scripts/lint.sh
 
+page-shots: tools ## the page of megapod-httpd in Chromium, as pictures in build/page: ok, leak, tripped
+	@scripts/page-shots.sh
+
 doc: deps ## the pages of Documentation with Sphinx, in build/doc; a warning is an error
 	@scripts/doc.sh
 

@@ -128,3 +128,9 @@ void follow_read(follow_fn *tell)
 		stop();
 	}
 }
+
+void follow_free(void)
+{
+	req_close();
+	json_object_put(seen);
+}

@@ -19,6 +19,8 @@ int follow_fd(void);
 /* Take what is there. */
 void follow_read(follow_fn *tell);
 
+void follow_free(void);
+
 /* Times that events were lost, and that all was read anew. */
 extern unsigned long long follow_overruns, follow_resyncs;
 

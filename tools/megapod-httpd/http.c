@@ -18,22 +18,23 @@
 #include <microhttpd.h>
 
 #include "core/nl.h"
+#include "answer.h"
 #include "auth.h"
 #include "client.h"
 #include "follow.h"
 #include "http.h"
+#include "live.h"
 #include "metrics.h"
 #include "reading.h"
-#include "snapshot.h"
+#include "stream.h"
 
-/* All who ask within this time are told the same. */
-#define SNAPSHOT_MS 1000
 /* Of a request's head, and what libmicrohttpd keeps with it. */
 #define HEAD_BYTES 16384
 /* Clients that are late are looked for so often. */
 #define SWEEP_MS 1000
 
 #define TEXT_TYPE "text/plain; version=0.0.4; charset=utf-8"
+#define HTML_TYPE "text/html; charset=utf-8"
 #define OPENMETRICS_TYPE "application/openmetrics-text; version=1.0.0; charset=utf-8"
 
 static const struct http_options *options;
@@ -46,100 +47,105 @@ static struct {
 	unsigned long long serial;
 } metrics[2];
 
-static void on_kernel_event(json_object *event)
-{
-	(void)event;
-}
-
-static const struct snapshot *snapshot(void)
-{
-	const struct snapshot *is = snapshot_get(SNAPSHOT_MS);
-
-	follow_snapshot(is, on_kernel_event);
-	return is;
-}
-
-static void header(struct MHD_Response *response, const char *name, const char *value)
-{
-	if (MHD_add_response_header(response, name, value) != MHD_YES)
-		must(NULL);
-}
-
-/* An answer of @buf, which becomes its. */
-static struct MHD_Response *answer_of(struct buf *buf, const char *type)
-{
-	struct MHD_Response *response =
-		must(MHD_create_response_from_buffer(buf->len, buf->text, MHD_RESPMEM_MUST_FREE));
-
-	*buf = (struct buf){ 0 };
-	header(response, MHD_HTTP_HEADER_CONTENT_TYPE, type);
-	header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
-	header(response, "X-Content-Type-Options", "nosniff");
-	return response;
-}
-
-static enum MHD_Result send_answer(struct MHD_Connection *connection, unsigned int status,
-				   struct MHD_Response *response)
-{
-	self.answered[status / 100]++;
-	return MHD_queue_response(connection, status, response);
-}
-
-/* A status in words. */
-static enum MHD_Result say(struct MHD_Connection *connection, unsigned int status,
-			   const char *words)
-{
-	struct MHD_Response *response;
-	struct buf buf = { 0 };
-	enum MHD_Result result;
-
-	buf_printf(&buf, "%s\n", words);
-	response = answer_of(&buf, "text/plain; charset=utf-8");
-	if (status == MHD_HTTP_METHOD_NOT_ALLOWED)
-		header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD");
-	if (status == MHD_HTTP_UNAUTHORIZED)
-		header(response, MHD_HTTP_HEADER_WWW_AUTHENTICATE, "Bearer realm=\"megapod\"");
-	result = send_answer(connection, status, response);
-	MHD_destroy_response(response);
-	return result;
-}
-
 static enum MHD_Result get_metrics(struct MHD_Connection *connection)
 {
 	bool openmetrics = metrics_openmetrics(MHD_lookup_connection_value(connection,
 				MHD_HEADER_KIND, MHD_HTTP_HEADER_ACCEPT));
-	const struct snapshot *is = snapshot();
+	const struct snapshot *is = live_snapshot();
 	struct buf buf = { 0 };
 
 	if (metrics[openmetrics].serial != is->serial) {
 		if (metrics[openmetrics].response)
 			MHD_destroy_response(metrics[openmetrics].response);
 		self.connections = clients_count();
+		self.streams = streams_count();
+		memcpy(self.answered, answers, sizeof(answers));
 		self.overruns = follow_overruns;
 		self.resyncs = follow_resyncs;
 		metrics_write(is, &self, openmetrics, &buf);
 		metrics[openmetrics].serial = is->serial;
 		metrics[openmetrics].response =
 			answer_of(&buf, openmetrics ? OPENMETRICS_TYPE : TEXT_TYPE);
-		header(metrics[openmetrics].response, MHD_HTTP_HEADER_VARY, "Accept");
+		answer_header(metrics[openmetrics].response, MHD_HTTP_HEADER_VARY, "Accept");
 	}
-	return send_answer(connection, MHD_HTTP_OK, metrics[openmetrics].response);
+	return answer_send(connection, MHD_HTTP_OK, metrics[openmetrics].response);
 }
 
 /* For who only wants to know whether there is something to see. */
 static enum MHD_Result get_health(struct MHD_Connection *connection)
 {
-	const struct snapshot *is = snapshot();
+	const struct snapshot *is = live_snapshot();
 
 	if (is->why)
-		return say(connection, MHD_HTTP_SERVICE_UNAVAILABLE, is->why);
-	return say(connection, MHD_HTTP_OK, "ok");
+		return answer_words(connection, MHD_HTTP_SERVICE_UNAVAILABLE, is->why);
+	return answer_words(connection, MHD_HTTP_OK, "ok");
+}
+
+static enum MHD_Result get_page(struct MHD_Connection *connection)
+{
+	const struct page *page = live_page();
+	struct buf buf = { 0 };
+
+	if (!page)
+		return get_health(connection);
+	page_write(page, &buf);
+	return answer_once(connection, MHD_HTTP_OK, answer_of(&buf, HTML_TYPE));
+}
+
+static enum MHD_Result get_readings(struct MHD_Connection *connection)
+{
+	const struct snapshot *is = live_snapshot();
+	struct buf buf = { 0 };
+
+	if (is->why)
+		return get_health(connection);
+	page_readings(is, &buf);
+	return answer_once(connection, MHD_HTTP_OK, answer_of(&buf, HTML_TYPE));
+}
+
+static enum MHD_Result get_events(struct MHD_Connection *connection)
+{
+	const struct page *page = live_page();
+	struct MHD_Response *response;
+
+	if (!page)
+		return get_health(connection);
+	response = stream_open(connection, page);
+	if (!response)
+		return answer_words(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "too many listen");
+	answer_common(response, "text/event-stream; charset=utf-8");
+	client_answering(client_of(connection), true);
+	return answer_once(connection, MHD_HTTP_OK, response);
+}
+
+static enum MHD_Result get_file(struct MHD_Connection *connection, const char *from,
+				const char *to, const char *type)
+{
+	struct buf buf = { 0 };
+
+	buf_put(&buf, from, to - from);
+	return answer_once(connection, MHD_HTTP_OK, answer_of(&buf, type));
+}
+
+static enum MHD_Result get_css(struct MHD_Connection *connection)
+{
+	return get_file(connection, page_css, page_css_end, "text/css; charset=utf-8");
+}
+
+static enum MHD_Result get_js(struct MHD_Connection *connection)
+{
+	return get_file(connection, page_js, page_js_end, "text/javascript; charset=utf-8");
 }
 
 static const struct {
 	const char *path;
 	enum MHD_Result (*get)(struct MHD_Connection *connection);
 } pages[] = {
+	{ "/", get_page },
+	{ "/page.css", get_css },
+	{ "/page.js", get_js },
+	{ "/readings", get_readings },
+	{ "/events", get_events },
 	{ "/metrics", get_metrics },
 	{ "/-/healthy", get_health },
 };
@@ -160,11 +166,13 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 		return MHD_NO;
 	client_answering(client_of(connection), false);
 	if (options->client_ca && !auth_certificate(connection))
-		return say(connection, MHD_HTTP_FORBIDDEN, "a client certificate is needed");
+		return answer_words(connection, MHD_HTTP_FORBIDDEN,
+				    "a client certificate is needed");
 	if (options->token && !auth_token(connection, options->token))
-		return say(connection, MHD_HTTP_UNAUTHORIZED, "a bearer token is needed");
+		return answer_words(connection, MHD_HTTP_UNAUTHORIZED, "a bearer token is needed");
 	if (strcmp(method, MHD_HTTP_METHOD_GET) && strcmp(method, MHD_HTTP_METHOD_HEAD))
-		return say(connection, MHD_HTTP_METHOD_NOT_ALLOWED, "nothing is changed here");
+		return answer_words(connection, MHD_HTTP_METHOD_NOT_ALLOWED,
+				    "nothing is changed here");
 	if (!*request) {
 		*request = server;
 		return MHD_YES;
@@ -172,7 +180,7 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	for (size_t i = 0; i < COUNT_OF(pages); i++)
 		if (!strcmp(url, pages[i].path))
 			return pages[i].get(connection);
-	return say(connection, MHD_HTTP_NOT_FOUND, "there is no such page");
+	return answer_words(connection, MHD_HTTP_NOT_FOUND, "there is no such page");
 }
 
 static void on_answered(void *cls, struct MHD_Connection *connection, void **request,
@@ -196,6 +204,7 @@ static int start(void)
 	struct MHD_OptionItem none[] = { { MHD_OPTION_END, 0, NULL } };
 
 	server = MHD_start_daemon(MHD_USE_EPOLL | MHD_USE_ERROR_LOG |
+				  MHD_ALLOW_SUSPEND_RESUME |
 				  (options->cert ? MHD_USE_TLS : 0),
 				  0, NULL, NULL, on_request, NULL,
 				  MHD_OPTION_LISTEN_SOCKET, options->listen,
@@ -212,38 +221,39 @@ static int start(void)
 	return 1;
 }
 
-/* What the server waits for, or a second. */
-static long long wait_ms(void)
+/* How long to wait if nothing happens. */
+static long long wait_ms(long long next)
 {
 	MHD_UNSIGNED_LONG_LONG ms;
+	long long wait = next < SWEEP_MS ? next : SWEEP_MS;
 
-	if (MHD_get_timeout(server, &ms) != MHD_YES || ms > SWEEP_MS)
-		return SWEEP_MS;
+	if (MHD_get_timeout(server, &ms) != MHD_YES || ms > (unsigned long long)wait)
+		return wait;
 	return ms;
 }
 
 /* Until there is something to do. Return: false when told to stop. */
-static bool wait_for(int stop)
+static bool wait_for(int stop, long long next)
 {
 	int clients = MHD_get_daemon_info(server, MHD_DAEMON_INFO_EPOLL_FD)->epoll_fd;
 	struct pollfd fds[] = {
 		{ .fd = clients, .events = POLLIN },
 		{ .fd = stop, .events = POLLIN },
-		{ .fd = follow_fd(), .events = POLLIN },
+		{ .fd = live_fd(), .events = POLLIN },
 	};
-	long long ms = wait_ms();
+	long long ms = wait_ms(next);
 	struct timespec left = { ms / 1000, ms % 1000 * 1000000 };
 
 	if (ppoll(fds, COUNT_OF(fds), &left, NULL) <= 0)
 		return true;
 	if (fds[2].revents)
-		follow_read(on_kernel_event);
+		live_read();
 	return !fds[1].revents;
 }
 
 int http_run(const struct http_options *with)
 {
-	long long swept = now_ms();
+	long long swept = now_ms(), next;
 	sigset_t stops;
 	int stop;
 
@@ -256,19 +266,23 @@ int http_run(const struct http_options *with)
 	stop = signalfd(-1, &stops, SFD_CLOEXEC);
 	if (stop < 0 || start())
 		return 1;
-	snapshot();
+	live_snapshot();
 	do {
+		/* first, since a connection that is resumed does not wake the wait */
+		next = live_tick();
 		MHD_run(server);
 		if (now_ms() - swept >= SWEEP_MS) {
 			self.late += clients_sweep();
 			swept = now_ms();
 		}
-	} while (wait_for(stop));
+	} while (wait_for(stop, next));
+	streams_end();
+	MHD_run(server);
 	MHD_stop_daemon(server);
 	for (size_t i = 0; i < COUNT_OF(metrics); i++)
 		if (metrics[i].response)
 			MHD_destroy_response(metrics[i].response);
-	snapshot_free();
+	live_free();
 	readings_free();
 	close(stop);
 	return 0;

@@ -16,6 +16,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
@@ -357,6 +358,92 @@ def a_thousand_clients():
         assert served.series()("megapod_httpd_snapshots_total") < 20
 
 
+class Stream:
+    """Messages of /events, as (event, data)."""
+
+    def __init__(self, served):
+        self.connection = served.connect()
+        self.connection.request("GET", "/events")
+        self.answer = self.connection.getresponse()
+        self.status = self.answer.status
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.connection.close()
+
+    def next(self):
+        event, data = None, []
+        while (line := self.answer.readline().decode().rstrip("\n")):
+            key, _, value = line.partition(":")
+            if key == "event":
+                event = value.strip()
+            else:
+                data.append(value.removeprefix(" "))
+        return event, "\n".join(data)
+
+    def until(self, wanted, text=""):
+        for _ in range(200):
+            event, data = self.next()
+            if event == wanted and text in data:
+                return data
+        raise AssertionError(f"no {wanted}")
+
+
+@test
+def the_page_without_scripts():
+    for loop, words in (("ok", ("&#10003; ok", "wet for 20s", "supply 30.0 C", "return 40.0 C", "flow 30.0 L/min", "2400 rpm",
+                                "&#9671; Internal leak: dry", "Rack &quot;floor&quot; leak", "1 on", "charge 98.5 %")),
+                        ("leak", ("&#9888; pending", "trips in 12 s", "WET: Internal leak", "&#10007; critical")),
+                        ("tripped", ("&#10007; tripped", "WET: Internal leak"))):
+        with Served(loop=loop, still="1") as served:
+            status, headers, body = served.ask("/")
+            assert status == 200 and "unsafe" not in headers["Content-Security-Policy"]
+            assert "stale" in served.ask("/readings")[2]
+            weight = sum(len(served.ask(path)[2].encode()) for path in ("/", "/page.css", "/page.js"))
+        assert not [word for word in words if word not in body], (loop, [word for word in words if word not in body], body)
+        assert body.count("<script") == 1 and " style=" not in body and "http://" not in body
+    print(f"# the page weighs {weight} bytes")
+
+
+@test
+def nothing_from_outside_becomes_html():
+    with Served(label="<script>alert(1)</script>\"'&", warns="0") as served:
+        bodies = [served.ask(path)[2] for path in ("/", "/readings")]
+        with Stream(served) as stream:
+            bodies += [stream.next()[1] for _ in range(6)]
+    assert not [body for body in bodies if "<script>" in body] and "&lt;script&gt;" in "".join(bodies)
+
+
+@test
+def events_come_as_they_happen():
+    with Served(usr1="e") as served, Stream(served) as stream:
+        assert "pods\n" in stream.until("part") and "pod0" in stream.until("part", "interlocks\n") + "pod0"
+        stream.until("beat")
+        began = time.monotonic()
+        served.process.send_signal(signal.SIGUSR1)
+        assert '"event":"pod-add"' in stream.until("event")
+        assert "pod-add" in stream.until("part", "events\n")
+        print(f"# from the event to the page: {(time.monotonic() - began) * 1000:.0f} ms")
+        assert served.series()("megapod_httpd_streams") >= 1
+
+
+@test
+def streams_end_and_are_few():
+    with Served("--timeout", "2") as served:
+        streams = [Stream(served) for _ in range(65)]
+        assert [stream.status for stream in streams] == [200] * 64 + [503]
+        streams[0].until("beat")
+        for stream in streams:
+            stream.connection.close()
+            stream.answer.close()
+        wait_for(lambda: served.series()("megapod_httpd_streams") == 0)
+        # told to stop while one is open
+        stream = Stream(served)
+    assert stream.answer.read() is not None
+
+
 @test
 def modules_go_and_come():
     gone = at("gone")
@@ -366,6 +453,7 @@ def modules_go_and_come():
             pass
         wait_for(lambda: served.ask("/-/healthy")[0] == 503)
         assert "not loaded" in served.ask("/-/healthy")[2]
+        assert [served.ask(path)[0] for path in ("/", "/readings", "/events")] == [503] * 3
         series = served.series(OPENMETRICS)
         assert series("megapod_up") == 0 and series("megapod_pod_status") is None
         os.unlink(gone)

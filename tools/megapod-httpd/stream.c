@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a client is to get waits in a buffer of its own; while that is empty its connection is
+ * suspended. One that does not read as fast as things happen is hung up on; a browser comes
+ * again by itself.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "stream.h"
+
+#define STREAMS_MAX 64
+/* The page of a large pod fits a few times. */
+#define BACKLOG_MAX 0x400000
+
+/**
+ * struct stream - a client that listens
+ * @next: all of them
+ * @connection: its connection
+ * @waiting: what it has not got yet
+ * @sent: how much of that it has
+ * @suspended: it has all
+ * @over: it is to end
+ */
+struct stream {
+	struct stream *next;
+	struct MHD_Connection *connection;
+	struct buf waiting;
+	size_t sent;
+	bool suspended;
+	bool over;
+};
+
+static struct stream *all;
+static unsigned int count;
+
+/* For the server: up to @max bytes of what waits. */
+static ssize_t take(void *cls, uint64_t at, char *to, size_t max)
+{
+	struct stream *stream = cls;
+	size_t len = stream->waiting.len - stream->sent;
+
+	(void)at;
+	if (stream->over)
+		return MHD_CONTENT_READER_END_OF_STREAM;
+	if (!len) {
+		stream->suspended = true;
+		MHD_suspend_connection(stream->connection);
+		return 0;
+	}
+	if (len > max)
+		len = max;
+	memcpy(to, stream->waiting.text + stream->sent, len);
+	stream->sent += len;
+	if (stream->sent == stream->waiting.len) {
+		stream->sent = 0;
+		stream->waiting.len = 0;
+	}
+	return len;
+}
+
+static void gone(void *cls)
+{
+	struct stream *stream = cls, **at = &all;
+
+	while (*at && *at != stream)
+		at = &(*at)->next;
+	if (*at)
+		*at = stream->next;
+	count--;
+	buf_free(&stream->waiting);
+	free(stream);
+}
+
+static void go_on(struct stream *stream)
+{
+	if (stream->waiting.len - stream->sent > BACKLOG_MAX)
+		stream->over = true;
+	if (!stream->suspended)
+		return;
+	stream->suspended = false;
+	MHD_resume_connection(stream->connection);
+}
+
+/* To one, or with NULL to all. */
+static void tell(struct stream *only, const struct buf *message)
+{
+	for (struct stream *stream = all; stream; stream = stream->next) {
+		if ((only && stream != only) || stream->over)
+			continue;
+		buf_put(&stream->waiting, message->text, message->len);
+		go_on(stream);
+	}
+}
+
+static void add_part(struct buf *to, const struct page_part *part)
+{
+	buf_printf(to, "event: part\ndata: %s\ndata: ", part->id);
+	buf_put(to, part->html.text, part->html.len);
+	buf_puts(to, "\n\n");
+}
+
+struct MHD_Response *stream_open(struct MHD_Connection *connection, const struct page *page)
+{
+	struct MHD_Response *response;
+	struct buf message = { 0 };
+	struct stream *stream;
+
+	if (count == STREAMS_MAX)
+		return NULL;
+	stream = must(calloc(1, sizeof(*stream)));
+	stream->connection = connection;
+	stream->next = all;
+	all = stream;
+	count++;
+	response = must(MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 0x4000, take, stream,
+							  gone));
+	for (size_t i = 0; i < page->count; i++)
+		add_part(&message, &page->part[i]);
+	tell(stream, &message);
+	buf_free(&message);
+	return response;
+}
+
+unsigned int streams_count(void)
+{
+	return count;
+}
+
+static bool same_parts(const struct page *a, const struct page *b)
+{
+	if (a->count != b->count)
+		return false;
+	for (size_t i = 0; i < a->count; i++)
+		if (strcmp(a->part[i].id, b->part[i].id))
+			return false;
+	return true;
+}
+
+void streams_page(const struct page *from, const struct page *to)
+{
+	struct buf message = { 0 };
+
+	if (!same_parts(from, to)) {
+		buf_puts(&message, "event: reload\ndata:\n\n");
+	} else {
+		for (size_t i = 0; i < to->count; i++)
+			if (strcmp(from->part[i].html.text, to->part[i].html.text))
+				add_part(&message, &to->part[i]);
+	}
+	if (message.len)
+		tell(NULL, &message);
+	buf_free(&message);
+}
+
+void streams_event(json_object *event)
+{
+	struct buf message = { 0 };
+
+	if (!count)
+		return;
+	buf_puts(&message, "event: event\ndata: ");
+	buf_puts(&message, json_object_to_json_string_ext(event, JSON_C_TO_STRING_PLAIN |
+							  JSON_C_TO_STRING_NOSLASHESCAPE));
+	buf_puts(&message, "\n\n");
+	tell(NULL, &message);
+	buf_free(&message);
+}
+
+void streams_beat(void)
+{
+	struct buf message = { 0 };
+
+	buf_puts(&message, "event: beat\ndata:\n\n");
+	tell(NULL, &message);
+	buf_free(&message);
+}
+
+void streams_end(void)
+{
+	for (struct stream *stream = all; stream; stream = stream->next) {
+		stream->over = true;
+		go_on(stream);
+	}
+}
