@@ -35,7 +35,13 @@ ktap_test_result "of which there is a table" ctl_json_is '.pods[0].fluid[0] | .d
 # that the meter is stuck shows when the pumps do something else
 podsim_ctl "sensor rpu1 flow frozen" >/dev/null
 pod_background megapodctl -j watch every 0.1 window 3s learn 5 >"$POD_TMP/watch"
+watch=$!
 ktap_test_result "it learns what is normal" wait_for 30 found learned
+podsim_ctl "fault rpu1 silence" >/dev/null
+wait_for 20 ctl_json_is '.components[0].state == "offline"' component show rpu0
+podsim_ctl "fault rpu1 clear" >/dev/null
+wait_for 20 ctl_json_is '.components[0].state == "ok"' component show rpu0
+ktap_test_result "a unit that is silent is no finding" numbers 'map(.finding) == ["learned"]'
 megapodctl pump set rpu0/1 duty 40% >/dev/null
 ktap_test_result "a flow meter that is stuck" wait_for 30 found flow-stuck
 podsim_ctl "sensor rpu1 flow ok" >/dev/null
@@ -47,4 +53,7 @@ ktap_print_msg "$(jq -c 'select(.finding == "filter")' "$POD_TMP/watch" | head -
 ktap_test_result "with its numbers" numbers 'map(select(.finding == "filter"))[0] | .value > 1.2 and .expected == 1 and .confidence > 0.9'
 
 ctl_down
+wait $watch
+status=$?
+ktap_test_result "it ends with its pod" [ $status = 10 ]
 ktap_finished

@@ -309,20 +309,30 @@ static double flutter(const struct detect *d, double flow)
 	return log(fmax(mean(differences, count) / flow, 0.001));
 }
 
-static bool is_same(const struct detect *d)
+/* Of those that are known. */
+static bool is_same(const struct detect *d, double flow)
 {
-	for (size_t i = 1; i < d->samples; i++)
-		if (d->sample[i].flow_m3_s != d->sample[0].flow_m3_s)
+	size_t known = 0;
+
+	for (size_t i = 0; i < d->samples; i++) {
+		if (isnan(d->sample[i].flow_m3_s))
+			continue;
+		if (d->sample[i].flow_m3_s != flow)
 			return false;
-	return d->samples >= 10;
+		known++;
+	}
+	return known >= 10;
 }
 
 /* The pumps do something else than a minute ago, and what is read has not moved by a digit. */
 static void judge_stuck(struct detect *d, double flow, double pump, double now_s)
 {
 	struct finding *f = &d->raised[FINDING_STUCK];
-	bool same = is_same(d) && flow == d->flow_last;
+	bool same = is_same(d, flow) && flow == d->flow_last;
 
+	/* a minute without readings tells nothing */
+	if (isnan(flow) || isnan(pump))
+		return;
 	if (!same) {
 		f->since_s = 0;
 		d->pump_last = pump;

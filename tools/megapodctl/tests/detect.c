@@ -262,6 +262,24 @@ static void slopes(void)
 	result("two points are no trend", trend_slope(&t).t == 0);
 }
 
+/* A meter that reads the same while its unit is silent for a while and the pumps do something else */
+static void stuck_over_silence(void)
+{
+	struct finding changed[FINDINGS];
+	static struct detect d;
+
+	detect_init(&d, NULL, 60, 60);
+	for (int i = 0; i < 420; i++) {
+		bool silent = i >= 200 && i < 290;
+		struct sample s = { i, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
+
+		s.flow_m3_s = silent ? NAN : 1e-3;
+		s.pump = silent ? NAN : i < 290 ? 70 : 40;
+		detect_add(&d, &s, changed);
+	}
+	result("a stuck meter is found after silence", d.raised[FINDING_STUCK].since_s);
+}
+
 /* All unknown, or none of it makes sense: nothing is told, and nothing breaks. */
 static void odd_samples(void)
 {
@@ -292,6 +310,7 @@ int main(void)
 	puts("TAP version 13");
 	fluids();
 	slopes();
+	stuck_over_silence();
 	odd_samples();
 	day_of_noise();
 	finds("a flow meter that is stuck", STUCK_METER, FINDING_HEAT_ABOVE, 3600);
