@@ -264,7 +264,7 @@ class Pod:
         for name in self.devices:
             ctl("device", "del", name)
         ctl("link", "del", "line0")
-        ctl("pod", "del", "pod0")
+        ctl("pod", "del", "pod0", "force")
         self.sim.stop()
         subprocess.run(["rmmod", "orv3_rpu", "gude_pdu", "megapod_map"], check=True)
 

@@ -33,11 +33,13 @@ CONF
 # The pod as configured and nothing else, its devices identified.
 restore() {
 	local object name field
+	local -A force=([pod]=force)
 
 	for object in group:group_id device:name link:name pod:name; do
 		field=${object#*:} object=${object%:*}
 		megapodctl -j "$object" show 2>/dev/null | jq -r ".${object}s[].$field" | while read -r name; do
-			megapodctl "$object" del "$name" >/dev/null 2>&1
+			# a pod though it has a record
+			megapodctl "$object" del "$name" ${force[$object]:+"force"} >/dev/null 2>&1
 		done
 	done
 	megapodctl -b "$POD_TMP/pod.conf" >"$POD_TMP/batch" 2>&1 && wait_for 20 ready && return
