@@ -165,9 +165,9 @@ static void write_pod(json_object *pod)
 	for_each_object(fluid, get(pod, "fluid")) {
 		labels_cut(len);
 		label_key(fluid, "loop", "loop");
+		number(&series[S_DENSITY], fluid, "density_kg_m3", 0);
+		number(&series[S_SPECIFIC_HEAT], fluid, "specific_heat_j_kg_k", 0);
 		label_key(fluid, "fluid", "type");
-		label_key(fluid, "density", "density_kg_m3");
-		label_key(fluid, "specific_heat", "specific_heat_j_kg_k");
 		flag(&series[S_FLUID], true);
 	}
 }
