@@ -25,7 +25,11 @@
  *	PLAYED_GONE		while there is a file of this name, no modules are loaded
  *	PLAYED_USR1		what PLAYED_EVENTS becomes when SIGUSR1 comes
  *	PLAYED_LOOP		there is a pumping unit as well, with all that one can have, an
- *				interlock and a battery: "ok", "leak", or "tripped"
+ *				interlock and a battery: "ok", "leak", "tripped",
+ *				or "bypassed"
+ *	PLAYED_PLANT		that unit has facility water and watts as well, its pod a fluid and
+ *				a cap, and the serial link has counters; while there is a file of
+ *				this name, the facility water is too hot
  *
  * COMMAND is a number, of modbus plus 100.
  */
@@ -66,12 +70,16 @@ int __wrap___ppoll_chk(struct pollfd *fd, nfds_t n, const struct timespec *left,
 		       const sigset_t *mask, size_t size);
 int __wrap_clock_gettime(clockid_t clock, struct timespec *now);
 int __wrap_access(const char *path, int mode);
+int __real_access(const char *path, int mode);
 
 /* Objects by the command that gets them. */
 static struct played {
 	struct nl_msg **msg;
 	size_t count, room;
 } objects[2 * OF_MODBUS];
+
+/* The reading of facility water. */
+static struct nl_msg *facility;
 
 static char *queue;
 static size_t queue_len, queue_at, queue_room;
@@ -197,6 +205,7 @@ static void add_pdu(uint32_t id)
 static void add_pod(void)
 {
 	struct nl_msg *msg = add(MEGAPOD_CMD_POD_GET);
+	struct nlattr *nest;
 
 	nla_put_u32(msg, MEGAPOD_A_POD_ID, 1);
 	nla_put_string(msg, MEGAPOD_A_POD_NAME, "pod0");
@@ -204,6 +213,15 @@ static void add_pod(void)
 	nla_put_u64(msg, MEGAPOD_A_POD_LAST_SEQ, seq);
 	if (getenv("PLAYED_AT_BOOT"))
 		nla_put_u32(msg, MEGAPOD_A_POD_AT_BOOT, MEGAPOD_POD_AT_BOOT_START);
+	if (!getenv("PLAYED_PLANT"))
+		return;
+	nla_put_s64(msg, MEGAPOD_A_POD_CAP_MW, 40000000);
+	nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
+	nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, MEGAPOD_LOOP_SECONDARY);
+	nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, "PG25");
+	nla_put_u32(msg, MEGAPOD_A_FLUID_DENSITY_KG_M3, 1020);
+	nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, 3900);
+	nla_nest_end(msg, nest);
 }
 
 /* Of a PDU that is gone: its second member. */
@@ -289,7 +307,44 @@ static void add_unit(bool leak)
 			    lost ? MEGAPOD_STATUS_STALE : MEGAPOD_STATUS_OK);
 		if (!lost)
 			nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 50);
+		if (wet && getenv("PLAYED_PLANT"))
+			nla_put_u32(msg, MEGAPOD_A_SENSOR_LOCATION_MM, 12000);
 	}
+}
+
+/* What PLAYED_PLANT adds to that. */
+static void add_plant(void)
+{
+	struct nl_msg *msg = part(MEGAPOD_CMD_SENSOR_GET, 900, "rpu0");
+
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_INDEX, 20);
+	nla_put_string(msg, MEGAPOD_A_SENSOR_LABEL, "RPU power");
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_QUANTITY, MEGAPOD_QUANTITY_POWER);
+	nla_put_s64(msg, MEGAPOD_A_SENSOR_VALUE, 850000);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_STATUS, MEGAPOD_STATUS_OK);
+	nla_put_u32(msg, MEGAPOD_A_SENSOR_AGE_MS, 50);
+	facility = part(MEGAPOD_CMD_SENSOR_GET, 900, "rpu0");
+	nla_put_u32(facility, MEGAPOD_A_SENSOR_INDEX, 21);
+	nla_put_string(facility, MEGAPOD_A_SENSOR_LABEL, "Facility supply");
+	nla_put_u32(facility, MEGAPOD_A_SENSOR_QUANTITY, MEGAPOD_QUANTITY_TEMPERATURE);
+	nla_put_u32(facility, MEGAPOD_A_SENSOR_LOOP, MEGAPOD_LOOP_PRIMARY);
+	nla_put_s64(facility, MEGAPOD_A_SENSOR_VALUE, 30000);
+	nla_put_u32(facility, MEGAPOD_A_SENSOR_STATUS, MEGAPOD_STATUS_OK);
+	nla_put_u32(facility, MEGAPOD_A_SENSOR_AGE_MS, 50);
+	nla_put_s64(facility, MEGAPOD_A_SENSOR_CRIT_MAX, 45000);
+}
+
+static void heat_facility(void)
+{
+	bool hot = !__real_access(getenv("PLAYED_PLANT"), F_OK);
+	struct nlmsghdr *head = nlmsg_hdr(facility);
+	int64_t value = hot ? 52000 : 30000;
+	uint32_t status = hot ? MEGAPOD_STATUS_CRITICAL : MEGAPOD_STATUS_OK;
+
+	memcpy(nla_data(nlmsg_find_attr(head, GENL_HDRLEN, MEGAPOD_A_SENSOR_VALUE)), &value,
+	       sizeof(value));
+	memcpy(nla_data(nlmsg_find_attr(head, GENL_HDRLEN, MEGAPOD_A_SENSOR_STATUS)), &status,
+	       sizeof(status));
 }
 
 static void add_parts(void)
@@ -343,6 +398,7 @@ static void add_interlock(const char *state)
 	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_HOLD_MS, 20000);
 	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_STATE, tripped ? MEGAPOD_INTERLOCK_STATE_TRIPPED :
 		    !strcmp(state, "leak") ? MEGAPOD_INTERLOCK_STATE_PENDING :
+		    !strcmp(state, "bypassed") ? MEGAPOD_INTERLOCK_STATE_BYPASSED :
 		    MEGAPOD_INTERLOCK_STATE_OK);
 	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_TRIPS, tripped);
 	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_WORST_CASE_MS, 812);
@@ -353,17 +409,40 @@ static void add_interlock(const char *state)
 	}
 	if (!strcmp(state, "leak"))
 		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_TRIPS_IN_MS, 12300);
+	if (!strcmp(state, "bypassed"))
+		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_BYPASS_S, 3600);
 	if (tripped) {
 		nla_put_u32(msg, MEGAPOD_A_INTERLOCK_CAUSE, MEGAPOD_INTERLOCK_CAUSE_CONDITION);
 		nla_put_u64(msg, MEGAPOD_A_INTERLOCK_TRIPPED_AT_S, 1700000500);
 	}
+	if (!facility)
+		return;
+	nla_put_s64(msg, MEGAPOD_A_INTERLOCK_SITE_MW, 20000000);
+	nla_put_u32(msg, MEGAPOD_A_INTERLOCK_PROOF, MEGAPOD_INTERLOCK_PROOF_PASSED);
 }
 
 static void add_loop(const char *state)
 {
-	add_unit(strcmp(state, "ok"));
+	add_unit(!strcmp(state, "leak") || !strcmp(state, "tripped"));
+	if (getenv("PLAYED_PLANT"))
+		add_plant();
 	add_parts();
 	add_interlock(state);
+}
+
+static void put_stats(struct nl_msg *msg, int attr)
+{
+	struct nlattr *nest = nla_nest_start(msg, attr);
+
+	nla_put_u64(msg, MODBUS_A_STATS_REQUESTS, 86400);
+	nla_put_u64(msg, MODBUS_A_STATS_REPLIES, 86397);
+	nla_put_u64(msg, MODBUS_A_STATS_TIMEOUTS, 2);
+	nla_put_u64(msg, MODBUS_A_STATS_CRC_ERRORS, 1);
+	nla_put_u64(msg, MODBUS_A_STATS_BAD_FRAMES, 0);
+	nla_put_u64(msg, MODBUS_A_STATS_RECONNECTS, 3);
+	for (uint32_t i = 0; i < 16; i++)
+		nla_put_u64(msg, MODBUS_A_STATS_LATENCY_BUCKET, i == 4 ? 86397 : 0);
+	nla_nest_end(msg, nest);
 }
 
 static void add_line(void)
@@ -380,6 +459,11 @@ static void add_line(void)
 	nla_put_u32(msg, MODBUS_A_LINK_STOP_BITS, 1);
 	nla_put_u32(msg, MODBUS_A_LINK_RESPONSE_TIMEOUT_MS, 300);
 	nla_put_u32(msg, MODBUS_A_LINK_MAX_REGISTERS, 125);
+	if (getenv("PLAYED_PLANT")) {
+		nla_put_u32(msg, MODBUS_A_LINK_UTILISATION_PPM, 310000);
+		nla_put_u32(msg, MODBUS_A_LINK_RESERVED_PPM, 250000);
+		put_stats(msg, MODBUS_A_LINK_STATS);
+	}
 	msg = add(OF_MODBUS + MODBUS_CMD_DEVICE_GET);
 	nla_put_u32(msg, MODBUS_A_DEVICE_ID, 1);
 	nla_put_string(msg, MODBUS_A_DEVICE_NAME, "pdu0");
@@ -390,6 +474,8 @@ static void add_line(void)
 	nla_put_string(msg, MODBUS_A_DEVICE_DOMAIN, "pod 0");
 	nla_put_u32(msg, MODBUS_A_DEVICE_STATE, MODBUS_DEVICE_STATE_READY);
 	nla_put_string(msg, MODBUS_A_DEVICE_HELD_BY, "flow");
+	if (getenv("PLAYED_PLANT"))
+		put_stats(msg, MODBUS_A_DEVICE_STATS);
 }
 
 static void on_usr1(int sig)
@@ -588,8 +674,6 @@ static int push_pdu(const struct nlmsghdr *request)
 	return unit && nla_get_u32(unit) == 6 ? -EBADMSG : -ETIMEDOUT;
 }
 
-int __real_access(const char *path, int mode);
-
 static bool is_gone(void)
 {
 	const char *file = getenv("PLAYED_GONE");
@@ -667,6 +751,8 @@ static void answer(const struct nlmsghdr *request)
 		push_end(NLMSG_ERROR, request, -ENOENT, NULL);
 		return;
 	}
+	if (facility)
+		heat_facility();
 	failing = fails(cmd, &err, &words);
 	if (failing && !late) {
 		push_end(NLMSG_ERROR, request, err, words);
