@@ -61,7 +61,7 @@ result "the names are those of the maps" "$(for of in "cdu/orv3_rpu|Coolant flow
 result "the flow's is, with the unit that the core adds" "$(grep -c '\[MEGAPOD_QUANTITY_FLOW\].*, 1, 100, true, " \[dL/min\]"' \
 	"$top/drivers/megapod/core/hwmon.c")" 1
 
-if exporter_start "$("$top/scripts/exporter.sh")" "$tmp/exporter" --path.sysfs="$sys"; then
+if exporter_start "$("$top/scripts/program.sh" prometheus-node-exporter)" "$tmp/exporter" --path.sysfs="$sys"; then
 	result "node_exporter: it serves" 0 0
 else
 	result "node_exporter: it serves" "$(cat "$tmp/exporter")" ""

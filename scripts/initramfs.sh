@@ -85,7 +85,7 @@ cp -r /usr/lib/python3/dist-packages/{yaml,_yaml} "$site/"
 cp -r "$source/tools/net/ynl/pyynl" "$root/usr/lib/ynl/"
 PYTHONPYCACHEPREFIX='' "$python3" -m compileall -q "$root/usr/lib/ynl" "$site" || true
 cp -r /usr/lib/locale/C.utf8 "$root/usr/lib/locale/"
-install "$("$top/scripts/exporter.sh")" "$root/usr/bin/"
+install "$("$top/scripts/program.sh" prometheus-node-exporter)" "$root/usr/bin/"
 cp -r /etc/sensors3.conf /etc/sensors.d "$root/etc/"
 
 printf '%s\n' 'root:x:0:0:root:/root:/bin/bash' 'nobody:x:65534:65534:nobody:/nonexistent:/bin/sh' \
