@@ -46,6 +46,9 @@ check-generated: ## fail when generated files are stale
 demo: deps tools ## a pod in a virtual machine on a stock Debian 6.1 kernel: sensors, switching, events
 	@selftests/vm/run.sh --demo $(FIRST)
 
+demo-fleet: deps tools ## fifty simulated pods, Prometheus, Alertmanager: a fault of the building's water is one alert
+	@$(MAKE) --no-print-directory -C monitoring demo
+
 demo-shell: deps tools ## the same pod, and a shell beside it
 	@selftests/vm/run.sh --shell $(FIRST)
 
@@ -110,5 +113,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-shell check check-all fuzz proof bench soak \
+.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench soak \
 	lint doc install dkms-install uninstall deb modules-deb rpm arch completion check-install clean

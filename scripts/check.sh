@@ -130,6 +130,7 @@ beside() {
 	step megapod-map make -C tools/megapod-map test
 	step megapodctl make -C tools/megapodctl check
 	tap megapod-httpd make -s -C tools/megapod-httpd check
+	tap monitoring make -s -C monitoring check
 	step packaging make -C packaging check
 	tap fuzz fuzz/run.sh 4
 	step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh
