@@ -129,7 +129,8 @@ beside() {
 	[ -z "$all" ] || known=()
 	step megapod-map make -C tools/megapod-map test
 	step megapodctl make -C tools/megapodctl check
-	tap megapod-httpd make -s -C tools/megapod-httpd check
+	tap megapod-httpd tools/megapod-httpd/tests/run.sh httpd.py
+	tap megapod-redfish tools/megapod-httpd/tests/run.sh redfish.py
 	tap monitoring make -s -C monitoring check
 	step packaging make -C packaging check
 	tap fuzz fuzz/run.sh 4

@@ -13,7 +13,7 @@ out=$top/build/page
 mkdir -p "$out"
 tmp=$(mktemp -d)
 httpd=
-trap '[ -z "$httpd" ] || kill "$httpd" 2>/dev/null; rm -rf "$tmp"' EXIT
+trap '[ -z "$httpd" ] || kill "$httpd" 2>/dev/null; sleep 1; rm -rf "$tmp"' EXIT
 
 browser() (
 	exec timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --timeout=2500 \

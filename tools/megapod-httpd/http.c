@@ -26,6 +26,7 @@
 #include "live.h"
 #include "metrics.h"
 #include "reading.h"
+#include "redfish.h"
 #include "stream.h"
 
 /* Of a request's head, and what libmicrohttpd keeps with it. */
@@ -103,19 +104,27 @@ static enum MHD_Result get_readings(struct MHD_Connection *connection)
 	return answer_once(connection, MHD_HTTP_OK, answer_of(&buf, HTML_TYPE));
 }
 
-static enum MHD_Result get_events(struct MHD_Connection *connection)
+static enum MHD_Result open_stream(struct MHD_Connection *connection, const struct page *page)
 {
-	const struct page *page = live_page();
-	struct MHD_Response *response;
+	struct MHD_Response *response = stream_open(connection, page);
 
-	if (!page)
-		return get_health(connection);
-	response = stream_open(connection, page);
 	if (!response)
 		return answer_words(connection, MHD_HTTP_SERVICE_UNAVAILABLE, "too many listen");
 	answer_common(response, "text/event-stream; charset=utf-8");
 	client_answering(client_of(connection), true);
 	return answer_once(connection, MHD_HTTP_OK, response);
+}
+
+static enum MHD_Result get_events(struct MHD_Connection *connection)
+{
+	const struct page *page = live_page();
+
+	return page ? open_stream(connection, page) : get_health(connection);
+}
+
+static enum MHD_Result get_redfish_events(struct MHD_Connection *connection)
+{
+	return live_snapshot()->why ? get_health(connection) : open_stream(connection, NULL);
 }
 
 static enum MHD_Result get_file(struct MHD_Connection *connection, const char *from,
@@ -137,6 +146,27 @@ static enum MHD_Result get_js(struct MHD_Connection *connection)
 	return get_file(connection, page_js, page_js_end, "text/javascript; charset=utf-8");
 }
 
+/* All below /redfish. */
+static enum MHD_Result get_redfish(struct MHD_Connection *connection, const char *path)
+{
+	const struct snapshot *is = live_snapshot();
+	struct MHD_Response *response;
+	struct buf buf = { 0 };
+	json_object *resource;
+
+	if (is->why)
+		return get_health(connection);
+	resource = redfish_get(is, path);
+	if (!resource)
+		return answer_words(connection, MHD_HTTP_NOT_FOUND, "there is no such resource");
+	buf_puts(&buf, json_object_to_json_string_ext(resource, JSON_C_TO_STRING_PLAIN |
+						      JSON_C_TO_STRING_NOSLASHESCAPE));
+	json_object_put(resource);
+	response = answer_of(&buf, "application/json; charset=utf-8");
+	answer_header(response, "OData-Version", "4.0");
+	return answer_once(connection, MHD_HTTP_OK, response);
+}
+
 static const struct {
 	const char *path;
 	enum MHD_Result (*get)(struct MHD_Connection *connection);
@@ -146,6 +176,7 @@ static const struct {
 	{ "/page.js", get_js },
 	{ "/readings", get_readings },
 	{ "/events", get_events },
+	{ "/redfish/v1/EventService/SSE", get_redfish_events },
 	{ "/metrics", get_metrics },
 	{ "/-/healthy", get_health },
 };
@@ -180,6 +211,8 @@ static enum MHD_Result on_request(void *cls, struct MHD_Connection *connection, 
 	for (size_t i = 0; i < COUNT_OF(pages); i++)
 		if (!strcmp(url, pages[i].path))
 			return pages[i].get(connection);
+	if (!strncmp(url, "/redfish", 8))
+		return get_redfish(connection, url);
 	return answer_words(connection, MHD_HTTP_NOT_FOUND, "there is no such page");
 }
 

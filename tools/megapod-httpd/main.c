@@ -227,6 +227,8 @@ int main(int argc, char **argv)
 	    (with.client_ca && !with.cert))
 		return help();
 	signal(SIGPIPE, SIG_IGN);
+	/* 231.4 and not 231.40000000000001 */
+	json_c_set_serialization_double_format("%.10g", JSON_C_OPTION_GLOBAL);
 	ctl.errors = json_object_new_array();
 	/* what fails is told to who asks */
 	ctl.quiet = true;

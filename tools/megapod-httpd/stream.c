@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "redfish_event.h"
 #include "stream.h"
 
 #define STREAMS_MAX 64
@@ -19,6 +20,7 @@
  * @connection: its connection
  * @waiting: what it has not got yet
  * @sent: how much of that it has
+ * @redfish: it gets events alone
  * @suspended: it has all
  * @over: it is to end
  */
@@ -27,6 +29,7 @@ struct stream {
 	struct MHD_Connection *connection;
 	struct buf waiting;
 	size_t sent;
+	bool redfish;
 	bool suspended;
 	bool over;
 };
@@ -82,15 +85,19 @@ static void go_on(struct stream *stream)
 	MHD_resume_connection(stream->connection);
 }
 
-/* To one, or with NULL to all. */
-static void tell(struct stream *only, const struct buf *message)
+static void tell(struct stream *stream, const struct buf *message)
 {
-	for (struct stream *stream = all; stream; stream = stream->next) {
-		if ((only && stream != only) || stream->over)
-			continue;
-		buf_put(&stream->waiting, message->text, message->len);
-		go_on(stream);
-	}
+	if (stream->over)
+		return;
+	buf_put(&stream->waiting, message->text, message->len);
+	go_on(stream);
+}
+
+static void tell_all(bool redfish, const struct buf *message)
+{
+	for (struct stream *stream = all; stream; stream = stream->next)
+		if (stream->redfish == redfish)
+			tell(stream, message);
 }
 
 static void add_part(struct buf *to, const struct page_part *part)
@@ -110,13 +117,17 @@ struct MHD_Response *stream_open(struct MHD_Connection *connection, const struct
 		return NULL;
 	stream = must(calloc(1, sizeof(*stream)));
 	stream->connection = connection;
+	stream->redfish = !page;
 	stream->next = all;
 	all = stream;
 	count++;
 	response = must(MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 0x4000, take, stream,
 							  gone));
-	for (size_t i = 0; i < page->count; i++)
+	for (size_t i = 0; page && i < page->count; i++)
 		add_part(&message, &page->part[i]);
+	/* the head of an answer goes out with the first of its body */
+	if (!page)
+		buf_puts(&message, ":\n\n");
 	tell(stream, &message);
 	buf_free(&message);
 	return response;
@@ -149,22 +160,33 @@ void streams_page(const struct page *from, const struct page *to)
 				add_part(&message, &to->part[i]);
 	}
 	if (message.len)
-		tell(NULL, &message);
+		tell_all(false, &message);
+	buf_free(&message);
+}
+
+static void tell_json(bool redfish, const char *head, json_object *object)
+{
+	struct buf message = { 0 };
+
+	buf_puts(&message, head);
+	buf_puts(&message, "data: ");
+	buf_puts(&message, json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+							  JSON_C_TO_STRING_NOSLASHESCAPE));
+	buf_puts(&message, "\n\n");
+	tell_all(redfish, &message);
 	buf_free(&message);
 }
 
 void streams_event(json_object *event)
 {
-	struct buf message = { 0 };
+	json_object *of_redfish;
 
 	if (!count)
 		return;
-	buf_puts(&message, "event: event\ndata: ");
-	buf_puts(&message, json_object_to_json_string_ext(event, JSON_C_TO_STRING_PLAIN |
-							  JSON_C_TO_STRING_NOSLASHESCAPE));
-	buf_puts(&message, "\n\n");
-	tell(NULL, &message);
-	buf_free(&message);
+	of_redfish = redfish_event(event);
+	tell_json(false, "event: event\n", event);
+	tell_json(true, "", of_redfish);
+	json_object_put(of_redfish);
 }
 
 void streams_beat(void)
@@ -172,7 +194,10 @@ void streams_beat(void)
 	struct buf message = { 0 };
 
 	buf_puts(&message, "event: beat\ndata:\n\n");
-	tell(NULL, &message);
+	tell_all(false, &message);
+	message.len = 0;
+	buf_puts(&message, ":\n\n");
+	tell_all(true, &message);
 	buf_free(&message);
 }
 

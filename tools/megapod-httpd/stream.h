@@ -7,6 +7,8 @@
  *	event: event	an event as JSON, as megapodctl -j monitor prints it, with "text"
  *	event: reload	the page has other parts now
  *	event: beat	nothing changed, but somebody is there
+ *
+ * One of Redfish gets events alone, in its form.
  */
 #ifndef STREAM_H
 #define STREAM_H
@@ -15,7 +17,10 @@
 
 #include "page.h"
 
-/* A stream for a client, NULL if there are too many; it begins with all parts of @page. */
+/*
+ * A stream for a client, NULL if there are too many. It begins with all parts of @page; without
+ * one it is of Redfish.
+ */
 struct MHD_Response *stream_open(struct MHD_Connection *connection, const struct page *page);
 
 unsigned int streams_count(void);

@@ -22,6 +22,7 @@
  *	PLAYED_CPU		say how much processor time it took in ms
  *	PLAYED_AT_BOOT		the pod is to be started at boot
  *	PLAYED_UPTIME		seconds since then
+ *	PLAYED_IDENTITY		devices tell who they are
  *	PLAYED_GONE		while there is a file of this name, no modules are loaded
  *	PLAYED_USR1		what PLAYED_EVENTS becomes when SIGUSR1 comes
  *	PLAYED_LOOP		there is a pumping unit as well, with all that one can have, an
@@ -181,6 +182,14 @@ static void put_outlet(struct nl_msg *msg, uint32_t id, const char *pdu, uint32_
 		nla_put_s32(msg, MEGAPOD_A_OUTLET_ERROR, -EIO);
 }
 
+static void put_identity(struct nl_msg *msg)
+{
+	if (!getenv("PLAYED_IDENTITY"))
+		return;
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_SERIAL, "S1");
+	nla_put_string(msg, MEGAPOD_A_COMPONENT_FIRMWARE, "1.2");
+}
+
 static void add_pdu(uint32_t id)
 {
 	uint32_t outlets = number_of("PLAYED_OUTLETS", 8), sensors = number_of("PLAYED_SENSORS", 4);
@@ -196,6 +205,11 @@ static void add_pdu(uint32_t id)
 	nla_put_u32(msg, MEGAPOD_A_COMPONENT_STATE, MEGAPOD_COMPONENT_STATE_OK);
 	nla_put_u32(msg, MEGAPOD_A_COMPONENT_SENSORS, sensors);
 	nla_put_u32(msg, MEGAPOD_A_COMPONENT_OUTLETS, outlets);
+	if (getenv("PLAYED_IDENTITY")) {
+		nla_put_string(msg, MEGAPOD_A_COMPONENT_VENDOR, "Acme");
+		nla_put_string(msg, MEGAPOD_A_COMPONENT_MODEL, "PDU");
+	}
+	put_identity(msg);
 	for (uint32_t i = 0; i < sensors; i++)
 		add_sensor(id, pdu, i);
 	for (uint32_t i = 0; i < outlets; i++)
@@ -211,6 +225,15 @@ static void add_pod(void)
 	nla_put_string(msg, MEGAPOD_A_POD_NAME, "pod0");
 	nla_put_u32(msg, MEGAPOD_A_POD_STATUS, MEGAPOD_STATUS_WARNING);
 	nla_put_u64(msg, MEGAPOD_A_POD_LAST_SEQ, seq);
+	if (getenv("PLAYED_LOOP")) {
+		struct nlattr *nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
+
+		nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, MEGAPOD_LOOP_SECONDARY);
+		nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, "PG25");
+		nla_put_u32(msg, MEGAPOD_A_FLUID_DENSITY_KG_M3, 1020);
+		nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, 3900);
+		nla_nest_end(msg, nest);
+	}
 	if (getenv("PLAYED_AT_BOOT"))
 		nla_put_u32(msg, MEGAPOD_A_POD_AT_BOOT, MEGAPOD_POD_AT_BOOT_START);
 	if (!getenv("PLAYED_PLANT"))
@@ -282,6 +305,8 @@ static void add_unit(bool leak)
 		{ "Inlet pressure", MEGAPOD_QUANTITY_PRESSURE, MEGAPOD_LOOP_SECONDARY, -1500 },
 		{ "Energy", MEGAPOD_QUANTITY_ENERGY, MEGAPOD_LOOP_NONE, 1000 },
 		{ "Lost", MEGAPOD_QUANTITY_TEMPERATURE, MEGAPOD_LOOP_AIR, 0 },
+		{ "Reservoir level", MEGAPOD_QUANTITY_LEVEL, MEGAPOD_LOOP_NONE, 80 },
+		{ "Outlet pressure", MEGAPOD_QUANTITY_PRESSURE, MEGAPOD_LOOP_SECONDARY, 100000 },
 	};
 	struct nl_msg *msg = add(MEGAPOD_CMD_COMPONENT_GET);
 
@@ -293,8 +318,9 @@ static void add_unit(bool leak)
 	nla_put_u32(msg, MEGAPOD_A_COMPONENT_STATE, MEGAPOD_COMPONENT_STATE_DEGRADED);
 	nla_put_string(msg, MEGAPOD_A_COMPONENT_VENDOR, "Acme <&> \\ \"Co\"");
 	nla_put_string(msg, MEGAPOD_A_COMPONENT_MODEL, "RPU");
+	put_identity(msg);
 	for (uint32_t i = 0; i < COUNT_OF(sensors); i++) {
-		bool wet = leak && i == 3, lost = i == COUNT_OF(sensors) - 1;
+		bool wet = leak && i == 3, lost = i == 7;
 
 		msg = part(MEGAPOD_CMD_SENSOR_GET, 900, "rpu0");
 		nla_put_u32(msg, MEGAPOD_A_SENSOR_INDEX, i);

@@ -1,0 +1,9 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# One of the tests here with what it needs built; its TAP alone is on stdout.
+
+set -euo pipefail
+here=$(cd "${0%/*}" && pwd)
+make -s -C "$here/.." tests/played >&2
+HTTPD=$here/played exec "$here/$1"
