@@ -225,20 +225,12 @@ static void add_pod(void)
 	nla_put_string(msg, MEGAPOD_A_POD_NAME, "pod0");
 	nla_put_u32(msg, MEGAPOD_A_POD_STATUS, MEGAPOD_STATUS_WARNING);
 	nla_put_u64(msg, MEGAPOD_A_POD_LAST_SEQ, seq);
-	if (getenv("PLAYED_LOOP")) {
-		struct nlattr *nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
-
-		nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, MEGAPOD_LOOP_SECONDARY);
-		nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, "PG25");
-		nla_put_u32(msg, MEGAPOD_A_FLUID_DENSITY_KG_M3, 1020);
-		nla_put_u32(msg, MEGAPOD_A_FLUID_SPECIFIC_HEAT_J_KG_K, 3900);
-		nla_nest_end(msg, nest);
-	}
 	if (getenv("PLAYED_AT_BOOT"))
 		nla_put_u32(msg, MEGAPOD_A_POD_AT_BOOT, MEGAPOD_POD_AT_BOOT_START);
-	if (!getenv("PLAYED_PLANT"))
+	if (getenv("PLAYED_PLANT"))
+		nla_put_s64(msg, MEGAPOD_A_POD_CAP_MW, 40000000);
+	if (!getenv("PLAYED_PLANT") && !getenv("PLAYED_LOOP"))
 		return;
-	nla_put_s64(msg, MEGAPOD_A_POD_CAP_MW, 40000000);
 	nest = nla_nest_start(msg, MEGAPOD_A_POD_FLUID);
 	nla_put_u32(msg, MEGAPOD_A_FLUID_LOOP, MEGAPOD_LOOP_SECONDARY);
 	nla_put_string(msg, MEGAPOD_A_FLUID_TYPE, "PG25");
