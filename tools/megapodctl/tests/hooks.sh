@@ -90,6 +90,34 @@ result "Slurm: nor is that taken back" "$(did off slurm)" ""
 echo "megapod: flow of pod0 trips" >"$REASON"
 result "Slurm: what was drained is taken back" "$(did off slurm)" 'scontrol update nodename=gpu1 state=resume'
 
+health() { # STATUS REASON: what megapodctl check ends with, what gpu1 is drained for
+	stub megapodctl "printf '%s\\n' 'CRITICAL: flow of pod0 has tripped | trips=1' 'flow of pod0'; exit $1"
+	echo "$2" >"$REASON"
+	: >"$asked"
+	NODES='gpu[1-2]' "$hooks/slurm-health"
+	grep -E 'update|megapodctl' "$asked"
+}
+drained='scontrol update nodename=gpu2 state=drain reason=megapod check: CRITICAL: flow of pod0 has tripped'
+result "Slurm: a pod that is not well gets no new jobs" "$(health 2 none)" "megapodctl check
+${drained/gpu2/gpu1}
+$drained"
+result "Slurm: what is drained is not drained again" "$(health 2 "megapod check: CRITICAL")" "megapodctl check
+$drained"
+result "Slurm: nor is what somebody else has drained" "$(health 2 "new fan")" "megapodctl check
+$drained"
+result "Slurm: it is well again, or warns" "$(health 0 "megapod check: CRITICAL"; health 1 "megapod check: CRITICAL")" \
+	"megapodctl check
+scontrol update nodename=gpu1 state=resume
+megapodctl check
+scontrol update nodename=gpu1 state=resume"
+result "Slurm: the drains of others and of the hook stay" "$(health 0 "new fan"; health 0 "megapod: flow of pod0 trips")" \
+	"megapodctl check
+megapodctl check"
+result "Slurm: nobody knows" "$(health 3 none; health 121 "megapod check: CRITICAL")" "megapodctl check
+megapodctl check"
+# shellcheck disable=SC2016 # for the program
+stub megapodctl 'cat "$SAYS"'
+
 nodes=gpu1
 : >"$CORDONED"
 : >"$MARK"
