@@ -137,7 +137,7 @@ ctl_json "the time is kept" 0 '.interlocks[0] | .proof == "passed" and .proved_a
 	interlock show flow
 ctl_json "several" 0 '.interlocks | map(.proof) == ["passed", "passed"]' interlock test leak,flow by me
 ctl_test "one that is not there" 10 'there is no interlock "nosuch"' interlock test leak,nosuch
-ctl_test "check: well" 0 '^MEGAPOD OK - 2 of 2 interlocks armed \| interlocks=2 armed=2 tripped=0 impaired=0 bypassed=0 waiting=0 stale_inputs=0 proof_overdue=0 links_down=0 components_down=0 alarms=0$' check
+ctl_test "check: well" 0 '^MEGAPOD OK - 2 of 2 interlocks armed \| interlocks=2 armed=2 tripped=0 impaired=0 bypassed=0 waiting=0 stale_inputs=0 proof_overdue=0 links_down=0 components_down=0 alarms=0 records=0$' check
 ctl_json "check in JSON" 0 '.state == "ok" and .findings == [] and .counts.armed == 2' check
 ctl_test "nothing in the way" 0 '^pdu0/3: nothing keeps it from being switched on$' outlet why pdu0/3
 ktap_test_result "nothing was switched" ctl_json_is 'all(.outlets[]; .state == "on")' outlet show
