@@ -91,13 +91,13 @@ echo "megapod: flow of pod0 trips" >"$REASON"
 result "Slurm: what was drained is taken back" "$(did off slurm)" 'scontrol update nodename=gpu1 state=resume'
 
 health() { # STATUS REASON: what megapodctl check ends with, what gpu1 is drained for
-	stub megapodctl "printf '%s\\n' 'CRITICAL: flow of pod0 has tripped | trips=1' 'flow of pod0'; exit $1"
+	stub megapodctl "printf '%s\\n' 'MEGAPOD CRITICAL - flow tripped: condition | trips=1' 'critical: flow tripped'; exit $1"
 	echo "$2" >"$REASON"
 	: >"$asked"
 	NODES='gpu[1-2]' "$hooks/slurm-health"
 	grep -E 'update|megapodctl' "$asked"
 }
-drained='scontrol update nodename=gpu2 state=drain reason=megapod check: CRITICAL: flow of pod0 has tripped'
+drained='scontrol update nodename=gpu2 state=drain reason=megapod check: CRITICAL - flow tripped: condition'
 result "Slurm: a pod that is not well gets no new jobs" "$(health 2 none)" "megapodctl check
 ${drained/gpu2/gpu1}
 $drained"
