@@ -31,7 +31,7 @@ PLAYED = os.path.join(HERE, "../tools/megapod-httpd/tests/played")
 def program(package, name=None):
     """A program of Debian's, downloaded if it is not there yet."""
     return subprocess.run([os.path.join(HERE, "../scripts/program.sh"), package, name or package], check=True, text=True,
-                          stdout=subprocess.PIPE, stderr=subprocess.DEVNULL).stdout.strip()
+                          stdout=subprocess.PIPE).stdout.strip()
 
 
 def with_its_files(name):
