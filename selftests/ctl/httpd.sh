@@ -54,6 +54,11 @@ ktap_test_result "all sensors that megapodctl shows" same_sensors
 ktap_test_result "components by name" has 'megapod_component_state{pod="pod0",component="rpu0",state="ok"} 1'
 ktap_test_result "links" has 'modbus_link_state{link="net0",type="tcp",state="up"} 1'
 ktap_test_result "an interlock that is armed" has 'megapod_interlock_state{pod="pod0",interlock="pan",state="ok"} 1'
+ktap_test_result "the page" eval "scrape / | grep -q 'Loop of rpu0' && scrape /readings | grep -q 'Coolant flow'"
+redfish() { scrape "/redfish/v1/ThermalEquipment/CDUs/rpu0$1" | jq -e "$2" >/dev/null; }
+ktap_test_result "heat by the fluid of the loop" redfish /SecondaryCoolantConnectors/1 '.HeatRemovedkW.Reading > 0.5'
+ktap_test_result "its pumps" redfish /Pumps '."Members@odata.count" > 0'
+pod_background curl -sN http://127.0.0.1:9837/events >"$POD_TMP/events"
 ktap_test_result "an outlet that is on" has 'hw_outlet_on{pod="pod0",component="pdu1",outlet="6"} 1'
 ktap_test_result "what it feeds" has 'megapod_group_member_info{pod="pod0",group="network",load="none",priority="network",component="pdu1",outlet="8"} 1'
 
@@ -62,6 +67,8 @@ ctl_state pan tripped
 ktap_test_result "a trip" has 'megapod_interlock_state{pod="pod0",interlock="pan",state="tripped"} 1'
 ktap_test_result "counted" has 'megapod_interlock_trips_total{pod="pod0",interlock="pan"} 1'
 ktap_test_result "the leak" has 'hw_leak{pod="pod0",component="rpu0",channel="Rack pan leak"} 1'
+ktap_test_result "as an event, to who listens" wait_for 10 grep -q '^data: .*"event":"interlock-change".*"state":"tripped"' "$POD_TMP/events"
+ktap_test_result "and on the page" wait_for 10 grep -q '^data: .*10007; tripped' "$POD_TMP/events"
 ktap_test_result "the outlet is off" has 'hw_outlet_on{pod="pod0",component="pdu1",outlet="6"} 0'
 
 podsim_ctl "leak rpu1 pan dry" >/dev/null
@@ -76,7 +83,8 @@ modprobe -a modbus megapod orv3_rpu gude_pdu
 megapodctl pod add pod1
 ktap_test_result "they are there again" has 'megapod_up 1'
 ktap_test_result "with what is there then" has 'megapod_pod_events_total{pod="pod1"} 1'
-ktap_test_result "as a resynchronisation" has 'megapod_httpd_resyncs_total 1'
+# who goes module by module may be seen in between
+ktap_test_result "as a resynchronisation" eval "scrape /metrics | grep -qx 'megapod_httpd_resyncs_total [1-9]'"
 kill "$httpd"
 ktap_test_result "it ends when it is told to" wait "$httpd"
 megapodctl pod del pod1
