@@ -4,7 +4,7 @@
 # The interlocks that are shipped ready, on the pod of the demo: they load by -b and nothing else, a second time without a
 # change, and trip as they are meant to and no earlier.
 #
-# once: last
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -4,7 +4,7 @@
 # Interlocks through megapodctl: every verb, what is refused in the kernel's own words, save and load without a difference,
 # what is told of a trip, why an outlet stays off, and what check says in every state.
 #
-# once: middle
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

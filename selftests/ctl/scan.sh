@@ -4,7 +4,7 @@
 # Who is on a link: what is said of each, what fits, that the lines printed make devices that are what was said, and that
 # devices which are there are neither asked nor kept waiting.
 #
-# once: middle
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -4,7 +4,7 @@
 # Looking at a whole pod, healthy and with a pumping unit that has fallen silent: what is unknown is never 0, and
 # each command gives one document whatever happens. Pump commands.
 #
-# once: last
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -3,7 +3,7 @@
 #
 # gude_pdu: it sizes itself, every field shows its value, outlets and meters belong together.
 #
-# once: first
+# once: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -3,7 +3,7 @@
 #
 # Identity: the wrong device is refused by name, at first sight and after every reconnect, and nothing is written to it.
 #
-# once: first
+# once: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The fault matrix, faults of the machinery: what must come of each.
 #
-# once: last
+# once: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Interlocks on the whole path: trips that meet something else, escalation, records.
 #
-# once: first
+# once: uml
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh
