@@ -139,7 +139,7 @@ unloaded() {
 	systemctl stop megapod.service
 	megapodctl outlet show | grep -q . || { echo "stopping the unit took the pod away"; return 1; }
 	for link in line0 net0 net1; do megapodctl link del "$link" || return 1; done
-	megapodctl group del gpu && megapodctl pod del pod0 && unload
+	megapodctl group del gpu && { megapodctl pod del pod0 || megapodctl pod del pod0 force; } && unload
 }
 
 # A kernel that died on the way boots again, and does not get a second chance.

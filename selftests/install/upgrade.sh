@@ -42,7 +42,7 @@ reset() { wait_for 20 il_is '"voting":0' && megapodctl interlock reset leak reas
 without_reboot() {
 	megapodctl save file /root/pod.conf.before && systemctl stop megapod && megapodctl pod disarm pod0 || return 1
 	for link in line0 net0 net1; do megapodctl link del "$link" || return 1; done
-	megapodctl pod del pod0 && unload && systemctl start megapod || return 1
+	{ megapodctl pod del pod0 || megapodctl pod del pod0 force; } && unload && systemctl start megapod || return 1
 	all_ready || return 1
 	wait_for 60 il_is '"state":"ok"' || { il; return 1; }
 	megapodctl -n -b /root/pod.conf.before
