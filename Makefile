@@ -78,6 +78,9 @@ lint: ## style, documentation, licences, generated files, sparse
 page-shots: tools ## the page of megapod-httpd in Chromium, as pictures in build/page: ok, leak, tripped
 	@scripts/page-shots.sh
 
+upstream-tree: deps ## the kernel's source with megapod in it, in build/upstream: for kunit.py and checkpatch.pl as they are
+	@scripts/upstream-tree.sh
+
 doc: deps ## the pages of Documentation with Sphinx, in build/doc; a warning is an error
 	@scripts/doc.sh
 
@@ -113,5 +116,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench soak \
+.PHONY: help deps page-shots upstream-tree modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench soak \
 	lint doc install dkms-install uninstall deb modules-deb rpm arch completion check-install clean

@@ -6,8 +6,8 @@
 #
 # usage: lint.sh [CHECK]...
 #
-# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles
-# path sparse coccinelle width doc.
+# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers options manual scanner
+# circles path sparse coccinelle width doc.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -172,6 +172,18 @@ check_headers() {
 	return "$bad"
 }
 
+# A module and a suite of tests each have an option, and the suite is in the configuration that kunit.py reads.
+check_options() {
+	local bad=0 built options configs
+
+	built=$(sed -E -n -f scripts/upstream.sed -e 's/^obj-\$\(CONFIG_(\w+)\).*/\1/p' drivers/*/Kbuild)
+	options=$(sed -n 's/^config //p' drivers/*/Kconfig)
+	configs=$(sed -n 's/^CONFIG_\(.*_KUNIT_TEST\)=y$/\1/p' drivers/*/.kunitconfig)
+	diff <(sort <<<"$built") <(sort <<<"$options") || bad=1
+	diff <(grep _KUNIT_TEST <<<"$built" | sort) <(sort <<<"$configs") || bad=1
+	return "$bad"
+}
+
 check_manual() {
 	local pages
 
@@ -245,8 +257,8 @@ spatch_report() {
 }
 
 [ $# -gt 0 ] ||
-	set -- checkpatch kerneldoc shell spelling spdx versions generated headers manual scanner circles \
-		path sparse coccinelle width doc
+	set -- checkpatch kerneldoc shell spelling spdx versions generated headers options manual scanner \
+		circles path sparse coccinelle width doc
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then

@@ -1,0 +1,82 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# megapod as part of the kernel: a copy of the source of the newest series in build/upstream, with our files where a
+# maintainer would have them, by cp and upstream.sed. From there the kernel's own tools work as they are:
+#
+#	tools/testing/kunit/kunit.py run --kunitconfig drivers/modbus
+#	tools/testing/kunit/kunit.py run --kunitconfig drivers/megapod --arch i386
+#
+# The copy is of links, which cp and sed replace. What this made before is made anew.
+#
+# usage: upstream-tree.sh	prints the tree
+
+set -euo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+source=$("$top/scripts/source.sh")
+tree=$top/build/upstream
+families=(cdu pdu power meter leak io pump valve site)
+
+# put FROM... FOLDER: files into a folder of the tree, changed as there
+put() {
+	local to=$tree/${*: -1} file name
+
+	mkdir -p "$to"
+	for file in "${@:1:$#-1}"; do
+		name=${file##*/}
+		rm -f "$to/$name"
+		sed -E -f "$top/scripts/upstream.sed" "$file" >"$to/$name"
+	done
+}
+
+# add FILE SCRIPT: change a file of the kernel
+add() { sed -i "$2" "$tree/$1"; }
+
+# folder OURS THEIRS: sources, options, Makefile and the configuration of its tests
+folder() {
+	put "$top/$1"/*.[ch] "$2"
+	[ ! -e "$top/$1/Kbuild" ] || { put "$top/$1/Kbuild" "$2" && mv "$tree/$2/Kbuild" "$tree/$2/Makefile"; }
+	[ ! -e "$top/$1/Kconfig" ] || put "$top/$1/Kconfig" "$2"
+	[ ! -e "$top/$1/.kunitconfig" ] || put "$top/$1/.kunitconfig" "$2"
+}
+
+rm -rf "$tree"
+mkdir -p "${tree%/*}"
+cp -al "$source" "$tree"
+rm -f "$tree/.complete"
+
+folder drivers/modbus drivers/modbus
+folder drivers/megapod drivers/megapod
+for part in box core interlock netlink; do
+	folder "drivers/megapod/$part" "drivers/megapod/$part"
+done
+for part in map "${families[@]}"; do
+	folder "drivers/$part" "drivers/megapod/$part"
+done
+# shellcheck disable=SC2016 # is make's
+printf '\nobj-$(CONFIG_MEGAPOD_MAP) += map/ %s\n' "$(printf '%s/ ' "${families[@]}" | sed 's/ $//')" >>"$tree/drivers/megapod/Makefile"
+put "$top"/include/linux/*.h include/linux
+put "$top"/include/uapi/linux/*.h include/uapi/linux
+put "$top"/Documentation/netlink/specs/*.yaml Documentation/netlink/specs
+put "$top"/Documentation/hwmon/*.rst Documentation/hwmon
+put "$top"/Documentation/driver-api/*.rst Documentation/driver-api
+
+# Where the kernel names its parts
+add drivers/Kconfig '/^endmenu$/i\
+source "drivers/modbus/Kconfig"\
+\
+source "drivers/megapod/Kconfig"\
+'
+# shellcheck disable=SC2016 # is make's
+printf 'obj-$(CONFIG_MODBUS)\t\t+= modbus/\nobj-$(CONFIG_MEGAPOD)\t\t+= megapod/\n' >"$tree/makes"
+add drivers/Makefile "\$r $tree/makes"
+rm "$tree/makes"
+# what is built and how it is packed is not the kernel's
+awk -v RS= -v ORS='\n\n' '/^MODBUS/ || /^MEGAPOD (CORE|DEVICE DRIVERS)/' "$top/MAINTAINERS" |
+	sed -E -f "$top/scripts/upstream.sed" >"$tree/maintainers"
+add MAINTAINERS "/^THE REST\$/{
+	r $tree/maintainers
+	N
+}"
+rm "$tree/maintainers"
+echo "$tree"

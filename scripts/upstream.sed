@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# From this tree to the kernel's own: what is built by which option, no version of ours, and files where they are there.
+
+# Kbuild: each module has an option of its name, tests one of their suite
+s/^obj-m \+= (\w+)\.o$/obj-$(CONFIG_\U\1\E) += \1.o/
+s/^obj-\$\(if \$\(CONFIG_KUNIT\),m\) \+= (\w+)_test\.o$/obj-$(CONFIG_\U\1\E_KUNIT_TEST) += \1_test.o/
+s/^# Tests, where the kernel has KUnit.*/# Tests/
+/^GCOV_PROFILE_/d
+/^CFLAGS_bus\.o := \$\(compat-bus-flags\)$/d
+
+/^MODULE_VERSION\(MEGAPOD_VERSION\);$/d
+s,drivers/(map|cdu|pdu|power|meter|leak|io|pump|valve|site)/,drivers/megapod/\1/,g
