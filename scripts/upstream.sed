@@ -5,6 +5,8 @@
 # Kbuild: each module has an option of its name, tests one of their suite
 s/^obj-m \+= (\w+)\.o$/obj-$(CONFIG_\U\1\E) += \1.o/
 s/^obj-\$\(if \$\(CONFIG_KUNIT\),m\) \+= (\w+)_test\.o$/obj-$(CONFIG_\U\1\E_KUNIT_TEST) += \1_test.o/
+# A test includes the files that it tests, which may be built in beside it: what is in it stays in it.
+s/^\w+_test-y := (\w+\/)?(\w+_test)\.o$/&\nCFLAGS_\1\2.o := -fwhole-program/
 s/^# Tests, where the kernel has KUnit.*/# Tests/
 /^GCOV_PROFILE_/d
 /^CFLAGS_bus\.o := \$\(compat-bus-flags\)$/d

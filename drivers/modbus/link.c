@@ -66,9 +66,9 @@ void modbus_link_reset_stats(struct modbus_link *link)
 
 	guard(spinlock_irqsave)(&link->queue_lock);
 	guard(spinlock)(&link->stats_lock);
-	memset(&link->stats, 0, sizeof(link->stats));
+	link->stats = (typeof(link->stats)){ };
 	list_for_each_entry(node, &link->nodes, on_link)
-		memset(&node->stats, 0, sizeof(node->stats));
+		node->stats = (typeof(node->stats)){ };
 }
 
 /* How much longer than the link's, which may be set meanwhile */
