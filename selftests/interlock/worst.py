@@ -389,7 +389,8 @@ def absent_label():
     watch = ("interlock", "add", "ghost", "watch", "pdu9/Outlet 1 power")
     line = 'interlock add ghost pod pod0 watch "pdu9/Outlet 1 power" below 20000W stale 5s start 1h off pdu0/1'
     equal(told(*watch, "below", "20000", "off", "pdu0/1"),
-          ("megapodctl: pdu9/Outlet 1 power is not there: write the unit of below\n", 1))
+          ("megapodctl: pdu9/Outlet 1 power is not there: write the unit of below; a plain number can be "
+           "level, power-factor, count, raw, alarm, leak, input, as in 20000:input\n", 1))
     equal(told(*watch, "below", "20000W", "off", "pdu9/Outlet 1"),
           ("megapodctl: pdu9 is not there: name its outlet by number, pdu9/1\n", 10))
     equal(told(*watch, "below", "20000W", "stale", "5s", "start", "1h", "off", "pdu0/1"), ("", 0))

@@ -53,6 +53,9 @@ int measure_absent(const char *name, const char *word, const char *said, const s
 {
 	const char *choices = measure_choices(m);
 
+	if (!*m->unit)
+		return fail(USAGE, "%s is not there: write the unit of %s; a plain number can be %s, as in %s:input",
+			    name, word, choices, said);
 	return fail(USAGE, "%s is not there: say what %s is of, as in %s %s:%.*s; it can be %s", name,
 		    word, word, said, (int)strcspn(choices, ","), choices, choices);
 }
