@@ -3,7 +3,7 @@
 #
 # Watching: dump, end mark, then every event once and in order, also when the socket ran over; events from the ring.
 #
-# once: last
+# once: uml
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"
