@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Many devices at once: 247 meters behind one serial server, and 64 PDUs with a connection each. How many readings are late,
-# that is older than two of their periods, and what processor time that takes: figures, not asserted.
+# that is stale for the rate they are wanted at, and what processor time that takes: figures, not asserted.
 #
 # needs: bench
 
@@ -21,8 +21,8 @@ ready() { megapodctl -j device show | jq -e "[.devices[] | select(.state == \"re
 # busy, all: hundredths of a second of all processors since boot
 processors() { awk '$1 == "cpu" { all = 0; for (i = 2; i <= 9; i++) all += $i; print all - $5 - $6, all }' /proc/stat; }
 late() { megapodctl -j sensor show |
-	jq -r '[.sensors[] | select(.age_ms != null)] | "\([.[] | select(.age_ms > 2000)] | length) of \(length)"'; }
-requests() { megapodctl -j link stats | jq '[.links[].requests] | add'; }
+	jq -r '[.sensors[] | select(.age_ms != null)] | "\([.[] | select(.status == "stale")] | length) of \(length)"'; }
+requests() { megapodctl -j link stats | jq '[.links[].stats.requests] | add // 0'; }
 
 # measure WHAT
 measure() {

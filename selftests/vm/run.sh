@@ -70,7 +70,7 @@ rm "$root/lib"
 
 # Tools, tests, specs. What was compiled brings its libraries.
 cp -rL "$top/selftests" "$root/selftests"
-for tool in megapodctl podsim modbus-proxy; do
+for tool in megapodctl podsim modbus-proxy megapod-map; do
 	[ ! -x "$top/tools/$tool/$tool" ] || cp "$top/tools/$tool/$tool" "$root/usr/bin/"
 done
 find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; do
@@ -78,6 +78,7 @@ find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; 
 done | sort -u | xargs -r "$top/scripts/initramfs.sh" --copy "$root"
 cp -r "$top/Documentation/netlink/specs" "$top"/packaging/{conf,sensors.conf} \
 	"$top/Documentation/admin-guide/monitoring.rst" "$root/usr/share/megapod/"
+(cd "$top" && cp --parents drivers/*/*.yaml "$root")
 cp "$top/selftests/vm/init" "$root/init"
 { echo "$mode"; [ ${#tests[@]} = 0 ] || printf '%s\n' "${tests[@]}"; } >"$root/job"
 (cd "$root" && find . | cpio -o -H newc -R 0:0 --quiet) >"$tmp/overlay.cpio"
