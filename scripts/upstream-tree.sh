@@ -5,7 +5,7 @@
 # maintainer would have them, by cp and upstream.sed. From there the kernel's own tools work as they are:
 #
 #	tools/testing/kunit/kunit.py run --kunitconfig drivers/modbus
-#	tools/testing/kunit/kunit.py run --kunitconfig drivers/megapod --arch i386
+#	tools/testing/kunit/kunit.py run --kunitconfig drivers/megapod
 #
 # The copy is of links, which cp and sed replace. What this made before is made anew.
 #
