@@ -88,13 +88,13 @@ void scopes(void)
 		for (k = 0; k < ACTIONS; k++)
 			taken |= is_there(i, k);
 		prove("a leak for which no action is where it is takes all",
-		      !input[i].votes || taken || scope == SCOPE_ALL);
+		      !input[i].votes || taken || scope == SCOPE_WHOLE);
 	}
 	prove("something is always taken", scope & ((1U << ACTIONS) - 1));
 
 	/* one more input votes */
 	assume(n < INPUTS && !input[n].votes &&
-	       scope_of(place, ACTIONS, input, INPUTS) != SCOPE_ALL);
+	       scope_of(place, ACTIONS, input, INPUTS) != SCOPE_WHOLE);
 	any_input(&later[n]);
 	more = scope_of(place, ACTIONS, later, INPUTS);
 	prove("a vote more spares nothing more", (more & scope) == scope);

@@ -33,23 +33,26 @@ mirror() {
 	esac
 }
 
-# suite_apt SUITE TOOL ARGS...: apt-get or apt-cache that sees SUITE alone
+# suite_apt SUITE[:ARCH] TOOL ARGS...: apt-get or apt-cache that sees SUITE alone; of another architecture, with this
+# machine's packages as NAME:amd64
 suite_apt() {
-	local dir=$cache/apt/$1 suite=$1 tool=$2
+	local dir=$cache/apt/$1 suite=${1%:*} arch=${1#*:} tool=$2 native architectures=()
 
 	shift 2
+	native=$(dpkg --print-architecture)
+	[ "$arch" = "$suite" ] || architectures=(-o "APT::Architecture=$arch" -o "APT::Architectures=$arch,$native")
 	[ -e "$dir/status" ] || {
 		mkdir -p "$dir/lists/partial" "$dir/archives/partial"
 		echo "deb [signed-by=$keyring] $(mirror "$suite") $suite main" >"$dir/sources.list"
 		: >"$dir/status"
 	}
-	"$tool" -q -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null \
+	"$tool" -q "${architectures[@]}" -o Dir::Etc::sourcelist="$dir/sources.list" -o Dir::Etc::sourceparts=/dev/null \
 		-o Dir::Etc::preferencesparts=/dev/null -o Dir::Etc::preferences=/dev/null \
 		-o Dir::State::lists="$dir/lists" -o Dir::State::status="$dir/status" \
 		-o Dir::Cache="$dir" -o APT::Sandbox::User= -o Acquire::Languages=none "$@"
 }
 
-# suite_update SUITE: fetch the lists, at most once an hour
+# suite_update SUITE[:ARCH]: fetch the lists, at most once an hour
 suite_update() {
 	local stamp=$cache/apt/$1/updated
 
@@ -62,13 +65,13 @@ suite_update() {
 	) 8>"${stamp%/*}/lock"
 }
 
-# fetch SUITE PACKAGE=VERSION SHA256 FOLDER: download and verify; "-" takes the digest from the
+# fetch SUITE[:ARCH] PACKAGE[:ARCH]=VERSION SHA256 FOLDER: download and verify; "-" takes the digest from the
 # signed lists
 fetch() {
-	local file
+	local file name=${2%%=*}
 
 	(cd "$4" && suite_apt "$1" apt-get download "$2" >&2) || return 1
-	file=$(find "$4" -name "${2%%=*}_*.deb" -print -quit)
+	file=$(find "$4" -name "${name%:*}_*.deb" -print -quit)
 	[ "$3" = - ] || echo "$3  $file" | sha256sum --status -c ||
 		die "$2: the archive's file is not the pinned one"
 	echo "$file"

@@ -4,7 +4,7 @@
 # Builds the modules for one kernel in build/KERNEL, from links to the sources, so that builds for
 # several kernels do not meet and the work tree stays clean. Prints the build folder.
 #
-# usage: build.sh SERIES|uml|KDIR [MAKE-ARGUMENT]...
+# usage: build.sh SERIES[-ARCH]|uml|KDIR [MAKE-ARGUMENT]...
 #
 # SERIES is one of KERNELS, uml is scripts/uml.sh's kernel, KDIR any folder with prepared kernel
 # headers. MEGAPOD_BUILD names another place than build/.
@@ -14,7 +14,7 @@ top=$(cd "${0%/*}/.." && pwd)
 kernel=${1:?usage: build.sh SERIES|uml|KDIR [MAKE-ARGUMENT]...}
 shift
 
-root='' args=()
+root='' arch='' cross='' args=()
 case $kernel in
 # what modinfo and uname call it, which "make kernelrelease" of Debian 12's headers does not
 /*)	kdir=$kernel release=$(sed -n 's/^#define UTS_RELEASE "\(.*\)"$/\1/p' "$kdir/include/generated/utsrelease.h") ;;
@@ -38,6 +38,8 @@ for tests in "$top"/selftests/*/Kbuild; do
 	cp -rsf "${tests%/Kbuild}" "$build/selftests/"
 done
 find "$build" -xtype l -delete
+
+[ -z "$arch" ] || args+=("ARCH=$arch" "CROSS_COMPILE=$cross")
 
 # Debian's newer headers ask for pahole where the machine may have none, and modules need no BTF.
 set -- make -C "$kdir" M="$build" "${args[@]}" W=1 KCFLAGS=-Werror CONFIG_DEBUG_INFO_BTF_MODULES= \

@@ -4,9 +4,11 @@
 # Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test
 # on each kernel.
 #
-# usage: check.sh [--all] [uml|SERIES]...	User Mode Linux and all series of KERNELS without arguments
+# usage: check.sh [--all] [uml|SERIES[-ARCH]]...	without arguments User Mode Linux, all series of KERNELS, and
+#						the middle one, with --all each, on its other architectures
 #
-# Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all.
+# Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all; other architectures
+# have the core.
 # Three runs go at a time, since tests wait more than they compute, and User Mode Linux, which has most of them, runs
 # twice with half of them each. Lint and proofs have what they leave of the processors. The minutes of each step are
 # told at the end.
@@ -23,8 +25,16 @@ all=
 bugs=(leak hang)
 [ -z "$all" ] || bugs=()
 mapfile -t series < <(awk '$1 == "series" { print $2 }' KERNELS)
+mapfile -t arches < <(awk '$1 == "arch" { print $2 }' KERNELS)
+middle=("${series[@]:1:${#series[@]}-2}")
 kernels=("$@")
-[ ${#kernels[@]} -gt 0 ] || kernels=(uml "${series[0]}" "${series[-1]}" "${series[@]:1:${#series[@]}-2}")
+if [ ${#kernels[@]} = 0 ]; then
+	kernels=(uml "${series[0]}" "${series[-1]}" "${middle[@]}")
+	for arch in "${arches[@]}"; do
+		kernels+=("${middle[@]/%/-$arch}")
+		[ -z "$all" ] || kernels+=("${series[0]}-$arch" "${series[-1]}-$arch")
+	done
+fi
 runs=()
 for kernel in "${kernels[@]}"; do
 	[ "$kernel" = uml ] && runs+=(uml-1 uml-2) || runs+=("$kernel")
@@ -66,6 +76,7 @@ tests() {
 
 	case $1 in
 	uml-*)			once=uml on=uml ;;
+	*-*)			selftests/list.sh --core "check${all:+-all}"; return ;;
 	"${series[0]}")		once='first' ;;
 	"${series[-1]}")	once='last' ;;
 	esac

@@ -10,6 +10,8 @@ build='make gcc binutils libc6-dev kmod xz-utils ca-certificates debian-archive-
 	python3 python3-yaml python3-jsonschema'
 tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libncurses-dev libyaml-dev libmodbus-dev
 	libmicrohttpd-dev libgnutls28-dev'
+# arm64, beside this machine's own architecture
+cross='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm'
 # what runs in the virtual machine is copied from the machine that starts it
 tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps
 	util-linux iproute2 libcap2-bin lm-sensors jq tmux mbpoll socat perl gnuplot-nox openssl python3-prometheus-client'
@@ -21,7 +23,7 @@ packages='debhelper dh-dkms lintian e2fsprogs mtools rpm zsh
 	makepkg pacman-package-manager libarchive-tools ansible-core'
 
 missing=()
-for package in $build $tools $tests $uml $lint $proof $packages; do
+for package in $build $tools $cross $tests $uml $lint $proof $packages; do
 	dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
 		missing+=("$package")
 done

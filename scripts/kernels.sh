@@ -5,11 +5,12 @@
 # verify, unpack, relocate. The packages are those of kernels.lock; when the archive no longer has
 # them, the newest of the series, and that is said.
 #
-# usage: kernels.sh SERIES	prints release=, image=, modules=, kdir= and root=
+# usage: kernels.sh SERIES[-ARCH]	prints release=, image=, modules=, kdir=, root=, arch= and cross=
 #	 kernels.sh --lock	writes kernels.lock anew from what the archive has now
 #
 # modules= is the folder that has lib/modules; root= is the folder with the compiler that these
-# headers ask for, or empty when the machine's own serves.
+# headers ask for, or empty when the machine's own serves. arch= and cross= are make's ARCH and
+# CROSS_COMPILE, empty for this machine's own architecture.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -18,10 +19,16 @@ top=$(cd "${0%/*}/.." && pwd)
 
 usage() { sed -n 's/^# usage: //p; s/^#\t //p' "$0" >&2; exit 1; }
 
+# lookup SERIES[-ARCH]
 lookup() {
 	read -r suite image_meta headers_meta toolchain < <(
-		awk -v s="$1" '$1 == "series" && $2 == s { print $3, $4, $5, $6 }' "$top/KERNELS")
-	[ -n "${toolchain-}" ] || die "KERNELS has no series $1"
+		awk -v s="${1%%-*}" '$1 == "series" && $2 == s { print $3, $4, $5, $6 }' "$top/KERNELS")
+	[ -n "${toolchain-}" ] || die "KERNELS has no series ${1%%-*}"
+	arch='' cross=''
+	[[ "$1" == *-* ]] || return 0
+	read -r arch cross < <(awk -v a="${1#*-}" '$1 == "arch" && $2 == a { print $2, $3 "-" }' "$top/KERNELS")
+	[ -n "$cross" ] || die "KERNELS has no architecture ${1#*-}"
+	suite+=:$arch image_meta=${image_meta/amd64/$arch} headers_meta=${headers_meta/amd64/$arch}
 }
 
 # resolve SUITE META...: PACKAGE=VERSION SHA256 of everything the meta packages lead to
@@ -34,11 +41,12 @@ resolve() {
 		grep -E '^linux-(image|binary|modules|base|headers|kbuild)-[0-9].*\.' |
 		# a headers package names both forms of the image it belongs to; the metas hold
 		# nothing
-		grep -v -- '-unsigned$' | grep -vxF "$(printf '%s\n' "$@")" | sort -u |
+		grep -v -- '-unsigned$' | grep -vxF "$(printf '%s\n' "$@")" |
+		# programs of the build, which run here
+		sed -E "${arch:+s/^(linux-kbuild-[^:]*).*/\1:$(dpkg --print-architecture)/}" | sort -u |
 		while read -r package; do
-			suite_apt "$suite" apt-cache show --no-all-versions "$package" | awk '
-				/^Package:/ { p = $2 } /^Version:/ { v = $2 }
-				/^SHA256:/ { print p "=" v, $2; exit }'
+			suite_apt "$suite" apt-cache show --no-all-versions "$package" | awk -v p="$package" '
+				/^Version:/ { v = $2 } /^SHA256:/ { print p "=" v, $2; exit }'
 		done
 }
 
@@ -72,12 +80,12 @@ show() {
 	release=$(cat "$dir/.release")
 	image=$dir/boot/vmlinuz-$release
 	[ -e "$image" ] || image=$dir/lib/modules/$release/vmlinuz
-	printf '%s\n' "release=$release" "image=$image" "modules=$dir"
+	printf '%s\n' "release=$release" "image=$image" "modules=$dir" "arch=$arch" "cross=$cross"
 	if [ "$toolchain" = host ]; then
 		printf '%s\n' "kdir=$dir/usr/src/linux-headers-$release" "root="
 	else
 		printf '%s\n' "kdir=/usr/src/linux-headers-$release"
-		printf 'root=%s\n' "$("$top/scripts/toolroot.sh" "$toolchain" "$dir")"
+		printf 'root=%s\n' "$("$top/scripts/toolroot.sh" "$toolchain" "$dir" "$cross")"
 	fi
 }
 
@@ -90,7 +98,8 @@ write_lock() {
 		lookup "$series"
 		suite_update "$suite"
 		resolve "$suite" "$image_meta" "$headers_meta" | sed "s/^/$series  /"
-	done < <(awk '$1 == "series" { print $2 }' "$top/KERNELS")
+	done < <(awk '$1 == "series" { print $2; series[++n] = $2 }
+		$1 == "arch" { for (i = 1; i <= n; i++) print series[i] "-" $2 }' "$top/KERNELS")
 	while read -r series suite package; do
 		suite_update "$suite"
 		resolve_source "$suite" "$package" | sed "s/^/$series  /"

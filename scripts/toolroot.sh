@@ -5,11 +5,12 @@
 # for the very compiler their kernel was built with, and carry host programs linked to that
 # release's libc.
 #
-# usage: toolroot.sh RELEASE HEADERS
+# usage: toolroot.sh RELEASE HEADERS [CROSS]
 #	 toolroot.sh --run ROOT FOLDER... -- COMMAND...
 #
-# The first makes the root, with the headers packages unpacked in HEADERS, and prints its path; the
-# second runs a command in it, the folders being visible at their own paths.
+# The first makes the root, with the headers packages unpacked in HEADERS and a compiler for the
+# architecture of CROSS ("aarch64-linux-gnu-") or this one, and prints its path; the second runs a
+# command in it, the folders being visible at their own paths.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -33,12 +34,12 @@ if [ "${1-}" = --run ]; then
 	exec chroot "$root" "$@"
 fi
 
-release=$1 headers=$2
+release=$1 headers=$2 cross=${3-}
 root=$headers/toolroot
 [ ! -e "$root/.complete" ] || { echo "$root"; exit; }
 rm -rf "$root"
 mmdebstrap --quiet --mode=root --variant=extract \
-	--include=gcc-14,libc6-dev,binutils,make,libelf1t64,base-files,dash,bash,perl-base,kmod \
+	--include="gcc-14${cross:+-${cross%-}},libc6-dev,binutils,make,libelf1t64,base-files,dash,bash,perl-base,kmod" \
 	--include=coreutils,findutils,sed,grep,mawk --keyring="$keyring" "$release" "$root" \
 	"deb $(mirror "$release") $release main" >&2
 # "extract" runs no maintainer scripts, which would have made this link

@@ -5,6 +5,7 @@
 # has its exit status.
 #
 # once: first
+# core: check-all
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -5,6 +5,7 @@
 # part in; fault and alarm bits speak about their channels.
 #
 # once: first
+# core: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

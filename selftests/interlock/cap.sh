@@ -3,6 +3,7 @@
 # The cap of a pod: what it refuses, in which order it sheds, and what it does when a relay is stuck.
 #
 # once: uml
+# core: check
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

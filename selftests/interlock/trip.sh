@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Interlocks: what they refuse, how they trip, latch, are reset, bypassed and proved; on RTU and TCP.
 # once: first uml
+# core: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # Requests that are wrong in every way; see requests.py.
+#
+# core: check
 
 . "${0%/*}/lib.sh"
 pod_need python3

@@ -3,6 +3,7 @@
 # needs: vm
 #
 # podsim on a real UART: served at its pace, and served again after the port was unplugged and came back.
+# core: check-all
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"

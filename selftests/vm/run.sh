@@ -3,7 +3,7 @@
 #
 # Boots a stock Debian kernel in QEMU and runs tests in it, or the demo.
 #
-# usage: run.sh SERIES TEST...		tests are paths below selftests/; none: all of them
+# usage: run.sh SERIES[-ARCH] TEST...	tests are paths below selftests/; none: all of them
 #	 run.sh --demo SERIES		the demo, on this terminal
 #	 run.sh --shell SERIES		the demo's pod, and a shell beside it
 #
@@ -13,6 +13,8 @@
 # MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need;
 # MEGAPOD_APPEND is added to the kernel's command line, from which NAME=VALUE comes to the tests as
 # environment.
+#
+# Another architecture's kernel is SERIES-ARCH, and its programs are cross-built (scripts/build-tools.sh).
 #
 # QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI
 # serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
@@ -36,10 +38,15 @@ if [ "$mode" = test ] && [ ${#tests[@]} = 0 ]; then
 	mapfile -t tests < <("$top/selftests/list.sh" vm)
 fi
 
-release='' image='' modules=''
+release='' image='' modules='' arch='' cross=''
 eval "$("$top/scripts/kernels.sh" "$series")"
 build=$("$top/scripts/build.sh" "$series" ${MEGAPOD_MAKE:+"$MEGAPOD_MAKE"})
-base=$("$top/scripts/initramfs.sh")
+base=$("$top/scripts/initramfs.sh" ${arch:+"$arch"})
+tools=$top/tools tests_built=$top/selftests
+if [ -n "$arch" ]; then
+	tools=$("$top/scripts/build-tools.sh" "$arch")
+	tests_built=$tools/selftests tools=$tools/tools
+fi
 
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
@@ -49,7 +56,7 @@ mkdir -p "$moddir/updates" "$root/usr/bin" "$root/usr/share/megapod"
 
 # Our modules, and what they and the tests need of the distribution's, unpacked.
 find "$build" -name '*.ko' -exec cp {} "$moddir/updates/" \;
-strip -g "$moddir"/updates/*.ko
+"${cross}strip" -g "$moddir"/updates/*.ko
 needs=$(for ko in "$moddir"/updates/*.ko; do modinfo -F depends "$ko" | tr , '\n'; done | sort -u)
 wanted=$(cd "$top/selftests" && sed -n 's/^# modules: //p' "${tests[@]:-vm/init}")
 for module in $needs $wanted ${MEGAPOD_EXTRA_MODULES-}; do
@@ -69,9 +76,9 @@ depmod -b "$root" "$release"
 rm "$root/lib"
 
 # Tools, tests, specs. What was compiled brings its libraries.
-cp -rL "$top/selftests" "$root/selftests"
+cp -rL "$tests_built" "$root/selftests"
 for tool in megapodctl podsim modbus-proxy megapod-map; do
-	[ ! -x "$top/tools/$tool/$tool" ] || cp "$top/tools/$tool/$tool" "$root/usr/bin/"
+	[ ! -x "$tools/$tool/$tool" ] || cp "$tools/$tool/$tool" "$root/usr/bin/"
 done
 find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; do
 	ldd "$file" 2>/dev/null | awk '/=> \// { print $3 }' || true # scripts have none
@@ -85,9 +92,25 @@ cp "$top/selftests/vm/init" "$root/init"
 cat "$base" "$tmp/overlay.cpio" >"$tmp/initrd"
 rm -rf "$root" "$tmp/overlay.cpio"
 
-append='8250.nr_uarts=6 console=ttyS0 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
+append='8250.nr_uarts=6 panic=-1 oops=panic softlockup_panic=1 hung_task_panic=1'
+case $arch in
+'')	qemu=(qemu-system-x86_64 -cpu max)
+	result=(-serial chardev:result)
+	usb=(-chardev "socket,id=usb0,path=$tmp/usb,server=on,wait=off" -chardev "socket,id=usb1,path=$tmp/usb"
+		-chardev "socket,id=qmp0,path=$tmp/qmp,server=on,wait=off" -mon "chardev=qmp0,mode=control"
+		-chardev "socket,id=qmp1,path=$tmp/qmp"
+		-device "pci-serial,chardev=usb1,addr=0x08" -device "pci-serial,chardev=qmp1,addr=0x09"
+		-device "qemu-xhci,id=usb,addr=0x14")
+	append+=' console=ttyS0 no_timer_check' ;;
+# This machine has one serial port, so a card takes the results; its kernel has numbers for four cards, so there is no
+# USB adapter. Pointer authentication, which the processor "max" has, would take most of the time.
+arm64)	qemu=(qemu-system-aarch64 -M virt -cpu cortex-a72)
+	result=(-device "pci-serial,chardev=result,addr=0x12")
+	usb=()
+	append+=' console=ttyAMA0' ;;
+esac
 case $mode in
-test)	append+=' no_timer_check panic_on_warn=1 loglevel=7'
+test)	append+=' panic_on_warn=1 loglevel=7'
 	console=(-serial "file:$tmp/console.log") ;;
 *)	append+=" quiet loglevel=3 LINES=$(tput lines 2>/dev/null || echo 50)"
 	append+=" COLUMNS=$(tput cols 2>/dev/null || echo 120)"
@@ -100,18 +123,13 @@ reboot=(-no-reboot)
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 
-"${limit[@]}" qemu-system-x86_64 -accel tcg,thread=multi -cpu max -smp "${MEGAPOD_VM_CPUS:-2}" -m 1024 \
+"${limit[@]}" "${qemu[@]}" -accel tcg,thread=multi -smp "${MEGAPOD_VM_CPUS:-2}" -m 1024 \
 	-nodefaults -no-user-config -display none "${reboot[@]}" -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
-	"${console[@]}" -serial "file:$tmp/result.log" \
+	"${console[@]}" -chardev "file,id=result,path=$tmp/result.log" "${result[@]}" \
 	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" \
 	-chardev "socket,id=line1,path=$tmp/line" \
 	-device pci-serial,chardev=line0,addr=0x10 -device pci-serial,chardev=line1,addr=0x11 \
-	-chardev "socket,id=usb0,path=$tmp/usb,server=on,wait=off" \
-	-chardev "socket,id=usb1,path=$tmp/usb" \
-	-chardev "socket,id=qmp0,path=$tmp/qmp,server=on,wait=off" -mon chardev=qmp0,mode=control \
-	-chardev "socket,id=qmp1,path=$tmp/qmp" \
-	-device pci-serial,chardev=usb1,addr=0x08 -device pci-serial,chardev=qmp1,addr=0x09 \
-	-device qemu-xhci,id=usb,addr=0x14 || true
+	"${usb[@]}" || true
 
 if [ "$mode" != test ]; then
 	rc=$(sed -n 's/^@EXIT //p' "$tmp/result.log" | tr -d '\r')

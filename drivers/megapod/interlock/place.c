@@ -48,7 +48,7 @@ void megapod_place_start(struct megapod_interlock *il, u64 now_ns)
 {
 	bool read = il->status.state.cause == MEGAPOD_INTERLOCK_CAUSE_CONDITION;
 
-	il->run.scope = has_places(il->def) && read ? scope_now(il, now_ns) : SCOPE_ALL;
+	il->run.scope = has_places(il->def) && read ? scope_now(il, now_ns) : SCOPE_WHOLE;
 }
 
 /**
@@ -67,7 +67,7 @@ void megapod_place_look(struct megapod_interlock *il, u64 now_ns)
 	if (plan->cap)
 		return;
 	/* what it no longer stands against tells nothing new, nor does a leak that has dried */
-	if (before != SCOPE_ALL && state->voting && !state->bypass_ns)
+	if (before != SCOPE_WHOLE && state->voting && !state->bypass_ns)
 		il->run.scope |= scope_now(il, now_ns);
 	if (il->run.scope != before) {
 		ladder_widen(&il->run.ladder, now_ns);

@@ -42,11 +42,11 @@ u32 scope_of(const struct scope_place *place, u32 num_places, const struct scope
 			continue;
 		concerned = input[i].reads ? concerned_by(place, num_places, &input[i], i) : 0;
 		if (!concerned)
-			return SCOPE_ALL;
+			return SCOPE_WHOLE;
 		scope |= concerned;
 	}
 	if (!scope)
-		return SCOPE_ALL;
+		return SCOPE_WHOLE;
 	for (i = 0; i < num_places; i++)
 		if (!place[i].placed)
 			scope |= 1U << i;

@@ -20,7 +20,7 @@
 #include <linux/types.h>
 
 /* All actions; there are 32 at most */
-#define SCOPE_ALL	(~0U)
+#define SCOPE_WHOLE	(~0U)
 
 /**
  * struct scope_place - where an action belongs
@@ -68,7 +68,7 @@ bool scope_same(const struct scope_place *a, const struct scope_place *b);
  * @input: the inputs
  * @num_inputs: number of @input
  *
- * Return: bit i for action i, or %SCOPE_ALL.
+ * Return: bit i for action i, or %SCOPE_WHOLE.
  */
 u32 scope_of(const struct scope_place *place, u32 num_places, const struct scope_input *input,
 	     u32 num_inputs);

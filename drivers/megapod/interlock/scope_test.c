@@ -47,8 +47,8 @@ static void scope_of_one_leak(struct kunit *test)
 static void scope_of_several(struct kunit *test)
 {
 	KUNIT_EXPECT_EQ(test, scope(at(1), wet, dry), FIRST | PAN | ALWAYS);
-	KUNIT_EXPECT_EQ(test, scope(wet, wet, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(1), wet, wet), SCOPE_ALL);
+	KUNIT_EXPECT_EQ(test, scope(wet, wet, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(1), wet, wet), SCOPE_WHOLE);
 }
 
 static void scope_is_wide(struct kunit *test)
@@ -58,21 +58,21 @@ static void scope_is_wide(struct kunit *test)
 
 	lost.reads = false;
 	/* nowhere, outside of all, at each end */
-	KUNIT_EXPECT_EQ(test, scope(wet, dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(9001), dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(-1), dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(0), dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(4000), dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(5000), dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(9000), dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(at(S64_MAX), dry, dry), SCOPE_ALL);
+	KUNIT_EXPECT_EQ(test, scope(wet, dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(9001), dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(-1), dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(0), dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(4000), dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(5000), dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(9000), dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(at(S64_MAX), dry, dry), SCOPE_WHOLE);
 	/* it votes because it is silent, wherever it last was */
-	KUNIT_EXPECT_EQ(test, scope(silent, dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(lost, dry, dry), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(dry, silent, dry), SCOPE_ALL);
+	KUNIT_EXPECT_EQ(test, scope(silent, dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(lost, dry, dry), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(dry, silent, dry), SCOPE_WHOLE);
 	/* no action has a place of it; nothing votes */
-	KUNIT_EXPECT_EQ(test, scope(dry, dry, wet), SCOPE_ALL);
-	KUNIT_EXPECT_EQ(test, scope(dry, dry, dry), SCOPE_ALL);
+	KUNIT_EXPECT_EQ(test, scope(dry, dry, wet), SCOPE_WHOLE);
+	KUNIT_EXPECT_EQ(test, scope(dry, dry, dry), SCOPE_WHOLE);
 }
 
 static void scope_without_places(struct kunit *test)
@@ -80,7 +80,7 @@ static void scope_without_places(struct kunit *test)
 	const struct scope_place nowhere[2] = { };
 	const struct scope_input leak = at(1);
 
-	KUNIT_EXPECT_EQ(test, scope_of(nowhere, 2, &leak, 1), SCOPE_ALL);
+	KUNIT_EXPECT_EQ(test, scope_of(nowhere, 2, &leak, 1), SCOPE_WHOLE);
 }
 
 static void scope_same_places(struct kunit *test)
