@@ -149,6 +149,12 @@ beside() {
 	step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
 	tap proof proof/run.sh "${known[@]}"
 	wait
+	[ -z "$all" ] || upstream
+}
+
+# What a maintainer does in the kernel's tree
+upstream() {
+	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
 }
 
 # lanes: how many runs are going

@@ -14,7 +14,7 @@ tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libncurses-dev liby
 cross='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm'
 # what runs in the virtual machine is copied from the machine that starts it
 tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps
-	util-linux iproute2 libcap2-bin lm-sensors jq tmux mbpoll socat perl gnuplot-nox openssl python3-prometheus-client'
+	util-linux iproute2 libcap2-bin lm-sensors jq tmux mbpoll socat perl gnuplot-nox openssl python3-prometheus-client rsync'
 uml='flex bison bc libelf-dev libssl-dev'
 lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx'
 # what proof/run.sh proves with; CBMC is not in this release, see cbmc.sh

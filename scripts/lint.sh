@@ -6,8 +6,8 @@
 #
 # usage: lint.sh [CHECK]...
 #
-# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers options manual scanner
-# circles path sparse coccinelle width doc.
+# Checks: checkpatch kerneldoc shell spelling spdx versions generated headers options selftests manual
+# scanner circles path sparse coccinelle width doc.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -176,11 +176,35 @@ check_headers() {
 check_options() {
 	local bad=0 built options configs
 
-	built=$(sed -E -n -f scripts/upstream.sed -e 's/^obj-\$\(CONFIG_(\w+)\).*/\1/p' drivers/*/Kbuild)
-	options=$(sed -n 's/^config //p' drivers/*/Kconfig)
+	built=$(sed -E -n -f scripts/upstream.sed -e 's/^obj-\$\(CONFIG_(\w+)\).*/\1/p' \
+		drivers/*/Kbuild selftests/megapod/Kbuild)
+	options=$(sed -n 's/^config //p' drivers/*/Kconfig selftests/megapod/Kconfig)
 	configs=$(sed -n 's/^CONFIG_\(.*_KUNIT_TEST\)=y$/\1/p' drivers/*/.kunitconfig)
 	diff <(sort <<<"$built") <(sort <<<"$options") || bad=1
 	diff <(grep _KUNIT_TEST <<<"$built" | sort) <(sort <<<"$configs") || bad=1
+	return "$bad"
+}
+
+# A folder of tests lists what is in it, each test that can be run among them, as kselftest does; our runners go by it.
+check_selftests() {
+	local bad=0 folder listed there file
+
+	for folder in $(files 'selftests/*/Makefile' | xargs -n1 dirname); do
+		listed=$(make -s -C "$folder" files | grep . | LC_ALL=C sort)
+		there=$(files "$folder" | sed 's,.*/,,' | grep -vE '^(Kbuild|Kconfig|Makefile|config|settings|\.gitignore|.*\.c)$' |
+			LC_ALL=C sort)
+		diff <(echo "$listed") <(echo "$there") | sed -n "s,^[<>],$folder/Makefile: &,p" | grep . && bad=1
+		for file in $(make -s -C "$folder" progs); do
+			[ -x "$folder/$file" ] || { echo "$folder/$file: cannot be run"; bad=1; }
+		done
+		for file in "$folder"/*.sh; do
+			[ ! -x "$file" ] || make -s -C "$folder" progs | grep -qx "${file##*/}" ||
+				{ echo "$file: is not in TEST_PROGS"; bad=1; }
+		done
+		for file in $(make -s -C "$folder" includes); do
+			[ -e "$folder/$file" ] || { echo "$folder/Makefile: no $file"; bad=1; }
+		done
+	done
 	return "$bad"
 }
 
@@ -257,8 +281,8 @@ spatch_report() {
 }
 
 [ $# -gt 0 ] ||
-	set -- checkpatch kerneldoc shell spelling spdx versions generated headers options manual scanner \
-		circles path sparse coccinelle width doc
+	set -- checkpatch kerneldoc shell spelling spdx versions generated headers options selftests \
+		manual scanner circles path sparse coccinelle width doc
 status=0
 for check in "$@"; do
 	if said=$("check_$check" 2>&1); then

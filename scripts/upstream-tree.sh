@@ -6,8 +6,9 @@
 #
 #	tools/testing/kunit/kunit.py run --kunitconfig drivers/modbus
 #	tools/testing/kunit/kunit.py run --kunitconfig drivers/megapod
+#	make -C tools/testing/selftests TARGETS="drivers/modbus drivers/megapod" install
 #
-# The copy is of links, which cp and sed replace. What this made before is made anew.
+# What the kernel needs and we do not lies in upstream/tree, at its place. The copy is of links, which cp and sed replace. What this made before is made anew.
 #
 # usage: upstream-tree.sh	prints the tree
 
@@ -17,7 +18,7 @@ source=$("$top/scripts/source.sh")
 tree=$top/build/upstream
 families=(cdu pdu power meter leak io pump valve site)
 
-# put FROM... FOLDER: files into a folder of the tree, changed as there
+# put FROM... FOLDER: files into a folder of the tree, changed as upstream.sed says
 put() {
 	local to=$tree/${*: -1} file name
 
@@ -26,6 +27,7 @@ put() {
 		name=${file##*/}
 		rm -f "$to/$name"
 		sed -E -f "$top/scripts/upstream.sed" "$file" >"$to/$name"
+		chmod --reference="$file" "$to/$name"
 	done
 }
 
@@ -38,6 +40,15 @@ folder() {
 	[ ! -e "$top/$1/Kbuild" ] || { put "$top/$1/Kbuild" "$2" && mv "$tree/$2/Kbuild" "$tree/$2/Makefile"; }
 	[ ! -e "$top/$1/Kconfig" ] || put "$top/$1/Kconfig" "$2"
 	[ ! -e "$top/$1/.kunitconfig" ] || put "$top/$1/.kunitconfig" "$2"
+}
+
+# tests OURS THEIRS UP LIB: a folder of selftests; the kernel's lib.mk is at UP, and what tests share in LIB
+tests() {
+	local listed
+
+	mapfile -t listed < <(make -s -C "$top/$1" files | sed "s,^,$top/$1/,")
+	put "${listed[@]}" "$top/$1"/{Makefile,config,settings} "$2"
+	(cd "$tree/$2" && sed -i -E -e "s,^include \.\./lib\.mk,include $3/lib.mk," -e "s,\.\./lib/,$4/," ./*)
 }
 
 rm -rf "$tree"
@@ -53,13 +64,22 @@ done
 for part in map "${families[@]}"; do
 	folder "drivers/$part" "drivers/megapod/$part"
 done
+# the driver without a device, of the tests
+folder selftests/megapod drivers/megapod/fake
 # shellcheck disable=SC2016 # is make's
-printf '\nobj-$(CONFIG_MEGAPOD_MAP) += map/ %s\n' "$(printf '%s/ ' "${families[@]}" | sed 's/ $//')" >>"$tree/drivers/megapod/Makefile"
+printf '\nobj-$(CONFIG_MEGAPOD_FAKE) += fake/\nobj-$(CONFIG_MEGAPOD_MAP) += map/ %s\n' "$(printf '%s/ ' "${families[@]}" | sed 's/ $//')" >>"$tree/drivers/megapod/Makefile"
 put "$top"/include/linux/*.h include/linux
 put "$top"/include/uapi/linux/*.h include/uapi/linux
 put "$top"/Documentation/netlink/specs/*.yaml Documentation/netlink/specs
 put "$top"/Documentation/hwmon/*.rst Documentation/hwmon
 put "$top"/Documentation/driver-api/*.rst Documentation/driver-api
+selftests=tools/testing/selftests/drivers
+tests selftests/modbus $selftests/modbus ../.. ../megapod/lib
+tests selftests/megapod $selftests/megapod/core ../../.. ../lib
+tests selftests/drivers $selftests/megapod/drivers ../../.. ../lib
+tests selftests/interlock $selftests/megapod/interlock ../../.. ../lib
+put "$top"/selftests/lib/{dismantle,ktap,monitors,pod}.sh "$top/selftests/lib/metrics.py" $selftests/megapod/lib
+cp -r "$top/scripts/upstream/tree/." "$tree"
 
 # Where the kernel names its parts
 add drivers/Kconfig '/^endmenu$/i\
@@ -71,6 +91,7 @@ source "drivers/megapod/Kconfig"\
 printf 'obj-$(CONFIG_MODBUS)\t\t+= modbus/\nobj-$(CONFIG_MEGAPOD)\t\t+= megapod/\n' >"$tree/makes"
 add drivers/Makefile "\$r $tree/makes"
 rm "$tree/makes"
+add tools/testing/selftests/Makefile 's,^TARGETS += drivers/ntsync$,TARGETS += drivers/megapod\nTARGETS += drivers/modbus\n&,'
 # what is built and how it is packed is not the kernel's
 awk -v RS= -v ORS='\n\n' '/^MODBUS/ || /^MEGAPOD (CORE|DEVICE DRIVERS)/' "$top/MAINTAINERS" |
 	sed -E -f "$top/scripts/upstream.sed" >"$tree/maintainers"

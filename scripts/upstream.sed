@@ -13,3 +13,6 @@ s/^# Tests, where the kernel has KUnit.*/# Tests/
 
 /^MODULE_VERSION\(MEGAPOD_VERSION\);$/d
 s,drivers/(map|cdu|pdu|power|meter|leak|io|pump|valve|site)/,drivers/megapod/\1/,g
+
+# Tests of megapod's own folder are those of the core there
+s,\.\./megapod(/podlib\.py)?( |$),../core\1\2,

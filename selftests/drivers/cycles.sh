@@ -23,11 +23,12 @@ tripped() { [ "$(megapodctl -j interlock show low | jq -r '.interlocks[0].state'
 add() { megapodctl device add pdu0 driver netio_pdu link net unit 1 index 0 pod pod0 && wait_for 20 has_state pdu0 ok; }
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
+pod_need megapodctl podsim jq
+pod_maps
 pod_modules megapod netio_pdu waveshare_relay
 megapodctl pod add pod0 || ktap_exit_fail_msg "no pod"
 for name in netio_pdu waveshare_relay; do
-	megapod-map sim "$here/../../drivers/pdu/$name.yaml" >"$POD_TMP/$name" || ktap_exit_fail_msg "no map"
+	megapod-map sim "$POD_MAPS/pdu/$name.yaml" >"$POD_TMP/$name" || ktap_exit_fail_msg "no map"
 done
 podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/netio_pdu" --tcp 127.0.0.1:1503 --map "$POD_TMP/waveshare_relay"
 link_up net tcp 127.0.0.1:1502

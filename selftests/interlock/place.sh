@@ -15,9 +15,10 @@ here=${0%/*}
 . "$here/lib.sh"
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
+pod_need megapodctl podsim jq
+pod_maps
 pod_modules megapod rle_leak gude_pdu
-megapod-map sim "$here/../../drivers/leak/rle_leak.yaml" >"$POD_TMP/leak"
+megapod-map sim "$POD_MAPS/leak/rle_leak.yaml" >"$POD_TMP/leak"
 podsim_start --noise 0 --tcp 127.0.0.1:1502 --gude outlets=8 --tcp 127.0.0.1:1503 --map "$POD_TMP/leak,unit=1,name=leak"
 
 rule='interlock add drip pod pod0 watch leak0/Leak wet off @rack1 near leak0/Leak range 0m-5m off @rack3 near leak0/Leak range 10m-14m off pdu0/8'

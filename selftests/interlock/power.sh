@@ -16,9 +16,10 @@ here=${0%/*}
 . "$here/lib.sh"
 
 ktap_print_header
-pod_need megapodctl podsim megapod-map jq
+pod_need megapodctl podsim jq
+pod_maps
 pod_modules megapod apc_ups victron_gx gude_pdu
-drivers=$here/../../drivers/power
+drivers=$POD_MAPS/power
 # its model is one of these
 model=$(printf 'Smart-UPS 1500%18s' '' | od -An -v -tu2 --endian=big | xargs)
 megapod-map sim "$drivers/apc_ups.yaml" | sed "s/^holding 532 .*/holding 532 $model/" >"$POD_TMP/ups"

@@ -6,20 +6,26 @@
 # ends.
 #
 #	pod_need PROGRAM...		skip the file when one is missing
-#	pod_modules [MODULE]...		load; skip the file when they are not built
+#	pod_modules [MODULE]...		load until the test ends; skip the file when they are not built
 #	podsim_start ARGS...		start a simulator and wait until it serves; its control socket is $PODSIM_SOCK
 #	podsim_ctl COMMAND...		"podsim ctl" to it
 #	podsim_stop
 #	pod_line			sets LINE_KERNEL and LINE_SIM_ARGS: the crossed UARTs where there are some, else a pty
 #	wait_for SECONDS COMMAND...	until COMMAND succeeds; false when the time is over
+#	pod_maps			sets POD_MAPS, where the drivers' register maps are; skip the file without them
 #	ynl FAMILY ARGS...		the kernel's own netlink client, independent of megapodctl
 #	refused TEXT COMMAND...		passes when COMMAND fails and says TEXT (a regular expression)
+
+# The kernel's netlink client and the specifications are where the kernel's "make install" puts them.
+export MEGAPOD_YNL=${MEGAPOD_YNL:-${BASH_SOURCE[0]%/*}/ynl/pyynl/cli.py}
+export MEGAPOD_SPECS=${MEGAPOD_SPECS:-${BASH_SOURCE[0]%/*}/specs}
 
 POD_TMP=$(mktemp -d)
 PODSIM_SOCK=$POD_TMP/podsim.sock
 PODSIM_LOG=$POD_TMP/podsim.log
 PODSIM_PID=
 POD_PIDS=()
+POD_MODULES=()
 
 # How much longer things take here than on a real machine.
 POD_SLOW=$([ "${KSFT_MACHINE_SLOW-}" = yes ] && echo 4 || echo 1)
@@ -47,8 +53,16 @@ pod_modules() {
 
 	for module in "${@:-megapod}"; do
 		modprobe -n -q "$module" || ktap_skip_all "module $module is not built"
+		[ -e "/sys/module/$module" ] || POD_MODULES=("$module" "${POD_MODULES[@]}")
 		modprobe "$module" || ktap_exit_fail_msg "module $module does not load"
 	done
+}
+
+# shellcheck disable=SC2034 # for the test that sources this
+pod_maps() {
+	pod_need megapod-map
+	POD_MAPS=${MEGAPOD_MAPS:-${BASH_SOURCE[0]%/*}/../../drivers}
+	[ -e "$POD_MAPS/pdu" ] || ktap_skip_all "no register maps here (MEGAPOD_MAPS)"
 }
 
 podsim_start() {
@@ -107,13 +121,17 @@ pod_background() {
 }
 
 pod_cleanup() {
-	local status=$? pid
+	local status=$? pid module
 
 	for pid in "${POD_PIDS[@]}"; do
 		kill "$pid" 2>/dev/null
 		wait "$pid" 2>/dev/null
 	done
 	podsim_stop
+	# with what they brought along; one that is still in use is for who ran the test to see
+	for module in "${POD_MODULES[@]}"; do
+		modprobe -rq "$module" 2>/dev/null
+	done
 	rm -rf "$POD_TMP"
 	return $status
 }

@@ -17,7 +17,9 @@ import traceback
 
 import yaml
 
-SPEC = os.path.join(os.environ["MEGAPOD_SPECS"], "megapod.yaml")
+# The kernel's client and the specification are where the kernel's "make install" puts them, or as run.sh says.
+LIB = pathlib.Path(__file__).resolve().parent.parent / "lib"
+SPEC = os.path.join(os.environ.get("MEGAPOD_SPECS", LIB / "specs"), "megapod.yaml")
 CONTROL = "/sys/kernel/debug/megapod_fake"
 # The fake has a channel of each quantity, and those of its pumps and outlets after them
 QUANTITIES = next(len(d["entries"]) for d in yaml.safe_load(open(SPEC, encoding="utf-8"))["definitions"]
@@ -29,7 +31,7 @@ _tests = []
 
 def ynl():
     """The kernel's own netlink library, which not everybody may read."""
-    path = str(pathlib.Path(os.environ["MEGAPOD_YNL"]).resolve().parent)
+    path = str(pathlib.Path(os.environ.get("MEGAPOD_YNL", LIB / "ynl/pyynl/cli.py")).resolve().parent)
     if path not in sys.path:
         sys.path.insert(0, path)
     return importlib.import_module("lib")

@@ -6,6 +6,7 @@ usage: requests.py SPEC [TTY]; TTY is a port that nobody uses.
 """
 import os
 import socket
+import struct
 import sys
 from errno import EBADF, EBUSY, EEXIST, EINVAL, ENODEV, ENOENT, ENOTTY, ERANGE
 
@@ -58,6 +59,16 @@ family.send_fields("link-new", link(name="l", port=1))
 family.send_fields("link-new", rtu(name="s"))
 family.send_fields("device-new", device(name="there", unit=9, index=9))
 family.send_fields("device-new", device(name="serial", link_name="s", unit=9, index=8))
+
+
+def number(op, name):
+    """The id of what has this name; others may have had the first ones."""
+    _, of = family.ops[op]
+    reply = dict(family.parse(family.request(op, name=name)[20:]))
+    return struct.unpack("I", reply[family.attrs[of]["id"]])[0]
+
+
+THERE, SERIAL = number("device-get", "there"), number("device-get", "serial")
 
 for missing in "name", "type", "address":
     refuse(f"link-new without {missing}", "link-new", link(missing), EINVAL,
@@ -123,7 +134,8 @@ for op in "link-get", "link-set", "link-del":
     refuse(f"{op}, no name", op, [], EINVAL, "id or name of the link is missing")
     refuse(f"{op}, nobody's name", op, [("name", "nobody")], ENOENT, "no link 'nobody'")
     refuse(f"{op}, nobody's id", op, [("id", 4242)], ENOENT, "no link 4242")
-    refuse(f"{op}, id and name of two", op, [("id", 1), ("name", "s")], ENOENT, "no link 's'")
+    refuse(f"{op}, id and name of two", op, [("id", number("link-get", "l")), ("name", "s")], ENOENT,
+           "no link 's'")
 refuse("link-set tcp, the longest transaction", "link-set", [("name", "l"), ("max-txn-ms", 1)], EINVAL,
        "only for an rtu link")
 refuse("link-set rtu, gateway", "link-set", [("name", "s"), ("gateway-timeout-ms", 1)], EINVAL,
@@ -164,7 +176,7 @@ for op in "device-get", "device-del":
 
 
 def peek(*without, **fields):
-    base = {"device-id": 1, "space": 2, "address": 0, "count": 1}
+    base = {"device-id": THERE, "space": 2, "address": 0, "count": 1}
     base.update(fields)
     return [item for item in base.items() if item[0] not in without]
 
@@ -179,7 +191,7 @@ refuse("peek, 126 registers", "peek", peek(count=126), ERANGE, "count: 1 to 125 
 refuse("peek, 2001 bits", "peek", peek(space=0, count=2001), ERANGE, "out of range")
 refuse("peek beyond the end", "peek", peek(address=65535, count=2), ERANGE,
        "the last address is 65535")
-refuse("peek of a dead link", "peek", peek(**{"device-id": 2}), ENODEV, "link 's' is down")
+refuse("peek of a dead link", "peek", peek(**{"device-id": SERIAL}), ENODEV, "link 's' is down")
 refuse("peek of nobody", "peek", peek(**{"device-id": 4242}), ENOENT, "no device 4242")
 
 try:
