@@ -8,124 +8,23 @@
  * Without --listen it takes the socket that systemd hands over, else it listens on
  * 127.0.0.1:9837. An address that is no loopback address needs TLS, or --insecure.
  */
-#include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
-#include <netdb.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/resource.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
-#include "base/address.h"
 #include "base/ctl.h"
 #include "http.h"
+#include "start.h"
 
 #define PORT 9837
 #define CLIENTS 1000
 #define TIMEOUT_S 10
 /* Beside those of clients. */
 #define OTHER_FILES 64
-/* Certificates, keys and tokens are small. */
-#define FILE_MAX 0x40000
-/* The first one that systemd hands over, sd_listen_fds(3). */
-#define HANDED_FD 3
 
-static int complain(const char *what, const char *why)
-{
-	fprintf(stderr, "megapod-httpd: %s: %s\n", what, why);
-	return 1;
-}
-
-static char *read_file(const char *name)
-{
-	char *text = must(calloc(1, FILE_MAX + 1));
-	FILE *file = fopen(name, "re");
-	size_t len = file ? fread(text, 1, FILE_MAX + 1, file) : 0;
-
-	if (!file || ferror(file) || !len || len > FILE_MAX) {
-		complain(name, !file ? strerror(errno) : len ? "too large" : "is empty");
-		exit(1);
-	}
-	fclose(file);
-	return text;
-}
-
-/* A token is the first line. */
-static char *read_token(const char *name)
-{
-	char *token = read_file(name);
-
-	token[strcspn(token, "\r\n")] = '\0';
-	if (*token)
-		return token;
-	complain(name, "the first line is empty");
-	exit(1);
-}
-
-static bool is_loopback(const struct sockaddr *address)
-{
-	const struct sockaddr_in6 *six = (const void *)address;
-	const struct sockaddr_in *four = (const void *)address;
-
-	if (address->sa_family == AF_INET6)
-		return IN6_IS_ADDR_LOOPBACK(&six->sin6_addr);
-	return ntohl(four->sin_addr.s_addr) >> 24 == 127;
-}
-
-static int listen_at(const struct addrinfo *to, const char *name)
-{
-	int on = 1, fd = socket(to->ai_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-
-	if (fd >= 0)
-		setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
-	if (fd < 0 || bind(fd, to->ai_addr, to->ai_addrlen) || listen(fd, SOMAXCONN)) {
-		complain(name, strerror(errno));
-		exit(1);
-	}
-	return fd;
-}
-
-static int open_address(const char *name, bool open)
-{
-	struct addrinfo hints = { .ai_flags = AI_NUMERICHOST, .ai_socktype = SOCK_STREAM }, *to;
-	struct address at;
-	char port[8];
-	int fd;
-
-	if (address_parse(name, PORT, &at) ||
-	    snprintf(port, sizeof(port), "%u", at.port) < 0 ||
-	    getaddrinfo(at.host, port, &hints, &to)) {
-		complain(name, "is no address with a port, as 127.0.0.1:9837");
-		exit(1);
-	}
-	if (!open && !is_loopback(to->ai_addr)) {
-		complain(name, "is no loopback address: give --cert and --key, or --insecure");
-		exit(1);
-	}
-	fd = listen_at(to, name);
-	freeaddrinfo(to);
-	return fd;
-}
-
-/* The socket that systemd hands over, or -1. */
-static int handed(void)
-{
-	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
-
-	if (!pid || !count || atoi(pid) != getpid())
-		return -1;
-	if (strcmp(count, "1")) {
-		complain("the socket unit", "one ListenStream= is expected");
-		exit(1);
-	}
-	fcntl(HANDED_FD, F_SETFD, FD_CLOEXEC);
-	fcntl(HANDED_FD, F_SETFL, fcntl(HANDED_FD, F_GETFL) | O_NONBLOCK);
-	return HANDED_FD;
-}
+const char program[] = "megapod-httpd";
 
 /* As many files as clients, which may be more than a process has by default. */
 static void allow_files(unsigned int clients)
@@ -147,18 +46,6 @@ static int help(void)
 	      "                     [--timeout SECONDS] [--insecure]\n"
 	      "megapod-httpd(8) says more.\n", stderr);
 	return 1;
-}
-
-static unsigned int number(const char *word, unsigned int max, const char *what)
-{
-	char *end;
-	unsigned long is = strtoul(word, &end, 10);
-
-	if (*end || is < 1 || is > max) {
-		fprintf(stderr, "megapod-httpd: %s: %s are 1 to %u\n", word, what, max);
-		exit(1);
-	}
-	return is;
 }
 
 enum {
@@ -193,22 +80,22 @@ int main(int argc, char **argv)
 			address = optarg;
 			break;
 		case CERT:
-			with.cert = read_file(optarg);
+			with.cert = start_file(optarg);
 			break;
 		case KEY:
-			with.key = read_file(optarg);
+			with.key = start_file(optarg);
 			break;
 		case CLIENT_CA:
-			with.client_ca = read_file(optarg);
+			with.client_ca = start_file(optarg);
 			break;
 		case TOKEN:
-			with.token = read_token(optarg);
+			with.token = start_secret(optarg);
 			break;
 		case MAX_CLIENTS:
-			with.clients = number(optarg, 100000, "clients");
+			with.clients = start_number(optarg, 100000, "clients");
 			break;
 		case TIMEOUT:
-			with.timeout_s = number(optarg, 3600, "seconds");
+			with.timeout_s = start_number(optarg, 3600, "seconds");
 			break;
 		case INSECURE:
 			insecure = true;
@@ -233,10 +120,11 @@ int main(int argc, char **argv)
 	/* what fails is told to who asks */
 	ctl.quiet = true;
 	allow_files(with.clients);
-	with.listen = address ? -1 : handed();
+	with.listen = address ? -1 : start_handed();
 	if (with.listen < 0)
-		with.listen = open_address(address ? address : "127.0.0.1",
-					   with.cert || insecure);
+		with.listen = start_listen(address ? address : "127.0.0.1", PORT,
+					   with.cert || insecure,
+					   "is no loopback address: give --cert and --key, or --insecure");
 	fputs("megapod-httpd: ready\n", stderr);
 	err = http_run(&with);
 	json_object_put(ctl.errors);
