@@ -22,6 +22,7 @@
  *	PLAYED_CPU		say how much processor time it took in ms
  *	PLAYED_AT_BOOT		the pod is to be started at boot
  *	PLAYED_UPTIME		seconds since then
+ *	PLAYED_FASTER		the program's time runs so many times as fast as it is waited
  *	PLAYED_IDENTITY		devices tell who they are
  *	PLAYED_GONE		while there is a file of this name, no modules are loaded
  *	PLAYED_USR1		what PLAYED_EVENTS becomes when SIGUSR1 comes
@@ -896,6 +897,12 @@ int __wrap_clock_gettime(clockid_t clock, struct timespec *now)
 
 	if (clock == CLOCK_BOOTTIME && getenv("PLAYED_UPTIME"))
 		now->tv_sec = number_of("PLAYED_UPTIME", 0);
+	if (clock == CLOCK_MONOTONIC && getenv("PLAYED_FASTER")) {
+		uint64_t ns = (now->tv_sec * UINT64_C(1000000000) + now->tv_nsec) *
+			      number_of("PLAYED_FASTER", 1);
+
+		*now = (struct timespec){ ns / 1000000000, ns % 1000000000 };
+	}
 	return err;
 }
 
