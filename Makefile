@@ -11,7 +11,7 @@ FIRST := $(firstword $(SERIES) $(shell awk '$$1 == "series" { print $$2; exit }'
 # Kernel headers to build for: a series of KERNELS, "uml", or a folder.
 KDIR ?= $(FIRST)
 
-TOOLS := $(wildcard tools/megapodctl tools/podsim tools/modbus-proxy tools/megapod-map tools/megapod-httpd)
+TOOLS := $(wildcard tools/megapodctl tools/podsim tools/modbus-proxy tools/megapod-map tools/megapod-httpd tools/megapod-mqtt)
 
 help: ## this list
 	@echo "usage: make TARGET [KDIR=...]"
@@ -24,7 +24,7 @@ deps: ## install the Debian packages that build, demo and check need (as root; e
 modules: ## build the modules; KDIR= is a series (6.1), "uml" or a folder with kernel headers
 	@scripts/build.sh $(KDIR)
 
-tools: $(TOOLS:=.build) selftests.build ## build megapodctl, podsim, modbus-proxy, megapod-map, megapod-httpd, and the programs that tests need
+tools: $(TOOLS:=.build) selftests.build ## build megapodctl, podsim, modbus-proxy, megapod-map, megapod-httpd, megapod-mqtt, and the programs that tests need
 
 %.build:
 	@$(MAKE) --no-print-directory -C $*

@@ -9,10 +9,10 @@
 here=$(cd "${0%/*}" && pwd)
 root=$tmp/root
 # Paths in units are absolute, so they are looked for where they will be only without DESTDIR.
-make -s -C "$here" install-megapodctl install-megapod-httpd PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
+make -s -C "$here" install-megapodctl install-megapod-httpd install-megapod-mqtt PREFIX="$root" SYSCONFDIR="$root/etc" >"$tmp/make.log" 2>&1
 result "they install" "$?" 0
 units=("$root"/lib/systemd/system/*.{service,socket})
-result "all eleven units" "${#units[@]}" 11
+result "all thirteen units" "${#units[@]}" 13
 
 echo "TAP version 13"
 if command -v systemd-analyze >/dev/null; then
@@ -202,8 +202,8 @@ pkgbuild() { # FUNCTION: files it puts into the package
 }
 version=$(cat "$here/../VERSION")
 result "PKGBUILD is of this version" "$(sed -n 's/^pkgver=//p' "$here/arch/PKGBUILD")" "$version"
-result "PKGBUILD: both have all that make install puts" \
-	"$({ pkgbuild package_megapodctl; pkgbuild package_megapod-httpd; } | sed 's|^/etc|/usr/etc|; s|/usr/bin/|/usr/sbin/|; s|^/usr||' | sort)" \
+result "PKGBUILD: all have all that make install puts" \
+	"$({ pkgbuild package_megapodctl; pkgbuild package_megapod-httpd; pkgbuild package_megapod-mqtt; } | sed 's|^/etc|/usr/etc|; s|/usr/bin/|/usr/sbin/|; s|^/usr||' | sort)" \
 	"$(cd "$root" && find . -type f | cut -c 2- | sort)"
 result "PKGBUILD: modules with their sources" "$(pkgbuild package_megapod-dkms | grep -E 'dkms.conf|modprobe|serial.rules|install.d|/etc' | LC_ALL=C sort)" \
 "/usr/lib/kernel/install.d/90-megapod.install

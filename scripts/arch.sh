@@ -37,13 +37,13 @@ in_root() {
 		--logfile "$tmp/pacman.log" --noconfirm --noprogressbar "$@" >"$tmp/log" 2>&1 || { cat "$tmp/log" >&2; exit 1; }
 }
 in_root -U -dd "$out"/*.pkg.tar*
-for file in usr/bin/megapodctl usr/bin/podsim usr/bin/megapod-map usr/bin/megapod-httpd usr/lib/systemd/system/megapod.service \
+for file in usr/bin/megapodctl usr/bin/podsim usr/bin/megapod-map usr/bin/megapod-httpd usr/bin/megapod-mqtt usr/lib/systemd/system/megapod.service \
 	"usr/src/megapod-$version/dkms.conf" etc/megapod/pod.conf usr/lib/udev/rules.d/60-megapod-serial.rules; do
 	[ -e "$tmp/root/$file" ] || { echo "arch.sh: the packages do not have $file" >&2; exit 1; }
 done
 [ "$("$tmp/root/usr/bin/megapodctl" -V 2>&1 | grep -c "$version")" = 1 ] ||
 	{ echo "arch.sh: megapodctl is not of $version" >&2; exit 1; }
-in_root -Rn -dd megapod-dkms megapodctl megapod-map megapod-httpd podsim
+in_root -Rn -dd megapod-dkms megapodctl megapod-map megapod-httpd megapod-mqtt podsim
 left=$(find "$tmp/root" ! -type d ! -path '*/var/lib/pacman/*')
 [ -z "$left" ] || { echo "arch.sh: left behind: $left" >&2; exit 1; }
 find "$out" -name '*.pkg.tar*' | LC_ALL=C sort

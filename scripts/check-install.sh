@@ -17,7 +17,7 @@ top=$(cd "${0%/*}/.." && pwd)
 . "$top/scripts/apt.sh"
 debs=${MEGAPOD_DEBS:-$top/build/deb}
 results=${MEGAPOD_RESULTS:-$top/results/install}
-packages=(megapod-common megapod-dkms megapodctl megapod-map megapod-httpd podsim)
+packages=(megapod-common megapod-dkms megapodctl megapod-map megapod-httpd megapod-mqtt podsim)
 boot=${MEGAPOD_BOOT:-all}
 [ $# -gt 0 ] || set -- bookworm trixie
 
@@ -403,7 +403,7 @@ rpm_fails() {
 }
 
 rpm_goes() {
-	rpm_root -e megapod-common megapod-dkms megapod-ctl megapod-map megapod-httpd megapod-podsim
+	rpm_root -e megapod-common megapod-dkms megapod-ctl megapod-map megapod-httpd megapod-mqtt megapod-podsim
 	rm -rf "$root"/root/.rpmdb
 	return_make
 	leftovers

@@ -142,6 +142,7 @@ beside() {
 	step megapodctl make -C tools/megapodctl check
 	tap megapod-httpd tools/megapod-httpd/tests/run.sh httpd.py
 	tap megapod-redfish tools/megapod-httpd/tests/run.sh redfish.py
+	tap megapod-mqtt tools/megapod-mqtt/tests/run.sh
 	tap monitoring make -s -C monitoring check
 	step packaging make -C packaging check
 	tap fuzz fuzz/run.sh 4

@@ -9,12 +9,13 @@ set -euo pipefail
 build='make gcc binutils libc6-dev kmod xz-utils ca-certificates debian-archive-keyring mmdebstrap
 	python3 python3-yaml python3-jsonschema'
 tools='pkg-config libnl-3-dev libnl-genl-3-dev libjson-c-dev libncurses-dev libyaml-dev libmodbus-dev
-	libmicrohttpd-dev libgnutls28-dev'
+	libmicrohttpd-dev libgnutls28-dev libmosquitto-dev'
 # arm64, beside this machine's own architecture
 cross='gcc-aarch64-linux-gnu libc6-dev-arm64-cross qemu-system-arm'
 # what runs in the virtual machine is copied from the machine that starts it
 tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutils diffutils procps
-	util-linux iproute2 libcap2-bin lm-sensors jq tmux mbpoll socat perl gnuplot-nox openssl python3-prometheus-client rsync'
+	util-linux iproute2 libcap2-bin lm-sensors jq tmux mbpoll socat perl gnuplot-nox openssl python3-prometheus-client rsync
+	mosquitto mosquitto-clients'
 uml='flex bison bc libelf-dev libssl-dev'
 lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx'
 # what proof/run.sh proves with; CBMC is not in this release, see cbmc.sh

@@ -234,7 +234,7 @@ check_circles() {
 
 	build=$(scripts/build.sh "$(awk '$1 == "range" { print $2 }' KERNELS)") && make -s tools >&2 &&
 		scripts/circles.py --test -b "$build" drivers/* tools/megapodctl tools/megapod-map tools/modbus-proxy \
-			tools/megapod-httpd tools/podsim
+			tools/megapod-httpd tools/megapod-mqtt tools/podsim
 }
 
 # The path from wire to relay stands written down, and is walked by who reads it.

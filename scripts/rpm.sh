@@ -23,13 +23,13 @@ rm -f "$out"/*.rpm
 find "$tmp/RPMS" -name '*.rpm' -exec cp {} "$out/" \;
 rpm --root "$tmp/root" --initdb
 rpm --root "$tmp/root" -i --nodeps --noscripts "$out"/*.rpm
-for file in usr/sbin/megapodctl usr/bin/podsim usr/bin/megapod-map usr/sbin/megapod-httpd usr/lib/systemd/system/megapod.service "usr/src/megapod-$version/dkms.conf" \
+for file in usr/sbin/megapodctl usr/bin/podsim usr/bin/megapod-map usr/sbin/megapod-httpd usr/sbin/megapod-mqtt usr/lib/systemd/system/megapod.service "usr/src/megapod-$version/dkms.conf" \
 	etc/megapod/pod.conf usr/lib/udev/rules.d/60-megapod-serial.rules; do
 	[ -e "$tmp/root/$file" ] || { echo "rpm.sh: the packages do not have $file" >&2; exit 1; }
 done
 [ "$("$tmp/root/usr/sbin/megapodctl" -V 2>&1 | grep -c "$version")" = 1 ] ||
 	{ echo "rpm.sh: megapodctl is not of $version" >&2; exit 1; }
-rpm --root "$tmp/root" -e --nodeps --noscripts megapod-common megapod-dkms megapod-ctl megapod-map megapod-httpd megapod-podsim
+rpm --root "$tmp/root" -e --nodeps --noscripts megapod-common megapod-dkms megapod-ctl megapod-map megapod-httpd megapod-mqtt megapod-podsim
 left=$(find "$tmp/root" ! -type d ! -path '*/rpm/*' ! -path '*/.rpmdb/*')
 [ -z "$left" ] || { echo "rpm.sh: left behind: $left" >&2; exit 1; }
 find "$out" -name '*.rpm' | LC_ALL=C sort
