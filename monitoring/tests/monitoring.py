@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import traceback
+import urllib.request
 
 import yaml
 
@@ -31,7 +32,8 @@ BOARD = json.loads(read("megapod.dashboard.json"))
 PANELS = [panel for panel in BOARD["panels"] if panel["type"] != "row"]
 
 # goes on beside the other tests
-firing = subprocess.Popen([stack.program("prometheus", "promtool"), "test", "rules", os.path.join(HERE, "rules.test.yml")],
+firing = subprocess.Popen([stack.program("prometheus", "promtool"), "test", "rules",
+                           *(os.path.join(HERE, name) for name in ("rules.test.yml", "slow.test.yml"))],
                           text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
 
 tests = []
@@ -61,8 +63,21 @@ def promtool_and_amtool_take_all_of_it():
 
 
 @test
+def promtool_takes_what_is_exported():
+    """But for the kilogram, the base unit of SI and of all else that is told of a fluid; Prometheus has the gram."""
+    with stack.Stack() as fleet:
+        node = fleet.exporter(line="1")
+        node.ready()
+        with urllib.request.urlopen(f"http://{node.target}/metrics", timeout=20) as metrics:
+            said = subprocess.run([stack.program("prometheus", "promtool"), "check", "metrics"], input=metrics.read(),
+                                  check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT).stdout.decode()
+    assert said.splitlines() == [
+        'megapod_fluid_density_kilograms_per_cubic_meter use base unit "grams" instead of "kilograms"'], said
+
+
+@test
 def each_alert_is_tested():
-    tested = yaml.safe_load(read("tests/rules.test.yml"))["tests"]
+    tested = [one for name in ("rules", "slow") for one in yaml.safe_load(read(f"tests/{name}.test.yml"))["tests"]]
     fired = {name for one in tested for expr in one.get("promql_expr_test", ())
              for sample in expr["exp_samples"] for name in re.findall(r'alertname="(\w+)"', sample["labels"])}
     assert fired == {rule["alert"] for rule in ALERTS}, fired ^ {rule["alert"] for rule in ALERTS}

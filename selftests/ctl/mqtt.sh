@@ -37,6 +37,7 @@ JSON
 chmod 755 "$POD_TMP"
 printf 'listener 1883 127.0.0.1\nallow_anonymous true\n' >"$POD_TMP/broker.conf"
 pod_background mosquitto -c "$POD_TMP/broker.conf" 2>/dev/null
+wait_for 20 bash -c 'exec 3<>/dev/tcp/127.0.0.1/1883' || ktap_exit_fail_msg "the broker does not listen"
 pod_background stdbuf -oL mosquitto_sub -t 'BMS/v1/PUB/#' -F '%t %p' >"$POD_TMP/heard" 2>/dev/null
 # As its unit runs it: nobody in particular, who can have no capability; the socket of a port below 1024 is handed over.
 cat >"$POD_TMP/serve.py" <<-'PYTHON'
