@@ -10,7 +10,6 @@
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"
-. "${0%/*}/../drivers/lib.sh"
 . "${0%/*}/../map/lib.sh"
 . "${0%/*}/lib.sh"
 
@@ -76,7 +75,10 @@ megapodctl -b - <<-CONF >/dev/null || ktap_exit_fail_msg "the requests cannot be
 link add requests tcp 127.0.0.1:502
 device add dsx0 driver site link requests unit 1 index 9 pod pod0 map dsx_requests
 CONF
-ktap_test_result "the kernel reads requests as a device" wait_for 20 has_state dsx0 ok
+ktap_test_result "the kernel reads requests as a device" wait_for 20 ctl_components 4 || {
+	ktap_print_msg "$(megapodctl device show dsx0; megapodctl component show dsx0; cat "$POD_TMP/mqtt.log"; megapodctl link)"
+}
+ktap_print_msg "$(megapodctl component show dsx0)"
 ktap_test_result "of which nothing is known" wait_for 20 ctl_json_is '.sensors[0] | .value == null and .status == "stale"' sensor show "dsx0/Request 1"
 pod_background beats
 beats=$!

@@ -14,15 +14,21 @@ void redfish_text(json_object *to, const char *key, const char *value)
 		redfish_add(to, key, json_object_new_string(value));
 }
 
-json_object *redfish_resource(const struct asked *asked, const char *type, const char *name)
+static json_object *begin(const struct asked *asked, const char *type, const char *name)
 {
 	json_object *is = json_object_new_object();
-	const char *slash = strrchr(asked->path, '/');
 
 	redfish_text(is, "@odata.id", asked->path);
 	redfish_text(is, "@odata.type", type);
-	redfish_text(is, "Id", slash + 1);
 	redfish_text(is, "Name", name);
+	return is;
+}
+
+json_object *redfish_resource(const struct asked *asked, const char *type, const char *name)
+{
+	json_object *is = begin(asked, type, name);
+
+	redfish_text(is, "Id", strrchr(asked->path, '/') + 1);
 	return is;
 }
 
@@ -42,7 +48,8 @@ void redfish_below(json_object *to, const struct asked *asked, const char *key)
 
 json_object *redfish_collection(const struct asked *asked, const char *of, const char *name)
 {
-	json_object *is = redfish_resource(asked, text("#%sCollection.%sCollection", of, of), name);
+	/* which have no Id */
+	json_object *is = begin(asked, text("#%sCollection.%sCollection", of, of), name);
 
 	redfish_add(is, "Members", json_object_new_array());
 	redfish_add(is, "Members@odata.count", json_object_new_int(0));
@@ -156,5 +163,4 @@ void redfish_identity(json_object *to, json_object *component)
 	redfish_text(to, "Manufacturer", get_string(component, "vendor"));
 	redfish_text(to, "Model", get_string(component, "model"));
 	redfish_text(to, "SerialNumber", get_string(component, "serial"));
-	redfish_text(to, "FirmwareVersion", get_string(component, "firmware"));
 }

@@ -63,6 +63,7 @@ json_object *redfish_cdu(const struct asked *asked)
 	is = redfish_resource(asked, "#CoolingUnit.v1_3_0.CoolingUnit", asked->name[0]);
 	redfish_text(is, "EquipmentType", "CDU");
 	redfish_identity(is, component);
+	redfish_text(is, "FirmwareVersion", get_string(component, "firmware"));
 	redfish_component_status(is, component);
 	add_coolant(is, loop.fluid);
 	redfish_below(is, asked, "Pumps");

@@ -27,6 +27,7 @@ json_object *redfish_pdu(const struct asked *asked)
 	is = redfish_resource(asked, "#PowerDistribution.v1_4_0.PowerDistribution", asked->name[0]);
 	redfish_text(is, "EquipmentType", "RackPDU");
 	redfish_identity(is, component);
+	redfish_text(is, "FirmwareVersion", get_string(component, "firmware"));
 	redfish_text(is, "UserLabel", get_string(component, "name"));
 	redfish_component_status(is, component);
 	redfish_below(is, asked, "Outlets");

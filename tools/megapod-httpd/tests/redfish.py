@@ -59,6 +59,28 @@ PROFILES = {
         ("NominalVoltage", str, False), ("OutletType", str, False), ("PhaseWiringType", str, False),
         ("PowerRestorePolicy", str, False), ("RatedCurrentAmps", NUMBER, False), ("VoltageType", str, False)],
 }
+
+# Versions of schemas as DMTF has published them, with what we send that each of them has: json-schema of Redfish-Publications
+# at 26c94965. Besides Name, and Id of all but collections.
+TYPES = {
+    "Battery.v1_4_0": "ChargeState Metrics Status", "BatteryMetrics.v1_0_1": "ChargePercent",
+    "Chassis.v1_26_0": "ChassisType Manufacturer Model PowerSubsystem SerialNumber Status",
+    "CoolantConnector.v1_1_0": "Coolant CoolantConnectorType DeltaPressurekPa DeltaTemperatureCelsius FlowLitersPerMinute "
+                               "HeatRemovedkW ReturnPressurekPa ReturnTemperatureCelsius Status SupplyPressurekPa "
+                               "SupplyTemperatureCelsius",
+    "CoolingUnit.v1_3_0": "Coolant EquipmentType FirmwareVersion LeakDetection Manufacturer Model PrimaryCoolantConnectors Pumps "
+                          "Reservoirs SecondaryCoolantConnectors SerialNumber Status",
+    "EventService.v1_11_0": "ServerSentEventUri ServiceEnabled Status",
+    "LeakDetection.v1_1_0": "LeakDetectorGroups LeakDetectors Status", "LeakDetector.v1_3_0": "DetectorState Location Status",
+    "Outlet.v1_4_0": "CurrentAmps EnergykWh PowerState PowerWatts Status UserLabel Voltage",
+    "PowerDistribution.v1_4_0": "EquipmentType FirmwareVersion Manufacturer Model Outlets SerialNumber Status UserLabel",
+    "PowerEquipment.v1_2_0": "RackPDUs", "PowerSubsystem.v1_1_3": "Batteries Status",
+    "Pump.v1_2_0": "Location PumpSpeedPercent PumpType ServiceHours Status",
+    "Reservoir.v1_0_1": "FluidLevelStatus Location Status",
+    "ServiceRoot.v1_17_0": "Chassis EventService PowerEquipment RedfishVersion ThermalEquipment", "ThermalEquipment.v1_1_0": "CDUs",
+    **{f"{of}Collection": "Members" for of in ("Battery", "Chassis", "CoolantConnector", "CoolingUnit", "LeakDetector", "Outlet",
+                                               "PowerDistribution", "Pump", "Reservoir")},
+}
 tests = []
 
 
@@ -121,7 +143,7 @@ def every_link_leads_somewhere():
             path = left.pop()
             value = resource(served, path)
             if path.startswith(V1):
-                assert value["@odata.id"] == path.rstrip("/") and value["@odata.type"].startswith("#") and value["Id"] and value["Name"]
+                assert value["@odata.id"] == path.rstrip("/") and value["@odata.type"].startswith("#") and value["Name"]
             if "Members" in value:
                 assert len(value["Members"]) == value["Members@odata.count"]
             seen.add(path)
@@ -185,6 +207,42 @@ def what_goes_while_it_is_walked():
         with open(gone, "w", encoding="ascii"):
             pass
         wait_for(lambda: served.ask(members[0]["@odata.id"])[0] == 503)
+
+
+def walk(served, path, seen):
+    """All that is below a resource, by path."""
+    if path not in seen:
+        seen[path] = resource(served, path)
+        for link in links(seen[path]):
+            if link.startswith(V1):
+                walk(served, link, seen)
+    return seen
+
+
+@test
+def each_schema_has_what_is_sent():
+    with Served(identity="1", plant="/nowhere") as served:
+        for path, value in walk(served, V1, {}).items():
+            kind, _, name = value["@odata.type"][1:].rpartition(".")
+            assert kind.partition(".")[0] == name and kind in TYPES, (path, kind)
+            has = {*TYPES[kind].split(), "Name"} | ({"Id"} if not kind.endswith("Collection") else set())
+            sent = {key for key in value if "@" not in key}
+            assert sent <= has, (path, sent - has)
+            assert "Name" in sent and ("Id" in sent) == ("Id" in has), path
+
+
+@test
+def a_component_that_goes_while_it_is_walked():
+    deleted = at("deleted")
+    with Served(deleted=deleted) as served:
+        paths = [path for path in walk(served, f"{V1}/PowerEquipment", {}) if path.startswith(PDU)]
+        assert len(paths) > 8
+        with open(deleted, "w", encoding="ascii"):
+            pass
+        wait_for(lambda: served.ask(PDU)[0] == 404)
+        assert {served.ask(path)[0] for path in paths} == {404}
+        left = walk(served, V1, {})
+        assert PDU not in left and PDU.replace("pdu0", "pdu1") in left
 
 
 if __name__ == "__main__":

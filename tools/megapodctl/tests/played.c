@@ -25,6 +25,7 @@
  *	PLAYED_FASTER		the program's time runs so many times as fast as it is waited
  *	PLAYED_IDENTITY		devices tell who they are
  *	PLAYED_GONE		while there is a file of this name, no modules are loaded
+ *	PLAYED_DELETED		while there is a file of this name, the first PDU is not there
  *	PLAYED_USR1		what PLAYED_EVENTS becomes when SIGUSR1 comes
  *	PLAYED_LOOP		there is a pumping unit as well, with all that one can have, an
  *				interlock and a battery: "ok", "leak", "tripped",
@@ -570,6 +571,19 @@ static void push_end(int type, const struct nlmsghdr *request, int err, const ch
 	nlmsg_free(msg);
 }
 
+/* The component with the id 1, or a part of it. */
+static bool is_deleted(int cmd, const struct nlmsghdr *object)
+{
+	const char *file = getenv("PLAYED_DELETED");
+	struct nlattr *id = nla_find(genlmsg_attrdata(nlmsg_data(object), 0),
+				     genlmsg_attrlen(nlmsg_data(object), 0),
+				     MEGAPOD_A_COMPONENT_ID);
+
+	return file && !__real_access(file, F_OK) && id && nla_get_u32(id) == 1 &&
+	       (cmd == MEGAPOD_CMD_COMPONENT_GET || cmd == MEGAPOD_CMD_SENSOR_GET ||
+		cmd == MEGAPOD_CMD_OUTLET_GET);
+}
+
 /* An object is what was asked for when it has all attributes of the request that it has at all. */
 static bool matches(const struct nlmsghdr *request, const struct nlmsghdr *object)
 {
@@ -596,7 +610,7 @@ static size_t push_objects(const struct nlmsghdr *request, int cmd, bool one)
 	for (size_t i = 0; i < objects[cmd].count && !(one && found); i++) {
 		const struct nlmsghdr *head = nlmsg_hdr(objects[cmd].msg[i]);
 
-		if (!matches(request, head))
+		if (!matches(request, head) || is_deleted(cmd, head))
 			continue;
 		push(head, request->nlmsg_seq);
 		found++;
