@@ -25,7 +25,8 @@
 #include "reading.h"
 #include "series.h"
 
-/* Labels of the object that is being written. */
+/* What is being written, and labels of the object that is. */
+static const struct snapshot *from;
 static struct buf labels;
 
 static void label(const char *name, const char *value)
@@ -49,13 +50,12 @@ static void labels_begin(void)
 }
 
 /* Of a part of a component, "outlet" 3 or "channel" "Coolant flow". */
-static void labels_of(const struct snapshot *snapshot, json_object *part, const char *what,
-		      const char *key)
+static void labels_of(json_object *part, const char *what, const char *key)
 {
 	const char *component = get_string(part, "component_name");
 
 	labels_begin();
-	label("pod", snapshot_pod_of(snapshot, component));
+	label("pod", snapshot_pod_of(from, component));
 	label("component", component);
 	label(what, get_string(part, key));
 }
@@ -120,15 +120,15 @@ static const struct counter {
 
 static struct family of_link[COUNT_OF(counters)], of_device[COUNT_OF(counters)];
 
-static void write_self(const struct snapshot *snapshot, const struct self *self)
+static void write_self(const struct self *self)
 {
 	static const char *const classes[] = { NULL, NULL, "2xx", NULL, "4xx", "5xx" };
 	struct rusage usage;
 
 	labels_begin();
-	flag(&series[S_UP], !snapshot->why);
-	family_double(&series[S_SNAPSHOT_S], "", snapshot->took_s);
-	family_decimal(&series[S_SNAPSHOTS], "", snapshot->serial, 0);
+	flag(&series[S_UP], !from->why);
+	family_double(&series[S_SNAPSHOT_S], "", from->took_s);
+	family_decimal(&series[S_SNAPSHOTS], "", from->serial, 0);
 	family_decimal(&series[S_CONNECTIONS], "", self->connections, 0);
 	family_decimal(&series[S_STREAMS], "", self->streams, 0);
 	family_decimal(&series[S_LATE], "", self->late, 0);
@@ -222,11 +222,11 @@ static void write_limits(json_object *sensor, unsigned int quantity)
 	}
 }
 
-static void write_sensor(const struct snapshot *snapshot, json_object *sensor)
+static void write_sensor(json_object *sensor)
 {
 	unsigned int quantity = quantity_of(sensor);
 
-	labels_of(snapshot, sensor, "channel", "label");
+	labels_of(sensor, "channel", "label");
 	if (has(sensor, "loop") && !is_word(sensor, "loop", "none"))
 		label("loop", get_string(sensor, "loop"));
 	if (has(sensor, "value"))
@@ -245,11 +245,11 @@ static void write_info(struct family *family, json_object *part)
 	flag(family, true);
 }
 
-static void write_outlet(const struct snapshot *snapshot, json_object *outlet)
+static void write_outlet(json_object *outlet)
 {
 	static const char *const readings[] = { "voltage", "current", "power", "energy" };
 
-	labels_of(snapshot, outlet, "outlet", "number");
+	labels_of(outlet, "outlet", "number");
 	if (is_word(outlet, "state", "on") || is_word(outlet, "state", "off"))
 		flag(&series[S_OUTLET_ON], is_word(outlet, "state", "on"));
 	number(&series[S_OUTLET_AGE], outlet, "age_ms", 3);
@@ -259,9 +259,9 @@ static void write_outlet(const struct snapshot *snapshot, json_object *outlet)
 	write_info(&series[S_OUTLET], outlet);
 }
 
-static void write_pump(const struct snapshot *snapshot, json_object *pump)
+static void write_pump(json_object *pump)
 {
-	labels_of(snapshot, pump, "pump", "number");
+	labels_of(pump, "pump", "number");
 	reading_of(OF_PUMP, get(pump, "speed"), labels.text);
 	reading_of(OF_PUMP, get(pump, "runtime"), labels.text);
 	reading_of(PUMP_TARGET, get(pump, "duty"), labels.text);
@@ -272,7 +272,7 @@ static void write_pump(const struct snapshot *snapshot, json_object *pump)
 	write_info(&series[S_PUMP], pump);
 }
 
-static void write_setpoint(const struct snapshot *snapshot, json_object *setpoint)
+static void write_setpoint(json_object *setpoint)
 {
 	unsigned int quantity = quantity_of(setpoint);
 	static const struct {
@@ -280,7 +280,7 @@ static void write_setpoint(const struct snapshot *snapshot, json_object *setpoin
 	} points[] = { { "set.value", "set" }, { "value", "commanded" }, { "safe", "safe" } };
 	size_t len;
 
-	labels_of(snapshot, setpoint, "setpoint", "number");
+	labels_of(setpoint, "setpoint", "number");
 	states(&series[S_SETPOINT_STATE], setpoint, "state", setpoint_state_words);
 	number(&series[S_LEASE], setpoint, "lease_left_ms", 3);
 	flag(&series[S_OWED], get_flag(setpoint, "owed"));
@@ -295,21 +295,21 @@ static void write_setpoint(const struct snapshot *snapshot, json_object *setpoin
 	write_info(&series[S_SETPOINT], setpoint);
 }
 
-static void write_valve(const struct snapshot *snapshot, json_object *valve)
+static void write_valve(json_object *valve)
 {
-	labels_of(snapshot, valve, "valve", "number");
+	labels_of(valve, "valve", "number");
 	states(&series[S_VALVE_STATE], valve, "state", valve_state_words);
 	reading_of(OF_VALVE, get(valve, "position"), labels.text);
 	reading_of(VALVE_SET, get(valve, "set"), labels.text);
 }
 
-static void write_battery(const struct snapshot *snapshot, json_object *battery)
+static void write_battery(json_object *battery)
 {
 	static const char *const readings[] = {
 		"charge", "time_left", "voltage", "current", "power"
 	};
 
-	labels_of(snapshot, battery, "battery", "number");
+	labels_of(battery, "battery", "number");
 	states(&series[S_BATTERY_SOURCE], battery, "source", battery_source_words);
 	states(&series[S_BATTERY_STATUS], battery, "status", battery_status_words);
 	for (size_t i = 0; i < COUNT_OF(readings); i++)
@@ -379,11 +379,11 @@ static void write_interlock(json_object *interlock)
 }
 
 /* Two rules over one cap count the same. */
-static void write_site(const struct snapshot *snapshot, json_object *pod)
+static void write_site(json_object *pod)
 {
 	json_object *interlock;
 
-	for_each_object(interlock, snapshot->part[INTERLOCKS]) {
+	for_each_object(interlock, from->part[INTERLOCKS]) {
 		if (!has(interlock, "site_mw") ||
 		    !is_word(interlock, "pod_name", get_string(pod, "name")))
 			continue;
@@ -394,12 +394,12 @@ static void write_site(const struct snapshot *snapshot, json_object *pod)
 	}
 }
 
-static void write_records(const struct snapshot *snapshot, json_object *pod)
+static void write_records(json_object *pod)
 {
 	long long count = 0, open = 0, missed = 0;
 	json_object *record;
 
-	for_each_object(record, snapshot->part[RECORDS]) {
+	for_each_object(record, from->part[RECORDS]) {
 		if (!is_word(record, "pod_name", get_string(pod, "name")))
 			continue;
 		count++;
@@ -470,37 +470,24 @@ static void write_device(json_object *device)
 	number(&series[S_DEVICE_SLOWEST], stats, "latency_max_us", 6);
 }
 
-static void write_objects(const struct snapshot *snapshot)
+static const struct {
+	enum part part;
+	void (*write)(json_object *object);
+} writers[] = {
+	{ PODS, write_pod }, { PODS, write_site }, { PODS, write_records },
+	{ COMPONENTS, write_component }, { SENSORS, write_sensor }, { SETPOINTS, write_setpoint },
+	{ PUMPS, write_pump }, { VALVES, write_valve }, { OUTLETS, write_outlet },
+	{ BATTERIES, write_battery }, { GROUPS, write_group }, { INTERLOCKS, write_interlock },
+	{ LINKS, write_link }, { DEVICES, write_device },
+};
+
+static void write_objects(void)
 {
 	json_object *object;
 
-	for_each_object(object, snapshot->part[PODS]) {
-		write_pod(object);
-		write_site(snapshot, object);
-		write_records(snapshot, object);
-	}
-	for_each_object(object, snapshot->part[COMPONENTS])
-		write_component(object);
-	for_each_object(object, snapshot->part[SENSORS])
-		write_sensor(snapshot, object);
-	for_each_object(object, snapshot->part[SETPOINTS])
-		write_setpoint(snapshot, object);
-	for_each_object(object, snapshot->part[PUMPS])
-		write_pump(snapshot, object);
-	for_each_object(object, snapshot->part[VALVES])
-		write_valve(snapshot, object);
-	for_each_object(object, snapshot->part[OUTLETS])
-		write_outlet(snapshot, object);
-	for_each_object(object, snapshot->part[BATTERIES])
-		write_battery(snapshot, object);
-	for_each_object(object, snapshot->part[GROUPS])
-		write_group(object);
-	for_each_object(object, snapshot->part[INTERLOCKS])
-		write_interlock(object);
-	for_each_object(object, snapshot->part[LINKS])
-		write_link(object);
-	for_each_object(object, snapshot->part[DEVICES])
-		write_device(object);
+	for (size_t i = 0; i < COUNT_OF(writers); i++)
+		for_each_object(object, from->part[writers[i].part])
+			writers[i].write(object);
 }
 
 static void describe(struct family *families, const char *of)
@@ -522,9 +509,10 @@ size_t metrics_write(const struct snapshot *snapshot, const struct self *self, b
 
 	describe(of_link, "link");
 	describe(of_device, "device");
-	write_self(snapshot, self);
+	from = snapshot;
+	write_self(self);
 	if (!snapshot->why)
-		write_objects(snapshot);
+		write_objects();
 	for (size_t i = 0; i < S_SERIES; i++)
 		count += family_end(&series[i], openmetrics, to);
 	count += readings_end(openmetrics, to);
