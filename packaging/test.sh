@@ -47,6 +47,19 @@ serves() {
 	PYTHON
 }
 
+# publishes: megapod-mqtt, confined, until it finds that there is no broker; then its status
+publishes() {
+	local pid
+
+	echo '{"broker": "127.0.0.1:1", "name": "POD-1"}' >"$tmp/mqtt.json"
+	"$here/confined.py" "$here/megapod-mqtt.service" "$here/../tools/megapod-mqtt/tests/played" "$tmp/mqtt.json" 2>"$tmp/mqtt.log" &
+	pid=$!
+	timeout 20 tail -n +1 -f --pid "$pid" "$tmp/mqtt.log" | sed -n '/trying again/{s/.*: //p;q}'
+	kill "$pid"
+	wait "$pid"
+	echo "$?"
+}
+
 # A file is replaced with the system calls that are left to who does it.
 played=$here/../tools/megapodctl/tests/played
 if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
@@ -68,6 +81,8 @@ if command -v systemd-analyze >/dev/null && [ "$(uname -m)" = x86_64 ]; then
 	result "megapod-watch@.service may read, and ends when it is told to" "$(PLAYED_STILL=1 PLAYED_SIGNAL="5 15 2" \
 		"$here/confined.py" "$here/megapod-watch@.service" "$played" -j watch pod0 every 0.2 2>&1; echo $?)" 0
 	result "megapod-httpd.service may serve" "$(serves)" "megapod_up 1 0"
+	result "megapod-mqtt.service may publish" "$(publishes)" "Connection refused; trying again
+0"
 	echo 'pod add pod1' >"$tmp/new.conf"
 	cp "$tmp/saved.megapod" "$tmp/latches.megapod"
 	result "megapod.service may load" "$(PLAYED_PDUS=1 "$here/confined.py" "$here/megapod.service" "$played" -k \

@@ -43,6 +43,7 @@ cat >"$POD_TMP/serve.py" <<-'PYTHON'
 	import os, socket, sys
 	sock = socket.create_server(("127.0.0.1", 502))
 	os.dup2(sock.fileno(), 3)
+	os.set_inheritable(3, True)
 	os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
 	os.execvp("setpriv", ["setpriv", "--reuid", "65534", "--regid", "65534", "--clear-groups", "--bounding-set", "-all",
 	          "--no-new-privs", "megapod-mqtt", sys.argv[1]])
@@ -75,16 +76,14 @@ megapodctl -b - <<-CONF >/dev/null || ktap_exit_fail_msg "the requests cannot be
 link add requests tcp 127.0.0.1:502
 device add dsx0 driver site link requests unit 1 index 9 pod pod0 map dsx_requests
 CONF
-ktap_test_result "the kernel reads requests as a device" wait_for 20 ctl_components 4 || {
-	ktap_print_msg "$(megapodctl device show dsx0; megapodctl component show dsx0; cat "$POD_TMP/mqtt.log"; megapodctl link)"
-}
-ktap_print_msg "$(megapodctl component show dsx0)"
+wait_for 20 ctl_components 4 || ktap_print_msg "$(megapodctl device show dsx0; megapodctl link show requests)"
+ktap_test_result "the kernel reads requests as a device" ctl_components 4
 ktap_test_result "of which nothing is known" wait_for 20 ctl_json_is '.sensors[0] | .value == null and .status == "stale"' sensor show "dsx0/Request 1"
 pod_background beats
 beats=$!
 requests 0
 ktap_test_result "nothing is requested" wait_for 20 input 0 ok
-megapodctl interlock add isolate watch 'dsx0/Request 1' bit 1:alarm stale 3s off @gpu >/dev/null ||
+megapodctl interlock add isolate watch 'dsx0/Request 1' bit 1 stale 3s off @gpu >/dev/null ||
 	ktap_exit_fail_msg "no rule"
 megapodctl pod arm pod0 >/dev/null
 ctl_state isolate ok || megapodctl interlock reset isolate reason "nothing has run yet" >/dev/null
@@ -95,11 +94,11 @@ ktap_test_result "a request trips it" ctl_state isolate tripped
 ktap_test_result "it is told" wait_for 20 grep -qx 'rack A05: electrical isolation: requested by CM' "$POD_TMP/mqtt.said"
 ktap_test_result "the rack is isolated" heard Rack/RackElectricalIsolationStatus/POD-1/A05 '[1,1]'
 ktap_test_result "it draws nothing" heard Rack/RackPower/POD-1/A05 '[0,1]'
-ktap_test_result "reset is refused while it stands" refused 'still|Request' megapodctl interlock reset isolate reason test
+ktap_test_result "reset is refused while it stands" refused . megapodctl interlock reset isolate reason test
 requests 0
 wait_for 20 input 0 ok
 ktap_test_result "and not after" wait_for 20 megapodctl interlock reset isolate reason "no longer requested"
-megapodctl outlet on @gpu -y >/dev/null 2>&1 || megapodctl -y outlet on @gpu >/dev/null
+megapodctl -y outlet on @gpu >/dev/null
 ktap_test_result "it is on again" heard Rack/RackElectricalIsolationStatus/POD-1/A05 '[0,1]'
 
 # Nobody requests anything, but the integration falls silent.

@@ -59,11 +59,15 @@ unsigned int start_number(const char *word, unsigned int max, const char *what)
 int start_handed(void)
 {
 	const char *pid = getenv("LISTEN_PID"), *count = getenv("LISTEN_FDS");
+	socklen_t size = sizeof(int);
+	int listens = 0;
 
 	if (!pid || !count || atoi(pid) != getpid())
 		return -1;
 	if (strcmp(count, "1"))
 		start_fail("the socket unit", "one ListenStream= is expected");
+	if (getsockopt(HANDED_FD, SOL_SOCKET, SO_ACCEPTCONN, &listens, &size) || !listens)
+		start_fail("what was handed over", "is no socket that listens");
 	fcntl(HANDED_FD, F_SETFD, FD_CLOEXEC);
 	fcntl(HANDED_FD, F_SETFL, fcntl(HANDED_FD, F_GETFL) | O_NONBLOCK);
 	return HANDED_FD;

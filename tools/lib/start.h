@@ -9,7 +9,7 @@
 #include <stdbool.h>
 
 /* What it is called in what it says; each program has one. */
-extern const char program[];
+extern const char *const program;
 
 /* "PROGRAM: WHAT: WHY"; ends the program. */
 void start_fail(const char *what, const char *why) __attribute__((noreturn));

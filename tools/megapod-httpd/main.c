@@ -24,7 +24,7 @@
 /* Beside those of clients. */
 #define OTHER_FILES 64
 
-const char program[] = "megapod-httpd";
+const char *const program = "megapod-httpd";
 
 /* As many files as clients, which may be more than a process has by default. */
 static void allow_files(unsigned int clients)

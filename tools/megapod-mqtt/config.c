@@ -84,7 +84,8 @@ static long long seconds_at(const char *key, long long otherwise)
  */
 static const char *path_at(const char *key)
 {
-	const char *name = string_at(root, "", key, false), *folder = getenv("CREDENTIALS_DIRECTORY");
+	const char *folder = getenv("CREDENTIALS_DIRECTORY");
+	const char *name = string_at(root, "", key, false);
 	const char *slash = strrchr(file, '/');
 	char *path;
 	int len;
@@ -130,7 +131,8 @@ static void read_broker(struct config *config)
 	strcpy(config->host, at.host);
 	config->port = at.port;
 	if (secret)
-		config->password = password = start_secret(secret);
+		password = start_secret(secret);
+	config->password = password;
 }
 
 static size_t integration_of(struct config *config, const char *name)

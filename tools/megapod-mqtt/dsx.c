@@ -12,12 +12,14 @@
 static const char *const leak_words[] = { "NoLeak", "Leak", NULL };
 static const char *const fault_words[] = { "NoFault", "Fault", NULL };
 static const char *const isolation_words[] = { "NotIsolated", "Isolated", NULL };
-static const char *const request_words[] = { "NoIsolationRequested", "IsolationRequested", NULL };
+static const char *const request_words[] = {
+	"NoIsolationRequested", "IsolationRequested", NULL
+};
 static const char *const available_words[] = { "NotAvailable", "Available", NULL };
 
 /*
- * Units of racks and of LiquidTemperature are those that the AsyncAPI demands, the others those that
- * it calls typical. PowerFactor has none.
+ * Units of racks and of LiquidTemperature are those that the AsyncAPI demands, the others those
+ * that it calls typical. PowerFactor has none.
  */
 const struct dsx_point_type dsx_types[DSX_TYPES] = {
 	[LIQUID_TEMPERATURE] = { "LiquidTemperature", "C", 3 },

@@ -126,9 +126,12 @@ static unsigned int get16(const unsigned char *at)
 /* What an input answers instead of a value, 0 for nothing. */
 static int exception_of(unsigned int first, unsigned int count)
 {
+	unsigned int end = first + count;
 	bool there;
 
-	for (unsigned int i = first; i < first + count && i < (unsigned int)mapping->nb_input_bits; i++) {
+	if (end > (unsigned int)mapping->nb_input_bits)
+		end = mapping->nb_input_bits;
+	for (unsigned int i = first; i < end; i++) {
 		enum requested is = requests_input(i + 1, &there);
 
 		if (!there)

@@ -14,7 +14,9 @@ const char *lease_take(struct lease *lease, const struct dsx_value *value, bool 
 		return "is older than the one before";
 	lease->value = *value;
 	/* one that is ahead gains nothing by it */
-	lease->until_ms = now_ms + length_ms - (real_ms > value->at_ms ? real_ms - value->at_ms : 0);
+	lease->until_ms = now_ms + length_ms;
+	if (real_ms > value->at_ms)
+		lease->until_ms -= real_ms - value->at_ms;
 	return NULL;
 }
 

@@ -32,7 +32,7 @@
 #define LOOK_MS 1000
 #define EVENT_MS 100
 
-const char program[] = "megapod-mqtt";
+const char *const program = "megapod-mqtt";
 
 static struct config config;
 static struct points points;
@@ -208,7 +208,8 @@ static int listen_for_inputs(const char *address)
 
 	for (size_t i = 0; i < config.num_requests && fd < 0; i++)
 		if (config.requests[i].input)
-			start_fail("input", "megapod-mqtt.socket is not active: systemctl enable --now megapod-mqtt.socket");
+			start_fail("input", "megapod-mqtt.socket is not active: "
+				   "systemctl enable --now megapod-mqtt.socket");
 	return fd;
 }
 

@@ -242,7 +242,7 @@ static void add_available(const struct making *at)
 
 	if (has(at->component, "state"))
 		set(point, is_word(at->component, "state", "ok") ||
-			   is_word(at->component, "state", "degraded"), 0);
+		    is_word(at->component, "state", "degraded"), 0);
 }
 
 static void add_component(const struct making *at)
@@ -271,12 +271,14 @@ static void add_component(const struct making *at)
 /* "COMPONENT/LABEL" or, where parts have numbers, "COMPONENT/NUMBER"; NULL if it is not there. */
 static json_object *part_named(const struct snapshot *snapshot, enum part part, const char *name)
 {
-	const char *slash = strchr(name, '/');
+	const char *slash = strchr(name, '/'), *component;
 	json_object *object;
 
+	if (!slash)
+		return NULL;
+	component = text("%.*s", (int)(slash - name), name);
 	for_each_object(object, snapshot->part[part])
-		if (slash && strlen(get_string(object, "component_name")) == (size_t)(slash - name) &&
-		    !strncmp(get_string(object, "component_name"), name, slash - name) &&
+		if (is_word(object, "component_name", component) &&
 		    (is_word(object, "label", slash + 1) || is_word(object, "number", slash + 1)))
 			return object;
 	return NULL;

@@ -12,7 +12,7 @@
 #define LONG_MS 60000
 
 static const struct config *config;
-/* By number of requests and integrations; and why the last value was refused, NULL if it was not. */
+/* By number of requests and integrations; why the last value was refused, or NULL. */
 static struct lease *requests, *beats;
 static const char **why_request, **why_beat;
 /* What was said of each request last. */
