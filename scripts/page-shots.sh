@@ -13,7 +13,7 @@ out=$top/build/page
 mkdir -p "$out"
 tmp=$(mktemp -d)
 httpd=
-trap '[ -z "$httpd" ] || kill "$httpd" 2>/dev/null; sleep 1; rm -rf "$tmp"' EXIT
+trap '[ -z "$httpd" ] || kill "$httpd" 2>/dev/null; until rm -rf "$tmp" 2>/dev/null; do sleep 0.2; done' EXIT
 
 browser() (
 	exec timeout 60 chromium --headless --no-sandbox --disable-gpu --hide-scrollbars --timeout=2500 \

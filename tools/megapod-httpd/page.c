@@ -73,19 +73,38 @@ static void put_cell(struct buf *to, const char *text_of)
 	buf_html(to, text_of);
 }
 
+/* The gravest of its readings and interlocks; a trip before all. */
+static const char *pod_word(const struct snapshot *snapshot, json_object *pod)
+{
+	const char *word = has(pod, "status") ? get_string(pod, "status") : "unknown";
+	json_object *interlock;
+
+	for_each_object(interlock, snapshot->part[INTERLOCKS]) {
+		const char *state = get_string(interlock, "state");
+
+		if (!is_word(interlock, "pod_name", get_string(pod, "name")))
+			continue;
+		if (!strcmp(state, "tripped"))
+			return state;
+		if (grave(state) > grave(word))
+			word = state;
+	}
+	return word;
+}
+
 /* Heading: each pod in a line. */
 static void make_pods(const struct snapshot *snapshot, struct buf *to)
 {
 	json_object *pod, *battery;
 
 	for_each_object(pod, snapshot->part[PODS]) {
-		const char *status = get_string(pod, "status");
-		int nr = grave(*status ? status : "unknown");
+		const char *word = pod_word(snapshot, pod);
+		int nr = grave(word);
 
 		buf_printf(to, "<p class=\"head %s\">%s ", class_of[nr], sign_of[nr]);
 		buf_html(to, get_string(pod, "name"));
 		buf_puts(to, ": ");
-		buf_html(to, *status ? status : "unknown");
+		buf_html(to, word);
 		buf_puts(to, "</p>");
 	}
 	for_each_object(battery, snapshot->part[BATTERIES]) {

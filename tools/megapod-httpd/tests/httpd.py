@@ -396,7 +396,7 @@ def the_page_without_scripts():
     for loop, words in (("ok", ("&#10003; ok", "wet for 20s", "supply 30.0 C", "return 40.0 C", "flow 30.0 L/min", "2400 rpm",
                                 "&#9671; Internal leak: dry", "Rack &quot;floor&quot; leak", "1 on", "charge 98.5 %")),
                         ("leak", ("&#9888; pending", "trips in 12 s", "WET: Internal leak", "&#10007; critical")),
-                        ("tripped", ("&#10007; tripped", "WET: Internal leak"))):
+                        ("tripped", ("&#10007; tripped", "WET: Internal leak", '<p class="head bad">&#10007; pod0: tripped'))):
         with Served(loop=loop, still="1") as served:
             status, headers, body = served.ask("/")
             assert status == 200 and "unsafe" not in headers["Content-Security-Policy"]
