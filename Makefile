@@ -81,6 +81,14 @@ page-shots: tools ## the page of megapod-httpd in Chromium, as pictures in build
 upstream-tree: deps ## the kernel's source with megapod in it, in build/upstream: for kunit.py and checkpatch.pl as they are
 	@scripts/upstream-tree.sh
 
+upstream-check: deps tools ## what a maintainer would do there: kselftest, configurations, the kernel's own tools
+	@scripts/upstream-kselftest.sh
+	@scripts/upstream-configs.sh
+	@scripts/upstream-lint.sh
+
+upstream-series: deps ## that tree as a series of patches, in build/series; each is compiled and judged by checkpatch
+	@scripts/upstream-series.sh
+
 doc: deps ## the pages of Documentation with Sphinx, in build/doc; a warning is an error
 	@scripts/doc.sh
 
@@ -116,5 +124,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps page-shots upstream-tree modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench soak \
+.PHONY: help deps page-shots upstream-tree upstream-check upstream-series modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench soak \
 	lint doc install dkms-install uninstall deb modules-deb rpm arch completion check-install clean

@@ -156,6 +156,8 @@ beside() {
 # What a maintainer does in the kernel's tree
 upstream() {
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
+	tap upstream-configs scripts/upstream-configs.sh
+	tap upstream-lint scripts/upstream-lint.sh
 }
 
 # lanes: how many runs are going

@@ -17,7 +17,7 @@ tests='qemu-system-x86 cpio busybox-static bash coreutils grep sed mawk findutil
 	util-linux iproute2 libcap2-bin lm-sensors jq tmux mbpoll socat perl gnuplot-nox openssl python3-prometheus-client rsync
 	mosquitto mosquitto-clients'
 uml='flex bison bc libelf-dev libssl-dev'
-lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx'
+lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx yamllint'
 # what proof/run.sh proves with; CBMC is not in this release, see cbmc.sh
 proof='spin gcc'
 packages='debhelper dh-dkms lintian e2fsprogs mtools rpm zsh

@@ -17,7 +17,7 @@ tests=("$@")
 	drivers/megapod/interlock:trip.sh
 )
 
-tree=$top/build/upstream
+tree=${MEGAPOD_TREE:-$top/build/upstream}
 [ -n "${MEGAPOD_TREE_MADE-}" ] || "$top/scripts/upstream-tree.sh" >/dev/null
 rm -rf "$top/build/kselftest"
 # as a maintainer would, but for where to

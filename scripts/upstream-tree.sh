@@ -15,7 +15,8 @@
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
 source=$("$top/scripts/source.sh")
-tree=$top/build/upstream
+tree=${MEGAPOD_TREE:-$top/build/upstream}
+mapfile -t pages < <(cd "$top/Documentation/hwmon" && printf '%s\n' *.rst)
 families=(cdu pdu power meter leak io pump valve site)
 
 # put FROM... FOLDER: files into a folder of the tree, changed as upstream.sed says
@@ -72,7 +73,7 @@ put "$top"/include/linux/*.h include/linux
 put "$top"/include/uapi/linux/*.h include/uapi/linux
 put "$top"/Documentation/netlink/specs/*.yaml Documentation/netlink/specs
 put "$top"/Documentation/hwmon/*.rst Documentation/hwmon
-put "$top"/Documentation/driver-api/*.rst Documentation/driver-api
+put "$top"/Documentation/driver-api/{megapod,modbus,writing-a-driver,memory-order}.rst Documentation/driver-api/megapod
 selftests=tools/testing/selftests/drivers
 tests selftests/modbus $selftests/modbus ../.. ../megapod/lib
 tests selftests/megapod $selftests/megapod/core ../../.. ../lib
@@ -81,7 +82,20 @@ tests selftests/interlock $selftests/megapod/interlock ../../.. ../lib
 put "$top"/selftests/lib/{dismantle,ktap,monitors,pod}.sh "$top/selftests/lib/metrics.py" $selftests/megapod/lib
 cp -r "$top/scripts/upstream/tree/." "$tree"
 
+# A link to a page, as a forge follows it, is its words there: some pages stay here.
+# shellcheck disable=SC2016 # no expansion is meant
+(cd "$tree/Documentation" && sed -z -E -i -e 's/`([^`<]+)[ \n]<[^>`]+\.rst[^>`]*>`__/\1/g' \
+	-e 's,; see Documentation/admin-guide/[a-z-]+\.rst,,' \
+	driver-api/megapod/*.rst "${pages[@]/#/hwmon/}")
+
 # Where the kernel names its parts
+for page in "${pages[@]%.rst}"; do
+	awk -v name="$page" '/^Hardware Monitoring Kernel Drivers/ { drivers = 1 }
+		drivers && /^   [a-z]/ && $1 > name { print "   " name; drivers = 0 }
+		{ print }' "$tree/Documentation/hwmon/index.rst" >"$tree/index"
+	mv "$tree/index" "$tree/Documentation/hwmon/index.rst"
+done
+add Documentation/driver-api/index.rst 's,^   men-chameleon-bus$,   megapod/index\n&,'
 add drivers/Kconfig '/^endmenu$/i\
 source "drivers/modbus/Kconfig"\
 \
@@ -92,12 +106,22 @@ printf 'obj-$(CONFIG_MODBUS)\t\t+= modbus/\nobj-$(CONFIG_MEGAPOD)\t\t+= megapod/
 add drivers/Makefile "\$r $tree/makes"
 rm "$tree/makes"
 add tools/testing/selftests/Makefile 's,^TARGETS += drivers/ntsync$,TARGETS += drivers/megapod\nTARGETS += drivers/modbus\n&,'
-# what is built and how it is packed is not the kernel's
+# What is built and how it is packed is not the kernel's. A folder of the kernel's is not ours: our pages in it are named.
 awk -v RS= -v ORS='\n\n' '/^MODBUS/ || /^MEGAPOD (CORE|DEVICE DRIVERS)/' "$top/MAINTAINERS" |
-	sed -E -f "$top/scripts/upstream.sed" >"$tree/maintainers"
-add MAINTAINERS "/^THE REST\$/{
-	r $tree/maintainers
-	N
-}"
-rm "$tree/maintainers"
+	sed -E -f "$top/scripts/upstream.sed" |
+	awk -v pages="${pages[*]}" '$2 == "Documentation/hwmon/" {
+			n = split(pages, page, " ")
+			for (i = 1; i <= n; i++)
+				print "F:\tDocumentation/hwmon/" page[i]
+			next
+		}
+		!seen[section, $0]++ { print }
+		/^[A-Z]+ /  { section = $0 }' >"$tree/ours"
+awk -v RS= -v ORS='\n\n' -v ours="$tree/ours" 'BEGIN { more = getline next_one < ours }
+	/^3C59X/ { sorted = 1 }
+	{ while (more > 0 && sorted && toupper($0) > next_one && $0 !~ /^THE REST/) { print next_one; more = getline next_one < ours } }
+	/^THE REST/ { while (more > 0) { print next_one; more = getline next_one < ours } }
+	{ print }' "$tree/MAINTAINERS" | sed '$d' >"$tree/maintainers"
+rm "$tree/ours"
+mv "$tree/maintainers" "$tree/MAINTAINERS"
 echo "$tree"

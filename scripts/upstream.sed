@@ -16,3 +16,9 @@ s,drivers/(map|cdu|pdu|power|meter|leak|io|pump|valve|site)/,drivers/megapod/\1/
 
 # Tests of megapod's own folder are those of the core there
 s,\.\./megapod(/podlib\.py)?( |$),../core\1\2,
+
+# MAINTAINERS
+s,^F:\tDocumentation/driver-api/\w.*,F:\tDocumentation/driver-api/megapod/,
+s,^F:\tdrivers/megapod/\w+/$,F:\tdrivers/megapod/,
+s,^F:\tselftests/modbus/,F:\ttools/testing/selftests/drivers/modbus/,
+s,^F:\tselftests/\w+/,F:\ttools/testing/selftests/drivers/megapod/,

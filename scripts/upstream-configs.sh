@@ -1,0 +1,121 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# Configurations of the kernel with megapod in it, in the tree of upstream-tree.sh: our folders compile in each without a
+# warning, and what was asked for is there, so no option lacks a dependency. Prints TAP.
+#
+# usage: upstream-configs.sh [--random N] [NAME]...	and N random ones (0)
+#
+# Names: without alone modular bus, which are tried when none is given, and core mixed expert rt builtin.
+#
+# SEED= begins the random ones; each tells its own. Objects stay in build/configs.
+
+set -uo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+tree=${MEGAPOD_TREE:-$top/build/upstream} out=$top/build/configs
+random=0
+[ "${1-}" != --random ] || { random=$2; shift 2; }
+seed=${SEED:-$(date +%s)}
+[ -n "${MEGAPOD_TREE_MADE-}" ] || "$top/scripts/upstream-tree.sh" >/dev/null || exit 1
+mkdir -p "$out"
+
+mapfile -t options < <(sed -n 's/^config //p' "$top"/drivers/*/Kconfig "$top"/selftests/megapod/Kconfig)
+mapfile -t drivers < <(sed -n 's/^config //p' "$top"/drivers/{cdu,io,leak,meter,pdu,power,pump,site,valve}/Kconfig)
+# what ours depend on, and what a kernel of 64 bits with modules is
+base='64BIT=y MODULES=y'
+bus="$base NET=y INET=y TTY=y"
+all="$bus HWMON=y DEBUG_FS=y KUNIT"
+
+# all_as LETTER: everything of ours
+all_as() { printf '%s ' "$all=$1" "${options[@]/%/=$1}"; }
+
+kernel() { nice -n 5 make -s -C "$tree" O="$out" W=1 KCFLAGS=-Werror -j"$(nproc)" "$@"; }
+
+count=0 failed=0
+result() {
+	count=$((count + 1))
+	if [ "$1" = 0 ]; then
+		echo "ok $count $2"
+	else
+		echo "not ok $count $2"
+		tail -n 40 "$out/log" | sed 's/^/# /'
+		failed=1
+	fi
+}
+
+# configure OPTION...: these and nothing else, as far as the kernel lets itself be switched off; fails when one has not survived
+configure() {
+	rm -f "$out/.config"
+	printf 'CONFIG_%s\n' "$@" >"$out/wanted"
+	kernel KCONFIG_ALLCONFIG="$out/wanted" allnoconfig || return
+	! grep -vxFf "$out/.config" "$out/wanted" || { echo "not to be had so: see above"; return 1; }
+}
+
+compile() { kernel prepare && kernel drivers/modbus/ drivers/megapod/; }
+
+# config NAME WORDS: configured and compiled
+# shellcheck disable=SC2086 # words are meant
+config() {
+	{ configure $2 && compile; } >"$out/log" 2>&1
+	result $? "$1"
+}
+
+modular() { config "everything as modules" "$(all_as m)"; }
+builtin() {
+	config "everything built in" "$(all_as y)"
+	kernel vmlinux >"$out/log" 2>&1
+	result $? "and linked"
+}
+bus() { config "the bus alone: no IPv6, no serial port, no hwmon" "$bus MODBUS=y"; }
+core() { config "the core alone: no INET, no TTY" "$base NET=y HWMON=y MEGAPOD=y"; }
+mixed() { config "the core built in, the bus and its drivers as modules" "$(all_as m) MEGAPOD=y MEGAPOD_FAKE=y"; }
+expert() { config "without PRINTK, BUG, PROC_FS and what else EXPERT lets be left out" "EXPERT=y $(all_as m)"; }
+rt() { config "SMP, PREEMPT_RT" "SMP=y EXPERT=y PREEMPT_RT=y $(all_as m)"; }
+
+# One driver and what it needs: who chooses it has it.
+alone() {
+	local driver
+
+	for driver in "${drivers[@]}"; do
+		# shellcheck disable=SC2086 # words are meant
+		configure $bus HWMON=y MODBUS=m MEGAPOD=m MEGAPOD_MAP=m "$driver=m" >"$out/log" 2>&1 &&
+			[ "$(grep -cE "^CONFIG_($(IFS='|'; echo "${drivers[*]}"))=" "$out/.config")" = 1 ]
+		result $? "$driver alone"
+	done
+}
+
+# A kernel without an option that we need is told so by its name in Kconfig.
+without() {
+	local option
+
+	for option in NET INET TTY HWMON; do
+		rm -f "$out/.config"
+		kernel KCONFIG_ALLCONFIG=<(printf 'CONFIG_%s=y\n' EXPERT 64BIT MODULES NET INET TTY HWMON | sed "s/^CONFIG_$option=.*/CONFIG_$option=n/") \
+			allnoconfig >"$out/log" 2>&1
+		"$top/scripts/check-config.sh" "$out/.config" >>"$out/log" 2>&1
+		grep -qx "MISSING  CONFIG_$option" "$out/log"
+		result $? "without $option it is named"
+	done
+}
+
+# random N: ours in a kernel by dice, as modules and built in by turns
+random() {
+	local n=$((seed + $1)) kind=$(($1 % 2 ? 1 : 0))
+
+	# shellcheck disable=SC2046 # words are meant
+	{
+		printf 'CONFIG_%s\n' $(all_as "$([ $kind = 1 ] && echo m || echo y)") COMPILE_TEST=n WERROR=n GCC_PLUGINS=n >"$out/wanted"
+		KCONFIG_SEED=$n kernel KCONFIG_ALLCONFIG="$out/wanted" randconfig && compile
+	} >"$out/log" 2>&1
+	result $? "random $n"
+}
+
+[ $# -gt 0 ] || set -- without alone modular bus
+for name in "$@"; do
+	"$name"
+done
+for ((i = 1; i <= random; i++)); do
+	random "$i"
+done
+echo "1..$count"
+exit "$failed"
