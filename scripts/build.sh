@@ -39,7 +39,11 @@ for tests in "$top"/selftests/*/Kbuild; do
 done
 find "$build" -xtype l -delete
 
-[ -z "$arch" ] || args+=("ARCH=$arch" "CROSS_COMPILE=$cross")
+if [ -n "$arch" ]; then
+	[ -n "$root" ] || command -v "${cross}gcc" >/dev/null ||
+		{ echo "${0##*/}: no compiler for $arch: apt install gcc-${cross%-}" >&2; exit 1; }
+	args+=("ARCH=$arch" "CROSS_COMPILE=$cross")
+fi
 
 # Debian's newer headers ask for pahole where the machine may have none, and modules need no BTF.
 set -- make -C "$kdir" M="$build" "${args[@]}" W=1 KCFLAGS=-Werror CONFIG_DEBUG_INFO_BTF_MODULES= \

@@ -5,7 +5,6 @@
 # part in; fault and alarm bits speak about their channels.
 #
 # once: first
-# core: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh
