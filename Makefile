@@ -10,6 +10,8 @@ SERIES ?=
 FIRST := $(firstword $(SERIES) $(shell awk '$$1 == "series" { print $$2; exit }' KERNELS))
 # Kernel headers to build for: a series of KERNELS, "uml", or a folder.
 KDIR ?= $(FIRST)
+# Of another architecture in KERNELS: packages.
+ARCH ?=
 
 TOOLS := $(wildcard tools/megapodctl tools/podsim tools/modbus-proxy tools/megapod-map tools/megapod-httpd tools/megapod-mqtt)
 
@@ -101,8 +103,8 @@ dkms-install: ## the modules for this kernel and those to come, by dkms (as root
 uninstall: ## take away what install and dkms-install put there, but for pod.conf
 	@$(MAKE) --no-print-directory -C packaging uninstall
 
-deb: ## Debian packages in build/deb, judged by lintian
-	@scripts/deb.sh
+deb: ## Debian packages in build/deb, judged by lintian; ARCH=arm64: those of that architecture
+	@scripts/deb.sh $(CURDIR)/build/deb $(ARCH)
 
 rpm: deps ## RPM packages in build/rpm, installed into a root to see that they can be
 	@scripts/rpm.sh

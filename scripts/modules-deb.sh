@@ -3,13 +3,13 @@
 #
 # Modules that are built beforehand, as a Debian package for one kernel: for images without a compiler. Prints it.
 #
-# usage: modules-deb.sh SERIES|KDIR [FOLDER]	where the package goes, build/deb by default
+# usage: modules-deb.sh SERIES[-ARCH]|KDIR [FOLDER]	where the package goes, build/deb by default
 #
 # MEGAPOD_SIGN_KEY and MEGAPOD_SIGN_CERT name a key (a file, or pkcs11:...) and its certificate, to sign with.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
-kernel=${1:?usage: modules-deb.sh SERIES|KDIR [FOLDER]}
+kernel=${1:?usage: modules-deb.sh SERIES[-ARCH]|KDIR [FOLDER]}
 out=${2:-$top/build/deb}
 version=$(cat "$top/VERSION")
 key=${MEGAPOD_SIGN_KEY-} cert=${MEGAPOD_SIGN_CERT-}
@@ -21,11 +21,12 @@ fi
 # The tests' modules stay behind.
 built=$("$top/scripts/build.sh" "$kernel" MODULES="$(cd "$top" && printf '%s ' drivers/*/)")
 release=${built##*/}
-root=''
+root='' arch='' cross=''
 case $kernel in
 /*)	kdir=$kernel ;;
 *)	eval "$("$top/scripts/kernels.sh" "$kernel")" ;;
 esac
+arch=${arch:-$(dpkg --print-architecture)}
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 tree=$tmp/tree
@@ -37,7 +38,7 @@ chmod 755 "$tree"
 for name in $(sed -n 's/^obj-m += *//p' "$top"/drivers/*/Kbuild); do
 	cp "$built"/drivers/*/"${name%.o}.ko" "$modules/"
 done
-strip -g "$modules"/*.ko
+"${cross}strip" -g "$modules"/*.ko
 if [ -n "$key" ]; then
 	sign=("$kdir/scripts/sign-file" sha256 "$(realpath -e "$key" 2>/dev/null || echo "$key")" "$(realpath "$cert")")
 	for file in "$modules"/*.ko; do
@@ -54,7 +55,7 @@ chmod 644 "$modules"/*.ko
 cat >"$tree/DEBIAN/control" <<END
 Package: megapod-modules-$release
 Version: $version
-Architecture: $(dpkg --print-architecture)
+Architecture: $arch
 Section: kernel
 Priority: optional
 Maintainer: $(sed -n 's/^Maintainer: //p' "$top/debian/control")
@@ -73,6 +74,6 @@ for script in postinst postrm; do
 done
 SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git -C "$top" log -1 --format=%ct 2>/dev/null || stat -c %Y "$top/VERSION")}
 export SOURCE_DATE_EPOCH
-deb=$out/megapod-modules-${release}_${version}_$(dpkg --print-architecture).deb
+deb=$out/megapod-modules-${release}_${version}_$arch.deb
 dpkg-deb --root-owner-group -Zxz --build "$tree" "$deb" >&2
 echo "$deb"
