@@ -172,9 +172,10 @@ check_headers() {
 	return "$bad"
 }
 
-# A module and a suite of tests each have an option, and the suite is in the configuration that kunit.py reads.
+# A module and a suite of tests each have an option, and the suite is in the configuration that kunit.py reads. What they
+# need of the kernel is the same in Kconfig and in Kbuild.
 check_options() {
-	local bad=0 built options configs
+	local bad=0 built options configs needs others
 
 	built=$(sed -E -n -f scripts/upstream.sed -e 's/^obj-\$\(CONFIG_(\w+)\).*/\1/p' \
 		drivers/*/Kbuild selftests/megapod/Kbuild)
@@ -182,6 +183,11 @@ check_options() {
 	configs=$(sed -n 's/^CONFIG_\(.*_KUNIT_TEST\)=y$/\1/p' drivers/*/.kunitconfig)
 	diff <(sort <<<"$built") <(sort <<<"$options") || bad=1
 	diff <(grep _KUNIT_TEST <<<"$built" | sort) <(sort <<<"$configs") || bad=1
+	# what Kbuild names to who lacks it is what our options depend on, or select, of others
+	needs=$(sed -n 's/^needed := CONFIG_MODULES //p' Kbuild | tr ' ' '\n' | sed 's/^CONFIG_//')
+	others=$(sed -n -E '/KUNIT|^\t(depends on|select) .*DEBUG_FS/d; s/^\t(depends on|select) //p' drivers/*/Kconfig |
+		grep -oE '\w+' | sort -u | grep -vxF "$options")
+	diff <(sort <<<"$needs") <(echo "$others") || bad=1
 	return "$bad"
 }
 
