@@ -168,7 +168,8 @@ struct modbus_link_ops {
  * @transport: the transport's own
  * @worker: who runs it; constant
  * @serve: what the worker calls; returns when to be called again
- * @served: may be run; worker->lock, with the next three
+ * @served: may be run; worker->lock, with the next four
+ * @asked: counts in &modbus_worker.asked
  * @on_ready: in &modbus_worker.ready
  * @on_timers: in &modbus_worker.timers
  * @wake_at: place in there, KTIME_MAX if it is not
@@ -212,6 +213,7 @@ struct modbus_link {
 	struct modbus_worker *worker;
 	ktime_t (*serve)(struct modbus_link *link);
 	bool served;
+	bool asked;
 	struct list_head on_ready;
 	struct rb_node on_timers;
 	ktime_t wake_at;
@@ -443,6 +445,7 @@ int modbus_worker_get(struct modbus_link *link);
 void modbus_worker_forget(struct modbus_link *link);
 void modbus_worker_free(struct modbus_link *link);
 void modbus_link_wake(struct modbus_link *link);
+void modbus_link_heard(struct modbus_link *link);
 void modbus_workers_exit(void);
 
 /* registry.c */

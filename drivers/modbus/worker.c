@@ -6,6 +6,10 @@
  * a few: a thread that is woken runs every link that has something to do meanwhile, in turn.
  * A link is run by one thread at a time, and always the same.
  *
+ * Whoever asked several devices at once is not woken by each reply: a thread that sleeps until its
+ * links are answered is woken by the last of those answers, or a moment after the first. With one
+ * request out that is its reply at once, and what is urgent is never waited with.
+ *
  * They are FIFO threads, for a trip goes through here and must not wait for ordinary work; and they
  * allocate without I/O, for a trip must not wait for memory that is written back over a
  * disk whose outlet it is to switch.
@@ -22,6 +26,9 @@
 /* More threads than these would not have more to do: a request costs some ten microseconds. */
 #define MODBUS_SHARED_WORKERS	8
 
+/* How long a reply may wait for others: little against what a device takes, some replies of work */
+#define MODBUS_GATHER_NS	(300 * NSEC_PER_USEC)
+
 /**
  * struct modbus_worker - a thread that runs links
  * @thread: itself
@@ -30,6 +37,11 @@
  * @ready: links that have something to do
  * @timers: links that wait for a time, by &modbus_link.wake_at
  * @running: the link it runs now
+ * @asleep: the thread has to be woken to see what is ready
+ * @asked: links that wait for a reply which may wait for others
+ * @timer: wakes the thread
+ * @timer_at: not later than this, KTIME_MAX if it is not started; it may be sooner than there is
+ *	something to do, for it is not set back
  * @idle: where others wait for that to end
  */
 struct modbus_worker {
@@ -39,6 +51,10 @@ struct modbus_worker {
 	struct list_head ready;
 	struct rb_root_cached timers;
 	struct modbus_link *running;
+	bool asleep;
+	unsigned int asked;
+	struct hrtimer timer;
+	ktime_t timer_at;
 	wait_queue_head_t idle;
 };
 
@@ -66,6 +82,15 @@ static void modbus_timer_set(struct modbus_worker *worker, struct modbus_link *l
 		rb_add_cached(&link->on_timers, &worker->timers, modbus_timer_less);
 }
 
+static void modbus_worker_ready(struct modbus_worker *worker, struct modbus_link *link)
+{
+	lockdep_assert_held(&worker->lock);
+	if (list_empty(&link->on_ready))
+		list_add_tail(&link->on_ready, &worker->ready);
+	worker->asked -= link->asked;
+	link->asked = false;
+}
+
 /* The next link to run, or when to look again */
 static struct modbus_link *modbus_worker_next(struct modbus_worker *worker, ktime_t *until)
 {
@@ -80,8 +105,7 @@ static struct modbus_link *modbus_worker_next(struct modbus_worker *worker, ktim
 			break;
 		}
 		modbus_timer_set(worker, link, KTIME_MAX);
-		if (list_empty(&link->on_ready))
-			list_add_tail(&link->on_ready, &worker->ready);
+		modbus_worker_ready(worker, link);
 	}
 	return list_first_entry_or_null(&worker->ready, struct modbus_link, on_ready);
 }
@@ -102,10 +126,33 @@ static void modbus_worker_run(struct modbus_worker *worker, struct modbus_link *
 
 	spin_lock_irq(&worker->lock);
 	worker->running = NULL;
-	if (!link->served)
+	if (!link->served) {
 		wake_up_all(&worker->idle);
-	else if (list_empty(&link->on_ready))
+	} else if (list_empty(&link->on_ready)) {
 		modbus_timer_set(worker, link, wake);
+		link->asked = link->active && link->active->lane == MODBUS_LANE_POLL;
+		worker->asked += link->asked;
+	}
+}
+
+static enum hrtimer_restart modbus_worker_timer(struct hrtimer *timer)
+{
+	struct modbus_worker *worker = container_of(timer, struct modbus_worker, timer);
+
+	guard(spinlock_irqsave)(&worker->lock);
+	worker->timer_at = KTIME_MAX;
+	wake_up_process(worker->thread);
+	return HRTIMER_NORESTART;
+}
+
+/* Have the thread woken not later than at @at. */
+static void modbus_worker_wake_by(struct modbus_worker *worker, ktime_t at)
+{
+	lockdep_assert_held(&worker->lock);
+	if (!ktime_before(at, worker->timer_at))
+		return;
+	worker->timer_at = at;
+	hrtimer_start(&worker->timer, at, HRTIMER_MODE_ABS);
 }
 
 static int modbus_worker_thread(void *data)
@@ -123,15 +170,18 @@ static int modbus_worker_thread(void *data)
 			modbus_worker_run(worker, link);
 			continue;
 		}
+		worker->asleep = true;
+		modbus_worker_wake_by(worker, until);
 		set_current_state(TASK_IDLE);
 		spin_unlock_irq(&worker->lock);
 		if (!kthread_should_stop())
-			schedule_hrtimeout_range(until == KTIME_MAX ? NULL : &until, 0,
-						 HRTIMER_MODE_ABS);
+			schedule();
 		__set_current_state(TASK_RUNNING);
 		spin_lock_irq(&worker->lock);
+		worker->asleep = false;
 	}
 	spin_unlock_irq(&worker->lock);
+	hrtimer_cancel(&worker->timer);
 	memalloc_noio_restore(noio);
 	return 0;
 }
@@ -148,6 +198,8 @@ static struct modbus_worker *modbus_worker_new(const char *name)
 	INIT_LIST_HEAD(&worker->ready);
 	worker->timers = RB_ROOT_CACHED;
 	init_waitqueue_head(&worker->idle);
+	hrtimer_setup(&worker->timer, modbus_worker_timer, CLOCK_MONOTONIC, HRTIMER_MODE_ABS);
+	worker->timer_at = KTIME_MAX;
 	thread = kthread_create(modbus_worker_thread, worker, "modbus/%s", name);
 	if (IS_ERR(thread)) {
 		kfree(worker);
@@ -226,6 +278,7 @@ void modbus_worker_forget(struct modbus_link *link)
 		return;
 	scoped_guard(spinlock_irq, &worker->lock) {
 		link->served = false;
+		modbus_worker_ready(worker, link);
 		list_del_init(&link->on_ready);
 		modbus_timer_set(worker, link, KTIME_MAX);
 	}
@@ -257,11 +310,36 @@ void modbus_link_wake(struct modbus_link *link)
 	struct modbus_worker *worker = link->worker;
 
 	guard(spinlock_irqsave)(&worker->lock);
+	if (!link->served)
+		return;
+	modbus_worker_ready(worker, link);
+	if (worker->asleep)
+		wake_up_process(worker->thread);
+}
+
+/**
+ * modbus_link_heard() - have a link run that was answered
+ * @link: a link; nothing happens if it is run no more
+ *
+ * Others of the same thread may be answered in a moment.
+ * Context: any.
+ */
+void modbus_link_heard(struct modbus_link *link)
+{
+	struct modbus_worker *worker = link->worker;
+	bool asked;
+
+	guard(spinlock_irqsave)(&worker->lock);
+	asked = link->asked;
 	if (!link->served || !list_empty(&link->on_ready))
 		return;
-	list_add_tail(&link->on_ready, &worker->ready);
-	if (worker->thread != current)
+	modbus_worker_ready(worker, link);
+	if (!worker->asleep)
+		return;
+	if (!asked || !worker->asked)
 		wake_up_process(worker->thread);
+	else
+		modbus_worker_wake_by(worker, ktime_add_ns(ktime_get(), MODBUS_GATHER_NS));
 }
 
 /**
