@@ -114,8 +114,12 @@ static ktime_t modbus_link_serve(struct modbus_link *link)
 	link->ops->service(link, &wake);
 	if (link->active)
 		link->ops->step(link, &wake);
-	if (!link->active && modbus_txn_serve(link, &wake))
-		return 0;
+	if (!link->active && modbus_txn_serve(link, &wake)) {
+		if (link->active)
+			link->ops->step(link, &wake);
+		if (!link->active)
+			return 0;
+	}
 	return wake;
 }
 

@@ -2,7 +2,8 @@
 /*
  * Modbus TCP client, and RTU frames over TCP, in the initial network namespace.
  *
- * Nothing here waits: the socket wakes the worker. Polling a dead server fails at once. After a
+ * Nothing here waits: the socket wakes the worker, and is asked only after it did. Polling a dead
+ * server fails at once. After a
  * failure the next attempt to connect waits, longer each time until there is a valid reply, unless
  * an urgent request is there.
  *
@@ -79,6 +80,7 @@ struct modbus_tcp_framing {
  * @addr: the server; link->queue_lock, as @moved
  * @moved: it is another one than that of the connection
  * @sock: connection, or NULL
+ * @heard: the socket has something to say, data or its end; set from softirq
  * @saved_data_ready: the socket's own callback
  * @saved_state_change: the socket's own callback
  * @tried_at: when the last attempt to connect began
@@ -102,6 +104,7 @@ struct modbus_tcp {
 	struct sockaddr_storage addr;
 	bool moved;
 	struct socket *sock;
+	atomic_t heard;
 	void (*saved_data_ready)(struct sock *sk);
 	void (*saved_state_change)(struct sock *sk);
 	ktime_t tried_at;
@@ -234,8 +237,12 @@ static void modbus_tcp_wake(struct sock *sk)
 
 	read_lock_bh(&sk->sk_callback_lock);
 	link = sk->sk_user_data;
-	if (link)
-		modbus_link_wake(link);
+	if (link) {
+		struct modbus_tcp *tcp = link->transport;
+
+		atomic_set(&tcp->heard, 1);
+		modbus_link_heard(link);
+	}
 	read_unlock_bh(&sk->sk_callback_lock);
 }
 
@@ -413,11 +420,17 @@ static int modbus_tcp_collect(struct modbus_link *link)
 	};
 	int ret;
 
+	/* Ordered before the socket is read: what comes later says so again. */
+	if (!atomic_xchg(&tcp->heard, 0))
+		return 0;
 	ret = kernel_recvmsg(tcp->sock, &msg, &vec, 1, vec.iov_len, MSG_DONTWAIT);
 	if (ret == -EAGAIN)
 		return 0;
 	if (ret <= 0)
 		return ret ?: -EPIPE;
+	/* What did not fit, or the end that follows, was said already. */
+	if (ret == vec.iov_len || tcp->sock->sk->sk_shutdown || tcp->sock->sk->sk_err)
+		atomic_set(&tcp->heard, 1);
 	tcp->in.len += ret;
 	tcp->in.at = ktime_get();
 	modbus_link_rx_bytes(link, ret);
@@ -563,7 +576,7 @@ static void modbus_tcp_service_up(struct modbus_link *link)
 	if (ret > 0 && (tcp->framing->judge(link) == -EPROTO ||
 			++tcp->unasked > MODBUS_TCP_UNASKED_MAX))
 		ret = -EBADMSG;
-	if (ret > 0)
+	if (ret > 0 && atomic_read(&tcp->heard))
 		modbus_link_wake(link);
 	if (ret < 0)
 		modbus_tcp_lose(link, ret);
@@ -730,8 +743,8 @@ static void modbus_tcp_step(struct modbus_link *link, ktime_t *wake)
 	status = modbus_tcp_collect(link);
 	if (status > 0) {
 		status = tcp->framing->judge(link);
-		/* There may be more. */
-		*wake = 0;
+		if (atomic_read(&tcp->heard))
+			*wake = 0;
 	} else if (!status) {
 		status = -EINPROGRESS;
 	}
