@@ -142,13 +142,13 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 	}
 	if (st->segment != seg->seq) {
 		st->segment = seg->seq;
+		src->segment = seg->seq;
 		st->last = (struct box_sample) { .status = BOX_NO_STATUS };
 	}
 	sample.status = status;
 	sample.value = status < MEGAPOD_STATUS_STALE ? value : st->last.value;
 	box_code(&box->coder, src->number, time_us, stream, &sample, &st->last);
 	st->now = sample;
-	src->segment = seg->seq;
 	box->samples++;
 	box->bytes -= seg->used;
 	seg->used = box->coder.at - segment_bytes(box, seg);

@@ -103,29 +103,33 @@ void megapod_battery_view(struct megapod_component *c, u32 index, ktime_t now,
 }
 
 /* Tell what has changed; when first seen, only that there are no mains. */
-void megapod_batteries_look(struct megapod_component *c, ktime_t now)
+static void battery_look(struct megapod_component *c, u32 index, ktime_t now)
 {
 	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_BATTERY_CHANGE };
+	const struct megapod_battery_view *view = &event.battery;
+	struct megapod_battery *b = &c->batteries[index];
+	bool first;
+
+	__battery_view(c, index, now, &event.battery);
+	if (view->source == b->announced && view->status == b->told)
+		return;
+	first = b->announced == MEGAPOD_BATTERY_SOURCE_UNKNOWN &&
+		b->told == MEGAPOD_BATTERY_STATUS_UNKNOWN;
+	b->announced = view->source;
+	b->told = view->status;
+	if (!first || view->source == MEGAPOD_BATTERY_SOURCE_BATTERY)
+		megapod_event(c->pod, now, &event);
+	if (!c->gone)
+		queue_work(megapod_wq, &b->changed);
+}
+
+void megapod_batteries_look(struct megapod_component *c, ktime_t now)
+{
 	u32 i;
 
 	lockdep_assert_held(&c->state_lock);
-	for (i = 0; i < c->num_batteries; i++) {
-		struct megapod_battery *b = &c->batteries[i];
-		const struct megapod_battery_view *view = &event.battery;
-		bool first;
-
-		__battery_view(c, i, now, &event.battery);
-		if (view->source == b->announced && view->status == b->told)
-			continue;
-		first = b->announced == MEGAPOD_BATTERY_SOURCE_UNKNOWN &&
-			b->told == MEGAPOD_BATTERY_STATUS_UNKNOWN;
-		b->announced = view->source;
-		b->told = view->status;
-		if (!first || view->source == MEGAPOD_BATTERY_SOURCE_BATTERY)
-			megapod_event(c->pod, now, &event);
-		if (!c->gone)
-			queue_work(megapod_wq, &b->changed);
-	}
+	for (i = 0; i < c->num_batteries; i++)
+		battery_look(c, i, now);
 }
 
 static const enum power_supply_property properties[] = {

@@ -124,6 +124,7 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	if (ch->quantity == MEGAPOD_QUANTITY_ALARM || ch->quantity == MEGAPOD_QUANTITY_LEAK)
 		ch->severity = desc->severity;
 	ch->status = desc->absent ? MEGAPOD_STATUS_ABSENT : MEGAPOD_STATUS_STALE;
+	ch->reported = MEGAPOD_STATUS_STALE;
 	ch->device = ch->status;
 	ch->announced = ch->status;
 }
@@ -226,46 +227,78 @@ static void poll_succeeded(struct megapod_component *c, const struct megapod_cha
 		c->polls[ch->poll].fails = 0;
 }
 
-/* Returns whether an armed interlock watches the channel. */
-static bool channel_report(struct megapod_component *c, const struct megapod_reading *reading,
-			   ktime_t time)
+/* Most samples are what the one before was, and everything that is made of it stands. */
+static bool is_as_before(const struct megapod_channel *ch, const struct megapod_reading *reading)
 {
-	struct megapod_channel *ch;
-	u8 before;
+	return ch->reported == reading->status && megapod_has_value(reading->status) &&
+	       ch->value == reading->value;
+}
 
-	if (WARN_ON_ONCE(reading->channel >= c->num_channels ||
-			 (unsigned int)reading->status > MEGAPOD_STATUS_ABSENT))
-		return false;
-	ch = &c->channels[reading->channel];
-	/* the reply to a command may overtake that to a poll */
-	if (ch->fixed_absent || ktime_before(time, ch->time))
-		return false;
-	before = ch->device;
+static void channel_judge(struct megapod_component *c, struct megapod_channel *ch,
+			  const struct megapod_reading *reading)
+{
+	u8 before = ch->device;
+
 	ch->device = device_status(c, ch, reading);
+	ch->reported = MEGAPOD_STATUS_STALE;
 	if (megapod_has_value(reading->status)) {
 		ch->value = reading->value;
-		ch->time = time;
-		megapod_sweep_by(c, megapod_channel_expiry(ch));
-		if (reading->status != MEGAPOD_STATUS_FAULT)
-			poll_succeeded(c, ch);
+		ch->reported = reading->status;
 	}
 	channel_evaluate(ch);
 	channel_notify(c, ch, before);
-	return ch->watched;
+}
+
+/**
+ * struct report - samples that came together
+ * @time: boot time when they were taken
+ * @expiry: when the first of them is stale
+ * @watched: an armed interlock watches one of them
+ */
+struct report {
+	ktime_t time;
+	ktime_t expiry;
+	bool watched;
+};
+
+static void channel_report(struct megapod_component *c, const struct megapod_reading *reading,
+			   struct report *report)
+{
+	struct megapod_channel *ch;
+
+	if (WARN_ON_ONCE(reading->channel >= c->num_channels ||
+			 (unsigned int)reading->status > MEGAPOD_STATUS_ABSENT))
+		return;
+	ch = &c->channels[reading->channel];
+	/* the reply to a command may overtake that to a poll */
+	if (ch->fixed_absent || ktime_before(report->time, ch->time))
+		return;
+	if (!is_as_before(ch, reading))
+		channel_judge(c, ch, reading);
+	if (megapod_has_value(reading->status)) {
+		ch->time = report->time;
+		report->expiry = min(report->expiry, megapod_channel_expiry(ch));
+		if (reading->status != MEGAPOD_STATUS_FAULT)
+			poll_succeeded(c, ch);
+	}
+	report->watched |= ch->watched;
 }
 
 void megapod_report(struct megapod_component *c, ktime_t time,
 		    const struct megapod_reading *readings, u32 n)
 {
 	ktime_t now = ktime_get_boottime();
-	bool watched = false;
+	struct report report = {
+		/* nothing is fresher than now, whatever a driver says */
+		.time = min(time, now),
+		.expiry = KTIME_MAX,
+	};
 	u32 i;
 
-	/* nothing is fresher than now, whatever a driver says */
-	time = min(time, now);
 	megapod_state_lock(c);
 	for (i = 0; i < n; i++)
-		watched |= channel_report(c, &readings[i], time);
+		channel_report(c, &readings[i], &report);
+	megapod_sweep_by(c, report.expiry);
 	/* what is told of one may be in another: a leak, and where it is */
 	for (i = 0; i < n; i++)
 		if (readings[i].channel < c->num_channels)
@@ -275,9 +308,9 @@ void megapod_report(struct megapod_component *c, ktime_t time,
 	megapod_valves_look(c, now);
 	megapod_batteries_look(c, now);
 	megapod_state_unlock(c);
-	if (watched)
+	if (report.watched)
 		megapod_kick(c->pod);
-	megapod_blackbox_samples(c, time, readings, n);
+	megapod_blackbox_samples(c, report.time, readings, n);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
 
@@ -337,6 +370,7 @@ void megapod_channels_lost(struct megapod_component *c, ktime_t now)
 
 		if (ch->status == MEGAPOD_STATUS_ABSENT)
 			continue;
+		ch->reported = MEGAPOD_STATUS_STALE;
 		ch->device = MEGAPOD_STATUS_STALE;
 		ch->status = MEGAPOD_STATUS_STALE;
 		channel_announce(c, i, now);

@@ -76,6 +76,8 @@ struct platform_device;
  * @severity: of the set bit of an alarm or leak
  * @loop: see &enum megapod_loop
  * @location_of: see &struct megapod_channel_desc
+ * @reported: status of the last reading with a value, as it came; %MEGAPOD_STATUS_STALE if
+ *	@device is not made of that
  * @device: status as the driver reported it, from bits of the device alone
  * @status: the same with the limits, age apart
  * @announced: status last told by an event
@@ -107,6 +109,7 @@ struct megapod_channel {
 	u8 quantity;
 	u8 severity;
 	u8 loop;
+	u8 reported;
 	u8 device;
 	u8 status;
 	u8 announced;
@@ -587,9 +590,6 @@ void megapod_states_text(const struct megapod_state *states, u8 num, bool bits, 
 			 char text[MEGAPOD_STATE_SIZE]);
 
 /* value.c */
-ktime_t megapod_channel_expiry(const struct megapod_channel *ch);
-enum megapod_status megapod_aged(const struct megapod_channel *ch, enum megapod_status status,
-				 ktime_t now);
 void __megapod_value(const struct megapod_component *c, int channel, ktime_t now,
 		     struct megapod_value *value);
 /* A value in words: a sign, 20 digits, a point, and the unit */
@@ -895,6 +895,20 @@ static inline unsigned long megapod_jiffies_until(ktime_t due, ktime_t now)
 static inline bool megapod_has_value(enum megapod_status status)
 {
 	return status < MEGAPOD_STATUS_STALE;
+}
+
+/* Boot time after which the sample is stale. */
+static inline ktime_t megapod_channel_expiry(const struct megapod_channel *ch)
+{
+	return ch->valid_ms ? ktime_add_ms(ch->time, ch->valid_ms) : KTIME_MAX;
+}
+
+/* @status, unless age has made it stale. */
+static inline enum megapod_status megapod_aged(const struct megapod_channel *ch,
+					       enum megapod_status status, ktime_t now)
+{
+	return megapod_has_value(status) && ktime_after(now, megapod_channel_expiry(ch)) ?
+	       MEGAPOD_STATUS_STALE : status;
 }
 
 /* Whether there is such a reading, and it says something. */

@@ -76,20 +76,6 @@ void megapod_value_text(u8 quantity, s64 value, char *text)
 			  quantities[quantity].unit);
 }
 
-/* Boot time after which the sample is stale. */
-ktime_t megapod_channel_expiry(const struct megapod_channel *ch)
-{
-	return ch->valid_ms ? ktime_add_ms(ch->time, ch->valid_ms) : KTIME_MAX;
-}
-
-/* @status, unless age has made it stale. */
-enum megapod_status megapod_aged(const struct megapod_channel *ch, enum megapod_status status,
-				 ktime_t now)
-{
-	return megapod_has_value(status) && ktime_after(now, megapod_channel_expiry(ch)) ?
-	       MEGAPOD_STATUS_STALE : status;
-}
-
 /* The reading at @now; for writers, and for readers within a read section of the state. */
 void __megapod_value(const struct megapod_component *c, int channel, ktime_t now,
 		     struct megapod_value *value)

@@ -59,25 +59,29 @@ void megapod_valve_view(struct megapod_component *c, u32 index, ktime_t now,
  * Tell where a valve has come, or that it is stuck. That it moves is told by its set-point, and
  * where it is when first seen is no change. Context: @c's state lock held.
  */
-void megapod_valves_look(struct megapod_component *c, ktime_t now)
+static void valve_look(struct megapod_component *c, u32 index, ktime_t now)
 {
 	struct megapod_event event = { .kind = MEGAPOD_EVENT_KIND_VALVE_CHANGE };
+	struct megapod_valve *v = &c->valves[index];
+	bool first = v->announced == MEGAPOD_VALVE_STATE_UNKNOWN;
+
+	__valve_view(c, index, now, &event.valve);
+	if (event.valve.state == v->announced ||
+	    event.valve.state == MEGAPOD_VALVE_STATE_MOVING ||
+	    event.valve.state == MEGAPOD_VALVE_STATE_UNKNOWN)
+		return;
+	v->announced = event.valve.state;
+	if (!first || event.valve.state == MEGAPOD_VALVE_STATE_STUCK)
+		megapod_event(c->pod, now, &event);
+}
+
+void megapod_valves_look(struct megapod_component *c, ktime_t now)
+{
 	u32 i;
 
 	lockdep_assert_held(&c->state_lock);
-	for (i = 0; i < c->num_valves; i++) {
-		struct megapod_valve *v = &c->valves[i];
-		bool first = v->announced == MEGAPOD_VALVE_STATE_UNKNOWN;
-
-		__valve_view(c, i, now, &event.valve);
-		if (event.valve.state == v->announced ||
-		    event.valve.state == MEGAPOD_VALVE_STATE_MOVING ||
-		    event.valve.state == MEGAPOD_VALVE_STATE_UNKNOWN)
-			continue;
-		v->announced = event.valve.state;
-		if (!first || event.valve.state == MEGAPOD_VALVE_STATE_STUCK)
-			megapod_event(c->pod, now, &event);
-	}
+	for (i = 0; i < c->num_valves; i++)
+		valve_look(c, i, now);
 }
 
 /* What is wrong with a description, in words, or NULL. */
