@@ -269,15 +269,23 @@ static s64 add_offset(const struct megapod_point *pt, s64 value)
 	return check_add_overflow(value, pt->offset, &sum) ? saturate(value < 0) : sum;
 }
 
-static u64 gather(const struct megapod_point *pt, const u16 *regs)
+/**
+ * map_gather() - what the registers of a point read, first word first
+ * @pt: the point
+ * @regs: its map_point_reach() registers
+ *
+ * Return: the number before anything is made of it.
+ */
+u64 map_gather(const struct megapod_point *pt, const u16 *regs)
 {
 	unsigned int words = map_point_words(pt);
-	unsigned int i;
+	unsigned int i, at;
 	u64 raw = 0;
 	u16 reg;
 
 	for (i = 0; i < words; i++) {
-		reg = regs[map_word_at(pt, pt->low_first ? words - 1 - i : i)];
+		at = pt->low_first ? words - 1 - i : i;
+		reg = regs[pt->split ? map_word_at(pt, at) : at];
 		raw = raw << 16 | (u16)(pt->swapped ? reg << 8 | reg >> 8 : reg);
 	}
 	return raw;
@@ -338,7 +346,7 @@ static bool scaled_number(const struct megapod_point *pt, u64 raw, int exponent,
 bool map_decode_scaled(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		       int exponent, s64 *value)
 {
-	u64 raw = gather(pt, regs);
+	u64 raw = map_gather(pt, regs);
 	s64 scaled;
 
 	if (pt->format == MEGAPOD_FORMAT_BITS) {

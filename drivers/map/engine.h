@@ -56,6 +56,13 @@
 #define MAP_HURRY_MS		100
 #define MAP_HURRY_FOR_MS	2000
 
+/*
+ * Devices that are polled at the same moments, so that one wake-up serves them all; and how long
+ * after them the next ones, so that what comes back together is the work of a millisecond.
+ */
+#define MAP_TOGETHER		16
+#define MAP_APART_MS		4
+
 struct map_instance;
 
 /**
@@ -119,6 +126,11 @@ struct map_layout {
  * @valid: @value is good
  * @available: the device says that there is a value
  * @fell: it is a counter, and was less than @value when last read
+ * @plain: its number is its one register
+ * @decoded: @value and @available were made of @raw and @raw_scale
+ * @reach: map_point_reach()
+ * @raw_scale: what the word that scales it read
+ * @raw: what its registers read
  * @value: in the unit of its quantity
  */
 struct map_value {
@@ -138,8 +150,13 @@ struct map_value {
 	bool valid : 1;
 	bool available : 1;
 	bool fell : 1;
+	bool plain : 1;
+	bool decoded : 1;
+	u16 reach;
+	u16 raw_scale;
 	u32 channel;
 	u32 span;
+	u64 raw;
 	s64 value;
 };
 
@@ -348,6 +365,7 @@ struct map_through {
  * @num_values: number of @values
  * @spans: what is polled
  * @num_spans: number of @spans
+ * @phase_ms: how long after the multiples of their period its polls are due
  * @bad_spans: spans with MAP_FAILS_MAX failures or more
  * @words: registers that say something about other points
  * @num_words: number of @words
@@ -396,6 +414,7 @@ struct map_instance {
 	u32 num_values;
 	struct map_span *spans;
 	u32 num_spans;
+	u32 phase_ms;
 	u32 bad_spans;
 	struct map_word *words;
 	u32 num_words;

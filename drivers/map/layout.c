@@ -97,6 +97,8 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 	v->pt = pt;
 	v->reg = map_reg(inst, pt->reg + outer * block->repeat.stride +
 				inner * block->inner.stride, 1);
+	v->reach = map_point_reach(pt);
+	v->plain = v->reach == 1 && !pt->swapped && !map_is_bits(pt->space);
 	v->block = block;
 	v->outer = outer;
 	v->window = map_window_number(inst->map, block, outer);

@@ -4,6 +4,8 @@
  *
  * A poll's next time follows from the time it was due, not from when it ended, so the
  * period does not drift; a poll that is still under way when it is due again is skipped.
+ * Polls of some devices are due together: a thread that is woken for one has those of the others to
+ * send, too.
  * The bus sends the trip class first and within a class the earliest deadline.
  *
  * What a span reads is stale after MAP_FAILS_MAX failures in a row, whatever the reason, and
@@ -107,6 +109,27 @@ static bool decode_value(const struct map_instance *inst, const struct map_value
 	return map_decode_scaled(v->pt, v->bit_shift, &req->regs[offset], exponent, value);
 }
 
+static u64 read_raw(const struct map_value *v, const struct modbus_request *req)
+{
+	u32 offset = v->reg - req->addr;
+
+	if (v->plain)
+		return req->regs[offset];
+	return map_is_bits(v->pt->space) ? read_bit(req, offset) :
+					   map_gather(v->pt, &req->regs[offset]);
+}
+
+/* Most of what is read has not changed; then nothing is made of it anew. */
+static bool is_as_before(struct map_value *v, u64 raw, u16 scale)
+{
+	if (v->decoded && v->raw == raw && v->raw_scale == scale)
+		return true;
+	v->raw = raw;
+	v->raw_scale = scale;
+	v->decoded = false;
+	return false;
+}
+
 /* Returns whether there is something to report. */
 static bool take_value(struct map_instance *inst, struct map_value *v,
 		       const struct modbus_request *req)
@@ -119,6 +142,11 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 		v->valid = false;
 		return true;
 	}
+	if (is_as_before(v, read_raw(v, req), v->scale < 0 ? 0 : inst->words[v->scale].raw)) {
+		v->fell = false;
+		v->valid = true;
+		return true;
+	}
 	available = decode_value(inst, v, req, &value);
 	if (available && inst->map->after_read)
 		available = inst->map->after_read(v->pt, &value);
@@ -127,6 +155,7 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 	v->available = available;
 	if (available)
 		v->value = value;
+	v->decoded = true;
 	v->valid = true;
 	return true;
 }
@@ -150,7 +179,7 @@ static bool comes_with(const struct map_instance *inst, const struct map_word *w
 		       const struct modbus_request *req)
 {
 	return !v->window && v->pt->space == word->space &&
-	       within(v->reg, map_point_reach(v->pt), req) &&
+	       within(v->reg, v->reach, req) &&
 	       (!span || span == &inst->spans[v->span]);
 }
 
@@ -228,23 +257,38 @@ static void take_pump_modes(struct map_instance *inst, const struct modbus_reque
 	}
 }
 
-/* @window: number of that which was read through, 0 if none was */
-static void report_values(struct map_instance *inst, u32 first, u32 num, u8 space, u8 window,
-			  const struct modbus_request *req, ktime_t time, bool good)
+/* A value that was read, or could not be. @n: number of readings so far; returns that with it */
+static u32 add_reading(struct map_instance *inst, struct map_value *v,
+		       const struct modbus_request *req, bool good, u32 n)
 {
-	struct map_value *v = &inst->values[first];
-	u32 n = 0;
+	if (v->absent || (good && !take_value(inst, v, req)))
+		return n;
+	if (!good)
+		v->valid = false;
+	fill_reading(inst, v, &inst->readings[n]);
+	return n + 1;
+}
 
-	for (; num; num--, v++) {
-		if (v->absent || v->window != window || v->pt->space != space ||
-		    !within(v->reg, map_point_reach(v->pt), req))
-			continue;
-		if (good && !take_value(inst, v, req))
-			continue;
-		if (!good)
-			v->valid = false;
-		fill_reading(inst, v, &inst->readings[n++]);
-	}
+static void report_span(struct map_instance *inst, const struct map_span *span, ktime_t time,
+			bool good)
+{
+	struct map_value *v = &inst->values[span->first_value];
+	u32 i, n = 0;
+
+	for (i = 0; i < span->num_values; i++)
+		n = add_reading(inst, &v[i], &span->req, good, n);
+	megapod_report(inst->component, time, inst->readings, n);
+}
+
+static void report_within(struct map_instance *inst, u8 space, const struct modbus_request *req,
+			  ktime_t time)
+{
+	struct map_value *v = inst->values;
+	u32 i, n = 0;
+
+	for (i = 0; i < inst->num_values; i++)
+		if (!v[i].window && v[i].pt->space == space && within(v[i].reg, v[i].reach, req))
+			n = add_reading(inst, &v[i], req, true, n);
 	megapod_report(inst->component, time, inst->readings, n);
 }
 
@@ -262,7 +306,7 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 
 	lockdep_assert_held(&inst->sample_lock);
 	take_words(inst, space, NULL, req, true);
-	report_values(inst, 0, inst->num_values, space, 0, req, time, true);
+	report_within(inst, space, req, time);
 	if (space == MODBUS_SPACE_HOLDING)
 		take_pump_modes(inst, req, time, true);
 }
@@ -315,8 +359,7 @@ static void take_span(struct map_instance *inst, struct map_span *span, ktime_t 
 
 	if (!span->window)
 		take_words(inst, span->space, span, req, good);
-	report_values(inst, span->first_value, span->num_values, span->space, span->number, req,
-		      time, good);
+	report_span(inst, span, time, good);
 	if (span->space == MODBUS_SPACE_HOLDING && !span->window)
 		take_pump_modes(inst, req, time, good);
 }
@@ -420,8 +463,10 @@ static void through_done(struct map_span *span)
  */
 void map_poll_init(struct map_instance *inst)
 {
+	static atomic_t instances = ATOMIC_INIT(0);
 	u32 i;
 
+	inst->phase_ms = (u32)atomic_fetch_inc(&instances) / MAP_TOGETHER * MAP_APART_MS;
 	inst->through.done = through_done;
 	for (i = 0; i < inst->num_spans; i++) {
 		struct map_span *span = &inst->spans[i];
@@ -489,15 +534,29 @@ static bool take_turn(struct map_instance *inst, struct map_span *span, ktime_t 
 	return true;
 }
 
+/* The last time not after @due that is a multiple of the period, but for the phase. */
+static ktime_t in_step(const struct map_instance *inst, ktime_t due, u32 period_ms)
+{
+	u64 period_ns = (u64)period_ms * NSEC_PER_MSEC;
+	u64 phase_ns = (u64)inst->phase_ms * NSEC_PER_MSEC;
+	u64 beyond_ns;
+
+	div64_u64_rem(due + period_ns - phase_ns % period_ns, period_ns, &beyond_ns);
+	return due - beyond_ns;
+}
+
 static ktime_t next_due(const struct map_span *span, ktime_t now)
 {
 	u32 period_ms = map_period_ms(span->rate);
 	ktime_t due;
 	u64 missed;
 
-	if (ktime_before(now, span->hurry_until))
+	if (ktime_before(now, span->hurry_until)) {
 		period_ms = min_t(u32, period_ms, MAP_HURRY_MS);
-	due = ktime_add_ms(span->due, period_ms);
+		due = ktime_add_ms(span->due, period_ms);
+	} else {
+		due = in_step(span->inst, ktime_add_ms(span->due, period_ms), period_ms);
+	}
 	if (ktime_after(due, now))
 		return due;
 	/* An hour of ns does not fit into 32 bits */
