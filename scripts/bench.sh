@@ -7,7 +7,8 @@
 # usage: bench.sh SERIES FOLDER/TEST.sh...
 #
 # BENCH_TRIPS is the number of trips in each row (1000), BENCH_ONLY a regular expression for rows,
-# SOAK_S the seconds of a long run (900). Tables and results come to results/bench.
+# SOAK_S the seconds of a long run (900); what cpu.sh takes stands at the top of cpu.py. Tables, rows as
+# JSON and results come to results/bench.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -16,7 +17,7 @@ shift
 results=${MEGAPOD_RESULTS:-$top/results/bench}
 
 append='slub_debug=- page_poison=0 kfence.sample_interval=0'
-for name in BENCH_TRIPS BENCH_ONLY SOAK_S; do
+for name in BENCH_TRIPS BENCH_ONLY SOAK_S BENCH_DEVICES BENCH_SECONDS BENCH_PROFILE; do
 	[ -z "${!name-}" ] || append+=" $name=${!name// /.}"
 done
 export MEGAPOD_APPEND=$append MEGAPOD_RESULTS=$results MEGAPOD_NO_PROVE=1
@@ -24,4 +25,5 @@ export MEGAPOD_VM_TIMEOUT=${MEGAPOD_VM_TIMEOUT:-36000}
 rm -rf "$results"
 "$top/selftests/vm/run.sh" "$series" "$@"
 cat "$results"/*.tap | sed -n 's/^#| //p'
+cat "$results"/*.tap | sed -n 's/^#| \([a-z]*\) {/{"row": "\1", /p' >"$results/rows.json"
 prove --exec cat "$results"/*.tap

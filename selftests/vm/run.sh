@@ -10,6 +10,8 @@
 # One .tap file per test, and one about the kernel's own health, come to results/SERIES/
 # (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
 # MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_VM_CPUS says how many processors (2),
+# MEGAPOD_VM_ICOUNT has its clock count instructions, two ns each, so that figures do not depend on what
+# else the host does, MEGAPOD_EXTRA_PROGRAMS names programs to have in it, as perf;
 # MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need;
 # MEGAPOD_APPEND is added to the kernel's command line, from which NAME=VALUE comes to the tests as
 # environment.
@@ -83,6 +85,7 @@ done
 find "$root/usr/bin" "$root/selftests" -type f -perm -u+x | while read -r file; do
 	ldd "$file" 2>/dev/null | awk '/=> \// { print $3 }' || true # scripts have none
 done | sort -u | xargs -r "$top/scripts/initramfs.sh" --copy "$root"
+xargs -r "$top/scripts/initramfs.sh" --copy "$root" <<<"${MEGAPOD_EXTRA_PROGRAMS-}"
 cp -r "$top/Documentation/netlink/specs" "$top"/packaging/{conf,sensors.conf} \
 	"$top/Documentation/admin-guide/monitoring.rst" "$root/usr/share/megapod/"
 (cd "$top" && cp --parents drivers/*/*.yaml "$root")
@@ -120,10 +123,13 @@ append+=" ${MEGAPOD_APPEND-} $(cd "$top/selftests" && sed -n 's/^# append: //p' 
 # of a test that takes the machine down
 reboot=(-no-reboot)
 ! (cd "$top/selftests" && grep -qx '# reboots' "${tests[@]:-vm/init}") || reboot=()
+# of figures that do not depend on what else the machine does
+clock=(-accel 'tcg,thread=multi')
+[ -z "${MEGAPOD_VM_ICOUNT-}" ] || clock=(-accel 'tcg,thread=single' -icount shift=1)
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 
-"${limit[@]}" "${qemu[@]}" -accel tcg,thread=multi -smp "${MEGAPOD_VM_CPUS:-2}" -m 1024 \
+"${limit[@]}" "${qemu[@]}" "${clock[@]}" -smp "${MEGAPOD_VM_CPUS:-2}" -m 1024 \
 	-nodefaults -no-user-config -display none "${reboot[@]}" -kernel "$image" -initrd "$tmp/initrd" -append "$append" \
 	"${console[@]}" -chardev "file,id=result,path=$tmp/result.log" "${result[@]}" \
 	-chardev "socket,id=line0,path=$tmp/line,server=on,wait=off" \
