@@ -219,15 +219,16 @@ static void component_new(struct megapod_pod *pod)
 		megapod_pod_unref(pod);
 }
 
-/*
- * Whoever calls this has written what the thread is to see. The barrier keeps that before the look at
- * @num_armed, so that a rule which is being armed sees it or is counted here, and before @kicked, so
- * that the thread does not take the kick and look too early. Pairs with xchg() in interlock_thread().
- */
+/* Whoever calls this has written what the thread is to see. */
 static void kick(struct megapod_pod *pod)
 {
 	struct megapod_interlocks *all = pod->interlocks;
 
+	/*
+	 * Keeps that before the look at @num_armed, so that a rule which is being armed sees it or
+	 * is counted here, and before @kicked, so that the thread does not take the kick and look
+	 * too early. Pairs with xchg() in interlock_thread().
+	 */
 	smp_mb();
 	if (!READ_ONCE(all->num_armed))
 		return;

@@ -452,7 +452,7 @@ static int interlock_thread(void *data)
 
 	planned_ns = ktime_get_boottime_ns();
 	while (!kthread_should_stop()) {
-		/* What is reported from here on is looked at again. Pairs with the barrier in kick(). */
+		/* What is reported from here on is looked at again. Pairs with kick(). */
 		xchg(&pod->interlocks->kicked, false);
 		now_ns = ktime_get_boottime_ns();
 		delay.late_ns = now_ns > planned_ns ? now_ns - planned_ns : 0;
