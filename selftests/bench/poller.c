@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The peer: a poller in user space as one writes it with libmodbus, in one thread, with a connection
- * for each server. What it reads it throws away.
+ * The peer: a poller in user space as one writes it with libmodbus, in one thread, with a
+ * connection for each server. What it reads it throws away.
  *
  * usage: poller SECONDS <PLAN
  *
- * A line of the plan is PORT UNIT FC ADDRESS COUNT PERIOD_US. It says "ready" when it is connected and
- * has read everything once, and at the end of what followed: how many requests it made, how many
- * failed, how many began more than one period late, the ns of processor time they took, and how often
- * it was switched away from.
+ * A line of the plan is PORT UNIT FC ADDRESS COUNT PERIOD_US. It says "ready" when it is connected
+ * and has read everything once, and at the end of what followed: how many requests it made, how
+ * many failed, how many began more than one period late, the ns of processor time they took, and
+ * how often it was switched away from.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -157,7 +157,7 @@ int main(int argc, char **argv)
 		next = poll_due();
 	}
 	ran_ns = read_ns(CLOCK_PROCESS_CPUTIME_ID) - ran_ns;
-	printf("%lu requests, %lu failed, %lu late, %lld ns, %ld switches\n", requests, failed, late,
-	       (long long)ran_ns, switches() - switched);
+	printf("%lu requests, %lu failed, %lu late, %lld ns, %ld switches\n", requests, failed,
+	       late, (long long)ran_ns, switches() - switched);
 	return failed != 0;
 }
