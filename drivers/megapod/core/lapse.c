@@ -112,15 +112,20 @@ static void give_back(struct megapod_component *c, u32 index)
 {
 	struct megapod_order *order = megapod_order_new(c, MEGAPOD_COMMAND_SETPOINT);
 	struct netlink_ext_ack extack = {};
+	int err = -ENOMEM;
 
 	if (order) {
 		order->gives_back = true;
 		megapod_setpoint_command(c, index, c->setpoints[index].desc.safe, true,
 					 &order->command);
-		if (!megapod_order_submit(order, &extack))
+		err = megapod_order_submit(order, &extack);
+		if (!err)
 			return;
 		megapod_order_free(order);
 	}
+	/* somebody has set it meanwhile: nothing is owed */
+	if (err == -ECANCELED)
+		return;
 	megapod_state_lock(c);
 	megapod_lease_later(&c->setpoints[index], ktime_get_boottime());
 	megapod_state_unlock(c);

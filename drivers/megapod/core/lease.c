@@ -73,15 +73,26 @@ static void concerned(const struct megapod_command *cmd, int index[2])
 	}
 }
 
+static bool still_owed(struct megapod_component *c, u32 index)
+{
+	bool owed;
+
+	megapod_state_lock(c);
+	owed = c->setpoints[index].lease.owed;
+	megapod_state_unlock(c);
+	return owed;
+}
+
 /**
  * megapod_lease_refuse() - may a command be carried out, or has somebody leased what it sets?
  * @order: the command
  * @extack: says who
  *
- * A trip may, and what gives a lease back.
+ * A trip may. What gives a lease back may as long as that is owed: whoever set it since then was
+ * later, and has the last word.
  *
  * Context: the command lock held.
- * Return: 0 or -EBUSY.
+ * Return: 0, -EBUSY, or -ECANCELED if there is nothing to give back any more.
  */
 int megapod_lease_refuse(const struct megapod_order *order, struct netlink_ext_ack *extack)
 {
@@ -91,7 +102,9 @@ int megapod_lease_refuse(const struct megapod_order *order, struct netlink_ext_a
 	char why[MEGAPOD_WHY_SIZE];
 	int index[2], i, err = 0;
 
-	if (cmd->trip || cmd->dry_run || order->forced || order->gives_back)
+	if (order->gives_back)
+		return still_owed(c, cmd->setpoint) ? 0 : -ECANCELED;
+	if (cmd->trip || cmd->dry_run || order->forced)
 		return 0;
 	concerned(cmd, index);
 	megapod_state_lock(c);

@@ -244,6 +244,38 @@ static void lease_ends(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, taken);
 }
 
+/* Somebody sets it between the look at what is owed and the command that gives it back. */
+static void lease_overtaken(struct kunit *test)
+{
+	struct megapod_order *order = kunit_kzalloc(test, sizeof(*order), GFP_KERNEL);
+	struct megapod_order *back = kunit_kzalloc(test, sizeof(*back), GFP_KERNEL);
+	struct megapod_component *c = component(test);
+	struct megapod_setpoint *sp = &c->setpoints[SUPPLY];
+	struct netlink_ext_ack extack = {};
+
+	KUNIT_ASSERT_NOT_NULL(test, order);
+	KUNIT_ASSERT_NOT_NULL(test, back);
+	accept(c, order, SUPPLY, 500, "opt", 30, false);
+	sp->lease.end = ktime_get_boottime();
+	refusal = -EHOSTUNREACH;
+	look(c);
+	cancel_delayed_work_sync(&c->lapse);
+	back->command.component = c;
+	back->command.type = MEGAPOD_COMMAND_SETPOINT;
+	back->command.setpoint = SUPPLY;
+	back->gives_back = true;
+	KUNIT_EXPECT_EQ(test, megapod_lease_refuse(back, &extack), 0);
+	accept(c, order, SUPPLY, 600, "", 0, false);
+	KUNIT_EXPECT_EQ(test, megapod_lease_refuse(back, &extack), -ECANCELED);
+
+	accept(c, order, SUPPLY, 500, "opt", 30, false);
+	sp->lease.end = ktime_get_boottime();
+	refusal = -ECANCELED;
+	look(c);
+	cancel_delayed_work_sync(&c->lapse);
+	KUNIT_EXPECT_EQ_MSG(test, sp->lease_again, 0, "the next lease ends in time");
+}
+
 /* A device that is away or refuses is tried again, ever later, and at once when it is back. */
 static void lease_owed(struct kunit *test)
 {
@@ -297,6 +329,7 @@ static struct kunit_case lease_cases[] = {
 	KUNIT_CASE(lease_commands),
 	KUNIT_CASE(lease_renewed),
 	KUNIT_CASE(lease_ends),
+	KUNIT_CASE(lease_overtaken),
 	KUNIT_CASE(lease_owed),
 	{ }
 };
