@@ -664,7 +664,7 @@ static void modbus_rtu_settle(struct modbus_link *link, ktime_t *wake)
 		return;
 	}
 	silent_at = ktime_add_ns(rtu->in.at, modbus_rtu_gap_ns(&link->config));
-	if (rtu->in.len && ktime_before(now, silent_at) && ktime_before(now, rtu->latest)) {
+	if (ktime_before(now, silent_at) && ktime_before(now, rtu->latest)) {
 		*wake = min(*wake, silent_at);
 		return;
 	}
