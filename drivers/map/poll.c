@@ -537,12 +537,12 @@ static bool take_turn(struct map_instance *inst, struct map_span *span, ktime_t 
 /* The last time not after @due that is a multiple of the period, but for the phase. */
 static ktime_t in_step(const struct map_instance *inst, ktime_t due, u32 period_ms)
 {
+	u64 phase_ns = (u64)(inst->phase_ms % period_ms) * NSEC_PER_MSEC;
 	u64 period_ns = (u64)period_ms * NSEC_PER_MSEC;
-	u64 phase_ns = (u64)inst->phase_ms * NSEC_PER_MSEC;
 	u64 beyond_ns;
 
-	div64_u64_rem(due + period_ns - phase_ns % period_ns, period_ns, &beyond_ns);
-	return due - beyond_ns;
+	div64_u64_rem(ktime_to_ns(due) + period_ns - phase_ns, period_ns, &beyond_ns);
+	return ktime_sub_ns(due, beyond_ns);
 }
 
 static ktime_t next_due(const struct map_span *span, ktime_t now)
