@@ -129,8 +129,8 @@ struct map_layout {
  * @plain: its number is its one register
  * @decoded: @value and @available were made of @raw and @raw_scale
  * @reach: map_point_reach()
- * @raw_scale: what the word that scales it read
- * @raw: what its registers read
+ * @raw_scale: what the word that scales it read then
+ * @raw: what its registers read then
  * @value: in the unit of its quantity
  */
 struct map_value {

@@ -119,30 +119,24 @@ static u64 read_raw(const struct map_value *v, const struct modbus_request *req)
 					   map_gather(v->pt, &req->regs[offset]);
 }
 
-/* Most of what is read has not changed; then nothing is made of it anew. */
-static bool is_as_before(struct map_value *v, u64 raw, u16 scale)
-{
-	if (v->decoded && v->raw == raw && v->raw_scale == scale)
-		return true;
-	v->raw = raw;
-	v->raw_scale = scale;
-	v->decoded = false;
-	return false;
-}
-
 /* Returns whether there is something to report. */
 static bool take_value(struct map_instance *inst, struct map_value *v,
 		       const struct modbus_request *req)
 {
 	bool available;
 	s64 value = 0;
+	u16 scale;
+	u64 raw;
 
 	/* Then nobody knows what the number is */
 	if (is_unknown(inst, v->scale)) {
 		v->valid = false;
 		return true;
 	}
-	if (is_as_before(v, read_raw(v, req), v->scale < 0 ? 0 : inst->words[v->scale].raw)) {
+	raw = read_raw(v, req);
+	scale = v->scale < 0 ? 0 : inst->words[v->scale].raw;
+	/* Most of what is read has not changed; then nothing is made of it anew. */
+	if (v->decoded && v->raw == raw && v->raw_scale == scale) {
 		v->fell = false;
 		v->valid = true;
 		return true;
@@ -155,6 +149,8 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 	v->available = available;
 	if (available)
 		v->value = value;
+	v->raw = raw;
+	v->raw_scale = scale;
 	v->decoded = true;
 	v->valid = true;
 	return true;
