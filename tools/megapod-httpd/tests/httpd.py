@@ -17,10 +17,11 @@ import subprocess
 import sys
 import tempfile
 import time
-import traceback
 
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
+
+from tap import main
 
 HTTPD = os.environ["HTTPD"]
 OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
@@ -490,23 +491,6 @@ def many_series():
     spent = after("process_cpu_seconds_total") - before("process_cpu_seconds_total")
     print(f"# {count} series, {spent * 1000:.0f} ms")
     assert count > 25000
-
-
-def main(functions):
-    wanted = sys.argv[1:]
-    failed = False
-    chosen = [function for function in functions if not wanted or function.__name__ in wanted]
-    print(f"TAP version 13\n1..{len(chosen)}")
-    for number, function in enumerate(chosen, 1):
-        name = function.__name__.replace("_", " ")
-        try:
-            function()
-            print(f"ok {number} - {name}", flush=True)
-        except Exception:  # pylint: disable=broad-except
-            failed = True
-            print(f"not ok {number} - {name}")
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="", flush=True)
-    return failed
 
 
 if __name__ == "__main__":

@@ -14,7 +14,8 @@ import json
 import signal
 import sys
 
-from httpd import Served, Stream, at, main, wait_for
+from httpd import Served, Stream, at, wait_for
+from tap import main
 
 V1 = "/redfish/v1"
 CDU = f"{V1}/ThermalEquipment/CDUs/rpu0"

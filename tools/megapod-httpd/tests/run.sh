@@ -6,4 +6,4 @@
 set -euo pipefail
 here=$(cd "${0%/*}" && pwd)
 make -s -C "$here/.." tests/played >&2
-HTTPD=$here/played exec "$here/$1"
+PYTHONPATH=$here/../../lib HTTPD=$here/played exec "$here/$1"

@@ -18,7 +18,8 @@ import sys
 import tempfile
 import threading
 import time
-import traceback
+
+from tap import main
 
 MQTT = os.environ["MQTT"]
 os.environ["PATH"] += ":/usr/sbin"
@@ -587,23 +588,6 @@ def what_a_publication_costs():
             cpu = (spent() - first) * 10 / (time.monotonic() - begun)
             size = sum(len(line) for line in heard.lines.all)
             print(f"# {pdus} PDUs: {len(heard.topics())} topics, {size} bytes at first, {cpu:.0f} ms a second")
-
-
-def main(functions):
-    wanted = sys.argv[1:]
-    failed = False
-    chosen = [function for function in functions if not wanted or function.__name__ in wanted]
-    print(f"TAP version 13\n1..{len(chosen)}")
-    for number, function in enumerate(chosen, 1):
-        name = function.__name__.replace("_", " ")
-        try:
-            function()
-            print(f"ok {number} - {name}", flush=True)
-        except Exception:  # pylint: disable=broad-except
-            failed = True
-            print(f"not ok {number} - {name}")
-            print("".join(f"# {line}\n" for line in traceback.format_exc().splitlines()), end="", flush=True)
-    return failed
 
 
 if __name__ == "__main__":
