@@ -31,17 +31,9 @@ all_as() { printf '%s ' "$all=$1" "${options[@]/%/=$1}"; }
 
 kernel() { nice -n 5 make -s -C "$tree" O="$out" W=1 KCFLAGS=-Werror -j"$(nproc)" "$@"; }
 
-count=0 failed=0
-result() {
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count $2"
-	else
-		echo "not ok $count $2"
-		tail -n 40 "$out/log" | sed 's/^/# /'
-		failed=1
-	fi
-}
+log=$out/log
+# shellcheck source=scripts/tap.sh
+. "$top/scripts/tap.sh"
 
 # configure OPTION...: these and nothing else, as far as the kernel lets itself be switched off; fails when one has not survived
 configure() {
@@ -56,14 +48,14 @@ compile() { kernel prepare && kernel drivers/modbus/ drivers/megapod/; }
 # config NAME WORDS: configured and compiled
 # shellcheck disable=SC2086 # words are meant
 config() {
-	{ configure $2 && compile; } >"$out/log" 2>&1
+	{ configure $2 && compile; } >"$log" 2>&1
 	result $? "$1"
 }
 
 modular() { config "everything as modules" "$(all_as m)"; }
 builtin() {
 	config "everything built in" "$(all_as y)"
-	kernel vmlinux >"$out/log" 2>&1
+	kernel vmlinux >"$log" 2>&1
 	result $? "and linked"
 }
 bus() { config "the bus alone: no IPv6, no serial port, no hwmon" "$bus MODBUS=y"; }
@@ -78,7 +70,7 @@ alone() {
 
 	for driver in "${drivers[@]}"; do
 		# shellcheck disable=SC2086 # words are meant
-		configure $bus HWMON=y MODBUS=m MEGAPOD=m MEGAPOD_MAP=m "$driver=m" >"$out/log" 2>&1 &&
+		configure $bus HWMON=y MODBUS=m MEGAPOD=m MEGAPOD_MAP=m "$driver=m" >"$log" 2>&1 &&
 			[ "$(grep -cE "^CONFIG_($(IFS='|'; echo "${drivers[*]}"))=" "$out/.config")" = 1 ]
 		result $? "$driver alone"
 	done
@@ -91,9 +83,9 @@ without() {
 	for option in NET INET TTY HWMON; do
 		rm -f "$out/.config"
 		kernel KCONFIG_ALLCONFIG=<(printf 'CONFIG_%s=y\n' EXPERT 64BIT MODULES NET INET TTY HWMON | sed "s/^CONFIG_$option=.*/CONFIG_$option=n/") \
-			allnoconfig >"$out/log" 2>&1
-		"$top/scripts/check-config.sh" "$out/.config" >>"$out/log" 2>&1
-		grep -qx "MISSING  CONFIG_$option" "$out/log"
+			allnoconfig >"$log" 2>&1
+		"$top/scripts/check-config.sh" "$out/.config" >>"$log" 2>&1
+		grep -qx "MISSING  CONFIG_$option" "$log"
 		result $? "without $option it is named"
 	done
 }
@@ -106,7 +98,7 @@ random() {
 	{
 		printf 'CONFIG_%s\n' $(all_as "$([ $kind = 1 ] && echo m || echo y)") COMPILE_TEST=n WERROR=n GCC_PLUGINS=n >"$out/wanted"
 		KCONFIG_SEED=$n kernel KCONFIG_ALLCONFIG="$out/wanted" randconfig && compile
-	} >"$out/log" 2>&1
+	} >"$log" 2>&1
 	result $? "random $n"
 }
 
@@ -117,5 +109,4 @@ done
 for ((i = 1; i <= random; i++)); do
 	random "$i"
 done
-echo "1..$count"
-exit "$failed"
+results

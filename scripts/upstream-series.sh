@@ -18,17 +18,8 @@ build=y
 source=$("$top/scripts/source.sh") || exit 1
 [ -n "${MEGAPOD_TREE_MADE-}" ] || "$top/scripts/upstream-tree.sh" >/dev/null || exit 1
 log=$top/build/series.log
-count=0 failed=0
-result() {
-	count=$((count + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $count $2"
-	else
-		echo "not ok $count $2"
-		tail -n 40 "$log" | sed 's/^/# /'
-		failed=1
-	fi
-}
+# shellcheck source=scripts/tap.sh
+. "$top/scripts/tap.sh"
 
 # Options are words of make, since a part of a module cannot be chosen.
 options() { sed -n 's/^config \(.*\)/CONFIG_\1=m/p' "$top"/drivers/*/Kconfig "$top"/selftests/*/Kconfig; }
@@ -102,5 +93,4 @@ for patch in "$series"/*.patch; do
 	result $? "checkpatch ${patch##*/}"
 	echo "# $(git apply --numstat "$patch" | awk '{ n += $1; d += $2; f++ } END { print f " files, +" n " -" d }') ${patch##*/}"
 done
-echo "1..$count"
-exit "$failed"
+results
