@@ -1,10 +1,11 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Proves what the prove_*.c say of the interlock's files as they are, with CBMC, and what latch.pml says of latches, with
-# Spin; and that both see the bugs that are planted in copies of these. Tells each in TAP, with the seconds it took.
+# Proves what the prove_*.c say of the interlock's files as they are, with CBMC, what latch.pml says of latches, with Spin,
+# and what litmus/ says of what is handed over without a lock, with herd and the kernel's memory model; and that all see the
+# bugs that are planted in copies of these. Tells each in TAP, with the seconds it took.
 #
-# usage: run.sh [--known | --all] [ladder|eval|shed|scope|planted|latch]...
+# usage: run.sh [--known | --all] [order|ladder|eval|shed|scope|planted|latch]...
 #	--known: when nothing that this reads has changed since all was proved, tells what was told then
 #	--all: more inputs, steps and stages, for hours
 
@@ -19,7 +20,7 @@ include=(-I . -I ../include/uapi -I ../include -I ../drivers/megapod/interlock)
 # What the provers read, and the provers.
 reads() {
 	gcc -M "${include[@]}" prove_*.c | grep -oE '[^ ]+\.[ch]\>' || return
-	printf '%s\n' latch.pml run.sh ../scripts/cbmc.sh "$(command -v spin)"
+	printf '%s\n' latch.pml litmus/*.litmus run.sh ../scripts/{cbmc,herd}.sh "$(command -v spin)"
 }
 
 if [ "${1-}" = --known ]; then
@@ -40,7 +41,7 @@ fi
 all=
 [ "${1-}" != --all ] || { all=y; shift; }
 parts=("$@")
-[ ${#parts[@]} -gt 0 ] || parts=(latch ladder eval shed scope planted)
+[ ${#parts[@]} -gt 0 ] || parts=(order latch ladder eval shed scope planted)
 
 # seconds for one run of a prover
 limit=1800
@@ -316,6 +317,47 @@ prove_latch() {
 	misled "the record of an earlier trip is taken for this one's" 's/of_trip\[w\] == trips && //'
 	misled "what is not on the disk yet is acknowledged" 's/by\[0\] == SYNCED/by[0] == RENAMED/'
 	misled "a trip does not forbid to switch on" 's/!out\[0\] && latch == CLEAR/!out[0]/'
+}
+
+# orders LITMUS: what the memory model says of it is in the log; whether it is what the test says
+orders() {
+	../scripts/herd.sh "$1" >"$tmp/log" 2>&1 &&
+		grep -q "^Observation .* $(sed -n 's/^ \* Result: //p' "$1") " "$tmp/log" && ! grep -q '^Flag data-race' "$tmp/log" && return
+	tail -n 30 "$tmp/log" | sed 's/^/# /'
+	return 1
+}
+
+# called by ktap_test_result
+# shellcheck disable=SC2317
+is_disordered() {
+	sed "$2" "litmus/$1.litmus" >"$tmp/$1.litmus"
+	! cmp -s "litmus/$1.litmus" "$tmp/$1.litmus" && ! orders "$tmp/$1.litmus" >/dev/null &&
+		grep -qE '^Observation .* Sometimes |^Flag data-race' "$tmp/log" && return
+	tail -n 30 "$tmp/log" | sed 's/^/# /'
+	return 1
+}
+
+# unordered BUG LITMUS EDIT: a copy with that edit lets happen what must not
+unordered() { ktap_test_result "planted in $2: $1" is_disordered "$2" "$3"; }
+
+prove_order() {
+	local litmus name
+
+	for litmus in litmus/*.litmus; do
+		name=${litmus#*/}
+		ktap_test_result "order: ${name%.litmus}: never:$(sed -n 's/^exists .*(\*\(.*\)\. \*)$/\L\1/p' "$litmus")" orders "$litmus"
+	done
+	unordered "a kick is not behind what is reported" kick '/^\tsmp_mb/d'
+	unordered "a kick is taken without order" kick 's/= xchg(/= xchg_relaxed(/'
+	unordered "a kick is looked up before what is reported is seen" arm '/sample, 1/,/armed =/{/smp_mb/d}'
+	unordered "the kick of what is armed is not behind it" arm '/spin_unlock/,/kicked/{/smp_mb/d}'
+	unordered "a step ends without release" step 's/smp_store_release(\(busy\),/WRITE_ONCE(*\1,/'
+	unordered "the end of a step is seen without acquire" step 's/smp_load_acquire(/READ_ONCE(*/'
+	unordered "a port is offered without release" offer 's/smp_store_release(\(offered\), 1/WRITE_ONCE(*\1, 1/'
+	unordered "the answer is given without release" offer 's/smp_store_release(\(offered\), 0/WRITE_ONCE(*\1, 0/'
+	unordered "an offer is taken without acquire" offer 's/offer = smp_load_acquire(/offer = READ_ONCE(*/'
+	unordered "the answer is taken without acquire" offer 's/open = smp_load_acquire(/open = READ_ONCE(*/'
+	unordered "a bit is set before the change" notify '/before_atomic/d'
 }
 
 for part in "${parts[@]}"; do

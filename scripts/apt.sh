@@ -76,3 +76,32 @@ fetch() {
 		die "$2: the archive's file is not the pinned one"
 	echo "$file"
 }
+
+# foreign SUITE PROGRAM OPTION PACKAGE...: a program of another release than this machine's, unpacked into the cache with
+# the libraries it loads, which are for it alone, and tried with OPTION; prints the path of what runs it
+foreign() {
+	local suite=$1 program=$2 runs=$3 dir=$cache/$2 package deb loader
+
+	shift 3
+	[ ! -e "$dir/.complete" ] || { echo "$dir/$program"; return; }
+	cache_lock "$program"
+	[ ! -e "$dir/.complete" ] || { echo "$dir/$program"; return; }
+
+	rm -rf "$dir"
+	mkdir -p "$dir/debs"
+	suite_update "$suite"
+	for package in "$@"; do
+		deb=$(fetch "$suite" "$package" - "$dir/debs") || die "cannot download $package"
+		dpkg-deb -x "$deb" "$dir/root"
+	done
+	rm -rf "$dir/debs"
+	loader=$(find "$dir/root" -name 'ld-linux*.so.*' -print -quit)
+	cat >"$dir/$program" <<-EOF
+		#!/bin/sh
+		exec $loader --library-path ${loader%/*}:$dir/root/usr/lib $dir/root/usr/bin/$program "\$@"
+	EOF
+	chmod +x "$dir/$program"
+	"$dir/$program" "$runs" >/dev/null || die "it does not run: $dir/$program"
+	touch "$dir/.complete"
+	echo "$dir/$program"
+}

@@ -63,6 +63,8 @@ void modbus_notify_link(struct modbus_link *link, enum modbus_notification what)
 	if (what == MODBUS_NOTIFY_CHANGE &&
 	    !xa_get_mark(&modbus_links, link->id, MODBUS_REGISTERED))
 		return;
+	/* The work that takes the bit sees what has changed; pairs with its test_and_clear_bit(). */
+	smp_mb__before_atomic();
 	set_bit(what, &link->notify.pending);
 	get_device(&link->dev);
 	if (!queue_work(modbus_notify_wq, &link->notify.work))
@@ -81,6 +83,8 @@ void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
 	if (what == MODBUS_NOTIFY_CHANGE &&
 	    !xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED))
 		return;
+	/* The work that takes the bit sees what has changed; pairs with its test_and_clear_bit(). */
+	smp_mb__before_atomic();
 	set_bit(what, &node->notify.pending);
 	get_device(&node->mdev.dev);
 	if (!queue_work(modbus_notify_wq, &node->notify.work))
