@@ -68,12 +68,11 @@ fuzz: deps tools ## fuzz for TIME= seconds a target, then netlink and a hostile 
 proof: deps ## the trip path as CBMC and Spin prove it; ALL=y: with more inputs and steps, for hours
 	@proof/run.sh $(if $(ALL),--all)
 
-bench: deps tools ## how fast trips are, against computed limits; BENCH_TRIPS= in each row (1000), hours
-	@scripts/bench.sh $(FIRST) bench/trip.sh
+bench: deps tools ## what things cost, each against a peer or a minimum, compared with the committed figures; ROWS=cpu BENCH_TRIPS=1000
+	@ROWS='$(ROWS)' scripts/bench.sh $(FIRST)
 
-bench-cpu: deps tools ## what polling costs, against a poller in user space, in instructions; BENCH_DEVICES=4.16.48
-	@MEGAPOD_VM_ICOUNT=y MEGAPOD_VM_CPUS=1 MEGAPOD_RESULTS=results/bench-cpu \
-		scripts/bench.sh $(FIRST) bench/cpu.sh
+bench-figures: ## have the figures of one or more runs of make bench be the committed ones; RUNS=results/bench/rows.json
+	@scripts/bench_rows.py commit $(or $(RUNS),results/bench/rows.json)
 
 soak: deps tools ## fifteen minutes at real rate without a false trip; SOAK_S=
 	@scripts/bench.sh $(FIRST) bench/soak.sh
@@ -130,5 +129,5 @@ clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results
 	@for dir in $(TOOLS) selftests; do $(MAKE) --no-print-directory -C $$dir clean; done
 
-.PHONY: help deps page-shots upstream-tree upstream-check upstream-series modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench bench-cpu soak \
+.PHONY: help deps page-shots upstream-tree upstream-check upstream-series modules tools sparse check-config generate check-generated demo demo-fleet demo-shell check check-all fuzz proof bench bench-figures soak \
 	lint doc install dkms-install uninstall deb modules-deb rpm arch completion check-install clean

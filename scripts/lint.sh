@@ -244,7 +244,7 @@ check_circles() {
 }
 
 # The path from wire to relay stands written down, and is walked by who reads it.
-check_path() { scripts/trip_path.py && scripts/fault_matrix.py; }
+check_path() { scripts/trip_path.py && scripts/fault_matrix.py && scripts/bench_rows.py; }
 
 check_sparse() { scripts/sparse.sh; }
 

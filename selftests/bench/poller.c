@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The peer: a poller in user space as one writes it with libmodbus, in one thread, with a
- * connection for each server. What it reads it throws away.
+ * connection for each server, or a serial line. What it reads it throws away.
  *
- * usage: poller SECONDS <PLAN
+ * usage: poller SECONDS [LINE] <PLAN
  *
- * A line of the plan is PORT UNIT FC ADDRESS COUNT PERIOD_US. It says "ready" when it is connected
+ * A line of the plan is PORT UNIT FC ADDRESS COUNT PERIOD_US, where port 0 is the serial line, 19200
+ * baud, that is named behind SECONDS; before a request it is silent for 3.5 characters. It says "ready" when it is connected
  * and has read everything once, and at the end of what followed: how many requests it made, how
  * many failed, how many began more than one period late, the ns of processor time they took, and
  * how often it was switched away from.
@@ -22,6 +23,8 @@
 
 #define SPANS_MAX	65536
 #define PORTS_MAX	65536
+#define BAUD		19200
+#define SILENCE_NS	(35LL * 11 * 100000000 / BAUD)
 
 struct span {
 	int port, unit, fc, addr, count;
@@ -32,6 +35,7 @@ static struct span spans[SPANS_MAX];
 static size_t num_spans;
 static modbus_t *servers[PORTS_MAX];
 static unsigned long requests, failed, late;
+static const char *line;
 
 static int64_t read_ns(clockid_t clock)
 {
@@ -64,7 +68,8 @@ static void sleep_until(int64_t ns)
 
 static modbus_t *connect_to(int port)
 {
-	modbus_t *server = modbus_new_tcp("127.0.0.1", port);
+	modbus_t *server = port ? modbus_new_tcp("127.0.0.1", port) :
+				  modbus_new_rtu(line, BAUD, 'N', 8, 1);
 
 	if (!server || modbus_connect(server)) {
 		fprintf(stderr, "poller: port %d: %s\n", port, modbus_strerror(errno));
@@ -97,6 +102,8 @@ static void poll_span(const struct span *span)
 	uint16_t regs[MODBUS_MAX_READ_REGISTERS];
 	int ret = -1;
 
+	if (!span->port)
+		sleep_until(now_ns() + SILENCE_NS);
 	modbus_set_slave(server, span->unit);
 	switch (span->fc) {
 	case 1:
@@ -142,13 +149,16 @@ int main(int argc, char **argv)
 	int64_t end, next, ran_ns;
 	long switched;
 
-	if (argc != 2)
+	if (argc < 2)
 		return 1;
+	line = argv[2];
 	read_plan();
 	next = poll_due();
 	puts("ready");
 	fflush(stdout);
 	requests = 0;
+	failed = 0;
+	late = 0;
 	switched = switches();
 	ran_ns = read_ns(CLOCK_PROCESS_CPUTIME_ID);
 	end = now_ns() + atoll(argv[1]) * 1000000000LL;

@@ -10,8 +10,8 @@
 # One .tap file per test, and one about the kernel's own health, come to results/SERIES/
 # (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
 # MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_VM_CPUS says how many processors (2),
-# MEGAPOD_VM_ICOUNT has its clock count instructions, two ns each, so that figures do not depend on what
-# else the host does, MEGAPOD_EXTRA_PROGRAMS names programs to have in it, as perf;
+# MEGAPOD_VM_ICOUNT has its clock count instructions, of 2 to the power of it ns each (y: 2 ns), and leap over what it sleeps, so
+# that figures do not depend on what else the host does, MEGAPOD_EXTRA_PROGRAMS names programs to have in it, as perf;
 # MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need;
 # MEGAPOD_APPEND is added to the kernel's command line, from which NAME=VALUE comes to the tests as
 # environment.
@@ -127,7 +127,7 @@ reboot=(-no-reboot)
 ! (cd "$top/selftests" && grep -qx '# reboots' "${tests[@]:-vm/init}") || reboot=()
 # of figures that do not depend on what else the machine does
 clock=(-accel 'tcg,thread=multi')
-[ -z "${MEGAPOD_VM_ICOUNT-}" ] || clock=(-accel 'tcg,thread=single' -icount shift=1)
+[ -z "${MEGAPOD_VM_ICOUNT-}" ] || clock=(-accel 'tcg,thread=single' -icount "shift=${MEGAPOD_VM_ICOUNT/y/1},sleep=off")
 limit=(timeout --foreground -k 5 "${MEGAPOD_VM_TIMEOUT:-2100}")
 [ "$mode" != shell ] || limit=()
 

@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Many devices at once, and none late: 256 with a connection each and a hundred points ten times a second, and 247
+meters behind one serial server. A poll is late by what passed since the one before of the same registers, less the
+period; none may be by more than a period.
+
+Of the devices every sixteenth is watched. What the machine cannot do is tried with fewer, down to what it can.
+"""
+import collections
+import os
+
+from cpu import FIRST_PORT, traced
+from podlib import shell, until
+from rows import POD_TMP, Sim, batch, ready, tell
+from scan import FOLDER
+
+PERIOD_MS, METER_MS = 100, 1000
+SECONDS = 5
+COUNTS = (256, 192, 128, 96, 64, 48, 32, 16)
+METERS = 247
+
+
+def latest(frames, period_ms, tcp):
+    """By how many periods the latest poll was late, and how many polls were seen."""
+    begun = collections.defaultdict(list)
+    for at, link, raw in frames:
+        pdu = raw[6:] if tcp else raw
+        begun[link, pdu[:6]].append(at)
+    gaps = [b - a for times in begun.values() for a, b in zip(times, times[1:])]
+    return 1000 * max(gaps) / period_ms - 1, len(gaps)
+
+
+def connections(number):
+    """So many RPUs; by how many periods the latest poll was late."""
+    with Sim("--tcp", f"127.0.0.1:{FIRST_PORT}+{number}", "--rpu", "unit=12"):
+        batch([line for n in range(number) for line in (
+            f"link add net{n:03x} tcp 127.0.0.1:{FIRST_PORT + n}",
+            f"device add rpu{n} driver orv3_rpu link net{n:03x} unit 12 index {n} pod pod0")])
+        until(lambda: ready(number), "all devices identified", 120)
+        late, polls = latest(traced("net*0", SECONDS), PERIOD_MS, True)
+        batch([line for n in range(number) for line in (f"device del rpu{n}", f"link del net{n:03x}")])
+    return late, polls
+
+
+def all_connections():
+    """As many as the machine holds, of those that are wanted."""
+    shell("modprobe", "megapod_map", *(f"{rate}_ms={PERIOD_MS}" for rate in ("trip", "normal", "slow")))
+    shell("modprobe", "orv3_rpu")
+    tried = {}
+    for number in COUNTS:
+        tried[number] = round(connections(number)[0], 3)
+        if tried[number] <= 1:
+            break
+    shell("modprobe", "-r", "orv3_rpu", "megapod_map")
+    tell("256 links, 100 points, 10 Hz", COUNTS[0], "links wanted", "links of which no poll is late", number, 1.0,
+         1.0, late_by_periods=tried)
+
+
+def meters():
+    """Of one line."""
+    shell("modprobe", "sdm_meter")
+    path = POD_TMP + "/meter"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(shell("megapod-map", "sim", os.path.join(FOLDER, "meter/sdm_meter.yaml")))
+    units = range(1, METERS + 1)
+    with Sim("--rtu-tcp", f"127.0.0.1:{FIRST_PORT}",
+             *(word for unit in units for word in ("--map", f"{path},unit={unit},name=m{unit}"))):
+        batch([f"link add line rtu-over-tcp 127.0.0.1:{FIRST_PORT}"] + [
+            f"device add m{unit} driver sdm_meter link line unit {unit} index {unit} pod pod0" for unit in units])
+        until(lambda: ready(METERS), "all meters identified", 120)
+        frames = [frame for frame in traced("line", SECONDS) if frame[2][0] % 16 == 0]
+        late, polls = latest(frames, METER_MS, False)
+        batch([f"device del m{unit}" for unit in units] + ["link del line"])
+    shell("modprobe", "-r", "sdm_meter")
+    tell("247 meters on a line", late, "periods late", "one period", 1, 1.0, noise=0.5, polls=polls)
+
+
+def measure():
+    """All rows."""
+    shell("megapodctl", "pod", "add", "pod0")
+    all_connections()
+    meters()
+    shell("megapodctl", "pod", "del", "pod0")
