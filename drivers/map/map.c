@@ -160,7 +160,7 @@ void megapod_map_remove(struct modbus_device *mdev)
 	struct map_instance *inst = modbus_get_drvdata(mdev);
 
 	scoped_guard(spinlock, &inst->queue_lock)
-		inst->going = true;
+		WRITE_ONCE(inst->going, true);
 	cancel_delayed_work_sync(&inst->identify);
 	kthread_cancel_delayed_work_sync(&inst->reidentify);
 	map_heartbeat_stop(inst);

@@ -24,8 +24,8 @@ int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm)
 	sum = (u64)link->reserved_ppm - node->reserved_ppm + ppm;
 	if (ppm > node->reserved_ppm && sum > MODBUS_RESERVE_MAX_PPM)
 		return -ENOSPC;
-	link->reserved_ppm = sum;
-	node->reserved_ppm = ppm;
+	WRITE_ONCE(link->reserved_ppm, sum);
+	WRITE_ONCE(node->reserved_ppm, ppm);
 	return 0;
 }
 EXPORT_SYMBOL_GPL(modbus_reserve_wire);
@@ -286,8 +286,8 @@ static int modbus_node_insert(struct modbus_node *node, struct netlink_ext_ack *
 			      &modbus_next_device, GFP_KERNEL);
 	if (ret < 0)
 		return ret;
-	link->building++;
-	link->n_devices++;
+	WRITE_ONCE(link->building, link->building + 1);
+	WRITE_ONCE(link->n_devices, link->n_devices + 1);
 	return 0;
 }
 
@@ -300,9 +300,9 @@ static void modbus_node_erase(struct modbus_node *node)
 	guard(mutex)(&modbus_topology_lock);
 	xa_erase(&modbus_devices, node->id);
 	modbus_generation++;
-	link->n_devices--;
-	link->reserved_ppm -= node->reserved_ppm;
-	node->reserved_ppm = 0;
+	WRITE_ONCE(link->n_devices, link->n_devices - 1);
+	WRITE_ONCE(link->reserved_ppm, link->reserved_ppm - node->reserved_ppm);
+	WRITE_ONCE(node->reserved_ppm, 0);
 	list_for_each_entry_safe(hold, next, &node->holds, node) {
 		list_del(&hold->node);
 		kfree(hold);
@@ -318,7 +318,7 @@ static void modbus_node_built(struct modbus_node *node, bool registered)
 			xa_set_mark(&modbus_devices, node->id, MODBUS_REGISTERED);
 			modbus_generation++;
 		}
-		link->building--;
+		WRITE_ONCE(link->building, link->building - 1);
 	}
 	wake_up_all(&link->done);
 }
@@ -331,7 +331,7 @@ static void modbus_node_unlist(struct modbus_node *node)
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		node->dead = true;
 		list_del_init(&node->on_link);
-		link->n_nodes--;
+		WRITE_ONCE(link->n_nodes, link->n_nodes - 1);
 		modbus_quarantine_forget(link, node);
 	}
 	modbus_link_wake(link);
@@ -374,7 +374,7 @@ static int modbus_node_plug(struct modbus_node *node, struct netlink_ext_ack *ex
 
 	scoped_guard(spinlock_irqsave, &node->mdev.link->queue_lock) {
 		list_add_tail(&node->on_link, &node->mdev.link->nodes);
-		node->mdev.link->n_nodes++;
+		WRITE_ONCE(node->mdev.link->n_nodes, node->mdev.link->n_nodes + 1);
 	}
 	ret = dev_set_name(dev, "%s", node->mdev.name) ?: device_add(dev);
 	if (ret) {

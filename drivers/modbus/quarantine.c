@@ -186,7 +186,7 @@ void modbus_quarantine_end(struct modbus_link *link)
 		node->silent = 0;
 		node->hold_until = 0;
 		node->slow = false;
-		node->pace_ms = 0;
+		WRITE_ONCE(node->pace_ms, 0);
 		node->rest_until = 0;
 		WRITE_ONCE(node->quarantined, false);
 	}
@@ -253,7 +253,7 @@ void modbus_pace(struct modbus_link *link, struct modbus_node *node, u64 planned
 			node->rest_until = 0;
 		}
 		changed = !pace_ms != !node->pace_ms;
-		node->pace_ms = pace_ms;
+		WRITE_ONCE(node->pace_ms, pace_ms);
 	}
 	if (changed)
 		modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);

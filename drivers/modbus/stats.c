@@ -53,13 +53,14 @@ void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
 			 const struct modbus_request *req, u64 wire_ns)
 {
 	u64 took_ns = ktime_to_ns(ktime_sub(req->replied_at, req->sent_at));
+	u64 faded_ns;
 
 	guard(spinlock_irqsave)(&link->stats_lock);
 	modbus_stats_reply(&link->stats, req);
 	modbus_stats_reply(&node->stats, req);
 	/* The slowest reply of late: half of it is forgotten after some hundred faster ones. */
-	node->latency_ns -= div_u64(node->latency_ns, MODBUS_LATENCY_FADE);
-	node->latency_ns = max(node->latency_ns, took_ns - min(took_ns, wire_ns));
+	faded_ns = node->latency_ns - div_u64(node->latency_ns, MODBUS_LATENCY_FADE);
+	WRITE_ONCE(node->latency_ns, max(faded_ns, took_ns - min(took_ns, wire_ns)));
 }
 
 /* Share of the running window in millionths */

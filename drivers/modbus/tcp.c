@@ -204,7 +204,7 @@ static int modbus_tcp_set_line(struct modbus_link *link, const struct modbus_lin
 		strscpy(link->config.address, config->address, sizeof(link->config.address));
 		link->config.port = config->port;
 		tcp->addr = addr;
-		tcp->moved = true;
+		WRITE_ONCE(tcp->moved, true);
 	}
 	modbus_link_wake(link);
 	return 0;
@@ -340,7 +340,7 @@ static void modbus_tcp_connect(struct modbus_link *link)
 
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		addr = tcp->addr;
-		tcp->moved = false;
+		WRITE_ONCE(tcp->moved, false);
 	}
 	tcp->tried_at = ktime_get();
 	tcp->give_up_at = ktime_add_ms(tcp->tried_at, MODBUS_TCP_CONNECT_MS);

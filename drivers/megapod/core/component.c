@@ -160,7 +160,7 @@ void megapod_component_set_state(struct megapod_component *c, enum megapod_compo
 
 	megapod_state_lock(c);
 	changed = c->state != state || strcmp(c->reason, text);
-	c->state = state;
+	WRITE_ONCE(c->state, state);
 	memcpy(c->reason, text, sizeof(text));
 	if (state >= MEGAPOD_COMPONENT_STATE_OFFLINE) {
 		megapod_channels_lost(c, now);

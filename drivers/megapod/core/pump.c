@@ -192,7 +192,7 @@ void megapod_report_pump_mode(struct megapod_component *c, ktime_t time, u32 pum
 		/* the first look is no change */
 		changed = p->time && p->mode != mode;
 		p->time = time;
-		p->mode = mode;
+		WRITE_ONCE(p->mode, mode);
 		if (changed)
 			pump_event(c, pump, now);
 		megapod_blackbox_pump(c, pump, time);
@@ -210,7 +210,7 @@ void megapod_pumps_lost(struct megapod_component *c, ktime_t now)
 	for (i = 0; i < c->num_pumps; i++) {
 		if (c->pumps[i].mode == MEGAPOD_PUMP_MODE_UNKNOWN)
 			continue;
-		c->pumps[i].mode = MEGAPOD_PUMP_MODE_UNKNOWN;
+		WRITE_ONCE(c->pumps[i].mode, MEGAPOD_PUMP_MODE_UNKNOWN);
 		pump_event(c, i, now);
 	}
 }

@@ -59,7 +59,7 @@ int megapod_interlock_saved(struct megapod_interlock *il, u32 trips,
 					   il->name, il->status.trips, trips);
 			return -ESTALE;
 		}
-		il->recorded = true;
+		WRITE_ONCE(il->recorded, true);
 	}
 	megapod_kick(il->pod);
 	return 0;
@@ -77,7 +77,7 @@ void megapod_interlock_load_latch(struct megapod_interlock *il, u64 now_ns)
 	else if (status->latch == MEGAPOD_INTERLOCK_LATCH_UNKNOWN &&
 		 megapod_plan_look(il->plan, ns_to_ktime(now_ns)) != MEGAPOD_OUTLETS_ON)
 		cause = MEGAPOD_INTERLOCK_CAUSE_UNPROVEN;
-	il->recorded = true;
+	WRITE_ONCE(il->recorded, true);
 	if (cause == MEGAPOD_INTERLOCK_CAUSE_NONE) {
 		status->latch = MEGAPOD_INTERLOCK_LATCH_CLEAR;
 		return;

@@ -152,7 +152,7 @@ static void clean_up_test(struct megapod_interlock *il)
 	guard(mutex)(&megapod_guard_lock);
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {
 		test = il->test_over;
-		il->test_over = NULL;
+		WRITE_ONCE(il->test_over, NULL);
 		plan = il->plan;
 	}
 	if (test && plan)

@@ -145,7 +145,7 @@ static void note_trip(struct megapod_interlock *il, u64 now_ns)
 	status->confirm_us = 0;
 	status->decide_hist[min(fls64(status->decide_us), INTERLOCK_BUCKETS - 1)]++;
 	il->log_trip = true;
-	il->recorded = false;
+	WRITE_ONCE(il->recorded, false);
 	il->freeze = true;
 }
 
@@ -158,7 +158,7 @@ static void note_proof(struct megapod_interlock *il, int err, const char *why, u
 		status->proved_at_s = ktime_get_real_seconds();
 	megapod_copy_printable(status->proof_reason, err ? why : NULL,
 			       sizeof(status->proof_reason));
-	il->test_over = il->test;
+	WRITE_ONCE(il->test_over, il->test);
 	il->test = NULL;
 	megapod_interlock_changed(il, now_ns);
 }
