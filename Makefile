@@ -57,7 +57,8 @@ demo-shell: deps tools ## the same pod, and a shell beside it
 check: deps tools ## build, boot and test on all kernels, or those of SERIES=, and count with prove
 	@scripts/check.sh $(SERIES)
 
-check-all: deps tools ## the same, with the long tests on each kernel: two hours
+check-all: deps tools ## the same, with the long tests on each kernel, and KUnit on another machine: over two hours
+	@scripts/deps.sh --all
 	@scripts/check.sh --all $(SERIES)
 
 fuzz: deps tools ## fuzz for TIME= seconds a target, then netlink and a hostile peer in User Mode Linux

@@ -146,18 +146,22 @@ beside() {
 	tap monitoring make -s -C monitoring check
 	step packaging make -C packaging check
 	tap fuzz fuzz/run.sh 4
+	tap canary-choice scripts/canary_test.sh
 	# both are what is left at the end, for a processor each
 	step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
 	tap proof proof/run.sh "${known[@]}"
 	wait
-	[ -z "$all" ] || upstream
+	[ -z "$all" ] || { upstream; MEGAPOD_RESULTS=$results/canary-kernel tap canary scripts/canary.sh; }
 }
 
 # What a maintainer does in the kernel's tree
 upstream() {
+	scripts/upstream-tree.sh >/dev/null || return
+	local -x MEGAPOD_TREE_MADE=1
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
 	tap upstream-configs scripts/upstream-configs.sh
 	tap upstream-lint scripts/upstream-lint.sh
+	step kunit-powerpc scripts/kunit.sh powerpc
 }
 
 # lanes: how many runs are going
@@ -180,6 +184,8 @@ done
 
 echo "Minutes by step:"
 sort -rn "$results/seconds" | awk '{ printf "  %5.1f  %s\n", $1 / 60, $2 }'
+# a kernel that is not supported yet fails nothing, so what came of it is told
+[ ! -e "$results/host/canary.tap" ] || grep -vE '^(#  |1\.\.)' "$results/host/canary.tap"
 mapfile -t taps < <(find "$results" -name "*.tap" | LC_ALL=C sort)
 prove --exec cat "${taps[@]}" && exit
 # a log that is cut short keeps its end, so what failed stands there once more

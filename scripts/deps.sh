@@ -3,6 +3,8 @@
 #
 # Debian packages that the work tree needs. As root it installs those that are missing, else it says
 # what to install.
+#
+# usage: deps.sh [--all]	with what only check-all needs
 
 set -euo pipefail
 
@@ -20,11 +22,14 @@ uml='flex bison bc libelf-dev libssl-dev'
 lint='sparse coccinelle codespell shellcheck mandoc git python3-sphinx yamllint'
 # what proof/run.sh proves with; CBMC is not in this release, see cbmc.sh
 proof='spin gcc'
+# for scripts/kunit.sh
+all=
+[ "${1-}" != --all ] || all='gcc-powerpc64-linux-gnu qemu-system-ppc'
 packages='debhelper dh-dkms lintian e2fsprogs mtools rpm zsh
 	makepkg pacman-package-manager libarchive-tools ansible-core'
 
 missing=()
-for package in $build $tools $cross $tests $uml $lint $proof $packages; do
+for package in $build $tools $cross $tests $uml $lint $proof $packages $all; do
 	dpkg-query -W -f '${db:Status-Status}\n' "$package" 2>/dev/null | grep -qx installed ||
 		missing+=("$package")
 done

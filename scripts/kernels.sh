@@ -16,17 +16,18 @@ set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
 # shellcheck source=scripts/apt.sh
 . "$top/scripts/apt.sh"
+kernels=${MEGAPOD_KERNELS:-$top}
 
 usage() { sed -n 's/^# usage: //p; s/^#\t //p' "$0" >&2; exit 1; }
 
 # lookup SERIES[-ARCH]
 lookup() {
 	read -r suite image_meta headers_meta toolchain < <(
-		awk -v s="${1%%-*}" '$1 == "series" && $2 == s { print $3, $4, $5, $6 }' "$top/KERNELS")
+		awk -v s="${1%%-*}" '$1 == "series" && $2 == s { print $3, $4, $5, $6 }' "$kernels/KERNELS")
 	[ -n "${toolchain-}" ] || die "KERNELS has no series ${1%%-*}"
 	arch='' cross=''
 	[[ "$1" == *-* ]] || return 0
-	read -r arch cross < <(awk -v a="${1#*-}" '$1 == "arch" && $2 == a { print $2, $3 "-" }' "$top/KERNELS")
+	read -r arch cross < <(awk -v a="${1#*-}" '$1 == "arch" && $2 == a { print $2, $3 "-" }' "$kernels/KERNELS")
 	[ -n "$cross" ] || die "KERNELS has no architecture ${1#*-}"
 	suite+=:$arch image_meta=${image_meta/amd64/$arch} headers_meta=${headers_meta/amd64/$arch}
 }
@@ -50,7 +51,7 @@ resolve() {
 		done
 }
 
-pinned() { awk -v s="$1" '$1 == s && $2 !~ /^linux-source/ { print $2, $3 }' "$top/kernels.lock"; }
+pinned() { awk -v s="$1" '$1 == s && $2 !~ /^linux-source/ { print $2, $3 }' "$kernels/kernels.lock"; }
 
 unpack() {
 	local series=$1 list=$2 dir=$3 package sha256 deb kdir release
@@ -75,17 +76,18 @@ unpack() {
 }
 
 show() {
-	local dir=$1 release image
+	local dir=$1 release image root=''
 
 	release=$(cat "$dir/.release")
 	image=$dir/boot/vmlinuz-$release
 	[ -e "$image" ] || image=$dir/lib/modules/$release/vmlinuz
+	[ "$toolchain" = host ] || root=$("$top/scripts/toolroot.sh" "$toolchain" "$dir" "$cross")
 	printf '%s\n' "release=$release" "image=$image" "modules=$dir" "arch=$arch" "cross=$cross"
 	if [ "$toolchain" = host ]; then
 		printf '%s\n' "kdir=$dir/usr/src/linux-headers-$release" "root="
 	else
 		printf '%s\n' "kdir=/usr/src/linux-headers-$release"
-		printf 'root=%s\n' "$("$top/scripts/toolroot.sh" "$toolchain" "$dir" "$cross")"
+		printf 'root=%s\n' "$root"
 	fi
 }
 
@@ -99,11 +101,11 @@ write_lock() {
 		suite_update "$suite"
 		resolve "$suite" "$image_meta" "$headers_meta" | sed "s/^/$series  /"
 	done < <(awk '$1 == "series" { print $2; series[++n] = $2 }
-		$1 == "arch" { for (i = 1; i <= n; i++) print series[i] "-" $2 }' "$top/KERNELS")
+		$1 == "arch" { for (i = 1; i <= n; i++) print series[i] "-" $2 }' "$kernels/KERNELS")
 	while read -r series suite package; do
 		suite_update "$suite"
 		resolve_source "$suite" "$package" | sed "s/^/$series  /"
-	done < <(awk '$1 == "source" { print $2, $3, $4 }' "$top/KERNELS")
+	done < <(awk '$1 == "source" { print $2, $3, $4 }' "$kernels/KERNELS")
 }
 
 resolve_source() {
@@ -114,7 +116,7 @@ resolve_source() {
 case ${1-} in
 --lock)
 	lock=$(write_lock)
-	printf '%s\n' "$lock" >"$top/kernels.lock"
+	printf '%s\n' "$lock" >"$kernels/kernels.lock"
 	exit
 	;;
 [0-9]*)	series=$1 ;;

@@ -38,8 +38,12 @@ release=$1 headers=$2 cross=${3-}
 root=$headers/toolroot
 [ ! -e "$root/.complete" ] || { echo "$root"; exit; }
 rm -rf "$root"
-mmdebstrap --quiet --mode=root --variant=extract \
-	--include="gcc-14${cross:+-${cross%-}},libc6-dev,binutils,make,libelf1t64,base-files,dash,bash,perl-base,kmod" \
+# CONFIG_CC_VERSION_TEXT="x86_64-linux-gnu-gcc-14 (Debian ..."
+gcc=$(cat "$headers"/usr/src/linux-headers-*/.config | sed -n 's/^CONFIG_CC_VERSION_TEXT=.*\(gcc-[0-9]*\) .*/\1/p')
+# whether lists may be old is for this machine to say
+valid=$(apt-config dump --format '%v' Acquire::Check-Valid-Until)
+mmdebstrap --quiet --mode=root --variant=extract ${valid:+--aptopt="Acquire::Check-Valid-Until $valid"} \
+	--include="$gcc${cross:+-${cross%-}},libc6-dev,binutils,make,libelf1t64,base-files,dash,bash,perl-base,kmod" \
 	--include=coreutils,findutils,sed,grep,mawk --keyring="$keyring" "$release" "$root" \
 	"deb $(mirror "$release") $release main" >&2
 # "extract" runs no maintainer scripts, which would have made this link

@@ -29,6 +29,8 @@ put() {
 		rm -f "$to/$name"
 		sed -E -f "$top/scripts/upstream.sed" "$file" >"$to/$name"
 		chmod --reference="$file" "$to/$name"
+		# so that what was compiled from it before still is
+		touch --reference="$file" "$to/$name"
 	done
 }
 
@@ -87,6 +89,10 @@ cp -r "$top/scripts/upstream/tree/." "$tree"
 (cd "$tree/Documentation" && sed -z -E -i -e 's/`([^`<]+)[ \n]<[^>`]+\.rst[^>`]*>`__/\1/g' \
 	-e 's,; see Documentation/admin-guide/[a-z-]+\.rst,,' \
 	driver-api/megapod/*.rst "${pages[@]/#/hwmon/}")
+
+# How that is checked is told of what stays here.
+# shellcheck disable=SC2016 # is sed's
+add Documentation/driver-api/megapod/memory-order.rst '/^How it is checked$/,$d'
 
 # Where the kernel names its parts
 for page in "${pages[@]%.rst}"; do

@@ -1,0 +1,33 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+#
+# All KUnit suites on a machine of another byte order and page size, by the kernel's own kunit.py on the tree of
+# upstream-tree.sh: powerpc has 64 bits with the high byte first, and pages of 64 KiB. A kernel is built in the cache, and made
+# anew as far as sources changed.
+#
+# usage: kunit.sh MACHINE...	powerpc
+
+set -euo pipefail
+top=$(cd "${0%/*}/.." && pwd)
+# shellcheck source=scripts/apt.sh
+. "$top/scripts/apt.sh"
+
+[ $# -gt 0 ] || { sed -n 's/^# usage: //p' "$0" >&2; exit 1; }
+[ -n "${MEGAPOD_TREE_MADE-}" ] || "$top/scripts/upstream-tree.sh" >/dev/null
+cd "${MEGAPOD_TREE:-$top/build/upstream}"
+for machine in "$@"; do
+	case $machine in
+	powerpc)	cross=powerpc64-linux-gnu- options=(PPC_PMAC=n PPC_POWERNV=n PPC_64K_PAGES=y) ;;
+	*)		die "no machine $machine" ;;
+	esac
+	args=("${options[@]/#/--kconfig_add=CONFIG_}")
+	command -v "${cross}gcc" >/dev/null || die "no compiler for $machine: apt install gcc-${cross%-}"
+	# make tells by the paths in it that a folder is of another tree
+	dir=$cache/kunit/$machine-$("${cross}gcc" --version | cat - <(echo "$top ${args[*]}") | sha256sum | cut -c1-12)
+	mkdir -p "$dir"
+	cache_lock "kunit-$machine"
+	tools/testing/kunit/kunit.py run --arch "$machine" ${cross:+--cross_compile "$cross"} --build_dir "$dir" \
+		--jobs "$(nproc)" --timeout 900 "${args[@]}" \
+		--kunitconfig drivers/modbus --kunitconfig drivers/megapod --kunitconfig drivers/megapod/map \
+		--kunitconfig "$top/scripts/kunit.config" </dev/null
+done
