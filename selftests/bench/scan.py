@@ -33,7 +33,7 @@ WORDS = {"u32": 2, "s32": 2, "f32": 2, "u64": 4, "s64": 4, "f64": 4}
 # Outlets are read apart from all else
 RATES = ("trip", "normal", "slow", "outlets")
 PERIODS_MS = {"trip": 200, "normal": 1500, "slow": 3000}
-SECONDS = 9
+SECONDS = 14
 FOLDER = "/drivers" if os.path.isdir("/drivers/cdu") else os.path.join(os.path.dirname(__file__), "../../drivers")
 PORT = 2000
 UNITS = {"orv3_rpu": "--rpu unit=1", "gude_pdu": "--gude unit=1,outlets=8"}

@@ -88,14 +88,17 @@ class Control(Sim):
     """podsim, and its control socket."""
 
     def __init__(self, line):
-        units = ["--rpu", "unit=12", "--gude", "unit=1,outlets=8,metered=0", "--rpu", "unit=13",
-                 "--gude", "unit=2,outlets=8,metered=0"]
+        pumps = ["--rpu", "unit=12", "--rpu", "unit=13"]
+        pdus = ["--gude", "unit=1,outlets=8,metered=0", "--gude", "unit=2,outlets=8,metered=0"]
         bus = ["--tcp", "127.0.0.1:1502"]
         if line.baud:
             device = os.environ.get("MEGAPOD_LINE_SIM")
             bus = ["--serial", f"{device},{line.baud},8N1"] if device else ["--pty", POD_TMP + "/line"]
             bus += ["--baud", str(line.baud)]
-        super().__init__(*bus, *units, "--trace", trace=POD_TMP + "/trace")
+        else:
+            # as in a pod: who has TCP has a connection of its own
+            pdus = ["--tcp", "127.0.0.1:1503", *pdus]
+        super().__init__(*bus, *pumps, *pdus, "--trace", trace=POD_TMP + "/trace")
         self.socket = self.answers = None
 
     def __enter__(self):
@@ -158,7 +161,7 @@ class Pod:
         self.changes = ("fault rpu1 silence", "fault rpu1 clear") if condition == "dead sensor" else \
             ("leak rpu1 internal wet", "leak rpu1 internal dry")
         self.client = self.ids = self.leak = self.interlock = self.words = None
-        self.load, self.shares = [], []
+        self.links, self.load, self.shares = {}, [], []
 
     def __enter__(self):
         line, condition = self.line, self.condition
@@ -170,10 +173,13 @@ class Pod:
         port = os.environ.get("MEGAPOD_LINE_KERNEL") or POD_TMP + "/line"
         if line.baud:
             each_byte(line.baud <= 19200, port, os.environ.get("MEGAPOD_LINE_SIM", ""))
-        batch(["pod add pod0", "pod set pod0 inrush-gap 0", "link add line0 " +
-               (f"rtu {port} baud {line.baud}" if line.baud else "tcp 127.0.0.1:1502") + f" timeout {TIMEOUT_MS}ms",
-               *(f"device add {name} driver {driver} link line0 unit {unit} index {index} pod pod0"
-                 for name, (driver, unit, index) in self.devices.items())])
+        links = {"line0": f"rtu {port} baud {line.baud}"} if line.baud else \
+            {"line0": "tcp 127.0.0.1:1502", "line1": "tcp 127.0.0.1:1503"}
+        batch(["pod add pod0", "pod set pod0 inrush-gap 0",
+               *(f"link add {name} {what} timeout {TIMEOUT_MS}ms" for name, what in links.items()),
+               *(f"device add {name} driver {driver} link {max(links) if name in self.pdus else 'line0'} "
+                 f"unit {unit} index {index} pod pod0" for name, (driver, unit, index) in self.devices.items())])
+        self.links = links
         self.client = Client()
         until(lambda: self.count("ok") == len(self.devices), "all devices identified", 60)
         if condition == "dead unit":
@@ -281,7 +287,8 @@ class Pod:
             until(self.reset, "reset", 30)
             self.client.do("interlock-disarm", id=self.interlock)
             self.client.do("interlock-del", id=self.interlock)
-            batch([*(f"device del {name}" for name in self.devices), "link del line0", "pod del pod0 force"])
+            batch([*(f"device del {name}" for name in self.devices),
+                   *(f"link del {name}" for name in self.links), "pod del pod0 force"])
         self.sim.__exit__(*what)
         if not what[0]:
             shell("modprobe", "-r", "orv3_rpu", "gude_pdu", "megapod_map")
