@@ -10,7 +10,8 @@ here=${0%/*}
 # shellcheck source=selftests/lib/pod.sh
 . "$here/../lib/pod.sh"
 
-pod_need megapodctl podsim chrt ip
+pod_need megapodctl podsim ip
+pod_maps
 [ -z "${BENCH_PTY-}" ] || unset MEGAPOD_LINE_KERNEL MEGAPOD_LINE_SIM
-export POD_TMP PYTHONDONTWRITEBYTECODE=1
+export POD_TMP POD_MAPS PYTHONDONTWRITEBYTECODE=1
 PYTHONPATH=$here/../megapod /usr/bin/python3 "$here/bench.py"

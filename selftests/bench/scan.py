@@ -8,6 +8,9 @@ were never read are not there, as a size or a refusal said; no transaction may t
 the device refuses. The least is found by trying
 all ways to cut the registers of one rate into transactions of the permitted length; nothing of the engine's planner is
 used. Beside it: what the transactions took of what they have to take on that line.
+
+    BENCH_MAP       this map alone
+    BENCH_PROFILE   not empty: tell what was read
 """
 import collections
 import functools
@@ -20,6 +23,7 @@ import struct
 from podlib import shell, until
 from rows import POD_TMP, Sim, batch, ready, tell
 
+MAP = os.environ.get("BENCH_MAP", "*")
 LIMIT, LEAST = 1.10, 1.0
 # Where the next request ends later than this after one, in transactions, the line was idle in between
 IDLE = 1.5
@@ -34,7 +38,7 @@ WORDS = {"u32": 2, "s32": 2, "f32": 2, "u64": 4, "s64": 4, "f64": 4}
 RATES = ("trip", "normal", "slow", "outlets")
 PERIODS_MS = {"trip": 200, "normal": 1500, "slow": 3000}
 SECONDS = 14
-FOLDER = "/drivers" if os.path.isdir("/drivers/cdu") else os.path.join(os.path.dirname(__file__), "../../drivers")
+FOLDER = os.environ["POD_MAPS"]
 PORT = 2000
 UNITS = {"orv3_rpu": "--rpu unit=1", "gude_pdu": "--gude unit=1,outlets=8"}
 
@@ -240,6 +244,7 @@ def scan(path):
 def measure():
     """All rows."""
     shell("modprobe", "megapod_map", *(f"{rate}_ms={ms}" for rate, ms in PERIODS_MS.items()))
-    taken = [scan(path) for path in sorted(glob.glob(FOLDER + "/*/*.yaml"))]
+    taken = [scan(path) for path in sorted(glob.glob(f"{FOLDER}/*/{MAP}.yaml"))]
     took, computed = map(sum, zip(*taken))
-    tell("scan: what transactions take", took / 1e6, "ms", "what the wire does", computed / 1e6, LIMIT, LEAST)
+    if MAP == "*":
+        tell("scan: what transactions take", took / 1e6, "ms", "what the wire does", computed / 1e6, LIMIT, LEAST)
