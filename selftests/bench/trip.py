@@ -30,7 +30,7 @@ import subprocess
 import time
 
 from podlib import Client, shell, until
-from rows import POD_TMP, Sim, batch, tell
+from rows import POD_TMP, Sim, batch, broken, tell
 
 TRIPS = int(os.environ.get("BENCH_TRIPS") or 10)
 ONLY = os.environ.get("BENCH_TRIP_ROWS", "")
@@ -71,8 +71,8 @@ class Line:
         poll = self.poll_txn_ms(words)
         if condition == "dead sensor":
             off = self.off_ms()
-            # the reading that is the last may have been asked for when the sensor fell silent
-            return (STALE_MS - self.poll_ms - poll + off, STALE_MS - self.poll_ms / 2 + off,
+            # the next reading may have waited for a transaction when the sensor fell silent
+            return (STALE_MS - self.poll_ms - self.longest_ms(False) - poll + off, STALE_MS - self.poll_ms / 2 + off,
                     STALE_MS + self.txn_ms(8, 0) + TIMEOUT_MS + off + SPARE_MS)
         off = self.off_ms() * (2 if condition == "last stage" else 1)
         worst = self.poll_ms + self.longest_ms(condition == "dead unit") + poll + off + SPARE_MS
@@ -326,7 +326,8 @@ def cell(line, condition):
     tell(name + ", worst", max(clean), "ms", "what is computed", worst, 1.0, least=round(least / worst, 4),
          noise=0.1)
     if min(clean) < least:
-        raise RuntimeError(f"{name}: {min(clean)} ms is less than {least} ms, which nothing can save")
+        print(f"# {min(clean)} ms is less than {least} ms, which nothing can save")
+        broken(name + ", least")
 
 
 def measure():
