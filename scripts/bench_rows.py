@@ -29,6 +29,7 @@ PAGE = TOP / "Documentation/performance.md"
 PICTURES = TOP / "Documentation/images"
 PLOT = TOP / "selftests/bench/figures.gp"
 BEGIN, END = "<!-- figures: scripts/bench_rows.py commit -->\n", "<!-- figures end -->\n"
+LICENCE = "<!-- SPDX-License-Identifier: GPL-2.0-only -->"
 NOISE = 0.05
 HEAD = "| row | is | against | | ratio | at most |\n|---|---|---|---|---|---|\n"
 
@@ -136,9 +137,9 @@ def points(run, pattern, keys):
     return "".join(" ".join(str(row[key]) for key in keys) + "\n" for row in rows)
 
 
-def histogram(row):
-    """Lines of how many were how long."""
-    return "".join(f"{ms} {n}\n" for ms, n in sorted(row.get("histogram", []))) or "0 0\n"
+def histogram(row, place, worst):
+    """Lines of the share of what it may take, the place of the row in the picture, and how many trips were so long."""
+    return "".join(f"{ms / worst:.3f} {place} {n}\n" for ms, n in sorted(row["histogram"]))
 
 
 def draw(run):
@@ -151,12 +152,15 @@ def draw(run):
         put("outlets", points(run, r"dump of \d+ outlets", ("outlets", "dump_ns")))
         put("memory", points(run, r"memory of \d+ outlets", ("outlets", "bytes")))
         trips = [row for row in run["rows"] if row["row"].startswith("trip: ") and "histogram" in row]
-        for n, row in enumerate(trips):
-            put(f"trip{n}", histogram(row))
+        may = {row["row"]: row["peer_value"] for row in run["rows"]}
+        put("trips", "".join(histogram(row, n, may[row["row"] + ", worst"]) for n, row in enumerate(trips)))
         titles = "\n".join(row["row"][len("trip: "):] for row in trips)
         put("titles", titles + "\n")
         subprocess.run(["gnuplot", "-c", str(PLOT), folder, str(PICTURES), str(len(trips))], check=True,
                        env=dict(os.environ, LC_ALL="C"))
+    for path in PICTURES.glob("bench-*.svg"):
+        head, rest = path.read_text(encoding="utf-8").split("\n", 1)
+        path.write_text(f"{head}\n{LICENCE}\n{rest}", encoding="utf-8")
 
 
 def commit(*paths):

@@ -5,7 +5,6 @@
 
 folder = ARG1
 trips = int(ARG3)
-lines = (trips + 2) / 3
 set terminal svg size 900,380 dynamic font 'sans,12'
 set key top left
 set grid
@@ -32,15 +31,12 @@ plot folder.'/memory' using 1:($2/1e3) with linespoints notitle
 unset multiplot
 
 unset logscale
-set terminal svg size 900,160 * lines dynamic font 'sans,10'
-set output ARG2.'/bench-trips.svg'
-set multiplot layout lines,3
-set xlabel 'ms'
+unset key
 unset ylabel
-set yrange [0:*]
-set style fill solid 0.6
-do for [n = 0:trips-1] {
-	set title system(sprintf("sed -n %dp %s/titles", n + 1, folder))
-	plot folder.sprintf('/trip%d', n) using 1:2 with boxes notitle
-}
-unset multiplot
+set terminal svg size 900,(80 + 22 * trips) dynamic font 'sans,12'
+set output ARG2.'/bench-trips.svg'
+set xlabel 'time of a trip, of what it may take'
+set xrange [0:1]
+set yrange [-0.5:trips - 0.5] reverse
+set for [n = 0:trips-1] ytics (system(sprintf("sed -n %dp %s/titles", n + 1, folder)) n)
+plot folder.'/trips' using 1:2:(0.7 * sqrt($3)) with points pt 7 ps variable lc rgb '#804169e1'
