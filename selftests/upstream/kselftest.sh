@@ -9,6 +9,8 @@
 cd "${MEGAPOD_TOP:?}/build/kselftest" || exit 1
 # found beside the tests
 unset MEGAPOD_YNL MEGAPOD_SPECS
+# the kernel has no register maps
+export MEGAPOD_MAPS=$MEGAPOD_TOP/drivers
 mapfile -t tests < <(sed 's/^/-t\n/' wanted)
 set -o pipefail
 # it appends to /dev/stdout by name, which in a file is written over
