@@ -24,23 +24,25 @@ log=$top/build/series.log
 # Options are words of make, since a part of a module cannot be chosen.
 options() { sed -n 's/^config \(.*\)/CONFIG_\1=m/p' "$top"/drivers/*/Kconfig "$top"/selftests/*/Kconfig; }
 
+um() { make -s -C "$top/build/series.tree" O="$out" ARCH=um -j"$(nproc)" "$@"; }
+
 # compile: the tree that grows is the kernel's by links, and what it has of ours
 compile() {
 	local grown=$top/build/series.tree ours=() options
 
 	[ -e "$grown" ] || cp -al "$source" "$grown" || return
-	(cd "$work" && git ls-files -z) | (cd "$work" && xargs -0 cp --parents --remove-destination -t "$grown") || return
+	# what is older than its copy was compiled with an earlier patch
+	(cd "$work" && git ls-files -z | xargs -0 cp --parents -pu --remove-destination -t "$grown") || return
 	if [ ! -e "$out/.config" ]; then
 		printf 'CONFIG_%s=y\n' 64BIT MODULES NET INET TTY HWMON DEBUG_FS KUNIT POWER_SUPPLY FW_LOADER >"$out.config"
 		mkdir -p "$out"
-		make -s -C "$grown" O="$out" KCONFIG_ALLCONFIG="$out.config" allnoconfig || return
+		um KCONFIG_ALLCONFIG="$out.config" allnoconfig || return
 	fi
 	for folder in drivers/modbus drivers/megapod; do
 		[ ! -d "$grown/$folder" ] || ours+=("$folder/")
 	done
 	mapfile -t options < <(options)
-	make -s -C "$grown" O="$out" -j"$(nproc)" prepare &&
-		make -s -C "$grown" O="$out" -j"$(nproc)" W=1 KCFLAGS=-Werror "${options[@]}" "${ours[@]}"
+	um prepare && um W=1 KCFLAGS=-Werror "${options[@]}" "${ours[@]}"
 }
 
 # judged PATCH: what checkpatch says of it beyond upstream/exceptions
@@ -73,7 +75,7 @@ for text in "$top"/scripts/upstream/series/[0-9]*.txt; do
 			result 1 "$name has what it names"
 			continue
 		fi
-		(cd "$tree" && cp --parents -t "$work" "${files[@]}") || exit 1
+		(cd "$tree" && cp --parents -p -t "$work" "${files[@]}") || exit 1
 	done <"$log.files"
 	"$top/scripts/upstream/part.py" "$source" "$tree" "$work" >"$log" 2>&1 || { result 1 "$name: lists grow"; break; }
 	git add -A

@@ -8,7 +8,6 @@ usage: part.py BASE FULL PART	the kernel's tree, the one with all of ours, and t
 
 FULL's Makefiles and Kconfig files of ours are taken as they would be; in PART, a Kconfig is there once it was put there.
 """
-import difflib
 import pathlib
 import re
 import sys
@@ -105,12 +104,13 @@ def listed(path):
     """A list of the kernel's with those of our lines that name what is there."""
     base, full = ((tree / path).read_text().split("\n") for tree in (BASE, FULL))
     out = []
-    for kind, begin, end, first, last in difflib.SequenceMatcher(None, base, full, autojunk=False).get_opcodes():
-        if kind == "equal":
-            out += base[begin:end]
-            continue
+    first = 0
+    # Nothing of the kernel's is changed: what does not come next in it is ours.
+    for line in base:
+        last = full.index(line, first)
+        added, first = full[first:last], last + 1
         # a section, or an entry, with the empty line that parts it from the next
-        for block in re.split(r"\n\n", "\n".join(full[first:last])):
+        for block in re.split(r"\n\n", "\n".join(added)) if added else []:
             lines = [line for line in block.split("\n") if line == "" or wanted(path, line)]
             if path == "MAINTAINERS" and not any(line.startswith("F:") for line in lines):
                 continue
@@ -119,6 +119,7 @@ def listed(path):
             if path in ("MAINTAINERS", "drivers/Kconfig"):
                 lines = "\n".join(lines).strip("\n").split("\n")
             out += lines + ([""] if path in ("MAINTAINERS", "drivers/Kconfig") else [])
+        out.append(line)
     return "\n".join(out)
 
 
