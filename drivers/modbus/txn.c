@@ -154,7 +154,9 @@ static void modbus_txn_complete(struct modbus_link *link, struct modbus_request 
 		link->completing = NULL;
 		to_modbus_node(mdev)->requests--;
 	}
-	wake_up_all(&link->done);
+	/* seldom does anybody wait */
+	if (wq_has_sleeper(&link->done))
+		wake_up_all(&link->done);
 	put_device(&mdev->dev);
 }
 

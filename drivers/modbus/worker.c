@@ -116,7 +116,6 @@ static void modbus_worker_run(struct modbus_worker *worker, struct modbus_link *
 
 	lockdep_assert_held(&worker->lock);
 	list_del_init(&link->on_ready);
-	modbus_timer_set(worker, link, KTIME_MAX);
 	worker->running = link;
 	spin_unlock_irq(&worker->lock);
 
@@ -129,7 +128,9 @@ static void modbus_worker_run(struct modbus_worker *worker, struct modbus_link *
 	if (!link->served) {
 		wake_up_all(&worker->idle);
 	} else if (list_empty(&link->on_ready)) {
-		modbus_timer_set(worker, link, wake);
+		/* Looked at too soon now and then, a connection has no timer set for each request. */
+		if (link->ops->own_worker || ktime_before(wake, link->wake_at))
+			modbus_timer_set(worker, link, wake);
 		link->asked = link->active && link->active->lane == MODBUS_LANE_POLL;
 		worker->asked += link->asked;
 	}
