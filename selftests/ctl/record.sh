@@ -49,6 +49,8 @@ ctl_json "what tripped first is first" 0 '.records[0].trips | map(.interlock) ==
 ctl_json "the flow before and after" 0 '.records[0].samples | map(select(.label == "Coolant flow" and .value)) |
 	(map(select(.offset_us < -1000000)) | length > 0 and all(.[]; .value > 30000)) and (map(select(.offset_us > 0)) | length > 0 and
 	all(.[]; .value < 30000))' record show 1
+ctl_json "a reading that stands still, each time it was read" 0 '.records[0].samples |
+	map(select(.source == "rpu0" and .label == "Rack pan leak" and .offset_us < 0)) | length > 5 and all(.[]; .value == 0)' record show 1
 ctl_json "the actions" 0 '.records[0].samples | map(select(.source == "pdu0" and .index == 0)) |
 	(map(select(.kind == "outlet-command").state) | index("queued") < index("confirmed")) and
 	(map(select(.kind == "outlet").state) | index("on") < index("off"))' record show 1

@@ -36,6 +36,7 @@
  * @kind: enum megapod_record_stream_kind
  * @quantity: of a channel or set-point
  * @index: of what it is
+ * @poll: of a channel: the poll that reads it
  * @label: its label
  */
 struct box_stream {
@@ -45,6 +46,7 @@ struct box_stream {
 	u8 kind;
 	u8 quantity;
 	u16 index;
+	u16 poll;
 	char label[MEGAPOD_LABEL_SIZE];
 };
 
@@ -182,6 +184,8 @@ int megapod_box_init(struct megapod_box *box, u32 kib);
 void megapod_box_free(struct megapod_box *box);
 void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 stream, u64 time_us,
 			u8 status, s64 value);
+bool megapod_box_reserve(struct megapod_box *box, u32 n, u64 time_us);
+bool megapod_box_knows(const struct megapod_box *box, const struct box_source *src, u32 stream);
 bool megapod_box_is_new(const struct megapod_box *box, const struct box_source *src, u32 stream,
 			s64 value, bool each_segment);
 u64 megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,

@@ -86,6 +86,7 @@ static void *put_sources(void *to, const struct megapod_box *box)
 				.kind = st->kind,
 				.quantity = st->quantity,
 				.index = cpu_to_le16(st->index),
+				.poll = cpu_to_le16(st->poll),
 			};
 
 			strscpy(stream.label, st->label, sizeof(stream.label));

@@ -117,6 +117,29 @@ static void next_segment(struct megapod_box *box, u64 time_us)
 	};
 }
 
+static bool has_room(const struct megapod_box *box, u32 n)
+{
+	return box->current_ && box->current_->used + n * BOX_MOST_BYTES <= box->size;
+}
+
+/**
+ * megapod_box_reserve() - have the next samples in one segment
+ * @box: locked
+ * @n: number of samples
+ * @time_us: their boot time
+ *
+ * Return: false if no segment has room for as many.
+ */
+bool megapod_box_reserve(struct megapod_box *box, u32 n, u64 time_us)
+{
+	lockdep_assert_held(&box->lock);
+	if (n > box->size / BOX_MOST_BYTES)
+		return false;
+	if (!has_room(box, n))
+		next_segment(box, time_us);
+	return true;
+}
+
 /**
  * megapod_box_append() - a sample has come
  * @box: locked
@@ -136,7 +159,7 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 	lockdep_assert_held(&box->lock);
 	if (!box->size)
 		return;
-	if (!seg || seg->used + BOX_MOST_BYTES > box->size) {
+	if (!has_room(box, 1)) {
 		next_segment(box, time_us);
 		seg = box->current_;
 	}
@@ -156,6 +179,13 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 	seg->end_us = max(seg->end_us, time_us);
 }
 
+/* Whether the current segment has a sample of it. */
+bool megapod_box_knows(const struct megapod_box *box, const struct box_source *src, u32 stream)
+{
+	lockdep_assert_held(&box->lock);
+	return box->current_ && src->stream[stream].segment == box->current_->seq;
+}
+
 /* Whether a value is another one than before, or if @each_segment the first in this segment. */
 bool megapod_box_is_new(const struct megapod_box *box, const struct box_source *src, u32 stream,
 			s64 value, bool each_segment)
@@ -164,7 +194,7 @@ bool megapod_box_is_new(const struct megapod_box *box, const struct box_source *
 
 	lockdep_assert_held(&box->lock);
 	return st->now.status == BOX_NO_STATUS || st->now.value != value ||
-	       (each_segment && box->current_ && st->segment != box->current_->seq);
+	       (each_segment && !megapod_box_knows(box, src, stream));
 }
 
 static void add_trip(struct box_record *record, const struct box_trip *trip)

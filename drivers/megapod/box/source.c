@@ -46,6 +46,7 @@ static bool is_same(const struct box_source *a, const struct box_source *b)
 		if (a->stream[i].kind != b->stream[i].kind ||
 		    a->stream[i].quantity != b->stream[i].quantity ||
 		    a->stream[i].index != b->stream[i].index ||
+		    a->stream[i].poll != b->stream[i].poll ||
 		    strcmp(a->stream[i].label, b->stream[i].label))
 			return false;
 	return true;

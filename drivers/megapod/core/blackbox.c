@@ -61,13 +61,20 @@ static u32 setpoint_stream(const struct megapod_component *c, u32 index)
 	return pump_stream(c, c->num_pumps) + index;
 }
 
+static u32 poll_stream(const struct megapod_component *c, u32 poll)
+{
+	return setpoint_stream(c, c->num_setpoints) + poll;
+}
+
 static void init_streams(const struct megapod_component *c, struct box_stream *stream)
 {
 	u32 i;
 
-	for (i = 0; i < c->num_channels; i++)
+	for (i = 0; i < c->num_channels; i++) {
+		stream->poll = c->channels[i].poll;
 		megapod_box_stream_init(stream++, MEGAPOD_RECORD_CHANNEL, c->channels[i].quantity,
 					i, c->channels[i].label);
+	}
 	for (i = 0; i < c->num_outlets; i++) {
 		megapod_box_stream_init(stream++, MEGAPOD_RECORD_OUTLET, 0, i,
 					c->outlets[i].desc.label);
@@ -84,6 +91,8 @@ static void init_streams(const struct megapod_component *c, struct box_stream *s
 		megapod_box_stream_init(stream++, MEGAPOD_RECORD_SETPOINT_COMMAND,
 					c->setpoints[i].desc.quantity, i,
 					c->setpoints[i].desc.label);
+	for (i = 0; i < c->num_polls; i++)
+		megapod_box_stream_init(stream++, MEGAPOD_RECORD_POLL, 0, i, "");
 }
 
 /* A component has come. Context: nothing is reported for it yet. 0 or -ENOMEM. */
@@ -94,7 +103,7 @@ int megapod_blackbox_add(struct megapod_component *c)
 	if (!c->pod->box->size)
 		return 0;
 	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, c->name,
-				     setpoint_stream(c, c->num_setpoints));
+				     poll_stream(c, c->num_polls));
 	if (!src)
 		return -ENOMEM;
 	init_streams(c, src->stream);
@@ -138,6 +147,96 @@ void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
 			megapod_box_append(c->pod->box, c->traces, readings[i].channel, time_us,
 					   READ_ONCE(ch->status), readings[i].value);
 	}
+}
+
+static void append_poll(struct megapod_component *c, u32 poll, u64 time_us)
+{
+	megapod_box_append(c->pod->box, c->traces, poll_stream(c, poll), time_us,
+			   MEGAPOD_STATUS_OK, 0);
+}
+
+/* A segment begins: it has all that a poll reads once. */
+static void append_all(struct megapod_component *c, u32 poll, u64 time_us)
+{
+	u32 i, n = 0;
+	bool fits;
+
+	for (i = 0; i < c->num_channels; i++)
+		n += c->channels[i].poll == poll;
+	fits = megapod_box_reserve(c->pod->box, n + 1, time_us);
+	for (i = 0; i < c->num_channels; i++) {
+		const struct megapod_channel *ch = &c->channels[i];
+
+		if (ch->poll == poll && !ch->fixed_absent)
+			megapod_box_append(c->pod->box, c->traces, i, time_us,
+					   READ_ONCE(ch->status), ch->value);
+	}
+	if (fits)
+		append_poll(c, poll, time_us);
+}
+
+static bool has_changed(const struct box_stream *st, u8 status, s64 value)
+{
+	return st->now.status != status || (megapod_has_value(status) && st->now.value != value);
+}
+
+/**
+ * megapod_blackbox_whole() - all was reported that a poll reads
+ * @c: the component
+ * @poll: number of the poll
+ * @time: boot time
+ * @readings: what was reported
+ * @n: number of them
+ *
+ * Of what this segment knows only what has changed is said. Context: as megapod_blackbox_samples().
+ */
+void megapod_blackbox_whole(struct megapod_component *c, u32 poll, ktime_t time,
+			    const struct megapod_reading *readings, u32 n)
+{
+	u64 time_us = ktime_to_us(time);
+	bool fits;
+	u32 i;
+
+	if (!c->traces)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	fits = megapod_box_reserve(c->pod->box, n + 1, time_us);
+	for (i = 0; i < n; i++) {
+		u32 channel = readings[i].channel;
+		u8 status;
+
+		if (channel >= c->num_channels || c->channels[channel].fixed_absent)
+			continue;
+		status = READ_ONCE(c->channels[channel].status);
+		if (!fits || !megapod_box_knows(c->pod->box, c->traces, channel) ||
+		    has_changed(&c->traces->stream[channel], status, readings[i].value))
+			megapod_box_append(c->pod->box, c->traces, channel, time_us, status,
+					   readings[i].value);
+	}
+	if (fits)
+		append_poll(c, poll, time_us);
+}
+
+/**
+ * megapod_blackbox_same() - a poll has read what it read before
+ * @c: the component
+ * @poll: number of the poll
+ * @time: boot time
+ *
+ * Context: as megapod_blackbox_samples().
+ */
+void megapod_blackbox_same(struct megapod_component *c, u32 poll, ktime_t time)
+{
+	u64 time_us = ktime_to_us(time);
+
+	if (!c->traces)
+		return;
+	guard(spinlock)(&c->pod->box->lock);
+	if (megapod_box_reserve(c->pod->box, 1, time_us) &&
+	    megapod_box_knows(c->pod->box, c->traces, poll_stream(c, poll)))
+		append_poll(c, poll, time_us);
+	else
+		append_all(c, poll, time_us);
 }
 
 /* A channel has lost its value otherwise than by a report. */

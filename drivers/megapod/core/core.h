@@ -845,6 +845,9 @@ int megapod_blackbox_add(struct megapod_component *c);
 void megapod_blackbox_del(struct megapod_component *c);
 void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
 			      const struct megapod_reading *readings, u32 n);
+void megapod_blackbox_whole(struct megapod_component *c, u32 poll, ktime_t time,
+			    const struct megapod_reading *readings, u32 n);
+void megapod_blackbox_same(struct megapod_component *c, u32 poll, ktime_t time);
 void megapod_blackbox_channel(struct megapod_component *c, u32 index, ktime_t now);
 void megapod_blackbox_outlet(struct megapod_component *c, u32 index, u8 state, ktime_t time);
 void megapod_blackbox_pump(struct megapod_component *c, u32 index, ktime_t time);

@@ -25,7 +25,13 @@
  *				it was; then with MEGAPOD_RECORD_VALUE a signed number, what its
  *				value is more than it was, modulo 2^64, else that is as it was
  *
+ * What a sample of a MEGAPOD_RECORD_POLL stream says is its time: each channel of this poll of which
+ * a status is known was read then. Those that have another status or value than before had a sample
+ * of their own just before it, the others are as they were.
+ *
  * At the beginning of a segment every value is 0 and no status is known.
+ *
+ * Version 1 had no polls: its struct megapod_record_stream ends with the label.
  */
 #ifndef _UAPI_LINUX_MEGAPOD_RECORD_H
 #define _UAPI_LINUX_MEGAPOD_RECORD_H
@@ -33,7 +39,7 @@
 #include <linux/types.h>
 
 #define MEGAPOD_RECORD_MAGIC	"\211megabox"
-#define MEGAPOD_RECORD_VERSION	1
+#define MEGAPOD_RECORD_VERSION	2
 
 /* Why a record may be shorter than was asked for */
 #define MEGAPOD_RECORD_CUT_BEFORE	(1 << 0)
@@ -130,6 +136,7 @@ struct megapod_record_source {
  * @MEGAPOD_RECORD_PUMP_COMMAND: a command to it: enum megapod_progress
  * @MEGAPOD_RECORD_SETPOINT_COMMAND: a command to a set-point: enum megapod_progress
  * @MEGAPOD_RECORD_INTERLOCK: an interlock: enum megapod_interlock_state
+ * @MEGAPOD_RECORD_POLL: a poll: that it was answered
  */
 enum megapod_record_stream_kind {
 	MEGAPOD_RECORD_CHANNEL,
@@ -139,20 +146,23 @@ enum megapod_record_stream_kind {
 	MEGAPOD_RECORD_PUMP_COMMAND,
 	MEGAPOD_RECORD_SETPOINT_COMMAND,
 	MEGAPOD_RECORD_INTERLOCK,
+	MEGAPOD_RECORD_POLL,
 };
 
 /**
  * struct megapod_record_stream - what has one value at a time
  * @kind: enum megapod_record_stream_kind
  * @quantity: of a channel or set-point: enum megapod_quantity
- * @index: of the channel, outlet, pump or set-point
+ * @index: of the channel, outlet, pump, set-point or poll
  * @label: its label
+ * @poll: of a channel: @index of the poll that reads it, if its source has such a stream
  */
 struct megapod_record_stream {
 	__u8 kind;
 	__u8 quantity;
 	__le16 index;
 	char label[48];
+	__le16 poll;
 };
 
 /**

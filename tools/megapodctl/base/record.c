@@ -30,11 +30,13 @@ struct reader {
 /**
  * struct latest - the last sample of a stream in a segment
  * @segment: the segment, from 1
+ * @time_us: its time
  * @status: its status
  * @value: its value
  */
 struct latest {
 	uint32_t segment;
+	uint64_t time_us;
 	unsigned int status;
 	uint64_t value;
 };
@@ -109,8 +111,8 @@ static const char *read_head(struct record *record, struct reader *r, struct meg
 	if (size < sizeof(*head))
 		return "it is torn: its head is not whole";
 	memcpy(head, take(r, sizeof(*head)), sizeof(*head));
-	if (LE32(head->version) != MEGAPOD_RECORD_VERSION) {
-		snprintf(why, sizeof(why), "it is of version %u, this reads version %u",
+	if (LE32(head->version) < 1 || LE32(head->version) > MEGAPOD_RECORD_VERSION) {
+		snprintf(why, sizeof(why), "it is of version %u, this reads versions 1 to %u",
 			 LE32(head->version), MEGAPOD_RECORD_VERSION);
 		return why;
 	}
@@ -159,28 +161,30 @@ static void read_trips(struct record *record, struct reader *r, uint32_t count)
 	}
 }
 
-static void read_streams(struct record_source *source, struct reader *r, uint32_t count)
+static void read_streams(struct record_source *source, struct reader *r, uint32_t count,
+			 size_t size)
 {
-	struct megapod_record_stream stream;
+	struct megapod_record_stream stream = { 0 };
 	const unsigned char *bytes;
 
-	if (count > r->left / sizeof(stream)) {
+	if (count > r->left / size) {
 		r->torn = true;
 		return;
 	}
 	source->stream = zeroes(count, sizeof(*source->stream));
-	while (source->stream && source->streams < count && (bytes = take(r, sizeof(stream)))) {
+	while (source->stream && source->streams < count && (bytes = take(r, size))) {
 		struct record_stream *to = &source->stream[source->streams++];
 
-		memcpy(&stream, bytes, sizeof(stream));
+		memcpy(&stream, bytes, size);
 		to->kind = stream.kind;
 		to->quantity = stream.quantity;
 		to->index = little(&stream.index, 2);
+		to->poll = little(&stream.poll, 2);
 		copy_text(to->label, stream.label, sizeof(stream.label));
 	}
 }
 
-static void read_sources(struct record *record, struct reader *r, uint32_t count)
+static void read_sources(struct record *record, struct reader *r, uint32_t count, size_t stream)
 {
 	struct megapod_record_source source;
 	const unsigned char *bytes;
@@ -197,7 +201,7 @@ static void read_sources(struct record *record, struct reader *r, uint32_t count
 		to->number = LE32(source.number);
 		to->kind = LE32(source.kind);
 		copy_text(to->name, source.name, sizeof(source.name));
-		read_streams(to, r, LE32(source.streams));
+		read_streams(to, r, LE32(source.streams), stream);
 	}
 }
 
@@ -279,6 +283,33 @@ struct decoder {
 	uint32_t segment;
 };
 
+/* What a sample of @poll says: other channels of it were read, too, and are as they were. */
+static bool keep_polled(struct decoder *d, const struct record_sample *poll)
+{
+	const struct record_source *source = poll->source;
+	struct latest *latest = &d->latest[d->base[source - d->record->source]];
+	size_t i;
+
+	for (i = 0; i < source->streams; i++) {
+		struct record_sample sample = {
+			.time_us = poll->time_us,
+			.source = source,
+			.stream = &source->stream[i],
+			.status = latest[i].status,
+			.value = latest[i].value,
+		};
+
+		if (sample.stream->kind != MEGAPOD_RECORD_CHANNEL ||
+		    sample.stream->poll != poll->stream->index ||
+		    latest[i].segment != d->segment || latest[i].time_us == poll->time_us)
+			continue;
+		latest[i].time_us = poll->time_us;
+		if (!keep(d->record, &d->room, &sample))
+			return false;
+	}
+	return true;
+}
+
 static const char *read_entries(struct decoder *d, struct reader *r, uint64_t time_us)
 {
 	struct record_sample sample = { .time_us = time_us };
@@ -304,7 +335,8 @@ static const char *read_entries(struct decoder *d, struct reader *r, uint64_t ti
 		latest = &d->latest[d->base[sample.source - d->record->source] +
 				    (head >> 2) - 1];
 		if (latest->segment != d->segment)
-			*latest = (struct latest){ d->segment, RECORD_NO_STATUS, 0 };
+			*latest = (struct latest){ .segment = d->segment, .status = RECORD_NO_STATUS };
+		latest->time_us = sample.time_us;
 		if (head & MEGAPOD_RECORD_STATUS && (byte = take(r, 1)))
 			latest->status = *byte;
 		if (head & MEGAPOD_RECORD_VALUE)
@@ -313,7 +345,8 @@ static const char *read_entries(struct decoder *d, struct reader *r, uint64_t ti
 			return "it is damaged: an entry is not whole";
 		sample.status = latest->status;
 		sample.value = latest->value;
-		if (!keep(d->record, &d->room, &sample))
+		if (sample.stream->kind == MEGAPOD_RECORD_POLL ? !keep_polled(d, &sample) :
+		    !keep(d->record, &d->room, &sample))
 			return "it has too many samples";
 	}
 	return r->torn ? "it is damaged: an entry is not whole" : NULL;
@@ -375,11 +408,14 @@ static const char *read_body(struct record *record, struct reader *r,
 {
 	struct decoder d = { .record = record };
 	const char *wrong = NULL;
-	size_t count = 0, *base;
+	size_t count = 0, *base, stream = sizeof(struct megapod_record_stream);
+
+	if (LE32(head->version) == 1)
+		stream = offsetof(struct megapod_record_stream, poll);
 
 	read_trips(record, r, LE32(head->trips));
 	if (!r->torn)
-		read_sources(record, r, LE32(head->sources));
+		read_sources(record, r, LE32(head->sources), stream);
 	base = stream_bases(record, &count);
 	d.base = base;
 	d.latest = zeroes(count, sizeof(*d.latest));

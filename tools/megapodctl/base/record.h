@@ -35,13 +35,15 @@ struct record_trip {
  * struct record_stream - what has one value at a time
  * @kind: enum megapod_record_stream_kind
  * @quantity: of a channel or set-point
- * @index: of the channel, outlet, pump or set-point
+ * @index: of the channel, outlet, pump, set-point or poll
+ * @poll: of a channel: @index of the poll that reads it, if there is such a stream
  * @label: its label
  */
 struct record_stream {
 	unsigned int kind;
 	unsigned int quantity;
 	unsigned int index;
+	unsigned int poll;
 	char label[49];
 };
 

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Writes a record of the black box as include/uapi/linux/megapod_record.h has it, made by hand.
 
-usage: make_record.py FILE [VERSION]
+usage: make_record.py FILE [VERSION]	(2; one that is not there has the shape of 2)
 
-A pump unit whose flow falls, an outlet that is switched off, in two segments; the pump unit is silent at the end.
+A pump unit whose flow falls, an outlet that is switched off, in two segments; the pump unit is silent at the end. All
+versions say the same; from 2 on what a reply left as it was is said by its poll.
 """
 
 import struct
@@ -13,6 +14,7 @@ import zlib
 
 TRIP_US = 10_000_000
 OK, STALE, ON, OFF, NONE = 0, 4, 2, 1, None
+POLL = 7
 
 
 def varint(number):
@@ -50,25 +52,29 @@ class Segment:
         return struct.pack("<QII", self.begin, len(self.entries), 0) + self.entries
 
 
-def stream(kind, quantity, index, label):
-    return struct.pack("<BBH48s", kind, quantity, index, label)
-
-
 def source(number, kind, name, streams):
     return struct.pack("<III32s", number, len(streams), kind, name) + b"".join(streams)
 
 
 def main():
-    version = int(sys.argv[2]) if len(sys.argv) > 2 else 1
+    version = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+
+    def stream(kind, quantity, index, label, poll=0):
+        return struct.pack("<BBH48s", kind, quantity, index, label) + (struct.pack("<H", poll) if version > 1 else b"")
+
+    polls = [stream(POLL, 0, 0, b""), stream(POLL, 0, 1, b"")] if version > 1 else []
     sources = [source(3, 0, b"rpu0", [stream(0, 1, 0, b"Coolant flow"), stream(0, 0, 1, b"Coolant, outlet"),
-                                      stream(0, 21, 2, b"Rack pan leak")]),
+                                      stream(0, 21, 2, b"Rack pan leak", 1)] + polls),
                source(300, 0, b"pdu0", [stream(1, 0, 0, b"A1"), stream(2, 0, 0, b"A1")]),
                source(9, 1, b"flow", [stream(6, 0, 0, b"flow")])]
     first, second = Segment(9_000_000), Segment(10_000_000)
     for i in range(10):
         time = 9_000_000 + i * 100_000
         first.sample(time, 3, 0, OK, 60000 - 4000 * i)
-        first.sample(time, 3, 1, OK, 40000 - i)
+        if version > 1 and i % 2:
+            first.sample(time, 3, 3, OK, 0)
+        else:
+            first.sample(time, 3, 1, OK, 40000 - i + i % 2)
     first.sample(9_050_000, 300, 0, OK, ON)
     first.sample(9_060_000, 9, 0, OK, 2)
     second.sample(10_000_000, 9, 0, OK, 5)
