@@ -126,11 +126,7 @@ struct map_layout {
  * @valid: @value is good
  * @available: the device says that there is a value
  * @fell: it is a counter, and was less than @value when last read
- * @plain: its number is its one register
- * @decoded: @value and @available were made of @raw and @raw_scale
  * @reach: map_point_reach()
- * @raw_scale: what the word that scales it read then
- * @raw: what its registers read then
  * @value: in the unit of its quantity
  */
 struct map_value {
@@ -150,13 +146,9 @@ struct map_value {
 	bool valid : 1;
 	bool available : 1;
 	bool fell : 1;
-	bool plain : 1;
-	bool decoded : 1;
 	u16 reach;
-	u16 raw_scale;
 	u32 channel;
 	u32 span;
-	u64 raw;
 	s64 value;
 };
 
@@ -191,6 +183,8 @@ struct map_word {
  * @count: number of registers
  * @first_value: its first point in &map_instance.values
  * @num_values: number of its points
+ * @was: what was told when it was @told, as in its request
+ * @told: all its values are made of @was, and reported
  * @fails: polls that failed since the last good one
  * @begun: boot time when the poll under way, or the last one, was begun; queue_lock
  * @due: when to begin the next poll; queue_lock
@@ -211,6 +205,8 @@ struct map_span {
 	u16 count;
 	u32 first_value;
 	u32 num_values;
+	u16 *was;
+	bool told;
 	u32 fails;
 	ktime_t begun;
 	ktime_t due;
@@ -365,6 +361,7 @@ struct map_through {
  * @num_values: number of @values
  * @spans: what is polled
  * @num_spans: number of @spans
+ * @was: room for &map_span.was of all
  * @phase_ms: how long after the multiples of their period its polls are due
  * @bad_spans: spans with MAP_FAILS_MAX failures or more
  * @words: registers that say something about other points
@@ -414,6 +411,7 @@ struct map_instance {
 	u32 num_values;
 	struct map_span *spans;
 	u32 num_spans;
+	u16 *was;
 	u32 phase_ms;
 	u32 bad_spans;
 	struct map_word *words;

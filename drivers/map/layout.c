@@ -98,7 +98,6 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 	v->reg = map_reg(inst, pt->reg + outer * block->repeat.stride +
 				inner * block->inner.stride, 1);
 	v->reach = map_point_reach(pt);
-	v->plain = v->reach == 1 && !pt->swapped && !map_is_bits(pt->space);
 	v->block = block;
 	v->outer = outer;
 	v->window = map_window_number(inst->map, block, outer);
@@ -457,6 +456,24 @@ static int find_meters(struct map_instance *inst)
 	return 0;
 }
 
+/* For each span what it read before, so that nothing is made of the same anew. */
+static int give_memory(struct map_instance *inst)
+{
+	size_t words = 0;
+	u32 i;
+
+	for (i = 0; i < inst->num_spans; i++)
+		words += inst->spans[i].count;
+	inst->was = kvcalloc(words, sizeof(*inst->was), GFP_KERNEL);
+	if (!inst->was)
+		return -ENOMEM;
+	for (i = 0, words = 0; i < inst->num_spans; i++) {
+		inst->spans[i].was = &inst->was[words];
+		words += inst->spans[i].count;
+	}
+	return 0;
+}
+
 /**
  * map_layout_spans() - cut what exists into transactions
  * @inst: instance with a layout in which absent cells are marked
@@ -470,6 +487,7 @@ int map_layout_spans(struct map_instance *inst)
 {
 	struct map_layout *layout = &inst->layout;
 	u32 g, i, v = 0, n = 0;
+	int err;
 
 	inst->num_spans = count_spans(inst);
 	inst->spans = kvcalloc(inst->num_spans, sizeof(*inst->spans), GFP_KERNEL);
@@ -509,7 +527,8 @@ int map_layout_spans(struct map_instance *inst)
 	kvfree(layout->steps);
 	layout->cells = NULL;
 	layout->steps = NULL;
-	return find_meters(inst);
+	err = give_memory(inst);
+	return err ?: find_meters(inst);
 }
 
 /* The longest value of a span: it may be longer than what the line likes. */
@@ -562,6 +581,7 @@ void map_layout_free(struct map_instance *inst)
 	kvfree(inst->layout.steps);
 	kvfree(inst->meters);
 	kvfree(inst->spans);
+	kvfree(inst->was);
 	kfree(inst->words);
 	kvfree(inst->readings);
 	kvfree(inst->values);
@@ -570,6 +590,7 @@ void map_layout_free(struct map_instance *inst)
 	memset(&inst->layout, 0, sizeof(inst->layout));
 	inst->meters = NULL;
 	inst->spans = NULL;
+	inst->was = NULL;
 	inst->words = NULL;
 	inst->readings = NULL;
 	inst->values = NULL;

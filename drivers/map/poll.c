@@ -8,6 +8,9 @@
  * send, too.
  * The bus sends the trip class first and within a class the earliest deadline.
  *
+ * Most replies are what the one before was; then it is told that they are, in one step. Of others
+ * the values whose registers have changed are made anew.
+ *
  * What a span reads is stale after MAP_FAILS_MAX failures in a row, whatever the reason, and
  * good again with the next good reply. A word tells of faults, alarms, meaning and scale of points
  * that other spans read: when it changes, those are reported again as of their own time.
@@ -109,14 +112,14 @@ static bool decode_value(const struct map_instance *inst, const struct map_value
 	return map_decode_scaled(v->pt, v->bit_shift, &req->regs[offset], exponent, value);
 }
 
-static u64 read_raw(const struct map_value *v, const struct modbus_request *req)
+/* Whether its registers read what they did when the span was told. */
+static bool is_as_told(const struct map_value *v, const struct map_span *span)
 {
-	u32 offset = v->reg - req->addr;
+	u32 offset = v->reg - span->first;
 
-	if (v->plain)
-		return req->regs[offset];
-	return map_is_bits(v->pt->space) ? read_bit(req, offset) :
-					   map_gather(v->pt, &req->regs[offset]);
+	if (map_is_bits(v->pt->space))
+		return read_bit(&span->req, offset) == test_bit_le(offset, span->was);
+	return !memcmp(&span->req.regs[offset], &span->was[offset], v->reach * sizeof(u16));
 }
 
 /* Returns whether there is something to report. */
@@ -125,20 +128,10 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 {
 	bool available;
 	s64 value = 0;
-	u16 scale;
-	u64 raw;
 
 	/* Then nobody knows what the number is */
 	if (is_unknown(inst, v->scale)) {
 		v->valid = false;
-		return true;
-	}
-	raw = read_raw(v, req);
-	scale = v->scale < 0 ? 0 : inst->words[v->scale].raw;
-	/* Most of what is read has not changed; then nothing is made of it anew. */
-	if (v->decoded && v->raw == raw && v->raw_scale == scale) {
-		v->fell = false;
-		v->valid = true;
 		return true;
 	}
 	available = decode_value(inst, v, req, &value);
@@ -149,9 +142,6 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 	v->available = available;
 	if (available)
 		v->value = value;
-	v->raw = raw;
-	v->raw_scale = scale;
-	v->decoded = true;
 	v->valid = true;
 	return true;
 }
@@ -189,8 +179,10 @@ static void word_changed(struct map_instance *inst, s8 word, const struct map_sp
 	for (i = 0; i < inst->num_values; i++) {
 		struct map_value *v = &inst->values[i];
 
-		if (v->absent || !speaks_of(word, v) ||
-		    comes_with(inst, &inst->words[word], v, span, req))
+		if (v->absent || !speaks_of(word, v))
+			continue;
+		inst->spans[v->span].told = false;
+		if (comes_with(inst, &inst->words[word], v, span, req))
 			continue;
 		if (v->scale == word)
 			poll_now(inst, &inst->spans[v->span]);
@@ -253,27 +245,51 @@ static void take_pump_modes(struct map_instance *inst, const struct modbus_reque
 	}
 }
 
-/* A value that was read, or could not be. @n: number of readings so far; returns that with it */
-static u32 add_reading(struct map_instance *inst, struct map_value *v,
-		       const struct modbus_request *req, bool good, u32 n)
+static size_t size_read(const struct map_span *span)
 {
-	if (v->absent || (good && !take_value(inst, v, req)))
-		return n;
-	if (!good)
-		v->valid = false;
-	fill_reading(inst, v, &inst->readings[n]);
-	return n + 1;
+	return map_is_bits(span->space) ? BITS_TO_BYTES(span->count) : span->count * sizeof(u16);
 }
 
-static void report_span(struct map_instance *inst, const struct map_span *span, ktime_t time,
-			bool good)
+static bool is_same(const struct map_span *span)
+{
+	return span->told && !memcmp(span->was, span->req.regs, size_read(span));
+}
+
+static void report_span_stale(struct map_instance *inst, struct map_span *span, ktime_t time)
 {
 	struct map_value *v = &inst->values[span->first_value];
 	u32 i, n = 0;
 
-	for (i = 0; i < span->num_values; i++)
-		n = add_reading(inst, &v[i], &span->req, good, n);
+	for (i = 0; i < span->num_values; i++) {
+		if (v[i].absent)
+			continue;
+		v[i].valid = false;
+		fill_reading(inst, &v[i], &inst->readings[n++]);
+	}
 	megapod_report(inst->component, time, inst->readings, n);
+}
+
+static void report_span(struct map_instance *inst, struct map_span *span, ktime_t time)
+{
+	struct map_value *v = &inst->values[span->first_value];
+	bool whole = true;
+	u32 i, n = 0;
+
+	for (i = 0; i < span->num_values; i++) {
+		if (v[i].absent)
+			continue;
+		if ((span->told && is_as_told(&v[i], span)) || take_value(inst, &v[i], &span->req))
+			fill_reading(inst, &v[i], &inst->readings[n++]);
+		else
+			whole = false;
+	}
+	span->told = whole;
+	if (whole) {
+		memcpy(span->was, span->req.regs, size_read(span));
+		megapod_report_whole(inst->component, span - inst->spans, time, inst->readings, n);
+	} else {
+		megapod_report(inst->component, time, inst->readings, n);
+	}
 }
 
 static void report_within(struct map_instance *inst, u8 space, const struct modbus_request *req,
@@ -282,10 +298,29 @@ static void report_within(struct map_instance *inst, u8 space, const struct modb
 	struct map_value *v = inst->values;
 	u32 i, n = 0;
 
-	for (i = 0; i < inst->num_values; i++)
-		if (!v[i].window && v[i].pt->space == space && within(v[i].reg, v[i].reach, req))
-			n = add_reading(inst, &v[i], req, true, n);
+	for (i = 0; i < inst->num_values; i++) {
+		if (v[i].absent || v[i].window || v[i].pt->space != space ||
+		    !within(v[i].reg, v[i].reach, req))
+			continue;
+		if (take_value(inst, &v[i], req))
+			fill_reading(inst, &v[i], &inst->readings[n++]);
+	}
 	megapod_report(inst->component, time, inst->readings, n);
+}
+
+/* Their spans are told anew when they are polled. */
+static void forget_told(struct map_instance *inst, u8 space, const struct modbus_request *req)
+{
+	u32 i;
+
+	for (i = 0; i < inst->num_spans; i++) {
+		struct map_span *span = &inst->spans[i];
+
+		if (span->space == space && !span->window &&
+		    span->first < (u32)req->addr + req->count &&
+		    req->addr < (u32)span->first + span->count)
+			span->told = false;
+	}
 }
 
 /**
@@ -301,6 +336,7 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 	ktime_t time = boot_time(req->replied_at);
 
 	lockdep_assert_held(&inst->sample_lock);
+	forget_told(inst, space, req);
 	take_words(inst, space, NULL, req, true);
 	report_within(inst, space, req, time);
 	if (space == MODBUS_SPACE_HOLDING)
@@ -355,7 +391,12 @@ static void take_span(struct map_instance *inst, struct map_span *span, ktime_t 
 
 	if (!span->window)
 		take_words(inst, span->space, span, req, good);
-	report_span(inst, span, time, good);
+	if (good) {
+		report_span(inst, span, time);
+	} else {
+		span->told = false;
+		report_span_stale(inst, span, time);
+	}
 	if (span->space == MODBUS_SPACE_HOLDING && !span->window)
 		take_pump_modes(inst, req, time, good);
 }
@@ -363,12 +404,12 @@ static void take_span(struct map_instance *inst, struct map_span *span, ktime_t 
 static void span_good(struct map_instance *inst, struct map_span *span)
 {
 	span->time = boot_time(span->req.replied_at);
-	if (span->outlets) {
+	if (span->outlets)
 		map_take_outlets(inst, &span->req);
-	} else {
+	else if (!is_same(span) ||
+		 !megapod_report_same(inst->component, span - inst->spans, span->time))
 		take_span(inst, span, span->time, true);
-		map_report_tests(inst, span);
-	}
+	map_report_tests(inst, span);
 	if (span->fails >= MAP_FAILS_MAX && !--inst->bad_spans)
 		map_report_health(inst);
 	span->fails = 0;
@@ -496,6 +537,7 @@ void map_poll_start(struct map_instance *inst)
 	guard(spinlock)(&inst->queue_lock);
 	for (i = 0; i < inst->num_spans; i++) {
 		inst->spans[i].fails = 0;
+		inst->spans[i].told = false;
 		inst->spans[i].due = now;
 	}
 	if (!inst->going)

@@ -499,6 +499,33 @@ void megapod_report(struct megapod_component *component, ktime_t time,
 		    const struct megapod_reading *readings, u32 n);
 
 /**
+ * megapod_report_whole() - new samples of all that a poll reads
+ * @component: the component
+ * @poll: number of the poll, see &megapod_channel_desc.poll
+ * @time: as for megapod_report()
+ * @readings: samples, of channels of this poll alone
+ * @n: number of samples
+ *
+ * As megapod_report(); of the next reply megapod_report_same() may be enough.
+ * Context: process; allocates nothing, waits for nothing but short locks.
+ */
+void megapod_report_whole(struct megapod_component *component, u32 poll, ktime_t time,
+			  const struct megapod_reading *readings, u32 n);
+
+/**
+ * megapod_report_same() - a poll has read what it read before
+ * @component: the component
+ * @poll: number of the poll
+ * @time: as for megapod_report()
+ *
+ * Instead of megapod_report_whole() with the same samples again, in one step.
+ * Context: process; allocates nothing, waits for nothing but short locks.
+ * Return: false if that is not enough, since they were not told before, others of its channels were
+ * meanwhile, they are stale, or what is made of them has changed; then nothing was done.
+ */
+bool megapod_report_same(struct megapod_component *component, u32 poll, ktime_t time);
+
+/**
  * megapod_report_test() - the sample of a proof test
  * @component: the component
  * @time: boot time of the reply it was put into
@@ -518,7 +545,7 @@ void megapod_report_test(struct megapod_component *component, ktime_t time,
  *	is a poll of everything
  * @failed: it has ended, without a good reply
  *
- * That one succeeded is told by megapod_report().
+ * That one succeeded is told by its samples.
  * Context: process; allocates nothing, waits for nothing but short locks.
  */
 void megapod_report_poll(struct megapod_component *component, u32 poll, ktime_t begun,

@@ -6,6 +6,10 @@
  * hysteresis, when the sample is reported; age is judged when it is read. Readers take no lock and
  * never wait for a bus. A status that changed is told once, by an event; one delayed work per
  * component sees to it that growing stale is told as well.
+ *
+ * Most polls read what they read before. Channels all of which were told of at once follow their
+ * poll: the next time nothing is new but the time, and that is the poll's. Whatever is told of one
+ * of them otherwise ends that, until all of them are told of again.
  */
 #include <linux/module.h>
 #include <linux/string.h>
@@ -167,7 +171,7 @@ enum megapod_status __megapod_worst_status(const struct megapod_component *c, kt
 	u32 i;
 
 	for (i = 0; i < c->num_channels; i++) {
-		u8 status = megapod_aged(&c->channels[i], c->channels[i].status, now);
+		u8 status = megapod_aged(c, &c->channels[i], c->channels[i].status, now);
 
 		if (status != MEGAPOD_STATUS_ABSENT)
 			worst = max(worst, status);
@@ -188,7 +192,7 @@ static void sensor_event(struct megapod_component *c, u32 channel, ktime_t now)
 static void channel_announce(struct megapod_component *c, u32 channel, ktime_t now)
 {
 	struct megapod_channel *ch = &c->channels[channel];
-	u8 status = megapod_aged(ch, ch->status, now);
+	u8 status = megapod_aged(c, ch, ch->status, now);
 	bool first = !ch->seen;
 
 	if (status == ch->announced)
@@ -221,10 +225,19 @@ static void channel_notify(struct megapod_component *c, struct megapod_channel *
  * A good sample ends a row of failures, unless it came from before. That of a sensor that is broken
  * does not: it may be of a command's read-back while the polls go on failing.
  */
-static void poll_succeeded(struct megapod_component *c, const struct megapod_channel *ch)
+static void poll_succeeded(struct megapod_component *c, u32 poll, ktime_t time)
 {
-	if (c->num_polls && ktime_after(ch->time, c->polls[ch->poll].failed))
-		c->polls[ch->poll].fails = 0;
+	if (c->num_polls && ktime_after(time, c->polls[poll].failed))
+		c->polls[poll].fails = 0;
+}
+
+/* Something is told of it alone; its sample has a time of its own. */
+static void channel_unfollow(struct megapod_component *c, struct megapod_channel *ch)
+{
+	ch->time = megapod_channel_time(c, ch);
+	ch->follows = false;
+	if (c->num_polls)
+		c->polls[ch->poll].whole = false;
 }
 
 /* Most samples are what the one before was, and everything that is made of it stands. */
@@ -254,11 +267,15 @@ static void channel_judge(struct megapod_component *c, struct megapod_channel *c
  * @time: boot time when they were taken
  * @expiry: when the first of them is stale
  * @watched: an armed interlock watches one of them
+ * @sound: one is of a sensor that is not broken
+ * @overtaken: one is older than what is known
  */
 struct report {
 	ktime_t time;
 	ktime_t expiry;
 	bool watched;
+	bool sound;
+	bool overtaken;
 };
 
 static void channel_report(struct megapod_component *c, const struct megapod_reading *reading,
@@ -271,34 +288,35 @@ static void channel_report(struct megapod_component *c, const struct megapod_rea
 		return;
 	ch = &c->channels[reading->channel];
 	/* the reply to a command may overtake that to a poll */
-	if (ch->fixed_absent || ktime_before(report->time, ch->time))
+	if (ktime_before(report->time, megapod_channel_time(c, ch))) {
+		report->overtaken = true;
 		return;
+	}
+	if (ch->fixed_absent)
+		return;
+	channel_unfollow(c, ch);
 	if (!is_as_before(ch, reading))
 		channel_judge(c, ch, reading);
 	if (megapod_has_value(reading->status)) {
 		ch->time = report->time;
-		report->expiry = min(report->expiry, megapod_channel_expiry(ch));
-		if (reading->status != MEGAPOD_STATUS_FAULT)
-			poll_succeeded(c, ch);
+		report->expiry = min(report->expiry, megapod_channel_expiry(c, ch));
+		if (reading->status != MEGAPOD_STATUS_FAULT) {
+			report->sound = true;
+			poll_succeeded(c, ch->poll, ch->time);
+		}
 	}
 	report->watched |= ch->watched;
 }
 
-void megapod_report(struct megapod_component *c, ktime_t time,
-		    const struct megapod_reading *readings, u32 n)
+static void report_readings(struct megapod_component *c, const struct megapod_reading *readings,
+			    u32 n, ktime_t now, struct report *report)
 {
-	ktime_t now = ktime_get_boottime();
-	struct report report = {
-		/* nothing is fresher than now, whatever a driver says */
-		.time = min(time, now),
-		.expiry = KTIME_MAX,
-	};
 	u32 i;
 
-	megapod_state_lock(c);
+	lockdep_assert_held(&c->state_lock);
 	for (i = 0; i < n; i++)
-		channel_report(c, &readings[i], &report);
-	megapod_sweep_by(c, report.expiry);
+		channel_report(c, &readings[i], report);
+	megapod_sweep_by(c, report->expiry);
 	/* what is told of one may be in another: a leak, and where it is */
 	for (i = 0; i < n; i++)
 		if (readings[i].channel < c->num_channels)
@@ -307,12 +325,112 @@ void megapod_report(struct megapod_component *c, ktime_t time,
 	megapod_setpoints_sampled(c, now);
 	megapod_valves_look(c, now);
 	megapod_batteries_look(c, now);
+}
+
+/* Nothing is fresher than now, whatever a driver says. */
+static struct report report_of(ktime_t time, ktime_t now)
+{
+	return (struct report) { .time = min(time, now), .expiry = KTIME_MAX };
+}
+
+void megapod_report(struct megapod_component *c, ktime_t time,
+		    const struct megapod_reading *readings, u32 n)
+{
+	ktime_t now = ktime_get_boottime();
+	struct report report = report_of(time, now);
+
+	megapod_state_lock(c);
+	report_readings(c, readings, n, now, &report);
 	megapod_state_unlock(c);
 	if (report.watched)
 		megapod_kick(c->pod);
 	megapod_blackbox_samples(c, report.time, readings, n);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
+
+/* From now on its channels follow the poll, if they have a value. */
+static void poll_whole(struct megapod_component *c, u32 poll, const struct report *report,
+		       const struct megapod_reading *readings, u32 n)
+{
+	struct megapod_poll *p = &c->polls[poll];
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	p->whole = false;
+	if (report->overtaken)
+		return;
+	for (i = 0; i < n; i++) {
+		struct megapod_channel *ch = &c->channels[readings[i].channel];
+
+		if (readings[i].channel >= c->num_channels || WARN_ON_ONCE(ch->poll != poll))
+			continue;
+		ch->follows = !ch->fixed_absent && megapod_has_value(readings[i].status);
+	}
+	p->time = report->time;
+	p->expiry = report->expiry;
+	p->sound = report->sound;
+	p->whole = true;
+}
+
+void megapod_report_whole(struct megapod_component *c, u32 poll, ktime_t time,
+			  const struct megapod_reading *readings, u32 n)
+{
+	ktime_t now = ktime_get_boottime();
+	struct report report = report_of(time, now);
+
+	if (WARN_ON_ONCE(poll >= c->num_polls))
+		return;
+	megapod_state_lock(c);
+	report_readings(c, readings, n, now, &report);
+	poll_whole(c, poll, &report, readings, n);
+	megapod_state_unlock(c);
+	if (report.watched)
+		megapod_kick(c->pod);
+	megapod_blackbox_whole(c, poll, report.time, readings, n);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report_whole, "MEGAPOD");
+
+/* Whether a poll at @time that read the same changes nothing but times. */
+static bool poll_is_same(const struct megapod_poll *p, ktime_t time, ktime_t now)
+{
+	return p->whole && !ktime_before(time, p->time) && !ktime_after(now, p->expiry);
+}
+
+bool megapod_report_same(struct megapod_component *c, u32 poll, ktime_t time)
+{
+	ktime_t now = ktime_get_boottime();
+	struct megapod_poll *p;
+	bool same, watched;
+
+	if (WARN_ON_ONCE(poll >= c->num_polls))
+		return false;
+	time = min(time, now);
+	p = &c->polls[poll];
+	megapod_state_lock(c);
+	same = poll_is_same(p, time, now);
+	if (same) {
+		if (p->expiry != KTIME_MAX)
+			p->expiry = ktime_add(p->expiry, ktime_sub(time, p->time));
+		p->time = time;
+		if (p->sound)
+			poll_succeeded(c, poll, time);
+		/* what waits for a sample, be it the same */
+		megapod_outlets_sampled(c, now);
+		if (!megapod_setpoints_rest(c, now)) {
+			megapod_setpoints_sampled(c, now);
+			megapod_valves_look(c, now);
+		}
+	}
+	watched = p->watched;
+	megapod_state_unlock(c);
+	if (!same)
+		return false;
+	if (watched)
+		megapod_kick(c->pod);
+	megapod_blackbox_same(c, poll, time);
+	return true;
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report_same, "MEGAPOD");
 
 void megapod_report_poll(struct megapod_component *c, u32 poll, ktime_t begun, bool failed)
 {
@@ -354,7 +472,8 @@ void megapod_limits_set(struct megapod_component *c, u32 channel,
 	/* hysteresis is for values, not for limits that move */
 	ch->beyond = 0;
 	channel_evaluate(ch);
-	ch->announced = megapod_aged(ch, ch->status, now);
+	channel_unfollow(c, ch);
+	ch->announced = megapod_aged(c, ch, ch->status, now);
 	sensor_event(c, channel, now);
 	megapod_state_unlock(c);
 }
@@ -370,6 +489,7 @@ void megapod_channels_lost(struct megapod_component *c, ktime_t now)
 
 		if (ch->status == MEGAPOD_STATUS_ABSENT)
 			continue;
+		channel_unfollow(c, ch);
 		ch->reported = MEGAPOD_STATUS_STALE;
 		ch->device = MEGAPOD_STATUS_STALE;
 		ch->status = MEGAPOD_STATUS_STALE;
@@ -393,7 +513,7 @@ ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now)
 		if (ch->announced != before)
 			megapod_blackbox_channel(c, i, now);
 		if (megapod_has_value(ch->announced))
-			next = min(next, megapod_channel_expiry(ch));
+			next = min(next, megapod_channel_expiry(c, ch));
 	}
 	return next;
 }

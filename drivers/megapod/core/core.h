@@ -63,7 +63,7 @@ struct platform_device;
  * struct megapod_channel - a reading
  * @label: for people
  * @value: last sample
- * @time: boot time of the last sample, 0 if there was none
+ * @time: boot time of the last sample, 0 if there was none, unless it @follows
  * @limits: limits a user set
  * @valid_ms: see &struct megapod_channel_desc
  * @hwmon_channel: number among its hwmon type
@@ -90,6 +90,7 @@ struct platform_device;
  * @bits: see &struct megapod_channel_desc
  * @located: another channel is @location_of this one
  * @seen: anything but stale was reported
+ * @follows: its last sample is of the &megapod_poll.time of its poll
  * @alarm_rose: hwmon is to be told of an alarm
  * @fault_rose: hwmon is to be told of a fault
  */
@@ -122,6 +123,7 @@ struct megapod_channel {
 	bool bits:1;
 	bool located:1;
 	bool seen:1;
+	bool follows:1;
 	bool alarm_rose:1;
 	bool fault_rose:1;
 };
@@ -179,6 +181,7 @@ struct megapod_outlet {
  * @lease_tries: how often it was
  * @announced: state last told by an event, or on the way there
  * @seen: @known was read
+ * @rests: when last looked at it was not on the way, and no command or mode came since
  */
 struct megapod_setpoint {
 	struct megapod_setpoint_desc desc;
@@ -193,6 +196,7 @@ struct megapod_setpoint {
 	u8 lease_tries;
 	u8 announced;
 	bool seen;
+	bool rests;
 };
 
 /**
@@ -223,12 +227,22 @@ struct megapod_pump {
  * struct megapod_poll - what is known of one of the polls of a component
  * @begun: boot time when the last one was begun
  * @failed: boot time when the last one that failed was begun
+ * @time: boot time of the last good reply of which all was told
+ * @expiry: boot time after which one of the samples of @time is stale
+ * @watched: number of armed interlocks that have one of its channels as input, each counted
  * @fails: number of those begun since the last good reply that failed, at most 255
+ * @whole: since @time nothing else was told of its channels, nor were their limits set
+ * @sound: one of the samples of @time is of a sensor that is not broken
  */
 struct megapod_poll {
 	ktime_t begun;
 	ktime_t failed;
+	ktime_t time;
+	ktime_t expiry;
+	u16 watched;
 	u8 fails;
+	bool whole;
+	bool sound;
 };
 
 /**
@@ -678,6 +692,7 @@ void megapod_setpoint_event(struct megapod_component *c, u32 index, enum megapod
 void megapod_setpoint_start(const struct megapod_order *order, u32 index, s64 value, ktime_t now);
 int megapod_setpoint_done(const struct megapod_order *order, u32 index, int err, ktime_t now);
 void megapod_setpoints_sampled(struct megapod_component *c, ktime_t now);
+bool megapod_setpoints_rest(struct megapod_component *c, ktime_t now);
 ktime_t megapod_setpoints_expire(struct megapod_component *c, ktime_t now);
 const char *megapod_setpoint_fault(const struct megapod_component_desc *desc,
 				   const struct megapod_setpoint_desc *sp);
@@ -900,17 +915,26 @@ static inline bool megapod_has_value(enum megapod_status status)
 	return status < MEGAPOD_STATUS_STALE;
 }
 
-/* Boot time after which the sample is stale. */
-static inline ktime_t megapod_channel_expiry(const struct megapod_channel *ch)
+/* Boot time of the last sample, 0 if there was none. */
+static inline ktime_t megapod_channel_time(const struct megapod_component *c,
+					   const struct megapod_channel *ch)
 {
-	return ch->valid_ms ? ktime_add_ms(ch->time, ch->valid_ms) : KTIME_MAX;
+	return ch->follows ? c->polls[ch->poll].time : ch->time;
+}
+
+/* Boot time after which the sample is stale. */
+static inline ktime_t megapod_channel_expiry(const struct megapod_component *c,
+					     const struct megapod_channel *ch)
+{
+	return ch->valid_ms ? ktime_add_ms(megapod_channel_time(c, ch), ch->valid_ms) : KTIME_MAX;
 }
 
 /* @status, unless age has made it stale. */
-static inline enum megapod_status megapod_aged(const struct megapod_channel *ch,
+static inline enum megapod_status megapod_aged(const struct megapod_component *c,
+					       const struct megapod_channel *ch,
 					       enum megapod_status status, ktime_t now)
 {
-	return megapod_has_value(status) && ktime_after(now, megapod_channel_expiry(ch)) ?
+	return megapod_has_value(status) && ktime_after(now, megapod_channel_expiry(c, ch)) ?
 	       MEGAPOD_STATUS_STALE : status;
 }
 
@@ -960,6 +984,18 @@ static inline void megapod_state_unlock(struct megapod_component *c)
 {
 	write_seqcount_end(&c->state_seq);
 	spin_unlock(&c->state_lock);
+}
+
+/* An interlock that watches a channel has come, or gone; a report of it wakes their thread. */
+static inline void megapod_watch(struct megapod_component *c, u32 channel, int delta)
+{
+	struct megapod_channel *ch = &c->channels[channel];
+
+	megapod_state_lock(c);
+	ch->watched += delta;
+	if (c->num_polls)
+		c->polls[ch->poll].watched += delta;
+	megapod_state_unlock(c);
 }
 
 #endif /* _MEGAPOD_CORE_H */

@@ -50,7 +50,7 @@ bool __megapod_location(const struct megapod_component *c, u32 leak, ktime_t now
 		if (c->channels[i].location_of != leak + 1)
 			continue;
 		__megapod_value(c, i, now, &at);
-		if (!megapod_is_good(&at) || ktime_before(at.time, c->channels[leak].time))
+		if (!megapod_is_good(&at) || ktime_before(at.time, megapod_channel_time(c, &c->channels[leak])))
 			continue;
 		if (known)
 			return false;

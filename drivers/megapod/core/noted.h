@@ -32,6 +32,15 @@ void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
 {
 }
 
+void megapod_blackbox_whole(struct megapod_component *c, u32 poll, ktime_t time,
+			    const struct megapod_reading *readings, u32 n)
+{
+}
+
+void megapod_blackbox_same(struct megapod_component *c, u32 poll, ktime_t time)
+{
+}
+
 void megapod_blackbox_channel(struct megapod_component *c, u32 index, ktime_t now)
 {
 }
@@ -57,8 +66,11 @@ void megapod_sweep_by(struct megapod_component *c, ktime_t due)
 	c->sweep_due = min(c->sweep_due, due);
 }
 
+static u32 num_kicks;
+
 static void kick(struct megapod_pod *pod)
 {
+	num_kicks++;
 }
 
 static const struct megapod_guard_ops guard_ops = { .kick = kick };

@@ -174,6 +174,17 @@ void megapod_pump_done(const struct megapod_order *order, int err, ktime_t now)
 	pump_event(c, order->command.index, now);
 }
 
+/* In another mode they may have an effect. */
+static void setpoints_stir(struct megapod_component *c, u32 pump)
+{
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for (i = 0; i < c->num_setpoints; i++)
+		if (c->setpoints[i].pump == (int)pump)
+			c->setpoints[i].rests = false;
+}
+
 void megapod_report_pump_mode(struct megapod_component *c, ktime_t time, u32 pump,
 			      enum megapod_pump_mode mode)
 {
@@ -192,6 +203,8 @@ void megapod_report_pump_mode(struct megapod_component *c, ktime_t time, u32 pum
 		/* the first look is no change */
 		changed = p->time && p->mode != mode;
 		p->time = time;
+		if (p->mode != mode)
+			setpoints_stir(c, pump);
 		WRITE_ONCE(p->mode, mode);
 		if (changed)
 			pump_event(c, pump, now);

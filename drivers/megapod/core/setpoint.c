@@ -211,6 +211,7 @@ void megapod_setpoint_start(const struct megapod_order *order, u32 index, s64 va
 	megapod_last_start(&sp->last, order);
 	megapod_lease_begin(sp, order);
 	sp->wish = value;
+	sp->rests = false;
 	megapod_setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
 }
 
@@ -243,6 +244,7 @@ int megapod_setpoint_done(const struct megapod_order *order, u32 index, int err,
 	if (sp->lease.seconds)
 		megapod_lapse_kick(c);
 	sp->away = now;
+	sp->rests = false;
 	sp->announced = MEGAPOD_SETPOINT_STATE_SETTLING;
 	megapod_setpoint_event(c, index, MEGAPOD_EVENT_KIND_SETPOINT_CHANGE, now);
 	if (sp->desc.settle_ms)
@@ -287,7 +289,9 @@ static ktime_t look_at_state(struct megapod_component *c, u32 index, ktime_t now
 	u8 state = state_at(c, index, now);
 
 	/* from when it was last where it should be, or had no effect */
-	if (state != MEGAPOD_SETPOINT_STATE_SETTLING && state != MEGAPOD_SETPOINT_STATE_MISSED)
+	sp->rests = state != MEGAPOD_SETPOINT_STATE_SETTLING &&
+		    state != MEGAPOD_SETPOINT_STATE_MISSED;
+	if (sp->rests)
 		sp->away = now;
 	if ((state == MEGAPOD_SETPOINT_STATE_MISSED ||
 	     state == MEGAPOD_SETPOINT_STATE_SETTLED) && state != sp->announced) {
@@ -312,6 +316,22 @@ void megapod_setpoints_sampled(struct megapod_component *c, ktime_t now)
 		look_at_set(c, i, now);
 		megapod_sweep_by(c, look_at_state(c, i, now));
 	}
+}
+
+/* Samples came that are what they were. Returns whether they are no news to any of them. */
+bool megapod_setpoints_rest(struct megapod_component *c, ktime_t now)
+{
+	bool rest = true;
+	u32 i;
+
+	lockdep_assert_held(&c->state_lock);
+	for (i = 0; i < c->num_setpoints; i++) {
+		if (c->setpoints[i].rests)
+			c->setpoints[i].away = now;
+		else
+			rest = false;
+	}
+	return rest;
 }
 
 /* Tell what has missed. Returns the boot time at which the next does. */

@@ -131,6 +131,16 @@ static void sample(struct megapod_component *c, u32 channel, s64 value, ktime_t 
 	megapod_state_unlock(c);
 }
 
+static bool rest(struct megapod_component *c, ktime_t now)
+{
+	bool all;
+
+	megapod_state_lock(c);
+	all = megapod_setpoints_rest(c, now);
+	megapod_state_unlock(c);
+	return all;
+}
+
 /* A valve that may be 50 away from where it was told to be, and takes a second. */
 static struct megapod_component *component(struct kunit *test)
 {
@@ -258,6 +268,22 @@ static void setpoint_misses(struct kunit *test)
 	sample(c, ACTUAL, 500, AT(4900));
 	sample(c, ACTUAL, 400, AT(5000));
 	KUNIT_EXPECT_EQ(test, state(c, AT(5000)), MEGAPOD_SETPOINT_STATE_SETTLING);
+	/* where it was is told by samples that are the same, too; while it is on the way they are news */
+	c = component(test);
+	sample(c, SET, 500, AT(0));
+	sample(c, ACTUAL, 500, AT(0));
+	KUNIT_EXPECT_TRUE(test, rest(c, AT(4900)));
+	sample(c, ACTUAL, 400, AT(5000));
+	KUNIT_EXPECT_EQ(test, state(c, AT(5000)), MEGAPOD_SETPOINT_STATE_SETTLING);
+	KUNIT_EXPECT_FALSE(test, rest(c, AT(5100)));
+	sample(c, ACTUAL, 500, AT(5200));
+	KUNIT_EXPECT_TRUE(test, rest(c, AT(5300)));
+	KUNIT_EXPECT_EQ(test, command(c, 7, 500, 500, AT(5400)), 0);
+	KUNIT_EXPECT_FALSE(test, rest(c, AT(5500)));
+	c = component(test);
+	sample(c, SET, 500, AT(0));
+	sample(c, ACTUAL, 500, AT(4900));
+	sample(c, ACTUAL, 400, AT(5000));
 	KUNIT_EXPECT_EQ(test, c->sweep_due, AT(5900));
 	KUNIT_EXPECT_EQ(test, num_events, 0);
 

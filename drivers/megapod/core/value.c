@@ -88,8 +88,8 @@ void __megapod_value(const struct megapod_component *c, int channel, ktime_t now
 	ch = &c->channels[channel];
 	value->quantity = ch->quantity;
 	value->value = ch->value;
-	value->time = ch->time;
-	value->status = megapod_aged(ch, ch->status, now);
+	value->time = megapod_channel_time(c, ch);
+	value->status = megapod_aged(c, ch, ch->status, now);
 }
 
 void megapod_value(struct megapod_component *c, u32 channel, ktime_t now,
@@ -112,7 +112,7 @@ enum megapod_status megapod_device_status(struct megapod_component *c, u32 chann
 
 	do {
 		seq = read_seqcount_begin(&c->state_seq);
-		status = megapod_aged(ch, ch->device, now);
+		status = megapod_aged(c, ch, ch->device, now);
 	} while (read_seqcount_retry(&c->state_seq, seq));
 	return status;
 }

@@ -23,28 +23,18 @@ static void watch_outlets(const struct interlock_plan *plan, int delta)
 
 		index = find_first_bit(cmd->outlets, MEGAPOD_MAX_OUTLETS);
 		channel = cmd->component->outlets[index].desc.power;
-		if (channel == MEGAPOD_NO_CHANNEL)
-			continue;
-		megapod_state_lock(cmd->component);
-		cmd->component->channels[channel].watched += delta;
-		megapod_state_unlock(cmd->component);
+		if (channel != MEGAPOD_NO_CHANNEL)
+			megapod_watch(cmd->component, channel, delta);
 	}
 }
 
-/* Interlocks that watch a channel are counted with it, so that a report of it wakes the thread. */
 static void watch(const struct interlock_plan *plan, u8 num_inputs, int delta)
 {
 	u8 i;
 
-	for (i = 0; i < num_inputs; i++) {
-		struct megapod_component *c = plan->input[i].component;
-
-		if (!c)
-			continue;
-		megapod_state_lock(c);
-		c->channels[plan->input[i].index].watched += delta;
-		megapod_state_unlock(c);
-	}
+	for (i = 0; i < num_inputs; i++)
+		if (plan->input[i].component)
+			megapod_watch(plan->input[i].component, plan->input[i].index, delta);
 	if (plan->cap)
 		watch_outlets(plan, delta);
 }

@@ -16,8 +16,8 @@
  * 2. drivers/modbus/rtu_stream.c:modbus_rtu_judge or drivers/modbus/tcp.c:modbus_mbap_judge
  * 3. drivers/modbus/txn.c:modbus_txn_complete
  * 4. drivers/map/poll.c:span_complete
- * 5. drivers/map/poll.c:map_take
- * 6. drivers/megapod/core/channel.c:megapod_report
+ * 5. drivers/map/poll.c:span_good
+ * 6. drivers/megapod/core/channel.c:megapod_report_whole
  * They are judged, in the thread of the pod:
  * 7. drivers/megapod/interlock/thread.c:pass
  * 8. drivers/megapod/interlock/thread.c:judge
@@ -57,7 +57,7 @@ static void read_sample(struct megapod_component *c, u32 index, struct interlock
 		seq = read_seqcount_begin(&c->state_seq);
 		s->value = ch->value;
 		s->status = ch->device;
-		s->time_ns = ktime_to_ns(ch->time);
+		s->time_ns = ktime_to_ns(megapod_channel_time(c, ch));
 		s->begun_ns = ktime_to_ns(p->begun);
 		s->failed_ns = ktime_to_ns(p->failed);
 		s->fails = p->fails;
