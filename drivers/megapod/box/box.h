@@ -30,9 +30,8 @@
 
 /**
  * struct box_stream - what has one value at a time
- * @last: last sample in the segment
- * @now: last sample at all
- * @segment: the segment, 0 for none
+ * @last: last sample
+ * @segment: the segment that it is in, 0 for none
  * @kind: enum megapod_record_stream_kind
  * @quantity: of a channel or set-point
  * @index: of what it is
@@ -41,7 +40,6 @@
  */
 struct box_stream {
 	struct box_sample last;
-	struct box_sample now;
 	u64 segment;
 	u8 kind;
 	u8 quantity;

@@ -171,7 +171,6 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 	sample.status = status;
 	sample.value = status < MEGAPOD_STATUS_STALE ? value : st->last.value;
 	box_code(&box->coder, src->number, time_us, stream, &sample, &st->last);
-	st->now = sample;
 	box->samples++;
 	box->bytes -= seg->used;
 	seg->used = box->coder.at - segment_bytes(box, seg);
@@ -193,7 +192,7 @@ bool megapod_box_is_new(const struct megapod_box *box, const struct box_source *
 	const struct box_stream *st = &src->stream[stream];
 
 	lockdep_assert_held(&box->lock);
-	return st->now.status == BOX_NO_STATUS || st->now.value != value ||
+	return st->last.status == BOX_NO_STATUS || st->last.value != value ||
 	       (each_segment && !megapod_box_knows(box, src, stream));
 }
 

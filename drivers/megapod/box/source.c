@@ -32,7 +32,7 @@ void megapod_box_stream_init(struct box_stream *stream, u8 kind, u8 quantity, u1
 	stream->kind = kind;
 	stream->quantity = quantity;
 	stream->index = index;
-	stream->now.status = BOX_NO_STATUS;
+	stream->last.status = BOX_NO_STATUS;
 	strscpy(stream->label, label, sizeof(stream->label));
 }
 

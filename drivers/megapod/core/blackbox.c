@@ -177,7 +177,7 @@ static void append_all(struct megapod_component *c, u32 poll, u64 time_us)
 
 static bool has_changed(const struct box_stream *st, u8 status, s64 value)
 {
-	return st->now.status != status || (megapod_has_value(status) && st->now.value != value);
+	return st->last.status != status || (megapod_has_value(status) && st->last.value != value);
 }
 
 /**
