@@ -27,9 +27,15 @@
 #include "decode.h"
 #include "engine.h"
 
+/* As they are packed on the wire */
+static bool bit_at(const u8 *bits, u32 i)
+{
+	return bits[i / 8] >> (i % 8) & 1;
+}
+
 static bool read_bit(const struct modbus_request *req, u32 i)
 {
-	return req->bits[i / 8] >> (i % 8) & 1;
+	return bit_at(req->bits, i);
 }
 
 static ktime_t boot_time(ktime_t mono)
@@ -118,7 +124,7 @@ static bool is_as_told(const struct map_value *v, const struct map_span *span)
 	u32 offset = v->reg - span->first;
 
 	if (map_is_bits(v->pt->space))
-		return read_bit(&span->req, offset) == test_bit_le(offset, span->was);
+		return read_bit(&span->req, offset) == bit_at((const u8 *)span->was, offset);
 	return !memcmp(&span->req.regs[offset], &span->was[offset], v->reach * sizeof(u16));
 }
 
