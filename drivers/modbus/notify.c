@@ -63,7 +63,7 @@ void modbus_notify_link(struct modbus_link *link, enum modbus_notification what)
 	if (what == MODBUS_NOTIFY_CHANGE &&
 	    !xa_get_mark(&modbus_links, link->id, MODBUS_REGISTERED))
 		return;
-	/* The work that takes the bit sees what has changed; pairs with its test_and_clear_bit(). */
+	/* Who takes the bit sees what has changed; pairs with its test_and_clear_bit(). */
 	smp_mb__before_atomic();
 	set_bit(what, &link->notify.pending);
 	get_device(&link->dev);
@@ -83,7 +83,7 @@ void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
 	if (what == MODBUS_NOTIFY_CHANGE &&
 	    !xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED))
 		return;
-	/* The work that takes the bit sees what has changed; pairs with its test_and_clear_bit(). */
+	/* Who takes the bit sees what has changed; pairs with its test_and_clear_bit(). */
 	smp_mb__before_atomic();
 	set_bit(what, &node->notify.pending);
 	get_device(&node->mdev.dev);

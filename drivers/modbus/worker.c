@@ -128,7 +128,7 @@ static void modbus_worker_run(struct modbus_worker *worker, struct modbus_link *
 	if (!link->served) {
 		wake_up_all(&worker->idle);
 	} else if (list_empty(&link->on_ready)) {
-		/* Looked at too soon now and then, a connection has no timer set for each request. */
+		/* A connection has no timer set for each request, and may be looked at early. */
 		if (link->ops->own_worker || ktime_before(wake, link->wake_at))
 			modbus_timer_set(worker, link, wake);
 		link->asked = link->active && link->active->lane == MODBUS_LANE_POLL;

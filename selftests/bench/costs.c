@@ -8,8 +8,8 @@
  *	  costs TIMES run PROGRAM [ARGUMENT]...
  *
  * files: each file of a list is opened, read and closed; held: it is opened once, and read again.
- * dump: a netlink dump, of IPv4's routes or of megapod; things are its messages. events: two texts are
- * written to a file in turn, and what is told of each is waited for, by the kernel's uevents or
+ * dump: a netlink dump, of IPv4's routes or of megapod; things are its messages. events: two texts
+ * are written to a file in turn, and what is told of each is waited for, by the kernel's uevents or
  * megapod's monitor. run: a program is run until it ends, what it prints is thrown away.
  *
  * A first time is not counted. A file that cannot be read counts like any other.
@@ -187,7 +187,7 @@ static void dump(unsigned int turn)
 			if (nlh->nlmsg_type == NLMSG_DONE)
 				return;
 			if (nlh->nlmsg_type == NLMSG_ERROR)
-				error(1, 0, "the dump is refused");
+				error(1, 0, "what was asked for is refused");
 			things++;
 			bytes += nlh->nlmsg_len;
 		}

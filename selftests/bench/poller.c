@@ -5,11 +5,11 @@
  *
  * usage: poller SECONDS [LINE] <PLAN
  *
- * A line of the plan is PORT UNIT FC ADDRESS COUNT PERIOD_US, where port 0 is the serial line, 19200
- * baud, that is named behind SECONDS; before a request it is silent for 3.5 characters. It says "ready" when it is connected
- * and has read everything once, and at the end of what followed: how many requests it made, how
- * many failed, how many began more than one period late, the ns of processor time they took, and
- * how often it was switched away from.
+ * A line of the plan is PORT UNIT FC ADDRESS COUNT PERIOD_US, where port 0 is the serial line of
+ * 19200 baud that is named behind SECONDS; before a request it is silent for 3.5 characters. It
+ * says "ready" when it is connected and has read everything once, and at the end of what followed:
+ * how many requests it made, how many failed, how many began more than one period late, the ns of
+ * processor time they took, and how often it was switched away from.
  */
 #define _GNU_SOURCE
 #include <errno.h>

@@ -39,6 +39,7 @@ bool __megapod_location(const struct megapod_component *c, u32 leak, ktime_t now
 {
 	struct megapod_value at;
 	bool known = false;
+	ktime_t since;
 	u32 i;
 
 	if (!c->channels[leak].located)
@@ -46,11 +47,12 @@ bool __megapod_location(const struct megapod_component *c, u32 leak, ktime_t now
 	__megapod_value(c, leak, now, &at);
 	if (!megapod_is_good(&at) || !at.value)
 		return false;
+	since = at.time;
 	for (i = 0; i < c->num_channels; i++) {
 		if (c->channels[i].location_of != leak + 1)
 			continue;
 		__megapod_value(c, i, now, &at);
-		if (!megapod_is_good(&at) || ktime_before(at.time, megapod_channel_time(c, &c->channels[leak])))
+		if (!megapod_is_good(&at) || ktime_before(at.time, since))
 			continue;
 		if (known)
 			return false;

@@ -101,7 +101,9 @@ static void report_one(struct megapod_component *c, u32 channel, ktime_t time,
 static void report_whole(struct megapod_component *c, ktime_t time)
 {
 	static const struct megapod_reading readings[] = {
-		{ .channel = 0, .value = 60000 }, { .channel = 1, .value = 40000 }, { .channel = 2 },
+		{ .channel = 0, .value = 60000 },
+		{ .channel = 1, .value = 40000 },
+		{ .channel = 2 },
 	};
 
 	megapod_report_whole(c, 0, time, readings, ARRAY_SIZE(readings));
@@ -187,7 +189,9 @@ static void time_of_the_last_value(struct kunit *test)
 	struct megapod_component *c = component(test);
 	ktime_t time = ago(20);
 	struct megapod_reading readings[] = {
-		{ .channel = 0 }, { .channel = 1, .status = MEGAPOD_STATUS_STALE }, { .channel = 2 },
+		{ .channel = 0 },
+		{ .channel = 1, .status = MEGAPOD_STATUS_STALE },
+		{ .channel = 2 },
 	};
 
 	report_whole(c, ago(30));

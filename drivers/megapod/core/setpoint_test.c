@@ -268,7 +268,7 @@ static void setpoint_misses(struct kunit *test)
 	sample(c, ACTUAL, 500, AT(4900));
 	sample(c, ACTUAL, 400, AT(5000));
 	KUNIT_EXPECT_EQ(test, state(c, AT(5000)), MEGAPOD_SETPOINT_STATE_SETTLING);
-	/* where it was is told by samples that are the same, too; while it is on the way they are news */
+	/* where it was is told by the same samples, too; while it is on the way they are news */
 	c = component(test);
 	sample(c, SET, 500, AT(0));
 	sample(c, ACTUAL, 500, AT(0));
