@@ -100,7 +100,10 @@ def merge(runs):
         ratios = sorted(other["ratio"] for other in same)
         middle = statistics.median_low(ratios)
         noise = max([row.get("noise") or NOISE, 2 * (ratios[-1] - ratios[0]) / middle if middle else 0])
-        merged["rows"].append(dict(next(o for o in same if o["ratio"] == middle), noise=round(noise, 3)))
+        kept = dict(next(o for o in same if o["ratio"] == middle), noise=round(noise, 3))
+        # for who looks into one run
+        kept.pop("most", None)
+        merged["rows"].append(kept)
     return merged
 
 
