@@ -269,14 +269,8 @@ static s64 add_offset(const struct megapod_point *pt, s64 value)
 	return check_add_overflow(value, pt->offset, &sum) ? saturate(value < 0) : sum;
 }
 
-/**
- * map_gather() - what the registers of a point read, first word first
- * @pt: the point
- * @regs: its map_point_reach() registers
- *
- * Return: the number before anything is made of it.
- */
-u64 map_gather(const struct megapod_point *pt, const u16 *regs)
+/* What the registers of a point read, first word first, before anything is made of it. */
+static u64 gather(const struct megapod_point *pt, const u16 *regs)
 {
 	unsigned int words = map_point_words(pt);
 	unsigned int i, at;
@@ -346,7 +340,7 @@ static bool scaled_number(const struct megapod_point *pt, u64 raw, int exponent,
 bool map_decode_scaled(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		       int exponent, s64 *value)
 {
-	u64 raw = map_gather(pt, regs);
+	u64 raw = gather(pt, regs);
 	s64 scaled;
 
 	if (pt->format == MEGAPOD_FORMAT_BITS) {

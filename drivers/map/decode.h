@@ -30,7 +30,6 @@ bool map_scale(u16 raw, int *exponent);
 bool map_is_plausible(const struct megapod_point *pt, s64 value);
 bool map_decode(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		s64 *value);
-u64 map_gather(const struct megapod_point *pt, const u16 *regs);
 bool map_decode_scaled(const struct megapod_point *pt, unsigned int bit_shift, const u16 *regs,
 		       int exponent, s64 *value);
 void map_decode_string(const struct megapod_map_string *at, const u16 *regs,
