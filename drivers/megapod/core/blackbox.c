@@ -118,6 +118,35 @@ void megapod_blackbox_del(struct megapod_component *c)
 	c->traces = NULL;
 }
 
+/* Whether this segment has no sample of a channel, or another one. */
+static bool is_news(const struct megapod_component *c, u32 channel, u8 status, s64 value)
+{
+	const struct box_stream *st = &c->traces->stream[channel];
+
+	return !megapod_box_knows(c->pod->box, c->traces, channel) ||
+	       st->last.status != status ||
+	       (megapod_has_value(status) && st->last.value != value);
+}
+
+/* With the status that limits give them; if @news, only those that are. */
+static void append_readings(struct megapod_component *c, u64 time_us,
+			    const struct megapod_reading *readings, u32 n, bool news)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		u32 channel = readings[i].channel;
+		u8 status;
+
+		if (channel >= c->num_channels || c->channels[channel].fixed_absent)
+			continue;
+		status = READ_ONCE(c->channels[channel].status);
+		if (!news || is_news(c, channel, status, readings[i].value))
+			megapod_box_append(c->pod->box, c->traces, channel, time_us, status,
+					   readings[i].value);
+	}
+}
+
 /**
  * megapod_blackbox_samples() - samples were reported
  * @c: the component
@@ -131,22 +160,10 @@ void megapod_blackbox_del(struct megapod_component *c)
 void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,
 			      const struct megapod_reading *readings, u32 n)
 {
-	u64 time_us = ktime_to_us(time);
-	u32 i;
-
 	if (!c->traces)
 		return;
 	guard(spinlock)(&c->pod->box->lock);
-	for (i = 0; i < n; i++) {
-		const struct megapod_channel *ch;
-
-		if (readings[i].channel >= c->num_channels)
-			continue;
-		ch = &c->channels[readings[i].channel];
-		if (!ch->fixed_absent)
-			megapod_box_append(c->pod->box, c->traces, readings[i].channel, time_us,
-					   READ_ONCE(ch->status), readings[i].value);
-	}
+	append_readings(c, ktime_to_us(time), readings, n, false);
 }
 
 static void append_poll(struct megapod_component *c, u32 poll, u64 time_us)
@@ -175,11 +192,6 @@ static void append_all(struct megapod_component *c, u32 poll, u64 time_us)
 		append_poll(c, poll, time_us);
 }
 
-static bool has_changed(const struct box_stream *st, u8 status, s64 value)
-{
-	return st->last.status != status || (megapod_has_value(status) && st->last.value != value);
-}
-
 /**
  * megapod_blackbox_whole() - all was reported that a poll reads
  * @c: the component
@@ -195,24 +207,12 @@ void megapod_blackbox_whole(struct megapod_component *c, u32 poll, ktime_t time,
 {
 	u64 time_us = ktime_to_us(time);
 	bool fits;
-	u32 i;
 
 	if (!c->traces)
 		return;
 	guard(spinlock)(&c->pod->box->lock);
 	fits = megapod_box_reserve(c->pod->box, n + 1, time_us);
-	for (i = 0; i < n; i++) {
-		u32 channel = readings[i].channel;
-		u8 status;
-
-		if (channel >= c->num_channels || c->channels[channel].fixed_absent)
-			continue;
-		status = READ_ONCE(c->channels[channel].status);
-		if (!fits || !megapod_box_knows(c->pod->box, c->traces, channel) ||
-		    has_changed(&c->traces->stream[channel], status, readings[i].value))
-			megapod_box_append(c->pod->box, c->traces, channel, time_us, status,
-					   readings[i].value);
-	}
+	append_readings(c, time_us, readings, n, fits);
 	if (fits)
 		append_poll(c, poll, time_us);
 }
