@@ -266,6 +266,7 @@ static void report_span_stale(struct map_instance *inst, struct map_span *span, 
 	struct map_value *v = &inst->values[span->first_value];
 	u32 i, n = 0;
 
+	span->told = false;
 	for (i = 0; i < span->num_values; i++) {
 		if (v[i].absent)
 			continue;
@@ -397,12 +398,10 @@ static void take_span(struct map_instance *inst, struct map_span *span, ktime_t 
 
 	if (!span->window)
 		take_words(inst, span->space, span, req, good);
-	if (good) {
+	if (good)
 		report_span(inst, span, time);
-	} else {
-		span->told = false;
+	else
 		report_span_stale(inst, span, time);
-	}
 	if (span->space == MODBUS_SPACE_HOLDING && !span->window)
 		take_pump_modes(inst, req, time, good);
 }

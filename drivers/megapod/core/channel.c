@@ -396,6 +396,24 @@ static bool poll_is_same(const struct megapod_poll *p, ktime_t time, ktime_t now
 	return p->whole && !ktime_before(time, p->time) && !ktime_after(now, p->expiry);
 }
 
+static void poll_same(struct megapod_component *c, u32 poll, ktime_t time, ktime_t now)
+{
+	struct megapod_poll *p = &c->polls[poll];
+
+	lockdep_assert_held(&c->state_lock);
+	if (p->expiry != KTIME_MAX)
+		p->expiry = ktime_add(p->expiry, ktime_sub(time, p->time));
+	p->time = time;
+	if (p->sound)
+		poll_succeeded(c, poll, time);
+	/* what waits for a sample, be it the same */
+	megapod_outlets_sampled(c, now);
+	if (megapod_setpoints_rest(c, now))
+		return;
+	megapod_setpoints_sampled(c, now);
+	megapod_valves_look(c, now);
+}
+
 bool megapod_report_same(struct megapod_component *c, u32 poll, ktime_t time)
 {
 	ktime_t now = ktime_get_boottime();
@@ -408,19 +426,8 @@ bool megapod_report_same(struct megapod_component *c, u32 poll, ktime_t time)
 	p = &c->polls[poll];
 	megapod_state_lock(c);
 	same = poll_is_same(p, time, now);
-	if (same) {
-		if (p->expiry != KTIME_MAX)
-			p->expiry = ktime_add(p->expiry, ktime_sub(time, p->time));
-		p->time = time;
-		if (p->sound)
-			poll_succeeded(c, poll, time);
-		/* what waits for a sample, be it the same */
-		megapod_outlets_sampled(c, now);
-		if (!megapod_setpoints_rest(c, now)) {
-			megapod_setpoints_sampled(c, now);
-			megapod_valves_look(c, now);
-		}
-	}
+	if (same)
+		poll_same(c, poll, time, now);
 	watched = p->watched;
 	megapod_state_unlock(c);
 	if (!same)
@@ -475,6 +482,18 @@ void megapod_limits_set(struct megapod_component *c, u32 channel,
 	channel_unfollow(c, ch);
 	ch->announced = megapod_aged(c, ch, ch->status, now);
 	sensor_event(c, channel, now);
+	megapod_state_unlock(c);
+}
+
+/* An interlock that watches a channel has come, or gone; a report of it wakes their thread. */
+void megapod_watch(struct megapod_component *c, u32 channel, int delta)
+{
+	struct megapod_channel *ch = &c->channels[channel];
+
+	megapod_state_lock(c);
+	ch->watched += delta;
+	if (c->num_polls)
+		c->polls[ch->poll].watched += delta;
 	megapod_state_unlock(c);
 }
 

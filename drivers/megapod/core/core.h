@@ -726,6 +726,7 @@ void megapod_limits_get(struct megapod_component *c, u32 channel, struct megapod
 void megapod_limits_set(struct megapod_component *c, u32 channel,
 			const struct megapod_limits *limits);
 void megapod_channels_lost(struct megapod_component *c, ktime_t now);
+void megapod_watch(struct megapod_component *c, u32 channel, int delta);
 ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now);
 
 /* location.c */
@@ -984,18 +985,6 @@ static inline void megapod_state_unlock(struct megapod_component *c)
 {
 	write_seqcount_end(&c->state_seq);
 	spin_unlock(&c->state_lock);
-}
-
-/* An interlock that watches a channel has come, or gone; a report of it wakes their thread. */
-static inline void megapod_watch(struct megapod_component *c, u32 channel, int delta)
-{
-	struct megapod_channel *ch = &c->channels[channel];
-
-	megapod_state_lock(c);
-	ch->watched += delta;
-	if (c->num_polls)
-		c->polls[ch->poll].watched += delta;
-	megapod_state_unlock(c);
 }
 
 #endif /* _MEGAPOD_CORE_H */
