@@ -9,7 +9,7 @@
 #
 # Rows are measured in a machine of one processor whose clock counts instructions; those of many.py where each takes a ns
 # and not two, for the two processors that are meant. ROWS names some of them (the files of selftests/bench that have them, as "cpu|trip"); BENCH_TRIPS is
-# the number of trips in each row (10), BENCH_TRIP_ROWS a regular expression for these; what cpu.sh takes
+# the number of trips in each row (10), BENCH_TRIP_ROWS a regular expression for these; what those of polling take
 # stands at the top of cpu.py. SOAK_S are the seconds of a long run (900). Results come to
 # results/bench, all rows to rows.json in it.
 
