@@ -561,6 +561,7 @@ u64 modbus_rtu_gap_ns(const struct modbus_link_config *config);
 void modbus_rtu_cost(const struct modbus_link_config *config, struct modbus_wire_cost *cost);
 void modbus_link_slowest(struct modbus_link *link, const struct modbus_node *except,
 			 u32 *timeout_ms, u32 *pause_ms);
+u32 modbus_link_others_ppm(const struct modbus_link *link, const struct modbus_node *node);
 
 /* rtu.c */
 int modbus_rtu_init(void);

@@ -628,6 +628,19 @@ static void slowest_of_a_link(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pause_ms, 5);
 }
 
+/* A device that gives up its claim has it a moment longer than the link counts it. */
+static void others_claim_what_is_left(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *node = new_node(test, link, 1);
+
+	node->reserved_ppm = 30000;
+	link->reserved_ppm = 50000;
+	KUNIT_EXPECT_EQ(test, modbus_link_others_ppm(link, node), 20000);
+	link->reserved_ppm = 20000;
+	KUNIT_EXPECT_EQ(test, modbus_link_others_ppm(link, node), 0);
+}
+
 static int lanes_init(struct kunit_suite *suite)
 {
 	modbus_wq = alloc_ordered_workqueue("modbus_lanes_test", 0);
@@ -663,6 +676,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(link_down),
 	KUNIT_CASE(longest_is_timeout_and_reply),
 	KUNIT_CASE(slowest_of_a_link),
+	KUNIT_CASE(others_claim_what_is_left),
 	{}
 };
 

@@ -83,7 +83,7 @@ void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wir
 	struct modbus_link *link = mdev->link;
 	u32 link_timeout_ms = READ_ONCE(link->config.response_timeout_ms);
 	u32 link_pause_ms = READ_ONCE(link->config.turnaround_ms);
-	u32 timeout_ms, pause_ms, all_ppm, own_ppm;
+	u32 timeout_ms, pause_ms;
 
 	modbus_link_slowest(link, NULL, &timeout_ms, &pause_ms);
 	link->ops->wire_cost(&link->config, cost);
@@ -92,10 +92,7 @@ void modbus_wire_cost(const struct modbus_device *mdev, u8 fc, struct modbus_wir
 			    modbus_beyond_ns(pause_ms, link_pause_ms);
 	cost->timeout_ns = (u64)modbus_node_timeout_ms(node) * NSEC_PER_MSEC;
 	cost->latency_ns = READ_ONCE(node->latency_ns);
-	/* The two may be of either side of a change, and then what the device has is more. */
-	all_ppm = READ_ONCE(link->reserved_ppm);
-	own_ppm = READ_ONCE(node->reserved_ppm);
-	cost->others_ppm = all_ppm - min(all_ppm, own_ppm);
+	cost->others_ppm = modbus_link_others_ppm(link, node);
 }
 EXPORT_SYMBOL_GPL(modbus_wire_cost);
 

@@ -91,3 +91,21 @@ void modbus_link_slowest(struct modbus_link *link, const struct modbus_node *exc
 		*pause_ms = max(*pause_ms, modbus_node_turnaround_ms(node));
 	}
 }
+
+/**
+ * modbus_link_others_ppm() - what other devices of a link have claimed of its wire
+ * @link: the link
+ * @node: the device that does not count
+ *
+ * A claim is set in the link's sum first and then in the device, and read here without a lock: of a
+ * claim that is being given up, the device can still have more than the sum.
+ *
+ * Return: share of the wire time in millionths.
+ */
+u32 modbus_link_others_ppm(const struct modbus_link *link, const struct modbus_node *node)
+{
+	u32 all_ppm = READ_ONCE(link->reserved_ppm);
+	u32 own_ppm = READ_ONCE(node->reserved_ppm);
+
+	return all_ppm - min(all_ppm, own_ppm);
+}
