@@ -82,6 +82,8 @@ tests selftests/megapod $selftests/megapod/core ../../.. ../lib
 tests selftests/drivers $selftests/megapod/drivers ../../.. ../lib
 tests selftests/interlock $selftests/megapod/interlock ../../.. ../lib
 put "$top"/selftests/lib/{dismantle,ktap,monitors,pod}.sh "$top/selftests/lib/metrics.py" $selftests/megapod/lib
+# what a test of the drivers has of make bench
+put "$top"/selftests/bench/{bench.sh,bench.py,rows.py,scan.py} $selftests/megapod/bench
 cp -r "$top/scripts/upstream/tree/." "$tree"
 
 # A link to a page, as a forge follows it, is its words there: some pages stay here.
