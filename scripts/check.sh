@@ -10,8 +10,8 @@
 # Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all; other architectures
 # have the core.
 # Three runs go at a time, since tests wait more than they compute, and User Mode Linux, which has most of them, runs
-# twice with half of them each. Lint and proofs have what they leave of the processors. The minutes of each step are
-# told at the end.
+# twice with half of them each. Lint and proofs, which wait for nothing, go from the beginning to the end with what all
+# else leaves of the processors. The minutes of each step are told at the end.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -29,7 +29,8 @@ mapfile -t arches < <(awk '$1 == "arch" { print $2 }' KERNELS)
 middle=("${series[@]:1:${#series[@]}-2}")
 kernels=("$@")
 if [ ${#kernels[@]} = 0 ]; then
-	kernels=(uml "${series[0]}" "${series[-1]}" "${middle[@]}")
+	# those that take longest first, so that the last ones end together
+	kernels=(uml "${series[0]}" "${middle[@]}" "${series[-1]}")
 	for arch in "${arches[@]}"; do
 		kernels+=("${middle[@]/%/-$arch}")
 		[ -z "$all" ] || kernels+=("${series[0]}-$arch" "${series[-1]}-$arch")
@@ -134,10 +135,17 @@ on() {
 }
 
 # What computes and waits for nothing; the style of the tools is judged by make lint, and with --all.
-beside() {
+computes() {
 	local known=(--known)
 
 	[ -z "$all" ] || known=()
+	step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
+	tap proof proof/run.sh "${known[@]}"
+	wait
+}
+
+# What needs no kernel
+beside() {
 	step megapod-map make -C tools/megapod-map test
 	step megapodctl make -C tools/megapodctl check
 	tap megapod-httpd tools/megapod-httpd/tests/run.sh httpd.py
@@ -147,10 +155,6 @@ beside() {
 	step packaging make -C packaging check
 	tap fuzz fuzz/run.sh 4
 	tap canary-choice scripts/canary_test.sh
-	# both are what is left at the end, for a processor each
-	step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
-	tap proof proof/run.sh "${known[@]}"
-	wait
 	[ -z "$all" ] || { upstream; MEGAPOD_RESULTS=$results/canary-kernel tap canary scripts/canary.sh; }
 }
 
@@ -164,13 +168,23 @@ upstream() {
 	step kunit-powerpc scripts/kunit.sh powerpc
 }
 
-# lanes: how many runs are going
-lanes() { jobs -rp | grep -cvx "$beside"; }
+# behind NICE COMMAND: in the background, with the processor's time that others leave
+behind() {
+	local nice=$1
 
+	shift
+	{ renice -n "$nice" "$BASHPID" >/dev/null; "$@"; } &
+	others+=(-e "$!")
+}
+
+# lanes: how many runs are going
+lanes() { jobs -rp | grep -cvx "${others[@]}"; }
+
+others=()
+behind 19 computes
+# it keeps the time of a wire
 step podsim make -C tools/podsim test
-beside &
-beside=$!
-renice -n 10 "$beside" >/dev/null
+behind 10 beside
 for run in "${runs[@]}"; do
 	while [ "$(lanes)" -ge 3 ]; do
 		wait -n
