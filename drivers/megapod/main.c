@@ -5,7 +5,11 @@
  */
 #include <linux/module.h>
 
+#include "core/blackbox.h"
 #include "core/core.h"
+#include "core/event.h"
+#include "core/lockout.h"
+#include "core/pod.h"
 #include "interlock/interlock.h"
 #include "netlink/netlink.h"
 

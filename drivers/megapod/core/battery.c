@@ -14,7 +14,12 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "battery.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "view.h"
 
 /**
  * struct megapod_battery - a battery

@@ -13,7 +13,14 @@
 #include <linux/slab.h>
 
 #include "../box/box.h"
+#include "blackbox.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "outlet.h"
+#include "pod.h"
+#include "pump.h"
+#include "setpoint.h"
 
 #define BOX_LEAST_KIB	64
 #define BOX_MOST_KIB	(1024 * 1024)

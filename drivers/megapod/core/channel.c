@@ -14,7 +14,17 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "battery.h"
+#include "blackbox.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "guard.h"
+#include "outlet.h"
+#include "setpoint.h"
+#include "valve.h"
+#include "view.h"
 
 /* There may be a hundred thousand of them in a row of pods. */
 static_assert(sizeof(struct megapod_channel) <= 256);

@@ -11,10 +11,19 @@
  * accepted, and handed over outlet by outlet, by turn.c.
  */
 #include <linux/module.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "component.h"
 #include "core.h"
+#include "guard.h"
+#include "lockout.h"
+#include "order.h"
+#include "outlet.h"
+#include "pod.h"
+#include "pump.h"
+#include "setpoint.h"
 
 static atomic_t last_number;
 

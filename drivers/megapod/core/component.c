@@ -13,7 +13,20 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "battery.h"
+#include "blackbox.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "guard.h"
+#include "lockout.h"
+#include "outlet.h"
+#include "pod.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "valve.h"
+#include "view.h"
 
 static DEFINE_XARRAY_ALLOC1(components);
 static u32 components_next_id;

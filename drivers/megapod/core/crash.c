@@ -10,7 +10,9 @@
 #include <linux/notifier.h>
 #include <linux/panic_notifier.h>
 
-#include "core.h"
+#include "blackbox.h"
+#include "pod.h"
+#include "view.h"
 
 /* Nothing is waited for: whoever holds the lock may never run again. */
 static int crash_tell(struct notifier_block *nb, unsigned long action, void *data)

@@ -16,9 +16,15 @@
  * over, and at once if it reads on.
  */
 #include <linux/bitops.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "outlet.h"
+#include "pod.h"
+#include "view.h"
 
 /* A switch boots in less. */
 #define OFFLINE_MS	180000

@@ -15,6 +15,8 @@
 #include <linux/slab.h>
 
 #include "core.h"
+#include "event.h"
+#include "pod.h"
 
 static unsigned int event_ring_kib = 6144;
 module_param(event_ring_kib, uint, 0444);

@@ -8,10 +8,16 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/device.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 
 #include "../box/box.h"
+#include "blackbox.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "pod.h"
+#include "view.h"
 
 static void fill_view(const struct megapod_pod *pod, const struct box_record *record,
 		      struct megapod_record_view *view)

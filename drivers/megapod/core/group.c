@@ -5,10 +5,16 @@
  */
 #include <linux/module.h>
 #include <linux/mm.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "core.h"
+#include "event.h"
+#include "group.h"
+#include "guard.h"
+#include "pod.h"
+#include "view.h"
 
 static DEFINE_XARRAY_ALLOC1(groups);
 static u32 groups_next_id;

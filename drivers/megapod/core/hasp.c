@@ -9,7 +9,11 @@
 #include <linux/delay.h>
 #include <linux/device.h>
 
+#include "component.h"
 #include "core.h"
+#include "lockout.h"
+#include "pod.h"
+#include "view.h"
 
 /* Until there is memory again */
 #define RETRY_MS	20

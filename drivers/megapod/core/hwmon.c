@@ -18,7 +18,11 @@
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-#include "core.h"
+#include "channel.h"
+#include "component.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "view.h"
 
 static bool hwmon_liquid = true;
 module_param(hwmon_liquid, bool, 0444);

@@ -9,7 +9,11 @@
 #include <linux/export.h>
 #include <linux/module.h>
 
-#include "core.h"
+#include "channel.h"
+#include "component.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "view.h"
 #include "hwmon.c"
 
 static struct megapod_value reading;

@@ -12,6 +12,7 @@
 #include <linux/math64.h>
 
 #include "core.h"
+#include "pod.h"
 
 /**
  * megapod_inrush_at() - when may the next outlet be switched on?

@@ -7,9 +7,14 @@
  * command of anybody else meanwhile takes its place.
  */
 #include <linux/module.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "pump.h"
+#include "setpoint.h"
 
 /* Those of a command that set a set-point, and to what. */
 static bool sets(const struct megapod_command *cmd, u32 index, s64 *value)

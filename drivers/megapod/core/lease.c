@@ -12,9 +12,14 @@
  */
 #include <linux/math64.h>
 #include <linux/module.h>
+#include <linux/netlink.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "component.h"
+#include "order.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "view.h"
 
 /* Until a safe value that could not be set is tried again: 1 s, and twice as long each time... */
 #define LATER_MS	1000

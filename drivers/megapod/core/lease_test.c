@@ -10,7 +10,12 @@
 #include <linux/export.h>
 #include <linux/module.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "view.h"
 
 /* megapod.ko exports these */
 #undef EXPORT_SYMBOL_NS_GPL

@@ -8,7 +8,9 @@
 #include <linux/minmax.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "group.h"
+#include "pod.h"
+#include "view.h"
 
 static const char * const names[] = {
 	[MEGAPOD_LOAD_KIND_NONE] = "none",

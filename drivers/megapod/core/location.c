@@ -6,7 +6,9 @@
  * it is the place of another one. A device may have several channels for one leak, each for when
  * it counts in another unit; two that both have a value contradict each other.
  */
-#include "core.h"
+#include "channel.h"
+#include "component.h"
+#include "view.h"
 
 /* What is wrong with a description, in words, or NULL. */
 const char *megapod_location_fault(const struct megapod_component_desc *desc,

@@ -15,11 +15,19 @@
 #include <linux/atomic.h>
 #include <linux/bitmap.h>
 #include <linux/module.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "lockout.h"
+#include "order.h"
+#include "outlet.h"
+#include "pod.h"
+#include "view.h"
 
 /* Whoever switches on looks at all of them. */
 #define MAX_LOCKOUTS	4096

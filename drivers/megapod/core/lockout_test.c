@@ -8,7 +8,13 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
+#include "component.h"
 #include "core.h"
+#include "lockout.h"
+#include "order.h"
+#include "outlet.h"
+#include "pod.h"
+#include "view.h"
 
 #include "lockout.c"
 #include "hasp.c"

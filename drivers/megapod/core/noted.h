@@ -6,7 +6,12 @@
 #ifndef _MEGAPOD_NOTED_H
 #define _MEGAPOD_NOTED_H
 
+#include "blackbox.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "guard.h"
+#include "pod.h"
 
 #define MOST_EVENTS	16
 

@@ -10,7 +10,10 @@
 #include <linux/sort.h>
 #include <linux/string.h>
 
+#include "component.h"
 #include "core.h"
+#include "guard.h"
+#include "pod.h"
 
 struct workqueue_struct *megapod_wq;
 

@@ -8,7 +8,9 @@
 
 #include <linux/slab.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
 
 struct megapod_order *megapod_order_new(struct megapod_component *c,
 					enum megapod_command_type type)

@@ -17,7 +17,16 @@
 #include <linux/moduleparam.h>
 #include <linux/string.h>
 
+#include "blackbox.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "guard.h"
+#include "order.h"
+#include "outlet.h"
+#include "pod.h"
+#include "view.h"
 
 static unsigned int off_power_mw = 5000;
 module_param(off_power_mw, uint, 0644);

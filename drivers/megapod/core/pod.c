@@ -7,10 +7,19 @@
 
 #include <linux/ctype.h>
 #include <linux/module.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "blackbox.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "group.h"
+#include "guard.h"
+#include "lockout.h"
+#include "pod.h"
+#include "view.h"
 
 /* Inrush lasts 20 to 40 ms; 100 ms is the inrush guard delay PDU makers use. */
 #define INRUSH_GAP_MS	100

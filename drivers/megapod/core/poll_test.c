@@ -10,7 +10,13 @@
 #include <linux/module.h>
 #include <linux/prandom.h>
 
-#include "core.h"
+#include "battery.h"
+#include "channel.h"
+#include "component.h"
+#include "outlet.h"
+#include "setpoint.h"
+#include "valve.h"
+#include "view.h"
 
 /* megapod.ko exports these */
 #undef EXPORT_SYMBOL_NS_GPL

@@ -9,7 +9,15 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "blackbox.h"
+#include "channel.h"
+#include "component.h"
+#include "event.h"
+#include "guard.h"
+#include "order.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "view.h"
 
 static void view_setpoint(const struct megapod_component *c, int index, ktime_t now,
 			  struct megapod_value *set, struct megapod_value *actual)

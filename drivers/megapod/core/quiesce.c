@@ -12,12 +12,18 @@
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
+#include <linux/netlink.h>
 #include <linux/notifier.h>
 #include <linux/reboot.h>
 #include <linux/string.h>
 #include <linux/wait.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "pod.h"
+#include "pump.h"
+#include "setpoint.h"
 
 static bool quiesce_at_reboot = true;
 module_param(quiesce_at_reboot, bool, 0644);

@@ -9,7 +9,11 @@
 #include <linux/module.h>
 #include <linux/slab.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "pump.h"
+#include "setpoint.h"
 
 #include "quiesce.c"
 

@@ -17,7 +17,16 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
+#include "blackbox.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "event.h"
+#include "guard.h"
+#include "order.h"
+#include "pump.h"
+#include "setpoint.h"
+#include "view.h"
 
 static u64 distance(s64 a, s64 b)
 {

@@ -8,7 +8,13 @@
 #include <kunit/test.h>
 #include <linux/module.h>
 
+#include "battery.h"
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "setpoint.h"
+#include "valve.h"
+#include "view.h"
 
 #include "value.c"
 #include "lease.c"

@@ -10,7 +10,13 @@
 #include <linux/export.h>
 #include <linux/module.h>
 
+#include "battery.h"
+#include "channel.h"
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "outlet.h"
+#include "view.h"
 
 /* megapod.ko exports these */
 #undef EXPORT_SYMBOL_NS_GPL

@@ -5,6 +5,7 @@
  */
 #include <linux/string.h>
 
+#include "component.h"
 #include "core.h"
 
 /* Returns whether it changed. */

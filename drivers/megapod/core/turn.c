@@ -7,9 +7,14 @@
  * any other: what stands against it now counts, not what did when it was accepted. Whatever else is
  * commanded to an outlet meanwhile, a trip too, takes its turn away.
  */
+#include <linux/netlink.h>
 #include <linux/slab.h>
 
+#include "component.h"
 #include "core.h"
+#include "order.h"
+#include "outlet.h"
+#include "pod.h"
 
 /* Without memory it is tried again. */
 #define AGAIN_MS	100

@@ -6,7 +6,9 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 
-#include "core.h"
+#include "channel.h"
+#include "component.h"
+#include "view.h"
 
 /* How people read a quantity: @unit is 10^@power of ours, with @words instead of 0 and 1. */
 static const struct {

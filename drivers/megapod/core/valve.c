@@ -8,7 +8,12 @@
 #include <linux/module.h>
 #include <linux/string.h>
 
-#include "core.h"
+#include "channel.h"
+#include "component.h"
+#include "event.h"
+#include "setpoint.h"
+#include "valve.h"
+#include "view.h"
 
 /* Where a valve is whose set-point is in @state; what is @band apart from an end is there. */
 static enum megapod_valve_state judge_valve(u8 state, const struct megapod_value *position,

@@ -9,9 +9,7 @@
 #include <linux/megapod.h>
 #include <linux/types.h>
 
-struct megapod_interlock_view;
 struct megapod_members;
-struct megapod_payload;
 
 /* A value in the words of its device: one, or some where bits have them */
 #define MEGAPOD_STATE_SIZE	96
@@ -493,46 +491,6 @@ struct megapod_record_view {
 	u32 missed;
 	char interlock[MEGAPOD_NAME_SIZE];
 	char input[MEGAPOD_NAME_SIZE + MEGAPOD_LABEL_SIZE];
-};
-
-/**
- * struct megapod_event - an event in the ring
- * @seq: its number, set by megapod_event()
- * @time: boot time
- * @kind: which of the views there is, see &enum megapod_event_kind
- * @pod: of pod events
- * @component: of component events
- * @sensor: of sensor events
- * @outlet: of outlet events
- * @pump: of pump events
- * @setpoint: of set-point events
- * @valve: of valve events
- * @battery: of battery events
- * @lock: of lock events
- * @record: of record events
- * @group: of group events; @payload are its members
- * @interlock: of interlock events; @payload is the same
- * @payload: what it refers to, referenced, or NULL
- */
-struct megapod_event {
-	u64 seq;
-	ktime_t time;
-	u8 kind;
-	struct megapod_payload *payload;
-	union {
-		struct megapod_pod_view pod;
-		struct megapod_component_view component;
-		struct megapod_sensor_view sensor;
-		struct megapod_outlet_view outlet;
-		struct megapod_pump_view pump;
-		struct megapod_setpoint_view setpoint;
-		struct megapod_valve_view valve;
-		struct megapod_battery_view battery;
-		struct megapod_lockout_view lock;
-		struct megapod_record_view record;
-		struct megapod_group_view group;
-		struct megapod_interlock_view *interlock;
-	};
 };
 
 #endif /* _MEGAPOD_VIEW_H */

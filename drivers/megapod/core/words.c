@@ -8,7 +8,8 @@
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 
-#include "core.h"
+#include "channel.h"
+#include "view.h"
 
 static bool is_so(const struct megapod_state *state, bool bits, s64 value)
 {

@@ -5,9 +5,15 @@
  * Arming looks everything up, holds it, prepares every command, and only then hands the interlock
  * to the thread; disarming takes it back and waits until the thread has let go.
  */
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/channel.h"
+#include "../core/core.h"
+#include "../core/guard.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 static atomic_t interlocks_armed = ATOMIC_INIT(0);

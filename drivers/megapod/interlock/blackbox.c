@@ -5,6 +5,7 @@
  */
 #include <linux/string.h>
 
+#include "../core/blackbox.h"
 #include "../box/box.h"
 #include "interlock.h"
 

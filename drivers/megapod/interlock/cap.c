@@ -12,6 +12,11 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
+#include "../core/view.h"
 #include "interlock.h"
 
 /* Ranks of one load; of those that others need as well all come after */

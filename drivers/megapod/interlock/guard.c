@@ -4,10 +4,17 @@
  * were made from.
  */
 #include <linux/bitmap.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/suspend.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/group.h"
+#include "../core/guard.h"
+#include "../core/pod.h"
+#include "../core/view.h"
 #include "interlock.h"
 
 /* Does it forbid to switch on what it guards? */

@@ -15,7 +15,9 @@
 #include <linux/completion.h>
 #include <linux/refcount.h>
 
-#include "../core/core.h"
+#include "../core/event.h"
+#include "../core/order.h"
+#include "../core/view.h"
 #include "countdown.h"
 #include "eval.h"
 #include "ladder.h"

@@ -11,6 +11,15 @@
 #include <linux/reboot.h>
 #include <linux/string.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/guard.h"
+#include "../core/order.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
+#include "../core/pump.h"
+#include "../core/setpoint.h"
+#include "../core/view.h"
 #include "interlock.h"
 
 static void step_done(struct megapod_order *order, int err)

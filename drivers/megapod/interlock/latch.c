@@ -7,8 +7,13 @@
  * nothing of the others. It then counts as tripped, but switches nothing off before its inputs
  * say so.
  */
+#include <linux/netlink.h>
 #include <linux/string.h>
 
+#include "../core/core.h"
+#include "../core/guard.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 /* Load what was saved; either may be NULL. Context: the interlock is disarmed, else -EBUSY. */

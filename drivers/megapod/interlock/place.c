@@ -8,6 +8,9 @@
 #include <linux/bits.h>
 #include <linux/string.h>
 
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 /* One bit each */

@@ -13,6 +13,16 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/group.h"
+#include "../core/order.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
+#include "../core/pump.h"
+#include "../core/setpoint.h"
+#include "../core/view.h"
 #include "interlock.h"
 
 /* Says why, and returns @err. */

@@ -4,9 +4,14 @@
  * follows from it is done, without a write or, if the test is live, with all of them.
  */
 #include <linux/module.h>
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/guard.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 /* A test begins with what is good; the injected sample is its first. */

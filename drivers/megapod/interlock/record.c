@@ -10,6 +10,11 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/event.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 /* Until there is memory again */

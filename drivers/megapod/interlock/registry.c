@@ -5,9 +5,13 @@
  * An interlock is made and deleted, armed and disarmed under megapod_guard_lock, which the thread
  * that judges never takes.
  */
+#include <linux/netlink.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/blackbox.h"
+#include "../core/core.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 static DEFINE_XARRAY_ALLOC1(interlocks);

@@ -2,8 +2,12 @@
 /*
  * What takes an interlock's force away by hand: reset of its latch, and a bypass with an end.
  */
+#include <linux/netlink.h>
 #include <linux/string.h>
 
+#include "../core/core.h"
+#include "../core/guard.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 /* Under which input the condition stands that forbids a reset. */

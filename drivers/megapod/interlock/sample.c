@@ -5,6 +5,9 @@
  */
 #include <linux/kernel.h>
 
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/view.h"
 #include "interlock.h"
 
 /* A sample that meets the condition. */

@@ -37,10 +37,17 @@
  * 20. drivers/megapod/core/command.c:megapod_command_done
  * 21. drivers/megapod/interlock/issue.c:step_done
  */
+#include <linux/hrtimer.h>
 #include <linux/kthread.h>
 #include <linux/math64.h>
 #include <linux/sched.h>
+#include <linux/wait.h>
 
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 /* It wakes up at least this often, to see whether it still does so in time */

@@ -6,6 +6,9 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "../core/core.h"
+#include "../core/event.h"
+#include "../core/pod.h"
 #include "interlock.h"
 
 static const char * const cause_names[] = {

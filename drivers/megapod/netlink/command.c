@@ -8,6 +8,13 @@
 #include <linux/bitmap.h>
 #include <net/genetlink.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/order.h"
+#include "../core/outlet.h"
+#include "../core/pump.h"
+#include "../core/setpoint.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "netlink.h"

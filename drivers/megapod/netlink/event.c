@@ -4,6 +4,9 @@
  */
 #include <net/genetlink.h>
 
+#include "../core/core.h"
+#include "../core/event.h"
+#include "../core/pod.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "netlink.h"

@@ -8,6 +8,9 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 
+#include "../core/component.h"
+#include "../core/group.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 

@@ -7,9 +7,12 @@
 
 #include <net/netlink.h>
 
-#include "../core/core.h"
+#include "../core/view.h"
 
+struct megapod_component;
+struct megapod_event;
 struct megapod_interlock_view;
+struct megapod_pod;
 struct sk_buff;
 
 int megapod_fill_value(struct sk_buff *skb, u32 component, const struct megapod_value *value,

@@ -4,6 +4,8 @@
  */
 #include <net/genetlink.h>
 
+#include "../core/event.h"
+#include "../core/pod.h"
 #include "fill.h"
 #include "megapod_nl.h"
 

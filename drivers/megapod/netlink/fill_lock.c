@@ -4,6 +4,7 @@
  */
 #include <net/genetlink.h>
 
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 

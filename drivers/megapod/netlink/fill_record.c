@@ -5,6 +5,7 @@
 #include <linux/math64.h>
 #include <net/genetlink.h>
 
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 

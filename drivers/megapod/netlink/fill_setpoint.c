@@ -4,6 +4,8 @@
  */
 #include <net/genetlink.h>
 
+#include "../core/setpoint.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 

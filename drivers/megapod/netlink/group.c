@@ -5,6 +5,10 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 
+#include "../core/core.h"
+#include "../core/group.h"
+#include "../core/pod.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "netlink.h"

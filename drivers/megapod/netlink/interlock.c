@@ -9,6 +9,10 @@
 #include <linux/uidgid.h>
 #include <net/genetlink.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/lockout.h"
+#include "../core/pod.h"
 #include "../interlock/interlock.h"
 #include "fill.h"
 #include "megapod_nl.h"

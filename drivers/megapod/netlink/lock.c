@@ -4,6 +4,11 @@
  */
 #include <net/genetlink.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/lockout.h"
+#include "../core/pod.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "netlink.h"

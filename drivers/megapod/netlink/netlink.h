@@ -5,7 +5,8 @@
 
 #include <net/genetlink.h>
 
-#include "../core/core.h"
+struct megapod_component;
+struct megapod_pod;
 
 /* Puts the attributes of an object, or of part @index of it; -EMSGSIZE if they do not fit. */
 typedef int (*megapod_nl_fill_fn)(struct sk_buff *skb, void *object, u32 index);

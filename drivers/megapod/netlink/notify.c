@@ -5,6 +5,8 @@
 #include <net/genetlink.h>
 #include <net/net_namespace.h>
 
+#include "../core/event.h"
+#include "../core/pod.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "notify.h"

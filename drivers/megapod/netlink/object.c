@@ -4,6 +4,16 @@
  */
 #include <net/genetlink.h>
 
+#include "../core/battery.h"
+#include "../core/channel.h"
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/outlet.h"
+#include "../core/pod.h"
+#include "../core/pump.h"
+#include "../core/setpoint.h"
+#include "../core/valve.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "netlink.h"

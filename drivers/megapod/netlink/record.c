@@ -6,6 +6,10 @@
 #include <linux/mm.h>
 #include <net/genetlink.h>
 
+#include "../core/blackbox.h"
+#include "../core/core.h"
+#include "../core/pod.h"
+#include "../core/view.h"
 #include "fill.h"
 #include "megapod_nl.h"
 #include "netlink.h"

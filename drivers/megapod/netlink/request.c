@@ -11,6 +11,9 @@
 #include <linux/string.h>
 #include <net/genetlink.h>
 
+#include "../core/component.h"
+#include "../core/core.h"
+#include "../core/pod.h"
 #include "netlink.h"
 #include "megapod_nl.h"
 
