@@ -36,7 +36,7 @@
  * @quantity: of a channel or set-point
  * @index: of what it is
  * @poll: of a channel: the poll that reads it
- * @label: its label
+ * @label: its label, in the memory of its source
  */
 struct box_stream {
 	struct box_sample last;
@@ -45,7 +45,7 @@ struct box_stream {
 	u8 quantity;
 	u16 index;
 	u16 poll;
-	char label[MEGAPOD_LABEL_SIZE];
+	const char *label;
 };
 
 /**
@@ -56,6 +56,7 @@ struct box_stream {
  * @name: its name
  * @segment: last segment with an entry of it, 0 if there is none; the box's @lock
  * @gone: nothing is appended any more
+ * @text: where the label of the next stream goes, behind the streams
  * @num: number of @stream
  * @stream: its streams
  */
@@ -66,6 +67,7 @@ struct box_source {
 	char name[MEGAPOD_NAME_SIZE];
 	u64 segment;
 	bool gone;
+	char *text;
 	u32 num;
 	struct box_stream stream[] __counted_by(num);
 };
@@ -194,9 +196,9 @@ void megapod_box_clear(struct megapod_box *box, struct box_record *record);
 const u8 *megapod_box_bytes(const struct megapod_box *box, const struct box_segment *seg);
 
 /* source.c */
-struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num);
-void megapod_box_stream_init(struct box_stream *stream, u8 kind, u8 quantity, u16 index,
-			     const char *label);
+struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num, size_t labels);
+struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index,
+					  const char *label);
 struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_source *src);
 void megapod_box_source_gone(struct megapod_box *box, struct box_source *src);
 

@@ -110,13 +110,13 @@ static struct megapod_box *box_of(struct kunit *test, u32 kib)
 static struct box_source *source_of(struct kunit *test, struct megapod_box *box, const char *name)
 {
 	struct box_source *src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, name,
-							STREAMS);
+							STREAMS, STREAMS * sizeof("flow"));
 	u32 i;
 
 	KUNIT_ASSERT_NOT_NULL(test, src);
 	for (i = 0; i < STREAMS; i++)
-		megapod_box_stream_init(&src->stream[i], MEGAPOD_RECORD_CHANNEL,
-					MEGAPOD_QUANTITY_FLOW, i, "flow");
+		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, MEGAPOD_QUANTITY_FLOW, i,
+				       "flow");
 	return megapod_box_source_add(box, src);
 }
 

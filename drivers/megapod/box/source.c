@@ -6,34 +6,41 @@
  * was goes on with the same one.
  */
 #include <linux/minmax.h>
-#include <linux/mm.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../pages.h"
 #include "box.h"
 
-/* A source with room for @num streams, or NULL without memory. */
-struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num)
+/* A source with room for @num streams, and @labels bytes of theirs, or NULL without memory. */
+struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num, size_t labels)
 {
-	struct box_source *src = kvzalloc(struct_size(src, stream, num), GFP_KERNEL);
+	struct box_source *src = megapod_pages(size_add(struct_size(src, stream, num), labels));
 
 	if (!src)
 		return NULL;
-	src->num = num;
+	src->text = (char *)src + struct_size(src, stream, num);
 	src->kind = kind;
 	strscpy(src->name, name, sizeof(src->name));
 	return src;
 }
 
-void megapod_box_stream_init(struct box_stream *stream, u8 kind, u8 quantity, u16 index,
-			     const char *label)
+/* The next one, of those for which there is room. */
+struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index,
+					  const char *label)
 {
+	size_t size = strlen(label) + 1;
+	struct box_stream *stream;
+
+	stream = &src->stream[src->num++];
 	stream->kind = kind;
 	stream->quantity = quantity;
 	stream->index = index;
 	stream->last.status = BOX_NO_STATUS;
-	strscpy(stream->label, label, sizeof(stream->label));
+	stream->label = memcpy(src->text, label, size);
+	src->text += size;
+	return stream;
 }
 
 static bool is_same(const struct box_source *a, const struct box_source *b)

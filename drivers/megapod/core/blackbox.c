@@ -73,33 +73,50 @@ static u32 poll_stream(const struct megapod_component *c, u32 poll)
 	return setpoint_stream(c, c->num_setpoints) + poll;
 }
 
-static void init_streams(const struct megapod_component *c, struct box_stream *stream)
+/* Bytes that the labels of all its streams take, each with its end. */
+static size_t labels_size(const struct megapod_component *c)
 {
+	size_t size = c->num_polls;
+	u32 i;
+
+	for (i = 0; i < c->num_channels; i++)
+		size += strlen(c->channels[i].label) + 1;
+	for (i = 0; i < c->num_outlets; i++)
+		size += 2 * (strlen(c->outlets[i].desc.label) + 1);
+	for (i = 0; i < c->num_pumps; i++)
+		size += 2 * (strlen(c->pumps[i].desc.label) + 1);
+	for (i = 0; i < c->num_setpoints; i++)
+		size += strlen(c->setpoints[i].desc.label) + 1;
+	return size;
+}
+
+static void add_streams(const struct megapod_component *c, struct box_source *src)
+{
+	const char *label;
 	u32 i;
 
 	for (i = 0; i < c->num_channels; i++) {
-		stream->poll = c->channels[i].poll;
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_CHANNEL, c->channels[i].quantity,
-					i, c->channels[i].label);
+		const struct megapod_channel *ch = &c->channels[i];
+
+		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, ch->quantity, i,
+				       ch->label)->poll = ch->poll;
 	}
 	for (i = 0; i < c->num_outlets; i++) {
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_OUTLET, 0, i,
-					c->outlets[i].desc.label);
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_OUTLET_COMMAND, 0, i,
-					c->outlets[i].desc.label);
+		label = c->outlets[i].desc.label;
+		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET, 0, i, label);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET_COMMAND, 0, i, label);
 	}
 	for (i = 0; i < c->num_pumps; i++) {
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_PUMP, 0, i,
-					c->pumps[i].desc.label);
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_PUMP_COMMAND, 0, i,
-					c->pumps[i].desc.label);
+		label = c->pumps[i].desc.label;
+		megapod_box_stream_add(src, MEGAPOD_RECORD_PUMP, 0, i, label);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_PUMP_COMMAND, 0, i, label);
 	}
 	for (i = 0; i < c->num_setpoints; i++)
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_SETPOINT_COMMAND,
-					c->setpoints[i].desc.quantity, i,
-					c->setpoints[i].desc.label);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_SETPOINT_COMMAND,
+				       c->setpoints[i].desc.quantity, i,
+				       c->setpoints[i].desc.label);
 	for (i = 0; i < c->num_polls; i++)
-		megapod_box_stream_init(stream++, MEGAPOD_RECORD_POLL, 0, i, "");
+		megapod_box_stream_add(src, MEGAPOD_RECORD_POLL, 0, i, "");
 }
 
 /* A component has come. Context: nothing is reported for it yet. 0 or -ENOMEM. */
@@ -110,10 +127,10 @@ int megapod_blackbox_add(struct megapod_component *c)
 	if (!c->pod->box->size)
 		return 0;
 	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, c->name,
-				     poll_stream(c, c->num_polls));
+				     poll_stream(c, c->num_polls), labels_size(c));
 	if (!src)
 		return -ENOMEM;
-	init_streams(c, src->stream);
+	add_streams(c, src);
 	c->traces = megapod_box_source_add(c->pod->box, src);
 	return 0;
 }
@@ -313,10 +330,10 @@ struct box_source *megapod_blackbox_rule(struct megapod_pod *pod, const char *na
 
 	if (!pod->box->size)
 		return NULL;
-	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_INTERLOCK, name, 1);
+	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_INTERLOCK, name, 1, strlen(name) + 1);
 	if (!src)
 		return ERR_PTR(-ENOMEM);
-	megapod_box_stream_init(src->stream, MEGAPOD_RECORD_INTERLOCK, 0, 0, name);
+	megapod_box_stream_add(src, MEGAPOD_RECORD_INTERLOCK, 0, 0, name);
 	return megapod_box_source_add(pod->box, src);
 }
 

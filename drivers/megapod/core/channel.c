@@ -11,9 +11,13 @@
  * poll: the next time nothing is new but the time, and that is the poll's. Whatever is told of one
  * of them otherwise ends that, until all of them are told of again.
  */
+#include <linux/minmax.h>
 #include <linux/module.h>
+#include <linux/overflow.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../pages.h"
 #include "battery.h"
 #include "blackbox.h"
 #include "channel.h"
@@ -27,7 +31,7 @@
 #include "view.h"
 
 /* There may be a hundred thousand of them in a row of pods. */
-static_assert(sizeof(struct megapod_channel) <= 256);
+static_assert(sizeof(struct megapod_channel) <= 64);
 
 /* Whether @value is on the wrong side of a limit, or was and has not come back by @hysteresis. */
 static bool is_beyond(s64 value, s64 limit, bool is_max, bool was, u64 hysteresis)
@@ -119,9 +123,11 @@ const char *megapod_limits_fault(const struct megapod_limits *limits)
 	return NULL;
 }
 
-void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc)
+/* @label stays where it is. */
+void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc,
+			  const char *label)
 {
-	megapod_copy_printable(ch->label, desc->label, sizeof(ch->label));
+	ch->label = label;
 	ch->quantity = desc->quantity;
 	ch->valid_ms = desc->valid_ms;
 	ch->poll = desc->poll;
@@ -143,6 +149,51 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->announced = ch->status;
 }
 
+/* Bytes of a label, with its end. */
+static size_t label_size(const struct megapod_channel_desc *desc)
+{
+	return strnlen(desc->label, sizeof(desc->label) - 1) + 1;
+}
+
+/* The channels of a component, and behind them their labels, one after the other. 0 or -ENOMEM. */
+int megapod_channels_init(struct megapod_component *c, const struct megapod_channel_desc *descs,
+			  u32 num)
+{
+	size_t size = array_size(num, sizeof(*c->channels));
+	char *label;
+	u32 i;
+
+	for (i = 0; i < num; i++)
+		size += label_size(&descs[i]);
+	c->channels = megapod_pages(size);
+	if (!c->channels)
+		return -ENOMEM;
+	label = (char *)(c->channels + num);
+	for (i = 0; i < num; i++) {
+		megapod_copy_printable(label, descs[i].label, label_size(&descs[i]));
+		megapod_channel_init(&c->channels[i], &descs[i], label);
+		label += label_size(&descs[i]);
+	}
+	c->num_channels = num;
+	megapod_locations_init(c);
+	return 0;
+}
+
+void megapod_channels_free(struct megapod_component *c)
+{
+	u32 i;
+
+	for (i = 0; i < c->num_channels; i++)
+		kfree(c->channels[i].limits);
+	kvfree(c->channels);
+}
+
+/* For who has the lock of the state, or reads it. */
+static struct megapod_limits limits_of(const struct megapod_channel *ch)
+{
+	return ch->limits ? *ch->limits : (struct megapod_limits) {};
+}
+
 static void __sensor_view(const struct megapod_component *c, u32 channel, ktime_t now,
 			  struct megapod_sensor_view *view)
 {
@@ -150,9 +201,9 @@ static void __sensor_view(const struct megapod_component *c, u32 channel, ktime_
 
 	view->component = c->id;
 	memcpy(view->component_name, c->name, sizeof(view->component_name));
-	memcpy(view->label, ch->label, sizeof(view->label));
+	strscpy(view->label, ch->label, sizeof(view->label));
 	__megapod_value(c, channel, now, &view->now);
-	view->limits = ch->limits;
+	view->limits = limits_of(ch);
 	if (ch->num_states && megapod_has_value(view->now.status))
 		megapod_states_text(&c->states[ch->first_state], ch->num_states, ch->bits,
 				    view->now.value, view->state);
@@ -216,9 +267,9 @@ static void channel_announce(struct megapod_component *c, u32 channel, ktime_t n
 static void channel_evaluate(struct megapod_channel *ch)
 {
 	ch->status = ch->device;
-	if (ch->device > MEGAPOD_STATUS_CRITICAL)
+	if (ch->device > MEGAPOD_STATUS_CRITICAL || !ch->limits)
 		return;
-	ch->beyond = limits_beyond(&ch->limits, ch->beyond, ch->value);
+	ch->beyond = limits_beyond(ch->limits, ch->beyond, ch->value);
 	ch->status = max_t(u8, ch->device, beyond_status(ch->beyond));
 }
 
@@ -474,18 +525,26 @@ void megapod_limits_get(struct megapod_component *c, u32 channel, struct megapod
 
 	do {
 		seq = read_seqcount_begin(&c->state_seq);
-		*limits = c->channels[channel].limits;
+		*limits = limits_of(&c->channels[channel]);
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
-void megapod_limits_set(struct megapod_component *c, u32 channel,
-			const struct megapod_limits *limits)
+/* 0 or -ENOMEM. Context: may sleep. */
+int megapod_limits_set(struct megapod_component *c, u32 channel,
+		       const struct megapod_limits *limits)
 {
+	struct megapod_limits *room = kmemdup(limits, sizeof(*limits), GFP_KERNEL);
 	struct megapod_channel *ch = &c->channels[channel];
 	ktime_t now = ktime_get_boottime();
 
+	if (!room)
+		return -ENOMEM;
 	megapod_state_lock(c);
-	ch->limits = *limits;
+	/* once there they stay, since who reads the state follows the pointer without a lock */
+	if (ch->limits)
+		*ch->limits = *limits;
+	else
+		swap(ch->limits, room);
 	/* hysteresis is for values, not for limits that move */
 	ch->beyond = 0;
 	channel_evaluate(ch);
@@ -493,6 +552,8 @@ void megapod_limits_set(struct megapod_component *c, u32 channel,
 	ch->announced = megapod_aged(c, ch, ch->status, now);
 	sensor_event(c, channel, now);
 	megapod_state_unlock(c);
+	kfree(room);
+	return 0;
 }
 
 /* An interlock that watches a channel has come, or gone; a report of it wakes their thread. */

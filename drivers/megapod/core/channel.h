@@ -15,10 +15,10 @@
 
 /**
  * struct megapod_channel - a reading
- * @label: for people
+ * @label: for people, of at most %MEGAPOD_LABEL_SIZE bytes; in the memory of the channels
  * @value: last sample
  * @time: boot time of the last sample, 0 if there was none, unless it @follows
- * @limits: limits a user set
+ * @limits: limits a user set, NULL if he never did
  * @valid_ms: see &struct megapod_channel_desc
  * @hwmon_channel: number among its hwmon type
  * @hwmon_type: its &enum hwmon_sensor_types, 0 if it has none
@@ -49,10 +49,10 @@
  * @fault_rose: hwmon is to be told of a fault
  */
 struct megapod_channel {
-	char label[MEGAPOD_LABEL_SIZE];
+	const char *label;
 	s64 value;
 	ktime_t time;
-	struct megapod_limits limits;
+	struct megapod_limits *limits;
 	u32 valid_ms;
 	u32 first_state;
 	u16 hwmon_channel;
@@ -122,14 +122,18 @@ void megapod_states_text(const struct megapod_state *states, u8 num, bool bits, 
 			 char text[MEGAPOD_STATE_SIZE]);
 
 /* channel.c */
-void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc);
+void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc,
+			  const char *label);
+int megapod_channels_init(struct megapod_component *c, const struct megapod_channel_desc *descs,
+			  u32 num);
+void megapod_channels_free(struct megapod_component *c);
 void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
 			 struct megapod_sensor_view *view);
 enum megapod_status __megapod_worst_status(const struct megapod_component *c, ktime_t now);
 const char *megapod_limits_fault(const struct megapod_limits *limits);
 void megapod_limits_get(struct megapod_component *c, u32 channel, struct megapod_limits *limits);
-void megapod_limits_set(struct megapod_component *c, u32 channel,
-			const struct megapod_limits *limits);
+int megapod_limits_set(struct megapod_component *c, u32 channel,
+		       const struct megapod_limits *limits);
 void megapod_channels_lost(struct megapod_component *c, ktime_t now);
 void megapod_watch(struct megapod_component *c, u32 channel, int delta);
 ktime_t megapod_channels_expire(struct megapod_component *c, ktime_t now);

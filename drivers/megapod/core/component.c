@@ -13,6 +13,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../pages.h"
 #include "battery.h"
 #include "blackbox.h"
 #include "channel.h"
@@ -77,7 +78,7 @@ static void component_free(struct work_struct *work)
 		container_of(to_rcu_work(work), struct megapod_component, free);
 
 	megapod_hwmon_free(c);
-	kvfree(c->channels);
+	megapod_channels_free(c);
 	kvfree(c->setpoints);
 	kvfree(c->pumps);
 	kvfree(c->valves);
@@ -348,6 +349,7 @@ static void own_setpoint(struct megapod_component *c, u32 pump, int setpoint, u8
 
 static int component_copy(struct megapod_component *c, const struct megapod_component_desc *desc)
 {
+	int err;
 	u32 i;
 
 	strscpy(c->name, desc->name, sizeof(c->name));
@@ -361,15 +363,17 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	megapod_copy_printable(c->firmware, desc->firmware, sizeof(c->firmware));
 	megapod_copy_printable(c->bus, desc->bus, sizeof(c->bus));
 
-	c->channels = kvcalloc(desc->num_channels, sizeof(*c->channels), GFP_KERNEL);
-	c->setpoints = kvcalloc(desc->num_setpoints, sizeof(*c->setpoints), GFP_KERNEL);
-	c->pumps = kvcalloc(desc->num_pumps, sizeof(*c->pumps), GFP_KERNEL);
-	c->valves = kvcalloc(desc->num_valves, sizeof(*c->valves), GFP_KERNEL);
-	c->outlets = kvcalloc(desc->num_outlets, sizeof(*c->outlets), GFP_KERNEL);
-	c->polls = kvcalloc(desc->num_polls, sizeof(*c->polls), GFP_KERNEL);
-	c->states = kvcalloc(desc->num_states, sizeof(*c->states), GFP_KERNEL);
-	c->texts = kvcalloc(desc->num_texts, sizeof(*c->texts), GFP_KERNEL);
-	if (!c->channels || !c->setpoints || !c->pumps || !c->valves || !c->outlets || !c->polls ||
+	err = megapod_channels_init(c, desc->channels, desc->num_channels);
+	if (err)
+		return err;
+	c->setpoints = megapod_pages(array_size(desc->num_setpoints, sizeof(*c->setpoints)));
+	c->pumps = megapod_pages(array_size(desc->num_pumps, sizeof(*c->pumps)));
+	c->valves = megapod_pages(array_size(desc->num_valves, sizeof(*c->valves)));
+	c->outlets = megapod_pages(array_size(desc->num_outlets, sizeof(*c->outlets)));
+	c->polls = megapod_pages(array_size(desc->num_polls, sizeof(*c->polls)));
+	c->states = megapod_pages(array_size(desc->num_states, sizeof(*c->states)));
+	c->texts = megapod_pages(array_size(desc->num_texts, sizeof(*c->texts)));
+	if (!c->setpoints || !c->pumps || !c->valves || !c->outlets || !c->polls ||
 	    !c->states || !c->texts)
 		return -ENOMEM;
 	for (i = 0; i < desc->num_states; i++) {
@@ -382,14 +386,10 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 				       sizeof(c->texts[i].label));
 	c->num_texts = desc->num_texts;
 	c->num_polls = desc->num_polls;
-	c->num_channels = desc->num_channels;
 	c->num_setpoints = desc->num_setpoints;
 	c->num_pumps = desc->num_pumps;
 	c->num_valves = desc->num_valves;
 	c->num_outlets = desc->num_outlets;
-	for (i = 0; i < c->num_channels; i++)
-		megapod_channel_init(&c->channels[i], &desc->channels[i]);
-	megapod_locations_init(c);
 	for (i = 0; i < c->num_setpoints; i++) {
 		c->setpoints[i].desc = desc->setpoints[i];
 		c->setpoints[i].pump = -1;
@@ -413,10 +413,24 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	return megapod_batteries_init(c, desc->batteries, desc->num_batteries);
 }
 
+static const char *channels_labels_fault(const struct megapod_component *c)
+{
+	const char **labels = kvcalloc(c->num_channels, sizeof(*labels), GFP_KERNEL);
+	const char *fault = "no memory to compare labels";
+	u32 i;
+
+	if (labels) {
+		for (i = 0; i < c->num_channels; i++)
+			labels[i] = c->channels[i].label;
+		fault = megapod_strings_fault(labels, c->num_channels);
+	}
+	kvfree(labels);
+	return fault;
+}
+
 static const char *component_labels_fault(const struct megapod_component *c)
 {
-	return megapod_labels_fault(c->channels[0].label, sizeof(c->channels[0]),
-				    c->num_channels) ?:
+	return channels_labels_fault(c) ?:
 	       megapod_labels_fault(c->pumps[0].desc.label, sizeof(c->pumps[0]), c->num_pumps) ?:
 	       megapod_labels_fault(c->outlets[0].desc.label, sizeof(c->outlets[0]),
 				    c->num_outlets) ?:

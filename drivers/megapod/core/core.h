@@ -72,6 +72,7 @@ void megapod_lapse_kick(struct megapod_component *c);
 /* what descriptions are checked with */
 bool megapod_channel_is(const struct megapod_component_desc *desc, int channel,
 			enum megapod_quantity quantity);
+const char *megapod_strings_fault(const char **labels, u32 n);
 const char *megapod_labels_fault(const char *first, size_t stride, u32 n);
 
 /* How long work waits for @due: one more, since what is due at a time has expired only after it. */

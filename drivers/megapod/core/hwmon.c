@@ -18,6 +18,7 @@
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
+#include "../pages.h"
 #include "channel.h"
 #include "component.h"
 #include "pump.h"
@@ -313,8 +314,8 @@ static int chip_alloc(struct megapod_component *c)
 
 		if (!count[i])
 			continue;
-		kind->config = kvcalloc(count[i] + 1, sizeof(*kind->config), GFP_KERNEL);
-		kind->entry = kvcalloc(count[i], sizeof(*kind->entry), GFP_KERNEL);
+		kind->config = megapod_pages(array_size(count[i] + 1, sizeof(*kind->config)));
+		kind->entry = megapod_pages(array_size(count[i], sizeof(*kind->entry)));
 		if (!kind->config || !kind->entry)
 			return -ENOMEM;
 		kind->info.type = i;

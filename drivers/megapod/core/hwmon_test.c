@@ -44,9 +44,12 @@ static void chip_free(void *c)
 static struct megapod_component *chip(struct kunit *test, const u8 *quantities, u32 n)
 {
 	struct megapod_component *c = kunit_kzalloc(test, sizeof(*c), GFP_KERNEL);
+	char (*labels)[MEGAPOD_LABEL_SIZE];
 	u32 i;
 
 	KUNIT_ASSERT_NOT_NULL(test, c);
+	labels = kunit_kcalloc(test, n, sizeof(*labels), GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, labels);
 	c->channels = kunit_kcalloc(test, n, sizeof(*c->channels), GFP_KERNEL);
 	c->setpoints = kunit_kcalloc(test, 1, sizeof(*c->setpoints), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, c->channels);
@@ -55,7 +58,8 @@ static struct megapod_component *chip(struct kunit *test, const u8 *quantities, 
 	c->num_setpoints = 1;
 	c->setpoints[0].pump = -1;
 	for (i = 0; i < n; i++) {
-		snprintf(c->channels[i].label, sizeof(c->channels[i].label), "Channel %u", i);
+		snprintf(labels[i], sizeof(labels[i]), "Channel %u", i);
+		c->channels[i].label = labels[i];
 		c->channels[i].quantity = quantities[i];
 		c->channels[i].has_alarm = true;
 		c->channels[i].has_fault = true;

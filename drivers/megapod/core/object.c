@@ -121,25 +121,33 @@ static int by_string(const void *a, const void *b)
 	return strcmp(*(const char * const *)a, *(const char * const *)b);
 }
 
-/* Whether the @n labels, @stride bytes apart, are there and differ. */
-const char *megapod_labels_fault(const char *first, size_t stride, u32 n)
+/* Whether the @n labels are there and differ; they are sorted. */
+const char *megapod_strings_fault(const char **labels, u32 n)
 {
-	const char *fault = NULL;
-	const char **sorted;
 	u32 i;
 
-	sorted = kvcalloc(n, sizeof(*sorted), GFP_KERNEL);
-	if (!sorted)
+	sort(labels, n, sizeof(*labels), by_string, NULL);
+	for (i = 0; i < n; i++)
+		if (!*labels[i])
+			return "a label is empty";
+		else if (i && !strcmp(labels[i - 1], labels[i]))
+			return "a label is there twice";
+	return NULL;
+}
+
+/* The same of labels that are @stride bytes apart. */
+const char *megapod_labels_fault(const char *first, size_t stride, u32 n)
+{
+	const char **labels = kvcalloc(n, sizeof(*labels), GFP_KERNEL);
+	const char *fault;
+	u32 i;
+
+	if (!labels)
 		return "no memory to compare labels";
 	for (i = 0; i < n; i++)
-		sorted[i] = first + i * stride;
-	sort(sorted, n, sizeof(*sorted), by_string, NULL);
-	for (i = 0; i < n && !fault; i++)
-		if (!*sorted[i])
-			fault = "a label is empty";
-		else if (i && !strcmp(sorted[i - 1], sorted[i]))
-			fault = "a label is there twice";
-	kvfree(sorted);
+		labels[i] = first + i * stride;
+	fault = megapod_strings_fault(labels, n);
+	kvfree(labels);
 	return fault;
 }
 

@@ -54,6 +54,15 @@ void megapod_batteries_look(struct megapod_component *c, ktime_t now)
 #define CHANNELS	4
 #define POLLS		2
 
+static void limits_free(void *of)
+{
+	struct megapod_component *c = of;
+	u32 i;
+
+	for (i = 0; i < c->num_channels; i++)
+		kfree(c->channels[i].limits);
+}
+
 static u32 num_channels(u32 poll)
 {
 	return poll ? 1 : 3;
@@ -85,7 +94,8 @@ static struct megapod_component *component(struct kunit *test)
 	c->num_channels = CHANNELS;
 	c->num_polls = POLLS;
 	for (i = 0; i < CHANNELS; i++)
-		megapod_channel_init(&c->channels[i], &descs[i]);
+		megapod_channel_init(&c->channels[i], &descs[i], "channel");
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, limits_free, c), 0);
 	num_events = 0;
 	return c;
 }

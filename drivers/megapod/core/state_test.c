@@ -68,6 +68,17 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 	return 0;
 }
 
+#define MOST_CHANNELS	3
+
+static void limits_free(void *of)
+{
+	struct megapod_component *c = of;
+	u32 i;
+
+	for (i = 0; i < c->num_channels; i++)
+		kfree(c->channels[i].limits);
+}
+
 /* A component of one channel and, if @power, one outlet whose meter it is */
 static struct megapod_component *component(struct kunit *test,
 					   const struct megapod_channel_desc *desc, bool power)
@@ -76,7 +87,7 @@ static struct megapod_component *component(struct kunit *test,
 
 	KUNIT_ASSERT_NOT_NULL(test, c);
 	c->pod = kunit_kzalloc(test, sizeof(*c->pod), GFP_KERNEL);
-	c->channels = kunit_kcalloc(test, 1, sizeof(*c->channels), GFP_KERNEL);
+	c->channels = kunit_kcalloc(test, MOST_CHANNELS, sizeof(*c->channels), GFP_KERNEL);
 	c->outlets = kunit_kcalloc(test, 1, sizeof(*c->outlets), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, c->pod);
 	KUNIT_ASSERT_NOT_NULL(test, c->channels);
@@ -89,11 +100,12 @@ static struct megapod_component *component(struct kunit *test,
 	c->gone = true;
 	c->num_channels = 1;
 	c->num_outlets = 1;
-	megapod_channel_init(&c->channels[0], desc);
+	megapod_channel_init(&c->channels[0], desc, desc->label);
 	c->outlets[0].desc.voltage = MEGAPOD_NO_CHANNEL;
 	c->outlets[0].desc.current_ = MEGAPOD_NO_CHANNEL;
 	c->outlets[0].desc.energy = MEGAPOD_NO_CHANNEL;
 	c->outlets[0].desc.power = power ? 0 : MEGAPOD_NO_CHANNEL;
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, limits_free, c), 0);
 	num_events = 0;
 	return c;
 }
@@ -1031,12 +1043,10 @@ static void place_of_a_leak(struct kunit *test)
 	ktime_t now;
 	s64 mm = 0;
 
-	c->channels = kunit_kcalloc(test, 3, sizeof(*c->channels), GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, c->channels);
-	c->num_channels = 3;
-	megapod_channel_init(&c->channels[0], &leak);
-	megapod_channel_init(&c->channels[1], &place);
-	megapod_channel_init(&c->channels[2], &place);
+	c->num_channels = MOST_CHANNELS;
+	megapod_channel_init(&c->channels[0], &leak, leak.label);
+	megapod_channel_init(&c->channels[1], &place, place.label);
+	megapod_channel_init(&c->channels[2], &place, place.label);
 	megapod_locations_init(c);
 
 	/* what came with the leak is told with it, though it stands behind it */

@@ -278,7 +278,7 @@ static int add_input(struct interlock_plan *plan, struct megapod_pod *pod, u8 i,
 	plan->input[i].component = c;
 	plan->input[i].index = index;
 	plan->input[i].quantity = ch->quantity;
-	memcpy(plan->input[i].label, ch->label, sizeof(ch->label));
+	strscpy(plan->input[i].label, ch->label, sizeof(plan->input[i].label));
 	for (j = 0; j < i; j++) {
 		if (!plan->input[j].component)
 			continue;

@@ -469,8 +469,7 @@ static int sensor_set(struct megapod_component *c, u32 index, const struct genl_
 		GENL_SET_ERR_MSG_FMT(info, "%s", fault);
 		return -EINVAL;
 	}
-	megapod_limits_set(c, index, &limits);
-	return 0;
+	return megapod_limits_set(c, index, &limits);
 }
 
 int megapod_nl_sensor_set_doit(struct sk_buff *skb, struct genl_info *info)
