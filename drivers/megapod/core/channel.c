@@ -30,6 +30,8 @@
 #include "valve.h"
 #include "view.h"
 
+#define NO_POLL		(-1)
+
 /* There may be a hundred thousand of them in a row of pods. */
 static_assert(sizeof(struct megapod_channel) <= 64);
 
@@ -388,27 +390,6 @@ static void report_readings(struct megapod_component *c, const struct megapod_re
 	megapod_batteries_look(c, now);
 }
 
-/* Nothing is fresher than now, whatever a driver says. */
-static struct report report_of(ktime_t time, ktime_t now)
-{
-	return (struct report) { .time = min(time, now), .expiry = KTIME_MAX };
-}
-
-void megapod_report(struct megapod_component *c, ktime_t time,
-		    const struct megapod_reading *readings, u32 n)
-{
-	ktime_t now = ktime_get_boottime();
-	struct report report = report_of(time, now);
-
-	megapod_state_lock(c);
-	report_readings(c, readings, n, now, &report);
-	megapod_state_unlock(c);
-	if (report.watched)
-		megapod_kick(c->pod);
-	megapod_blackbox_samples(c, report.time, readings, n);
-}
-EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
-
 /* From now on its channels follow the poll, if they have a value. */
 static void poll_whole(struct megapod_component *c, u32 poll, const struct report *report,
 		       const struct megapod_reading *readings, u32 n)
@@ -433,21 +414,39 @@ static void poll_whole(struct megapod_component *c, u32 poll, const struct repor
 	p->whole = true;
 }
 
-void megapod_report_whole(struct megapod_component *c, u32 poll, ktime_t time,
-			  const struct megapod_reading *readings, u32 n)
+/* Of all channels of @poll, or of some if that is NO_POLL. Return: when they were taken. */
+static ktime_t report_at(struct megapod_component *c, int poll, ktime_t time,
+			 const struct megapod_reading *readings, u32 n)
 {
 	ktime_t now = ktime_get_boottime();
-	struct report report = report_of(time, now);
+	/* nothing is fresher than now, whatever a driver says */
+	struct report report = { .time = min(time, now), .expiry = KTIME_MAX };
 
-	if (WARN_ON_ONCE(poll >= c->num_polls))
-		return;
 	megapod_state_lock(c);
 	report_readings(c, readings, n, now, &report);
-	poll_whole(c, poll, &report, readings, n);
+	if (poll != NO_POLL)
+		poll_whole(c, poll, &report, readings, n);
 	megapod_state_unlock(c);
 	if (report.watched)
 		megapod_kick(c->pod);
-	megapod_blackbox_whole(c, poll, report.time, readings, n);
+	return report.time;
+}
+
+void megapod_report(struct megapod_component *c, ktime_t time,
+		    const struct megapod_reading *readings, u32 n)
+{
+	time = report_at(c, NO_POLL, time, readings, n);
+	megapod_blackbox_samples(c, time, readings, n);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_report, "MEGAPOD");
+
+void megapod_report_whole(struct megapod_component *c, u32 poll, ktime_t time,
+			  const struct megapod_reading *readings, u32 n)
+{
+	if (WARN_ON_ONCE(poll >= c->num_polls))
+		return;
+	time = report_at(c, poll, time, readings, n);
+	megapod_blackbox_whole(c, poll, time, readings, n);
 }
 EXPORT_SYMBOL_NS_GPL(megapod_report_whole, "MEGAPOD");
 
