@@ -22,10 +22,10 @@ $(program)$(suffix): $(all)
 
 include $(ctl)/tests/played.mk
 
-tests/played$(suffix): $(build)/tests-played.o $(all)
+tests/played$(suffix): $(player:%=$(build)/%.o) $(all)
 	$(CC) $(CFLAGS) $(LDFLAGS) $(played:%=-Wl,--wrap=%) -o $@ $^ $(LDLIBS)
 
-$(build)/tests-played.o: $(ctl)/tests/played.c
+$(build)/tests-%.o: $(ctl)/tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
