@@ -12,8 +12,7 @@
 
 ktap_print_header
 ctl_pod
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 wait_for 20 ctl_json_is '.sensors | length > 0 and all(.[]; .status == "ok")' sensor show 'rpu0/Coolant flow,rpu0/Rack pan leak' ||
 	ktap_exit_fail_msg "the pump unit does not read well"
 

@@ -29,8 +29,7 @@ crash() { printf c | dd of=/dev/nvram bs=1 seek=100 status=none; }
 crash() {
 	crashed_before && return
 	ctl_pod
-	megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-	wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+	ctl_up
 	wait_for 20 ctl_json_is '.sensors[0].status == "ok"' sensor show 'rpu0/Rack pan leak'
 	megapodctl interlock add pan watch 'rpu0/Rack pan leak' wet stale 30s off @gpu
 	megapodctl outlet on @gpu gap 0

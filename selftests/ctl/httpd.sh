@@ -14,8 +14,7 @@
 pod_need megapod-httpd curl setpriv python3
 ktap_print_header
 ctl_pod
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 megapodctl pod set pod0 loop secondary fluid water density 998 heat 4180 >/dev/null
 megapodctl interlock add pan watch 'rpu0/Rack pan leak' wet stale 30s off @gpu >/dev/null
 wait_for 20 ctl_json_is '.sensors | length > 0 and all(.[]; .status != "stale")' sensor show rpu0

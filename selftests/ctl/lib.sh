@@ -8,6 +8,7 @@
 #	ctl_pdus				two PDUs, gude1 and gude2 of podsim, as pdu0 and pdu1 in pod0
 #	holds FILTER FILE			the jq FILTER is true for FILE
 #	ctl_pod					podsim with a pump unit and two PDUs; their pod is $POD_TMP/pod.conf, to be loaded
+#	ctl_up					loads that, and waits for the devices
 #	ctl_disarm				take away all interlocks, whatever state they are in
 #	ctl_state NAME STATE			wait until an interlock is in a state
 #	ctl_json_is FILTER WORDS...		the jq FILTER is true for megapodctl -j WORDS
@@ -90,6 +91,11 @@ ctl_pod() {
 	group add gpu "pdu[0-1]/[1-6]" pod pod0
 	group add network "pdu[0-1]/[7-8]" priority network pod pod0
 	CONF
+}
+
+ctl_up() {
+	megapodctl -b "$POD_TMP/pod.conf" >/dev/null
+	wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
 }
 
 # Interlocks, as far as they let themselves be taken away

@@ -17,8 +17,7 @@ PATH=$PATH:/usr/sbin
 pod_need megapod-mqtt mosquitto mosquitto_pub mosquitto_sub setpriv
 ktap_print_header
 ctl_pod
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 pod_modules megapod_site
 mkdir -p "$folder"
 map=${0%/*}/../../tools/megapod-mqtt/dsx_requests.yaml

@@ -11,8 +11,7 @@
 
 ktap_print_header
 ctl_pod
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 wait_for 20 ctl_json_is '.pumps[0] | .mode != "unknown" and .safe_permille == 1000' pump show rpu0/1
 
 duty() { podsim_ctl "get rpu1 holding:37891 1" | awk '{ print $2 }'; }

@@ -15,8 +15,7 @@
 # shellcheck disable=SC2153 # of init
 goes_down() {
 	ctl_pod
-	megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-	wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+	ctl_up
 	wait_for 20 ctl_json_is '.pumps[0] | .mode != "unknown" and .safe_permille == 1000' pump show rpu0/1
 	megapodctl pump set rpu0/1 mode manual duty 40%
 	megapodctl -j pump show rpu0/1 | jq '.pumps[0] | {mode, duty: .duty.value}' >"$MEGAPOD_KEPT/pump"

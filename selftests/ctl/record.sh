@@ -15,8 +15,7 @@ ktap_print_header
 ctl_pod
 echo 5 >/sys/module/megapod/parameters/box_before_s
 echo 20 >/sys/module/megapod/parameters/box_after_s
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 pod_background sh -c "megapodctl -j monitor >$POD_TMP/monitor"
 megapodctl interlock add flow watch 'rpu0/Coolant flow' below 30L/min stale 30s off @gpu >/dev/null
 megapodctl interlock add pan watch 'rpu0/Rack pan leak' wet stale 30s off @network >/dev/null

@@ -14,8 +14,7 @@
 ktap_print_header
 ctl_pod
 sed -i 's/^group add gpu .*/& rated 3kW/' "$POD_TMP/pod.conf"
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 wait_for 20 ctl_json_is '.sensors | length > 0 and all(.[]; .status != "stale")' sensor show rpu0
 
 # What was switched on since the log was cleared, in order: "TIME UNIT COIL", the least time between two in ms, and that of all

@@ -13,8 +13,7 @@
 
 ktap_print_header
 ctl_pod
-megapodctl -b "$POD_TMP/pod.conf" >/dev/null
-wait_for 20 ctl_components 3 || ktap_exit_fail_msg "the devices were not identified"
+ctl_up
 wait_for 20 ctl_json_is '.sensors | length == 4 and all(.[]; .status == "ok")' sensor show \
 	'rpu0/Coolant flow,rpu0/Coolant inlet,rpu0/Coolant outlet pressure,rpu0/Coolant inlet pressure' ||
 	ktap_exit_fail_msg "the pump unit does not read well"
