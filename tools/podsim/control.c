@@ -236,6 +236,7 @@ static int cmd_stats(struct unit *u, int argc, char **argv, FILE *out)
 		{ "crc_errors", b->crc_errors }, { "t35_violations", b->t35_violations },
 		{ "foreign", b->foreign }, { "clients", b->clients }, { "reopens", b->reopens },
 		{ "dropped", b->dropped }, { "accepts", b->accepts }, { "early", b->early },
+		{ "together", b->together },
 	};
 	u64 clients = b->clients;
 	int found;

@@ -317,13 +317,13 @@ extern const struct command unit_commands[];
 
 struct bus_stats {
 	u64 bytes_in, bytes_out, crc_errors, t35_violations, foreign, clients, reopens, dropped;
-	u64 accepts, early;
+	u64 accepts, early, together;
 };
 
 /* What a server or a line does to all of its units: quirk.c */
 enum quirk {
 	Q_GATEWAY, Q_GATEWAY_CODE, Q_CLOSE, Q_STORM, Q_MUTE, Q_CLIENTS, Q_QUEUE, Q_PAUSE, Q_ECHO,
-	Q_JUNK, QUIRKS
+	Q_JUNK, Q_SINGLE, Q_REVERSE, QUIRKS
 };
 
 struct bus {

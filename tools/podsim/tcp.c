@@ -23,6 +23,7 @@
 #define ADU_MAX			(MBAP_LEN + PDU_MAX)
 #define PENDING_MAX		4096	/* sends waiting on one connection */
 #define SPLIT_NS		NSEC_PER_MSEC
+#define TOGETHER_MAX		64	/* frames in what is received at once */
 
 struct send {
 	struct send *next;
@@ -241,11 +242,40 @@ static int frame_len(const u8 *p, int len)
 	return len < 6 + body ? 0 : 6 + body;
 }
 
+/* All whole frames that are there. Return: what is left begins with a frame, or more must come. */
+static bool serve_together(struct conn *c)
+{
+	const u8 *at[TOGETHER_MAX], *next = c->in;
+	struct bus *b = &c->tcp->bus;
+	int lens[TOGETHER_MAX], n, i, len = 0;
+
+	for (n = 0; n < TOGETHER_MAX; n++) {
+		len = frame_len(next, c->in_len - (int)(next - c->in));
+		if (len <= 0)
+			break;
+		bus_trace(b, "<-", next, len);
+		at[n] = next;
+		lens[n] = len;
+		next += len;
+	}
+	if ((u64)n > b->stats.together)
+		b->stats.together = (u64)n;
+	for (i = 0; i < n && !c->hung; i++) {
+		int k = b->quirk[Q_REVERSE] ? n - 1 - i : i;
+
+		if (!b->quirk[Q_SINGLE] || k < b->quirk[Q_SINGLE])
+			serve(c, at[k], lens[k]);
+	}
+	c->in_len -= (int)(next - c->in);
+	memmove(c->in, next, (size_t)c->in_len);
+	return len >= 0;
+}
+
 static void conn_ready(struct watch *w, u32 events)
 {
 	struct conn *c = container_of(w, struct conn, watch);
 	struct bus *b = &c->tcp->bus;
-	int len;
+	bool good;
 	ssize_t n;
 
 	(void)events;
@@ -258,16 +288,10 @@ static void conn_ready(struct watch *w, u32 events)
 	}
 	b->stats.bytes_in += (u64)n;
 	c->in_len += (int)n;
-	while ((len = frame_len(c->in, c->in_len)) > 0) {
-		bus_trace(b, "<-", c->in, len);
-		if (!c->hung)
-			serve(c, c->in, len);
-		c->in_len -= len;
-		memmove(c->in, c->in + len, (size_t)c->in_len);
-	}
-	if (len < 0)
+	good = serve_together(c);
+	if (!good)
 		b->stats.dropped += (u64)c->in_len;
-	if (len < 0 || c->gone)
+	if (!good || c->gone)
 		conn_close(c, THEN_DROP);
 }
 
