@@ -16,6 +16,7 @@
  * A worker runs a link: it alone connects, sends, receives, changes the state of the link and
  * completes requests, and nothing of that waits. All others leave a request or an event and
  * wake it. Hence there is no lock around a transaction, and one worker can run many links.
+ * What the worker alone reads and writes is said to be the worker's.
  *
  * Lock order, outer first:
  *
@@ -67,6 +68,8 @@ struct modbus_worker;
 
 /* Requests in a row without a valid reply after which a unit is put into quarantine */
 #define MODBUS_SILENT_MAX	3
+/* Modbus Messaging on TCP/IP V1.0b, NumberMaxOfClientTransaction */
+#define MODBUS_PIPELINE_MAX	16
 /* Polls that may pass over an overdue one of a later class before it goes out */
 #define MODBUS_PASS_OVER_MAX	3
 /* Most of the wire that trip-class polling may claim */
@@ -101,6 +104,7 @@ struct modbus_stats {
  * @max_registers: most registers to read at once
  * @gateway_baud: tcp, speed of the line behind a gateway, 0 if there is none
  * @gateway_timeout_ms: tcp, how long the gateway waits for a unit, 0 if unknown
+ * @pipeline: tcp, most requests to send at once
  *
  * The numbers from @response_timeout_ms on may change at any time; they are read once each.
  */
@@ -120,6 +124,7 @@ struct modbus_link_config {
 	u32 max_registers;
 	u32 gateway_baud;
 	u32 gateway_timeout_ms;
+	u32 pipeline;
 };
 
 /**
@@ -135,8 +140,9 @@ struct modbus_link_config {
  * @set_line: lead elsewhere: what differs in the configuration. Context: process
  * @service: follow the state of the port or connection; lower @wake to when it wants to be
  *	called again at the latest
- * @start: begin one try of one transaction; only while the link is up
- * @step: go on with it, lower @wake likewise; when it has ended modbus_link_done() is called
+ * @start: begin one try of one transaction; only while the link is up, and before the first @step
+ *	of those under way
+ * @step: go on with them, lower @wake likewise; when one has ended modbus_link_done() is called
  * @release: close and free the transport; nobody runs the link any more
  * @wire_cost: see modbus_wire_cost()
  *
@@ -175,6 +181,9 @@ struct modbus_link_ops {
  * @wake_at: place in there, KTIME_MAX if it is not
  * @done: where others wait for a request or an attached port
  * @active: the worker's: request under way, or NULL
+ * @following: the worker's: requests that were sent behind it, in order
+ * @turn_at: the worker's: when those sent before @active had ended, 0 if it was the first
+ * @pipeline: the worker's: most requests to send at once, if that is less than what is said
  * @behind: the worker's: another one may hold up the request under way, as in a gateway
  * @line_free_at: the worker's: earliest start of the next request frame
  * @giveup_ns: the worker's: how long a unit that does not answer was last seen to block others
@@ -219,6 +228,9 @@ struct modbus_link {
 	ktime_t wake_at;
 	wait_queue_head_t done;
 	struct modbus_request *active;
+	struct list_head following;
+	ktime_t turn_at;
+	u32 pipeline;
 	bool behind;
 	ktime_t line_free_at;
 	u64 giveup_ns;
@@ -410,7 +422,7 @@ static inline void modbus_node_put(struct modbus_node *node)
 void modbus_link_count(struct modbus_link *link, struct modbus_node *node, unsigned int attr,
 		       u64 n);
 void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
-			 const struct modbus_request *req, u64 wire_ns);
+			 const struct modbus_request *req, u64 took_ns, u64 wire_ns);
 void modbus_link_busy(struct modbus_link *link, ktime_t from, ktime_t to);
 u32 modbus_link_utilisation(struct modbus_link *link);
 
@@ -445,7 +457,7 @@ int modbus_worker_get(struct modbus_link *link);
 void modbus_worker_forget(struct modbus_link *link);
 void modbus_worker_free(struct modbus_link *link);
 void modbus_link_wake(struct modbus_link *link);
-void modbus_link_heard(struct modbus_link *link);
+void modbus_link_heard(struct modbus_link *link, bool all);
 void modbus_workers_exit(void);
 
 /* registry.c */
@@ -488,6 +500,8 @@ void modbus_pace(struct modbus_link *link, struct modbus_node *node, u64 planned
 /* txn.c */
 bool modbus_txn_urgent(struct modbus_link *link);
 bool modbus_txn_serve(struct modbus_link *link, ktime_t *wake);
+void modbus_txn_prefer(struct modbus_link *link, struct modbus_request *req);
+void modbus_txn_recall(struct modbus_link *link);
 void modbus_txn_done(struct modbus_link *link, int status);
 void modbus_txn_fail_urgent(struct modbus_link *link, int status);
 void modbus_txn_fail_all(struct modbus_link *link, int status);
@@ -499,7 +513,8 @@ __printf(2, 3)
 void modbus_link_down(struct modbus_link *link, const char *why, ...);
 void modbus_link_changed(struct modbus_link *link);
 void modbus_link_set_tty(struct modbus_link *link, const char *name);
-void modbus_link_sent(struct modbus_link *link, const u8 *frame, size_t len);
+void modbus_link_sent(struct modbus_link *link, struct modbus_request *req, const u8 *frame,
+		      size_t len);
 void modbus_link_rx_bytes(struct modbus_link *link, size_t n);
 void modbus_link_rx(struct modbus_link *link, enum modbus_verdict verdict, const u8 *bytes,
 		    size_t len);
@@ -507,7 +522,9 @@ void modbus_link_rx_foreign(struct modbus_link *link, const u8 *buf,
 			    const struct modbus_frame *frame);
 int modbus_link_rx_reply(struct modbus_link *link, const u8 *buf,
 			 const struct modbus_frame *frame, ktime_t at);
+void modbus_link_prefer(struct modbus_link *link, struct modbus_request *req);
 void modbus_link_done(struct modbus_link *link, int status);
+void modbus_link_lost(struct modbus_link *link, int status);
 bool modbus_link_urgent(struct modbus_link *link);
 bool modbus_link_silent(struct modbus_link *link);
 bool modbus_link_stale(struct modbus_link *link);

@@ -57,6 +57,7 @@ void modbus_link_up(struct modbus_link *link)
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		WRITE_ONCE(link->state, MODBUS_LINK_STATE_UP);
 		WRITE_ONCE(link->epoch, link->epoch + 1);
+		link->pipeline = MODBUS_PIPELINE_MAX;
 		modbus_quarantine_end(link);
 	}
 	modbus_link_count(link, NULL, MODBUS_A_STATS_RECONNECTS, 1);
@@ -95,14 +96,15 @@ void modbus_link_set_tty(struct modbus_link *link, const char *name)
 }
 
 /**
- * modbus_link_sent() - the frame of the request under way goes out now
+ * modbus_link_sent() - the frame of a request goes out now
  * @link: the link
+ * @req: the request, one of those under way
  * @frame: its frame
  * @len: length of the frame
  */
-void modbus_link_sent(struct modbus_link *link, const u8 *frame, size_t len)
+void modbus_link_sent(struct modbus_link *link, struct modbus_request *req, const u8 *frame,
+		      size_t len)
 {
-	struct modbus_request *req = link->active;
 	struct modbus_node *node = to_modbus_node(req->mdev);
 
 	req->sent_at = ktime_get();
@@ -210,9 +212,21 @@ int modbus_link_rx_reply(struct modbus_link *link, const u8 *buf,
 }
 
 /**
+ * modbus_link_prefer() - of the requests under way another one is answered first
+ * @link: the link
+ * @req: that one, which becomes the active one
+ */
+void modbus_link_prefer(struct modbus_link *link, struct modbus_request *req)
+{
+	modbus_txn_prefer(link, req);
+}
+
+/**
  * modbus_link_done() - the request under way has come to its end
  * @link: the link
  * @status: as in &modbus_request
+ *
+ * The next one of those that were sent with it is the active one then.
  */
 void modbus_link_done(struct modbus_link *link, int status)
 {
@@ -221,6 +235,17 @@ void modbus_link_done(struct modbus_link *link, int status)
 	if (status == -ETIMEDOUT)
 		trace_frame(link, req->mdev, MODBUS_VERDICT_TIMEOUT, NULL, 0);
 	modbus_txn_done(link, status);
+}
+
+/**
+ * modbus_link_lost() - no more replies will come to the requests under way
+ * @link: the link
+ * @status: that of the active one, as in &modbus_request; those behind it are sent again
+ */
+void modbus_link_lost(struct modbus_link *link, int status)
+{
+	modbus_txn_recall(link);
+	modbus_link_done(link, status);
 }
 
 /**

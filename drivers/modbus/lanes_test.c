@@ -3,7 +3,8 @@
  * KUnit: in which order a link serves, and whom it does not.
  *
  * txn.c, quarantine.c and timing.c are included, above a link whose other parts are stood in for
- * here and whose transfers note who was served. No time passes but where a test says so.
+ * here and whose transfers note who was served, and end at once but where a test ends them. No time
+ * passes but where a test says so.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -32,6 +33,7 @@ static u32 num_served, num_completed, epoch;
 static int answer;
 static u8 answer_exception;
 static u32 answer_after_ms;
+static bool answer_later;
 
 u32 modbus_device_epoch(const struct modbus_device *mdev)
 {
@@ -49,7 +51,7 @@ void modbus_link_count(struct modbus_link *link, struct modbus_node *node, unsig
 }
 
 void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
-			 const struct modbus_request *req, u64 wire_ns)
+			 const struct modbus_request *req, u64 took_ns, u64 wire_ns)
 {
 }
 
@@ -67,7 +69,8 @@ static void start(struct modbus_link *link, struct modbus_request *req, u32 time
 	served[num_served++] = req;
 	req->sent_at = ktime_sub_ms(ktime_get(), answer_after_ms);
 	req->exception = answer_exception;
-	modbus_txn_done(link, answer);
+	if (!answer_later)
+		modbus_txn_done(link, answer);
 }
 
 /* A millisecond a transaction */
@@ -107,6 +110,7 @@ static struct modbus_link *new_link(struct kunit *test, enum modbus_link_type ty
 	spin_lock_init(&link->queue_lock);
 	INIT_LIST_HEAD(&link->urgent);
 	INIT_LIST_HEAD(&link->poll);
+	INIT_LIST_HEAD(&link->following);
 	INIT_LIST_HEAD(&link->nodes);
 	init_waitqueue_head(&link->done);
 	memset(served, 0, sizeof(served));
@@ -115,6 +119,7 @@ static struct modbus_link *new_link(struct kunit *test, enum modbus_link_type ty
 	answer = 0;
 	answer_exception = 0;
 	answer_after_ms = 0;
+	answer_later = false;
 	epoch = 1;
 	return link;
 }
@@ -169,7 +174,7 @@ static ktime_t serve_all(struct modbus_link *link)
 }
 
 /* In the future, so that nothing is overdue */
-static s64 later(u32 ms)
+static s64 later(s32 ms)
 {
 	return ktime_to_ns(ktime_add_ms(ktime_get(), 3600 * 1000 + ms));
 }
@@ -641,6 +646,209 @@ static void others_claim_what_is_left(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, modbus_link_others_ppm(link, node), 0);
 }
 
+/* A link whose server takes @pipeline requests at once, which a test answers */
+static struct modbus_link *new_pipeline(struct kunit *test, u32 pipeline)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+
+	link->config.pipeline = pipeline;
+	link->pipeline = MODBUS_PIPELINE_MAX;
+	answer_later = true;
+	return link;
+}
+
+/* As many as are said go out together, in their order; nothing else until all are answered. */
+static void reads_go_out_together(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 3);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req[5], *urgent;
+	ktime_t wake = KTIME_MAX;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(req); i++)
+		req[i] = submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+	KUNIT_EXPECT_TRUE(test, modbus_txn_serve(link, &wake));
+	KUNIT_ASSERT_EQ(test, num_served, 3);
+	urgent = submit(test, node, MODBUS_LANE_URGENT, 0, 0);
+	for (i = 0; i < 3; i++) {
+		KUNIT_EXPECT_PTR_EQ(test, served[i], req[i]);
+		KUNIT_ASSERT_PTR_EQ(test, link->active, req[i]);
+		modbus_txn_done(link, 0);
+		KUNIT_EXPECT_EQ(test, num_completed, i + 1);
+	}
+	KUNIT_ASSERT_NULL(test, link->active);
+
+	modbus_txn_serve(link, &wake);
+	KUNIT_EXPECT_EQ(test, num_served, 4);
+	KUNIT_EXPECT_PTR_EQ(test, link->active, urgent);
+	modbus_txn_done(link, 0);
+	modbus_txn_serve(link, &wake);
+	KUNIT_EXPECT_EQ(test, num_served, 6);
+}
+
+/* Where an urgent request waits when the first goes out, nothing goes out with it. */
+static void nothing_joins_while_urgent_waits(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 8);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *like;
+	ktime_t wake = KTIME_MAX;
+
+	node->hold_until = later(0);
+	node->late_fc = MODBUS_FC_READ_HOLDING;
+	node->late_count = 1;
+	like = submit(test, node, MODBUS_LANE_URGENT, 0, 0);
+	node = new_node(test, link, 2);
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	submit(test, node, MODBUS_LANE_POLL, 0, later(1));
+	modbus_txn_serve(link, &wake);
+	KUNIT_EXPECT_EQ(test, num_served, 1);
+	KUNIT_EXPECT_EQ(test, like->status, -EINPROGRESS);
+}
+
+/* What is no plain read, and a unit that needs silence, was silent, or is slow, goes alone. */
+static void goes_alone(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 8);
+	ktime_t wake = KTIME_MAX;
+	u32 i, first;
+
+	for (i = 0; i < 12; i++) {
+		struct modbus_node *other = new_node(test, link, 2 * i);
+		struct modbus_node *node = new_node(test, link, 2 * i + 1);
+		struct modbus_request *req = new_request(test, node, MODBUS_LANE_POLL, 0, later(0));
+
+		switch (i / 2) {
+		case 0:
+			req->fc = MODBUS_FC_WRITE_REGISTER;
+			break;
+		case 1:
+			req->fc = MODBUS_FC_DEVICE_ID;
+			req->count = 1;
+			break;
+		case 2:
+			node->silent = 1;
+			break;
+		case 3:
+			node->pause_ms = 5;
+			break;
+		case 4:
+			node->slow = true;
+			break;
+		case 5:
+			req->dry_run = true;
+			break;
+		}
+		/* once as the first, once behind another */
+		first = num_served;
+		if (i % 2)
+			submit(test, other, MODBUS_LANE_POLL, 0, later(-1));
+		else
+			submit(test, other, MODBUS_LANE_POLL, 0, later(1));
+		KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+		modbus_txn_serve(link, &wake);
+		KUNIT_EXPECT_EQ_MSG(test, num_served, first + 1, "case %u", i);
+		modbus_txn_done(link, 0);
+		modbus_txn_serve(link, &wake);
+		KUNIT_EXPECT_EQ_MSG(test, num_served, first + 2, "case %u", i);
+		modbus_txn_done(link, 0);
+		node->pause_ms = 0;
+	}
+}
+
+/* A server may answer in any order. */
+static void answered_in_any_order(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 3);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req[3];
+	ktime_t wake = KTIME_MAX;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(req); i++)
+		req[i] = submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+	modbus_txn_serve(link, &wake);
+	modbus_txn_prefer(link, req[2]);
+	modbus_txn_done(link, -EREMOTEIO);
+	KUNIT_EXPECT_EQ(test, req[2]->status, -EREMOTEIO);
+	KUNIT_EXPECT_EQ(test, req[0]->status, -EINPROGRESS);
+	KUNIT_ASSERT_PTR_EQ(test, link->active, req[0]);
+	modbus_txn_prefer(link, req[1]);
+	modbus_txn_done(link, 0);
+	KUNIT_ASSERT_PTR_EQ(test, link->active, req[0]);
+	modbus_txn_done(link, 0);
+	KUNIT_EXPECT_NULL(test, link->active);
+	KUNIT_EXPECT_EQ(test, num_completed, 3);
+}
+
+/*
+ * What was sent with a request that is lost is sent again, and no failure is counted for it. If one
+ * before was answered the server takes fewer than was said; if not, it answers nobody.
+ */
+static void lost_ones_are_sent_again(struct kunit *test)
+{
+	u32 answered;
+
+	for (answered = 0; answered < 2; answered++) {
+		struct modbus_link *link = new_pipeline(test, 8);
+		struct modbus_request *req[4];
+		struct modbus_node *node[4];
+		ktime_t wake = KTIME_MAX;
+		u32 i;
+
+		for (i = 0; i < ARRAY_SIZE(req); i++) {
+			node[i] = new_node(test, link, i);
+			req[i] = submit(test, node[i], MODBUS_LANE_POLL, 0, later(i));
+		}
+		modbus_txn_serve(link, &wake);
+		KUNIT_ASSERT_EQ(test, num_served, 4);
+		for (i = 0; i < answered; i++)
+			modbus_txn_done(link, 0);
+		modbus_txn_recall(link);
+		modbus_txn_done(link, -ETIMEDOUT);
+		KUNIT_EXPECT_NULL(test, link->active);
+		KUNIT_EXPECT_EQ(test, num_completed, answered + 1);
+		KUNIT_EXPECT_EQ(test, link->pipeline, answered ? 4 : MODBUS_PIPELINE_MAX);
+		modbus_txn_serve(link, &wake);
+		KUNIT_EXPECT_EQ(test, num_served, 4 + 3 - answered);
+		while (link->active)
+			modbus_txn_done(link, 0);
+		for (i = 0; i < ARRAY_SIZE(req); i++) {
+			KUNIT_EXPECT_EQ(test, req[i]->status, i == answered ? -ETIMEDOUT : 0);
+			KUNIT_EXPECT_EQ(test, node[i]->silent, i == answered);
+			KUNIT_EXPECT_EQ(test, node[i]->requests, 0);
+		}
+	}
+}
+
+/* Each unanswered request behind another halves what is sent at once, down to one. */
+static void narrows_to_one(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 5);
+	u32 round, i, together;
+	ktime_t wake = KTIME_MAX;
+
+	for (round = 0; round < 4; round++) {
+		u32 first = num_served;
+
+		for (i = 0; i < 5; i++)
+			submit(test, new_node(test, link, i), MODBUS_LANE_POLL, 0, later(i));
+		modbus_txn_serve(link, &wake);
+		together = num_served - first;
+		KUNIT_EXPECT_EQ(test, together, round ? 5 >> round ?: 1 : 5);
+		modbus_txn_done(link, 0);
+		if (link->active) {
+			modbus_txn_recall(link);
+			modbus_txn_done(link, -ETIMEDOUT);
+		}
+		answer_later = false;
+		serve_all(link);
+		answer_later = true;
+		num_served = 0;
+	}
+}
+
 static int lanes_init(struct kunit_suite *suite)
 {
 	modbus_wq = alloc_ordered_workqueue("modbus_lanes_test", 0);
@@ -677,6 +885,12 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(longest_is_timeout_and_reply),
 	KUNIT_CASE(slowest_of_a_link),
 	KUNIT_CASE(others_claim_what_is_left),
+	KUNIT_CASE(reads_go_out_together),
+	KUNIT_CASE(nothing_joins_while_urgent_waits),
+	KUNIT_CASE(goes_alone),
+	KUNIT_CASE(answered_in_any_order),
+	KUNIT_CASE(lost_ones_are_sent_again),
+	KUNIT_CASE(narrows_to_one),
 	{}
 };
 

@@ -137,6 +137,7 @@ static struct modbus_link *modbus_link_alloc(const struct modbus_link_config *co
 	spin_lock_init(&link->queue_lock);
 	INIT_LIST_HEAD(&link->urgent);
 	INIT_LIST_HEAD(&link->poll);
+	INIT_LIST_HEAD(&link->following);
 	INIT_LIST_HEAD(&link->nodes);
 	spin_lock_init(&link->stats_lock);
 	link->load_since = ktime_get();
@@ -187,8 +188,10 @@ static void modbus_link_stop(struct modbus_link *link)
 			WRITE_ONCE(link->stopping, true);
 	}
 	modbus_worker_forget(link);
-	if (link->active)
+	if (link->active) {
+		modbus_txn_recall(link);
 		modbus_txn_done(link, -ENODEV);
+	}
 	modbus_txn_fail_all(link, -ENODEV);
 	wake_up_all(&link->done);
 	link->ops->release(link);

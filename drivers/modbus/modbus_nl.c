@@ -41,7 +41,7 @@ static const struct nla_policy modbus_link_get_nl_policy[MODBUS_A_LINK_NAME + 1]
 };
 
 /* MODBUS_CMD_LINK_NEW - do */
-static const struct nla_policy modbus_link_new_nl_policy[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS + 1] = {
+static const struct nla_policy modbus_link_new_nl_policy[MODBUS_A_LINK_PIPELINE + 1] = {
 	[MODBUS_A_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
 	[MODBUS_A_LINK_TYPE] = NLA_POLICY_MAX(NLA_U32, 2),
 	[MODBUS_A_LINK_TTY_FD] = { .type = NLA_U32, },
@@ -58,10 +58,11 @@ static const struct nla_policy modbus_link_new_nl_policy[MODBUS_A_LINK_GATEWAY_T
 	[MODBUS_A_LINK_MAX_REGISTERS] = NLA_POLICY_RANGE(NLA_U32, 1, 125),
 	[MODBUS_A_LINK_GATEWAY_BAUD] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_gateway_baud_range),
 	[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS] = NLA_POLICY_MAX(NLA_U32, 10000),
+	[MODBUS_A_LINK_PIPELINE] = NLA_POLICY_RANGE(NLA_U32, 1, 16),
 };
 
 /* MODBUS_CMD_LINK_SET - do */
-static const struct nla_policy modbus_link_set_nl_policy[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS + 1] = {
+static const struct nla_policy modbus_link_set_nl_policy[MODBUS_A_LINK_PIPELINE + 1] = {
 	[MODBUS_A_LINK_ID] = { .type = NLA_U32, },
 	[MODBUS_A_LINK_NAME] = { .type = NLA_NUL_STRING, .len = MODBUS_NAME_MAX, },
 	[MODBUS_A_LINK_TTY_FD] = { .type = NLA_U32, },
@@ -77,6 +78,7 @@ static const struct nla_policy modbus_link_set_nl_policy[MODBUS_A_LINK_GATEWAY_T
 	[MODBUS_A_LINK_MAX_REGISTERS] = NLA_POLICY_RANGE(NLA_U32, 1, 125),
 	[MODBUS_A_LINK_GATEWAY_BAUD] = NLA_POLICY_FULL_RANGE(NLA_U32, &modbus_a_link_gateway_baud_range),
 	[MODBUS_A_LINK_GATEWAY_TIMEOUT_MS] = NLA_POLICY_MAX(NLA_U32, 10000),
+	[MODBUS_A_LINK_PIPELINE] = NLA_POLICY_RANGE(NLA_U32, 1, 16),
 };
 
 /* MODBUS_CMD_LINK_DEL - do */
@@ -167,7 +169,7 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.pre_doit	= modbus_nl_pre_doit,
 		.doit		= modbus_nl_link_new_doit,
 		.policy		= modbus_link_new_nl_policy,
-		.maxattr	= MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
+		.maxattr	= MODBUS_A_LINK_PIPELINE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{
@@ -175,7 +177,7 @@ static const struct genl_split_ops modbus_nl_ops[] = {
 		.pre_doit	= modbus_nl_pre_doit,
 		.doit		= modbus_nl_link_set_doit,
 		.policy		= modbus_link_set_nl_policy,
-		.maxattr	= MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
+		.maxattr	= MODBUS_A_LINK_PIPELINE,
 		.flags		= GENL_ADMIN_PERM | GENL_CMD_CAP_DO,
 	},
 	{

@@ -76,12 +76,15 @@ static int modbus_put_u32_if(struct sk_buff *skb, int attr, u32 value)
 static int modbus_put_tcp(struct sk_buff *skb, const struct modbus_link_config *config,
 			  const struct modbus_link_status *status)
 {
+	u32 pipeline = READ_ONCE(config->pipeline);
+
 	return nla_put_string(skb, MODBUS_A_LINK_ADDRESS, status->address) ?:
 	       nla_put_u32(skb, MODBUS_A_LINK_PORT, status->port) ?:
 	       modbus_put_u32_if(skb, MODBUS_A_LINK_GATEWAY_BAUD,
 				 READ_ONCE(config->gateway_baud)) ?:
 	       modbus_put_u32_if(skb, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
-				 READ_ONCE(config->gateway_timeout_ms));
+				 READ_ONCE(config->gateway_timeout_ms)) ?:
+	       modbus_put_u32_if(skb, MODBUS_A_LINK_PIPELINE, pipeline > 1 ? pipeline : 0);
 }
 
 static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)

@@ -13,6 +13,7 @@
 #define MODBUS_DEFAULT_TIMEOUT_MS	300
 #define MODBUS_DEFAULT_MAX_TXN_MS	40
 #define MODBUS_DEFAULT_RETRIES		1
+#define MODBUS_DEFAULT_PIPELINE		1
 #define MODBUS_GATEWAY_BAUD_MIN		300
 
 /* The file behind tty-fd, NULL if there is none */
@@ -72,7 +73,7 @@ static int modbus_check_link_type(struct genl_info *info, enum modbus_link_type 
 	};
 	static const int tcp[] = {
 		MODBUS_A_LINK_ADDRESS, MODBUS_A_LINK_PORT, MODBUS_A_LINK_GATEWAY_BAUD,
-		MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
+		MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, MODBUS_A_LINK_PIPELINE,
 	};
 	unsigned int i;
 	int ret = 0;
@@ -80,9 +81,12 @@ static int modbus_check_link_type(struct genl_info *info, enum modbus_link_type 
 	if (type == MODBUS_LINK_TYPE_RTU) {
 		for (i = 0; i < ARRAY_SIZE(tcp) && !ret; i++)
 			ret = modbus_refuse_attr(info, tcp[i],
-						 "address, port, gateway: only for a tcp link");
+						 "address, port, gateway, pipeline: only for a tcp link");
 		return ret;
 	}
+	if (type == MODBUS_LINK_TYPE_RTU_OVER_TCP)
+		ret = modbus_refuse_attr(info, MODBUS_A_LINK_PIPELINE,
+					 "pipeline: only for a tcp link");
 	for (i = 0; i < ARRAY_SIZE(rtu) && !ret; i++)
 		ret = modbus_refuse_attr(info, rtu[i],
 					 "line settings, tty-fd: only for an rtu link");
@@ -99,6 +103,7 @@ static void modbus_get_link_limits(struct genl_info *info, struct modbus_link_co
 	modbus_get_u32(info, MODBUS_A_LINK_MAX_REGISTERS, &config->max_registers);
 	modbus_get_u32(info, MODBUS_A_LINK_GATEWAY_BAUD, &config->gateway_baud);
 	modbus_get_u32(info, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, &config->gateway_timeout_ms);
+	modbus_get_u32(info, MODBUS_A_LINK_PIPELINE, &config->pipeline);
 }
 
 /* Where a link leads */
@@ -148,6 +153,7 @@ static int modbus_get_link_config(struct genl_info *info, struct modbus_link_con
 	config->max_txn_ms = MODBUS_DEFAULT_MAX_TXN_MS;
 	config->retries = MODBUS_DEFAULT_RETRIES;
 	config->max_registers = MODBUS_MAX_READ_REGS;
+	config->pipeline = MODBUS_DEFAULT_PIPELINE;
 	config->port = MODBUS_DEFAULT_PORT;
 	config->parity = MODBUS_PARITY_NONE;
 	modbus_get_string(info, MODBUS_A_LINK_NAME, config->name, sizeof(config->name));
@@ -195,6 +201,8 @@ static int modbus_check_held_timing(struct genl_info *info, struct modbus_link *
 				READ_ONCE(config->turnaround_ms), "turnaround-ms") ?:
 	      modbus_check_held(info, link, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
 				READ_ONCE(config->gateway_timeout_ms), "gateway-timeout-ms") ?:
+	      modbus_check_held(info, link, MODBUS_A_LINK_PIPELINE,
+				READ_ONCE(config->pipeline), "pipeline") ?:
 	      modbus_check_held(info, link, MODBUS_A_LINK_MAX_TXN_MS,
 				READ_ONCE(config->max_txn_ms) ?: U32_MAX, "max-txn-ms");
 	if (ret || !max_txn || nla_get_u32(max_txn) || !READ_ONCE(config->max_txn_ms) ||

@@ -636,7 +636,7 @@ static void modbus_rtu_begin(struct modbus_link *link)
 	rtu->in.bad = false;
 	rtu->echo_seen = false;
 	rtu->tx_sent = 0;
-	modbus_link_sent(link, rtu->tx, rtu->tx_len);
+	modbus_link_sent(link, link->active, rtu->tx, rtu->tx_len);
 	rtu->tx_end = ktime_add_ns(link->active->sent_at,
 				   rtu->tx_len * modbus_rtu_char_ns(&link->config));
 	rtu->deadline = ktime_add_ms(rtu->tx_end, rtu->timeout_ms);

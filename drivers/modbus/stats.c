@@ -28,9 +28,10 @@ void modbus_link_count(struct modbus_link *link, struct modbus_node *node, unsig
 		node->stats.count[attr] += n;
 }
 
-static void modbus_stats_reply(struct modbus_stats *stats, const struct modbus_request *req)
+static void modbus_stats_reply(struct modbus_stats *stats, const struct modbus_request *req,
+			       u64 took_ns)
 {
-	s64 us = ktime_us_delta(req->replied_at, req->sent_at);
+	u64 us = div_u64(took_ns, NSEC_PER_USEC);
 	u64 *max = &stats->count[MODBUS_A_STATS_LATENCY_MAX_US];
 
 	stats->count[MODBUS_A_STATS_REPLIES]++;
@@ -39,25 +40,25 @@ static void modbus_stats_reply(struct modbus_stats *stats, const struct modbus_r
 		stats->exception[min_t(u8, req->exception, MODBUS_EXCEPTIONS - 1)]++;
 	}
 	stats->latency[min(fls64(div_u64(us, USEC_PER_MSEC)), MODBUS_LATENCY_BUCKETS - 1)]++;
-	*max = max_t(u64, *max, us);
+	*max = max(*max, us);
 }
 
 /**
  * modbus_link_account() - count a valid reply
  * @link: the link
  * @node: the device
- * @req: the request, with status and times
+ * @req: the request, with its status
+ * @took_ns: how long the device took
  * @wire_ns: what the wire needs for it
  */
 void modbus_link_account(struct modbus_link *link, struct modbus_node *node,
-			 const struct modbus_request *req, u64 wire_ns)
+			 const struct modbus_request *req, u64 took_ns, u64 wire_ns)
 {
-	u64 took_ns = ktime_to_ns(ktime_sub(req->replied_at, req->sent_at));
 	u64 faded_ns;
 
 	guard(spinlock_irqsave)(&link->stats_lock);
-	modbus_stats_reply(&link->stats, req);
-	modbus_stats_reply(&node->stats, req);
+	modbus_stats_reply(&link->stats, req, took_ns);
+	modbus_stats_reply(&node->stats, req, took_ns);
 	/* The slowest reply of late: half of it is forgotten after some hundred faster ones. */
 	faded_ns = node->latency_ns - div_u64(node->latency_ns, MODBUS_LATENCY_FADE);
 	WRITE_ONCE(node->latency_ns, max(faded_ns, took_ns - min(took_ns, wire_ns)));

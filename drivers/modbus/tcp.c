@@ -7,7 +7,8 @@
  * failure the next attempt to connect waits, longer each time until there is a valid reply, unless
  * an urgent request is there.
  *
- * One transaction is out at a time; in Modbus TCP its id tells its reply from late ones.
+ * In Modbus TCP the id of a transaction tells its reply from late ones, and from those of requests
+ * that were sent with it in one piece, which a server may answer in any order.
  *
  * Silence has two kinds. What TCP has not delivered is the network's: the connection is kept, for
  * a device that has room for one client would refuse another until it has noticed. What was
@@ -25,8 +26,10 @@
 #include <linux/slab.h>
 #include <linux/socket.h>
 #include <linux/tcp.h>
+#include <linux/unaligned.h>
 #include <net/net_namespace.h>
 #include <net/sock.h>
+#include <net/tcp.h>
 #include <net/tcp_states.h>
 
 #include "internal.h"
@@ -56,6 +59,8 @@
 #define MODBUS_TCP_FRAME_NS		(500 * NSEC_PER_USEC)
 /* 16 bits at 100 Mbit/s */
 #define MODBUS_TCP_WORD_NS		160
+/* A request to read registers or coils: header, function code, address, number */
+#define MODBUS_TCP_READ			(MODBUS_MBAP_SIZE + 5)
 /* Finds a dead server while nobody asks it */
 #define MODBUS_TCP_KEEPIDLE_S		5
 #define MODBUS_TCP_KEEPINTVL_S		1
@@ -63,13 +68,13 @@
 
 /**
  * struct modbus_tcp_framing - what frames look like on a connection
- * @encode: make the frame of a request
+ * @encode: make the frame of a request at @frame
  * @judge: look at what has come, whether there is a request or not; returns -EINPROGRESS as long as
  *	the reply may still come, and -EPROTO if the stream has no frames any more
  * @over: no more will come: what is left?
  */
 struct modbus_tcp_framing {
-	size_t (*encode)(struct modbus_link *link, const struct modbus_request *req);
+	size_t (*encode)(struct modbus_link *link, struct modbus_request *req, u8 *frame);
 	int (*judge)(struct modbus_link *link);
 	int (*over)(struct modbus_link *link);
 };
@@ -89,6 +94,7 @@ struct modbus_tcp_framing {
  * @backoff_ms: how long to wait after the next failure
  * @user_timeout_ms: what the socket was told
  * @tid: id of the last transaction
+ * @awaited: bytes that answer what was sent in one piece, until the first of them have come, else 0
  * @deadline: until when the reply is waited for
  * @enough_at: until when, if somebody urgently waits for the link
  * @unanswered: requests in a row after which nothing came
@@ -96,7 +102,8 @@ struct modbus_tcp_framing {
  * @owed_since: when a request was sent that may still occupy a gateway, 0 if there is none
  * @owed_until: until when it may
  * @freed_at: when the server last showed that it has done with what it was asked before
- * @tx: request frame
+ * @tx: request frames
+ * @tx_len: bytes in there that are still to be sent
  * @in: received bytes
  */
 struct modbus_tcp {
@@ -113,6 +120,7 @@ struct modbus_tcp {
 	u32 backoff_ms;
 	u32 user_timeout_ms;
 	u16 tid;
+	int awaited;
 	ktime_t deadline;
 	ktime_t enough_at;
 	unsigned int unanswered;
@@ -120,7 +128,8 @@ struct modbus_tcp {
 	ktime_t owed_since;
 	ktime_t owed_until;
 	ktime_t freed_at;
-	u8 tx[MODBUS_TCP_MAX];
+	u8 tx[MODBUS_TCP_MAX + (MODBUS_PIPELINE_MAX - 1) * MODBUS_TCP_READ];
+	size_t tx_len;
 	struct modbus_rtu_stream in;
 };
 
@@ -230,6 +239,12 @@ static int modbus_tcp_create_as(struct modbus_link *link, const struct modbus_tc
 	return 0;
 }
 
+/* Are all replies there that are waited for, or will no more come? */
+static bool modbus_tcp_complete(const struct modbus_tcp *tcp, struct sock *sk)
+{
+	return sk->sk_state != TCP_ESTABLISHED || tcp_inq(sk) >= READ_ONCE(tcp->awaited);
+}
+
 /* Data came, or the state of the connection changed. Runs in softirq. */
 static void modbus_tcp_wake(struct sock *sk)
 {
@@ -241,7 +256,7 @@ static void modbus_tcp_wake(struct sock *sk)
 		struct modbus_tcp *tcp = link->transport;
 
 		atomic_set(&tcp->heard, 1);
-		modbus_link_heard(link);
+		modbus_link_heard(link, modbus_tcp_complete(tcp, sk));
 	}
 	read_unlock_bh(&sk->sk_callback_lock);
 }
@@ -323,6 +338,7 @@ static void modbus_tcp_up(struct modbus_link *link)
 	tcp->user_timeout_ms = 0;
 	modbus_tcp_tune(link);
 	tcp->in.len = 0;
+	tcp->tx_len = 0;
 	tcp->unanswered = 0;
 	tcp->unasked = 0;
 	tcp->owed_since = 0;
@@ -457,25 +473,48 @@ static void modbus_tcp_free(struct modbus_link *link, ktime_t since, bool waited
 
 /* Modbus TCP */
 
-static size_t modbus_mbap_encode(struct modbus_link *link, const struct modbus_request *req)
+static size_t modbus_mbap_encode(struct modbus_link *link, struct modbus_request *req, u8 *frame)
 {
 	struct modbus_tcp *tcp = link->transport;
 
-	return modbus_tcp_encode(req, req->mdev->unit, ++tcp->tid, tcp->tx);
+	req->tid = ++tcp->tid;
+	return modbus_tcp_encode(req, req->mdev->unit, req->tid, frame);
+}
+
+/* Whose reply comes next, if that is one of those under way? It is the active one from now on. */
+static void modbus_mbap_find(struct modbus_link *link)
+{
+	struct modbus_tcp *tcp = link->transport;
+	struct modbus_request *req;
+	u16 tid;
+
+	if (list_empty(&link->following) || tcp->in.len < sizeof(tid))
+		return;
+	tid = get_unaligned_be16(tcp->in.rx);
+	if (link->active->tid == tid)
+		return;
+	list_for_each_entry(req, &link->following, node) {
+		if (req->tid == tid) {
+			modbus_link_prefer(link, req);
+			return;
+		}
+	}
 }
 
 static int modbus_mbap_judge(struct modbus_link *link)
 {
-	struct modbus_request *req = link->active;
 	struct modbus_tcp *tcp = link->transport;
+	struct modbus_request *req;
 	struct modbus_frame frame;
 	int status;
 
 	for (;;) {
 		enum modbus_verdict verdict;
 
-		verdict = modbus_tcp_scan(req, req ? req->mdev->unit : 0, tcp->tid, tcp->in.rx,
-					  tcp->in.len, &frame);
+		modbus_mbap_find(link);
+		req = link->active;
+		verdict = modbus_tcp_scan(req, req ? req->mdev->unit : 0, req ? req->tid : 0,
+					  tcp->in.rx, tcp->in.len, &frame);
 		switch (verdict) {
 		case MODBUS_VERDICT_MORE:
 			return -EINPROGRESS;
@@ -523,14 +562,15 @@ static int modbus_tcp_create(struct modbus_link *link, struct netlink_ext_ack *e
 
 /* RTU over TCP */
 
-static size_t modbus_rtu_tcp_encode(struct modbus_link *link, const struct modbus_request *req)
+static size_t modbus_rtu_tcp_encode(struct modbus_link *link, struct modbus_request *req,
+				    u8 *frame)
 {
 	struct modbus_tcp *tcp = link->transport;
 
-	BUILD_BUG_ON(sizeof(tcp->tx) < MODBUS_RTU_MAX);
+	BUILD_BUG_ON(MODBUS_TCP_MAX < MODBUS_RTU_MAX);
 	modbus_rtu_discard(link, &tcp->in);
 	tcp->in.bad = false;
-	return modbus_rtu_encode(req, req->mdev->unit, tcp->tx);
+	return modbus_rtu_encode(req, req->mdev->unit, frame);
 }
 
 static int modbus_rtu_tcp_judge(struct modbus_link *link)
@@ -625,14 +665,16 @@ static void modbus_tcp_unanswered(struct modbus_link *link)
 	u32 gateway_ms = READ_ONCE(link->config.gateway_timeout_ms);
 	/* a gateway begins with it when it has done with the one before */
 	ktime_t begun = max(max(tcp->owed_until, tcp->freed_at), req->sent_at);
+	size_t owed = 1 + list_count_nodes(&link->following);
 
 	if (gateway_ms || READ_ONCE(link->n_nodes) > 1) {
 		if (!tcp->owed_since)
 			tcp->owed_since = req->sent_at;
-		tcp->owed_until = ktime_add_ms(begun, gateway_ms ?: MODBUS_TCP_GATEWAY_MS);
+		tcp->owed_until = ktime_add_ms(begun,
+					       owed * (gateway_ms ?: MODBUS_TCP_GATEWAY_MS));
 	}
 	tcp->unanswered++;
-	modbus_link_done(link, -ETIMEDOUT);
+	modbus_link_lost(link, -ETIMEDOUT);
 	if (tcp->unanswered >= (urgent ? MODBUS_TCP_UNANSWERED_URGENT : MODBUS_TCP_UNANSWERED) &&
 	    modbus_tcp_delivered(tcp) && modbus_link_silent(link))
 		modbus_tcp_lose(link, -ETIMEDOUT);
@@ -644,6 +686,28 @@ static bool modbus_tcp_waited(const struct modbus_link *link)
 	ktime_t prompt = ktime_add_ms(link->active->sent_at, MODBUS_TCP_PROMPT_MS);
 
 	return link->behind && !ktime_before(ktime_get(), prompt);
+}
+
+/*
+ * How long the active request is waited for, beginning with @free_at, when the server looks at it.
+ * For an urgent one no more is waited than for one that was sent alone.
+ */
+static void modbus_tcp_await(struct modbus_link *link, ktime_t free_at, u32 timeout_ms)
+{
+	struct modbus_tcp *tcp = link->transport;
+
+	tcp->enough_at = ktime_add_ms(link->active->sent_at, timeout_ms);
+	tcp->deadline = ktime_add_ms(free_at, timeout_ms);
+}
+
+/* The one behind has its turn now. */
+static void modbus_tcp_await_next(struct modbus_link *link)
+{
+	struct modbus_request *req = link->active;
+
+	if (req)
+		modbus_tcp_await(link, link->turn_at,
+				 modbus_node_timeout_ms(to_modbus_node(req->mdev)));
 }
 
 static void modbus_tcp_finish(struct modbus_link *link, int status)
@@ -664,32 +728,38 @@ static void modbus_tcp_finish(struct modbus_link *link, int status)
 		fallthrough;
 	case -EBADMSG:
 		modbus_link_done(link, status);
+		modbus_tcp_await_next(link);
 		break;
 	case -ETIMEDOUT:
 		modbus_tcp_unanswered(link);
 		break;
 	case -EPROTO:
 		modbus_tcp_lose(link, -EBADMSG);
-		modbus_link_done(link, -EBADMSG);
+		modbus_link_lost(link, -EBADMSG);
 		break;
 	default:
 		modbus_tcp_lose(link, status);
-		modbus_link_done(link, -EHOSTUNREACH);
+		modbus_link_lost(link, -EHOSTUNREACH);
 		break;
 	}
 }
 
-static int modbus_tcp_send(struct modbus_tcp *tcp, size_t len)
+/* Send the frames of what was begun. Returns 0, or why the connection is lost. */
+static int modbus_tcp_send(struct modbus_tcp *tcp)
 {
 	struct msghdr msg = { .msg_flags = MSG_DONTWAIT | MSG_NOSIGNAL };
-	struct kvec vec = { .iov_base = tcp->tx, .iov_len = len };
+	struct kvec vec = { .iov_base = tcp->tx, .iov_len = tcp->tx_len };
+	size_t len = tcp->tx_len;
 	int ret;
 
+	if (!len)
+		return 0;
+	tcp->tx_len = 0;
 	ret = kernel_sendmsg(tcp->sock, &msg, &vec, 1, len);
 	if (ret < 0)
-		return ret;
-	/* One small frame at a time: if that does not fit, the server has stopped reading. */
-	return (size_t)ret == len ? 0 : -ETIMEDOUT;
+		return ret == -ETIMEDOUT ? -ECONNABORTED : ret;
+	/* A few small frames: if they do not fit, the server has stopped reading. */
+	return (size_t)ret == len ? 0 : -ECONNABORTED;
 }
 
 /* When the server will have looked at the request, if it is a gateway that is busy */
@@ -709,50 +779,77 @@ static ktime_t modbus_tcp_free_at(struct modbus_link *link, const struct modbus_
 	return min(tcp->owed_until, latest);
 }
 
+static int modbus_tcp_reply_len(const struct modbus_request *req)
+{
+	return MODBUS_MBAP_SIZE + modbus_pdu_reply_max(req);
+}
+
+/* Its frame goes out with the first step, those of what is begun together in one piece. */
 static void modbus_tcp_start(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
 {
 	struct modbus_tcp *tcp = link->transport;
+	u8 *frame = tcp->tx + tcp->tx_len;
 	size_t len;
-	int err;
 
-	len = tcp->framing->encode(link, req);
+	len = tcp->framing->encode(link, req, frame);
 	if (req->dry_run) {
 		modbus_link_done(link, 0);
 		return;
 	}
-	modbus_tcp_tune(link);
+	modbus_link_sent(link, req, frame, len);
+	tcp->tx_len += len;
 	tcp->unasked = 0;
-	modbus_link_sent(link, tcp->tx, len);
-	tcp->enough_at = ktime_add_ms(req->sent_at, timeout_ms);
-	tcp->deadline = ktime_add_ms(modbus_tcp_free_at(link, req), timeout_ms);
-	err = modbus_tcp_send(tcp, len);
-	if (err)
-		modbus_tcp_finish(link, err == -ETIMEDOUT ? -ECONNABORTED : err);
+	if (req == link->active) {
+		modbus_tcp_tune(link);
+		modbus_tcp_await(link, modbus_tcp_free_at(link, req), timeout_ms);
+	} else {
+		WRITE_ONCE(tcp->awaited, modbus_tcp_reply_len(req) +
+					 (tcp->awaited ?: modbus_tcp_reply_len(link->active)));
+	}
+}
+
+/* Finish what is answered. Returns 0, or why the connection is lost. */
+static int modbus_tcp_take(struct modbus_link *link, ktime_t *wake)
+{
+	struct modbus_tcp *tcp = link->transport;
+	int status;
+
+	status = modbus_tcp_collect(link);
+	if (status <= 0)
+		return status;
+	WRITE_ONCE(tcp->awaited, 0);
+	if (atomic_read(&tcp->heard))
+		*wake = 0;
+	while (link->active) {
+		status = tcp->framing->judge(link);
+		if (status == -EINPROGRESS)
+			break;
+		modbus_tcp_finish(link, status);
+	}
+	return 0;
 }
 
 static void modbus_tcp_step(struct modbus_link *link, ktime_t *wake)
 {
 	struct modbus_tcp *tcp = link->transport;
-	ktime_t deadline = tcp->deadline;
-	ktime_t until;
+	ktime_t deadline, until;
 	int status;
 
+	status = modbus_tcp_send(tcp) ?: modbus_tcp_take(link, wake);
+	if (status)
+		modbus_tcp_finish(link, status);
+	if (!link->active)
+		return;
+	deadline = tcp->deadline;
 	if (link->active->lane != MODBUS_LANE_URGENT && modbus_link_urgent(link))
 		deadline = tcp->enough_at;
 	until = deadline;
-	status = modbus_tcp_collect(link);
-	if (status > 0) {
-		status = tcp->framing->judge(link);
-		if (atomic_read(&tcp->heard))
-			*wake = 0;
-	} else if (!status) {
-		status = -EINPROGRESS;
-	}
+	status = -EINPROGRESS;
 	/* What has begun in time may end later, but whoever talks without end gets no more time. */
-	if (status == -EINPROGRESS && tcp->in.len && link->ops->late_ambiguous)
+	if (tcp->in.len && link->ops->late_ambiguous)
 		until = min(ktime_add_ms(until, MODBUS_TCP_LUMP_MS),
 			    ktime_add_ms(tcp->in.at, MODBUS_TCP_LUMP_MS));
-	if (status == -EINPROGRESS && !ktime_before(ktime_get(), until)) {
+	if (!ktime_before(ktime_get(), until)) {
 		status = tcp->framing->over(link);
 		if (status == -ETIMEDOUT && ktime_before(ktime_get(), deadline))
 			status = -EINPROGRESS;
@@ -763,11 +860,15 @@ static void modbus_tcp_step(struct modbus_link *link, ktime_t *wake)
 		*wake = min(*wake, max(until, ktime_get()));
 }
 
-/* A gateway costs as its line does, and may be busy with a unit that does not answer before. */
+/*
+ * A gateway costs as its line does, and may be busy with a unit that does not answer before. What
+ * was sent in one piece is waited for like one, but the server still has to do it all.
+ */
 static void modbus_tcp_cost(const struct modbus_link_config *config, struct modbus_wire_cost *cost)
 {
+	u64 pipeline = max(READ_ONCE(config->pipeline), 1U);
 	u64 timeout_ms = (u64)READ_ONCE(config->response_timeout_ms) +
-			 READ_ONCE(config->gateway_timeout_ms);
+			 pipeline * READ_ONCE(config->gateway_timeout_ms);
 	u64 turnaround_ns = (u64)READ_ONCE(config->turnaround_ms) * NSEC_PER_MSEC;
 	struct modbus_link_config line;
 
@@ -783,8 +884,8 @@ static void modbus_tcp_cost(const struct modbus_link_config *config, struct modb
 		cost->word_ns = MODBUS_TCP_WORD_NS;
 		cost->max_words = READ_ONCE(config->max_registers);
 	}
-	cost->longest_ns = cost->frame_ns + timeout_ms * NSEC_PER_MSEC +
-			   cost->max_words * cost->word_ns;
+	cost->longest_ns = timeout_ms * NSEC_PER_MSEC +
+			   pipeline * (cost->frame_ns + cost->max_words * cost->word_ns);
 }
 
 static const struct modbus_link_ops modbus_tcp_ops = {

@@ -9,6 +9,11 @@
  * A unit that did not answer in time may still do so. Where nothing in a reply tells which read it
  * answers, the unit is not polled again until the late reply has come or a second time-out has
  * passed; others are, meanwhile. An urgent request waits likewise if its reply would look the same.
+ *
+ * Where a server is said to take several requests at once, reads that are due together go out in
+ * one piece, and nothing else until all are answered: what is urgent waits for those under way.
+ * What is unanswered when one of them has timed out is sent again. A server that answers the first
+ * and not what came with it gets half as many from then on.
  */
 #include <linux/string.h>
 
@@ -160,6 +165,56 @@ static void modbus_txn_complete(struct modbus_link *link, struct modbus_request 
 	put_device(&mdev->dev);
 }
 
+static void modbus_txn_activate(struct modbus_link *link, struct modbus_request *req,
+				ktime_t turn_at)
+{
+	link->active = req;
+	link->turn_at = turn_at;
+	link->behind = false;
+}
+
+/**
+ * modbus_txn_prefer() - of the requests under way another one is answered first
+ * @link: the link
+ * @req: one that follows the active one
+ *
+ * Context: the worker.
+ */
+void modbus_txn_prefer(struct modbus_link *link, struct modbus_request *req)
+{
+	list_move(&link->active->node, &link->following);
+	list_del_init(&req->node);
+	link->active = req;
+}
+
+/* Those that were sent before have ended. */
+static void modbus_txn_advance(struct modbus_link *link)
+{
+	struct modbus_request *req;
+
+	req = list_first_entry_or_null(&link->following, struct modbus_request, node);
+	if (req)
+		list_del_init(&req->node);
+	modbus_txn_activate(link, req, ktime_get());
+}
+
+/**
+ * modbus_txn_recall() - have what was sent behind the active request wait for its turn again
+ * @link: the link
+ *
+ * Context: the worker, or whoever has the link after it.
+ */
+void modbus_txn_recall(struct modbus_link *link)
+{
+	struct modbus_request *req, *next;
+
+	guard(spinlock_irqsave)(&link->queue_lock);
+	list_for_each_entry_safe(req, next, &link->following, node) {
+		list_del(&req->node);
+		modbus_txn_enqueue(link, req);
+	}
+}
+
 static void modbus_txn_dequeue(struct modbus_request *req)
 {
 	list_del_init(&req->node);
@@ -289,6 +344,24 @@ static void modbus_txn_expect_late(struct modbus_link *link, struct modbus_node 
 	node->late_count = req->count;
 }
 
+/* How many requests may be under way at once */
+static u32 modbus_txn_width(const struct modbus_link *link)
+{
+	return min(READ_ONCE(link->config.pipeline), link->pipeline);
+}
+
+/* The active request is unanswered: did the server take it, and not what was sent with it? */
+static void modbus_txn_narrow(struct modbus_link *link)
+{
+	u32 width = modbus_txn_width(link);
+
+	if (!link->turn_at || width < 2)
+		return;
+	link->pipeline = width / 2;
+	dev_notice_ratelimited(&link->dev, "a request sent with others is lost: %u at once from now on\n",
+			       link->pipeline);
+}
+
 /**
  * modbus_txn_done() - the request under way has come to its end
  * @link: the link
@@ -302,16 +375,16 @@ void modbus_txn_done(struct modbus_link *link, int status)
 	struct modbus_node *node = to_modbus_node(req->mdev);
 	u64 took_ns, planned_ns;
 
-	link->active = NULL;
 	req->status = status;
 	if (req->sent_at) {
 		ktime_t now = ktime_get();
+		ktime_t since = max(req->sent_at, link->turn_at);
 
-		modbus_link_busy(link, req->sent_at, now);
-		took_ns = ktime_to_ns(ktime_sub(now, req->sent_at));
+		modbus_link_busy(link, since, now);
+		took_ns = ktime_to_ns(ktime_sub(now, since));
 		planned_ns = modbus_txn_planned_ns(link, req);
 		if (!status || status == -EREMOTEIO)
-			modbus_link_account(link, node, req, planned_ns);
+			modbus_link_account(link, node, req, took_ns, planned_ns);
 		status = modbus_txn_judge(req, status);
 		switch (status) {
 		case 0:
@@ -324,6 +397,7 @@ void modbus_txn_done(struct modbus_link *link, int status)
 			if (!req->exception) {
 				modbus_link_count(link, node, MODBUS_A_STATS_TIMEOUTS, 1);
 				modbus_txn_expect_late(link, node, req);
+				modbus_txn_narrow(link);
 			}
 			fallthrough;
 		case -EBADMSG:
@@ -331,6 +405,7 @@ void modbus_txn_done(struct modbus_link *link, int status)
 			break;
 		}
 	}
+	modbus_txn_advance(link);
 	if (!modbus_txn_retry(link, req, status))
 		modbus_txn_complete(link, req, status);
 }
@@ -346,8 +421,10 @@ static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
 		modbus_txn_complete(link, req, status);
 		return;
 	}
-	link->active = req;
-	link->behind = false;
+	if (link->active)
+		list_add_tail(&req->node, &link->following);
+	else
+		modbus_txn_activate(link, req, 0);
 	link->ops->start(link, req, timeout_ms);
 }
 
@@ -436,8 +513,49 @@ static struct modbus_request *modbus_txn_choose(struct modbus_link *link, ktime_
 	return req ?: modbus_txn_choose_poll(link, now, wake);
 }
 
+/* May it be sent with others? A read, of a unit that answers and needs no silence before it. */
+static bool modbus_txn_joins(const struct modbus_request *req)
+{
+	const struct modbus_node *node = to_modbus_node(req->mdev);
+
+	return req->lane == MODBUS_LANE_POLL && req->fc <= MODBUS_FC_READ_INPUT && !req->raw &&
+	       !req->dry_run && !node->silent && !node->quarantined && !node->slow &&
+	       !modbus_node_turnaround_ms(node);
+}
+
+/* The poll that goes out with those under way, or NULL */
+static struct modbus_request *modbus_txn_choose_next(struct modbus_link *link)
+{
+	ktime_t wake = KTIME_MAX;
+	struct modbus_request *req;
+
+	lockdep_assert_held(&link->queue_lock);
+	if (!list_empty(&link->urgent) || !modbus_txn_joins(link->active))
+		return NULL;
+	req = modbus_txn_choose_poll(link, ktime_get(), &wake);
+	return req && modbus_txn_joins(req) ? req : NULL;
+}
+
+/* Send what may go out with the request under way, if it is one still. */
+static void modbus_txn_serve_more(struct modbus_link *link)
+{
+	u32 more = modbus_txn_width(link);
+	struct modbus_request *req;
+
+	while (link->active && more-- > 1) {
+		scoped_guard(spinlock_irqsave, &link->queue_lock) {
+			req = modbus_txn_choose_next(link);
+			if (req)
+				modbus_txn_dequeue(req);
+		}
+		if (!req)
+			break;
+		modbus_txn_run(link, req);
+	}
+}
+
 /**
- * modbus_txn_serve() - deal with the next request
+ * modbus_txn_serve() - deal with the next request, and what may be sent with it
  * @link: the link
  * @wake: lowered to when there is something to do again, if there is nothing now
  *
@@ -455,5 +573,6 @@ bool modbus_txn_serve(struct modbus_link *link, ktime_t *wake)
 		modbus_txn_dequeue(req);
 	}
 	modbus_txn_run(link, req);
+	modbus_txn_serve_more(link);
 	return true;
 }

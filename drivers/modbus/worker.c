@@ -6,9 +6,9 @@
  * a few: a thread that is woken runs every link that has something to do meanwhile, in turn.
  * A link is run by one thread at a time, and always the same.
  *
- * Whoever asked several devices at once is not woken by each reply: a thread that sleeps until its
- * links are answered is woken by the last of those answers, or a moment after the first. With one
- * request out that is its reply at once, and what is urgent is never waited with.
+ * Whoever asked for several things at once is not woken by each reply: a thread that sleeps until
+ * its links are answered is woken by the last of those answers, or a moment after the first. With
+ * one request out that is its reply at once, and what is urgent is never waited with.
  *
  * They are FIFO threads, for a trip goes through here and must not wait for ordinary work; and they
  * allocate without I/O, for a trip must not wait for memory that is written back over a
@@ -321,23 +321,24 @@ void modbus_link_wake(struct modbus_link *link)
 /**
  * modbus_link_heard() - have a link run that was answered
  * @link: a link; nothing happens if it is run no more
+ * @all: as far as the link knows no more will come
  *
  * Others of the same thread may be answered in a moment.
  * Context: any.
  */
-void modbus_link_heard(struct modbus_link *link)
+void modbus_link_heard(struct modbus_link *link, bool all)
 {
 	struct modbus_worker *worker = link->worker;
-	bool asked;
+	bool patient;
 
 	guard(spinlock_irqsave)(&worker->lock);
-	asked = link->asked;
-	if (!link->served || !list_empty(&link->on_ready))
+	if (!link->served)
 		return;
+	patient = link->asked || !list_empty(&link->on_ready);
 	modbus_worker_ready(worker, link);
 	if (!worker->asleep)
 		return;
-	if (!asked || !worker->asked)
+	if (!patient || (all && !worker->asked))
 		wake_up_process(worker->thread);
 	else
 		modbus_worker_wake_by(worker, ktime_add_ns(ktime_get(), MODBUS_GATHER_NS));

@@ -302,6 +302,7 @@ struct modbus_request {
 	ktime_t replied_at;
 	/* private: */
 	struct list_head node;
+	u16 tid;
 	u8 state;
 	u8 tries;
 	u8 cancels;

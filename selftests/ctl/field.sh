@@ -18,20 +18,20 @@ pod_modules modbus megapod
 echo 127.0.0.1 server.example >>/etc/hosts
 
 cat >"$POD_TMP/field.conf" <<CONF
-link add net0 tcp server.example:1502 turnaround 5ms max-registers 20 gateway-baud 19200 gateway-timeout 500ms
+link add net0 tcp server.example:1502 turnaround 5ms max-registers 20 gateway-baud 19200 gateway-timeout 500ms pipeline 4
 link add line0 rtu $POD_TMP/line turnaround 3ms max-txn 60ms max-registers 60
 device add a driver raw link net0 unit 1 index 0 timeout 700ms turnaround 20ms retries 0
 device add b driver raw link line0 unit 7 index 1
 CONF
 ctl_test "links and devices with all that can be said" 0 '4 changed' -b "$POD_TMP/field.conf"
 ctl_json "a server by its name" 0 '.links[0] | .address == "127.0.0.1" and .port == 1502 and .turnaround_ms == 5 and
-	.max_registers == 20 and .gateway_baud == 19200 and .gateway_timeout_ms == 500' link show net0
+	.max_registers == 20 and .gateway_baud == 19200 and .gateway_timeout_ms == 500 and .pipeline == 4' link show net0
 ctl_json "a device with times of its own" 0 '.devices[0] | .response_timeout_ms == 700 and .turnaround_ms == 20 and
 	.retries == 0' device show a
 ctl_test "once more changes nothing" 0 ' 0 changed' -b "$POD_TMP/field.conf"
 megapodctl save >"$POD_TMP/saved.conf"
 ktap_test_result "save has it" grep -q \
-	'net0 tcp 127.0.0.1:1502 .* max-registers 20 turnaround 5ms gateway-baud 19200 gateway-timeout 500ms$' "$POD_TMP/saved.conf"
+	'net0 tcp 127.0.0.1:1502 .* max-registers 20 turnaround 5ms gateway-baud 19200 gateway-timeout 500ms pipeline 4$' "$POD_TMP/saved.conf"
 ktap_test_result "of the line too" grep -q 'line0 rtu .* max-registers 60 turnaround 3ms max-txn 60ms$' "$POD_TMP/saved.conf"
 ktap_test_result "of the device too" grep -q '^device add a .* timeout 700ms turnaround 20ms retries 0$' "$POD_TMP/saved.conf"
 ktap_test_result "and of others nothing" grep -q '^device add b driver raw link line0 unit 7 index 1 access rw$' "$POD_TMP/saved.conf"

@@ -144,6 +144,8 @@ ktap_test_result "and one that wants a pause" \
 	refused "turnaround-ms is held at 0 by interlock wet" "${slow[@]}" map calm
 ktap_test_result "and one that is said to reply late" \
 	refused "response-timeout-ms is held at [0-9]* by interlock wet" "${slow[@]}" map acme timeout 2s
+ktap_test_result "and to send more at once" \
+	refused "pipeline is held at 1 by interlock wet" megapodctl link set net pipeline 2
 ktap_test_result "another of the same kind is not" "${slow[@]}" map acme
 megapodctl device del cdu1
 megapodctl pod disarm pod0

@@ -140,6 +140,11 @@ refuse("link-set tcp, the longest transaction", "link-set", [("name", "l"), ("ma
        "only for an rtu link")
 refuse("link-set rtu, gateway", "link-set", [("name", "s"), ("gateway-timeout-ms", 1)], EINVAL,
        "only for a tcp link")
+refuse("link-set rtu, pipeline", "link-set", [("name", "s"), ("pipeline", 2)], EINVAL, "only for a tcp link")
+refuse("link-set, pipeline 0", "link-set", [("name", "l"), ("pipeline", 0)], ERANGE, "out of range")
+refuse("link-set, pipeline 17", "link-set", [("name", "l"), ("pipeline", 17)], ERANGE, "out of range")
+refuse("link-new rtu-over-tcp, pipeline", "link-new", link(name="p", type=2, pipeline=2), EINVAL,
+       "pipeline: only for a tcp link")
 refuse("link-set, gateway-baud 299", "link-set", [("name", "l"), ("gateway-baud", 299)], ERANGE,
        "gateway-baud: 0 or 300")
 refuse("link-set, another address that is none", "link-set", [("name", "l"), ("address", "1.2.3")],

@@ -37,7 +37,9 @@
 	KEY("gateway-baud", P_NUMBER, MODBUS_A_LINK_GATEWAY_BAUD, \
 	    "speed of the line behind the server, 0 for none; tcp"), \
 	KEY("gateway-timeout", P_TIME, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, \
-	    "how long the server waits for a unit on that line, 0 for unknown; tcp")
+	    "how long the server waits for a unit on that line, 0 for unknown; tcp"), \
+	KEY("pipeline", P_NUMBER, MODBUS_A_LINK_PIPELINE, \
+	    "how many reads may be sent at once, 1 to 16 as the server's manual says; tcp")
 
 static const struct param add_params[] = {
 	NEW(MODBUS_A_LINK_NAME),
@@ -87,7 +89,9 @@ static int check_add(const struct args *args)
 	static const char *const rtu_only[] = {
 		"baud", "parity", "stopbits", "rs485", "max-txn", NULL
 	};
-	static const char *const tcp_only[] = { "gateway-baud", "gateway-timeout", NULL };
+	static const char *const tcp_only[] = {
+		"gateway-baud", "gateway-timeout", "pipeline", NULL
+	};
 	bool rtu = arg_num(args, "TYPE", 0) == MODBUS_LINK_TYPE_RTU;
 	struct address address;
 

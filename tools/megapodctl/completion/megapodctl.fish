@@ -39,9 +39,9 @@ end
 function __megapodctl_keys
 	switch "$argv"
 		case 'link add'
-			echo 'baud parity stopbits rs485 timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout'
+			echo 'baud parity stopbits rs485 timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout pipeline'
 		case 'link set'
-			echo 'baud parity stopbits server timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout'
+			echo 'baud parity stopbits server timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout pipeline'
 		case 'device add'
 			echo 'driver link unit index serial access pod map trust timeout turnaround retries'
 		case 'device set'

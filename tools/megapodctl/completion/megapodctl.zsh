@@ -20,8 +20,8 @@ typeset -gA _megapodctl_verbs=(
 	['event']='show help'
 )
 typeset -gA _megapodctl_keys=(
-	['link add']='baud parity stopbits rs485 timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout'
-	['link set']='baud parity stopbits server timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout'
+	['link add']='baud parity stopbits rs485 timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout pipeline'
+	['link set']='baud parity stopbits server timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout pipeline'
 	['device add']='driver link unit index serial access pod map trust timeout turnaround retries'
 	['device set']='timeout turnaround retries'
 	['device scan']='units'

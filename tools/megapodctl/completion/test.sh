@@ -56,7 +56,7 @@ for shell in bash zsh fish; do
 	result "$shell: a flag takes no value" "warn-max" \
 		"$(words $shell sensor set a/b clear warn-min 1 crit-min 1 crit-max 1 hysteresis 1)"
 	result "$shell: links by name" "line0 net0" "$(words $shell link del)"
-	result "$shell: a new name is nobody's" "baud parity stopbits rs485 timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout" \
+	result "$shell: a new name is nobody's" "baud parity stopbits rs485 timeout turnaround max-txn retries max-registers gateway-baud gateway-timeout pipeline" \
 		"$(words $shell link add)"
 	result "$shell: what repeats is offered again" "stage off pump duty safe parent" \
 		"$(words $shell interlock add x watch a/b wet off pdu0 | tr ' ' '\n' |

@@ -48,12 +48,13 @@ static const char *link_line(json_object *link)
 	char path[PORT_PATH];
 
 	if (!is_word(link, "type", "rtu"))
-		return text("link add %s %s %s%s%s%s%s", name, get_string(link, "type"),
+		return text("link add %s %s %s%s%s%s%s%s", name, get_string(link, "type"),
 			    link_where(link), timing,
 			    pair_ms_unless_0("turnaround", link, "turnaround_ms"),
 			    get_number(link, "gateway_baud") ?
 			    pair("gateway-baud", link, "gateway_baud") : "",
-			    pair_ms_unless_0("gateway-timeout", link, "gateway_timeout_ms"));
+			    pair_ms_unless_0("gateway-timeout", link, "gateway_timeout_ms"),
+			    has(link, "pipeline") ? pair("pipeline", link, "pipeline") : "");
 	return text("%slink add %s rtu %s%s%s%s%s%s%s%s",
 		    has(link, "tty_name") ? "" : "# its port is not known: ", name,
 		    has(link, "tty_name") ?

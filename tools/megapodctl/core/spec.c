@@ -75,6 +75,7 @@ const struct attr link_attrs[] = {
 	{ MODBUS_A_LINK_MAX_REGISTERS, A_U32, "max_registers" },
 	{ MODBUS_A_LINK_GATEWAY_BAUD, A_U32, "gateway_baud" },
 	{ MODBUS_A_LINK_GATEWAY_TIMEOUT_MS, A_U32, "gateway_timeout_ms" },
+	{ MODBUS_A_LINK_PIPELINE, A_U32, "pipeline" },
 	{ 0 }
 };
 

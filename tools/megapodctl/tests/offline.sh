@@ -119,7 +119,7 @@ outlet off pdu0/[3-1]
 END
 printf 'pod add a\0b\n' >>"$tmp/bad.conf"
 result "a batch tells all errors" "$(cd "$tmp" && "$ctl" -b bad.conf 2>&1; echo $?)" \
-'megapodctl: bad.conf:2: the parameter "speed" is not known; allowed: baud, parity, stopbits, rs485, timeout, turnaround, max-txn, retries, max-registers, gateway-baud, gateway-timeout
+'megapodctl: bad.conf:2: the parameter "speed" is not known; allowed: baud, parity, stopbits, rs485, timeout, turnaround, max-txn, retries, max-registers, gateway-baud, gateway-timeout, pipeline
 megapodctl: bad.conf:4: link show changes nothing and has no place in a batch
 megapodctl: bad.conf:5: a quote is not closed
 megapodctl: bad.conf:6: LIST "pdu0/[3-1]": the range 3-1 runs backwards
