@@ -151,7 +151,7 @@ def draw(run):
         def put(name, text):
             pathlib.Path(folder, name).write_text(text, encoding="ascii")
 
-        put("links", points(run, r"polling: \d+ TCP", ("links", "value", "peer_value", "bytes", "requests_per_s")))
+        put("links", points(run, r"polling: \d+ TCP links$", ("links", "value", "peer_value", "bytes", "requests_per_s")))
         put("outlets", points(run, r"dump of \d+ outlets", ("outlets", "dump_ns")))
         put("memory", points(run, r"memory of \d+ outlets", ("outlets", "bytes")))
         trips = [row for row in run["rows"] if row["row"].startswith("trip: ") and "histogram" in row]

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Many devices at once, and none late: 256 with a connection each and a hundred points ten times a second, and 247
-meters behind one serial server. A poll is late by what passed since the one before of the same registers, less the
-period; none may be by more than a period.
+Many devices at once, and none late: 256 with a connection each and a hundred points ten times a second, which take in one piece
+what is due together; and 247 meters behind one serial server. A poll is late by what passed since the one before of the same
+registers, less the period; none may be by more than a period.
 
 Of the devices every sixteenth is watched. It is tried with ever more, until the machine cannot.
 """
@@ -35,7 +35,7 @@ def connections(number):
     """So many RPUs; by how many periods the latest poll was late, None if not even all are identified in time."""
     with Sim("--tcp", f"127.0.0.1:{FIRST_PORT}+{number}", "--rpu", "unit=12"):
         batch([line for n in range(number) for line in (
-            f"link add net{n:03x} tcp 127.0.0.1:{FIRST_PORT + n}",
+            f"link add net{n:03x} tcp 127.0.0.1:{FIRST_PORT + n} pipeline 16",
             f"device add rpu{n} driver orv3_rpu link net{n:03x} unit 12 index {n} pod pod0")])
         try:
             until(lambda: ready(number), "all devices identified", READY_S)
