@@ -12,7 +12,6 @@
 #include "podsim.h"
 
 #define WAITING_MAX	64
-#define BUSY		6
 
 struct gateway_request {
 	struct gateway_request *next;
@@ -104,7 +103,7 @@ void gateway_ask(struct gateway *g, void *asker, u8 unit, u16 tid, const u8 *pdu
 	q->len = len;
 	memcpy(q->pdu, pdu, (size_t)len);
 	if (g->waiting == WAITING_MAX) {
-		refuse(q, BUSY);
+		refuse(q, SERVER_BUSY);
 		g->reply(asker, &q->reply);
 		free(q);
 		return;

@@ -139,6 +139,7 @@ enum {
 	ILLEGAL_ADDRESS = 2,
 	ILLEGAL_VALUE = 3,
 	DEVICE_FAILURE = 4,
+	SERVER_BUSY = 6,
 	GATEWAY_NO_PATH = 10,
 	GATEWAY_NO_TARGET = 11,
 };
@@ -323,7 +324,7 @@ struct bus_stats {
 /* What a server or a line does to all of its units: quirk.c */
 enum quirk {
 	Q_GATEWAY, Q_GATEWAY_CODE, Q_CLOSE, Q_STORM, Q_MUTE, Q_CLIENTS, Q_QUEUE, Q_PAUSE, Q_ECHO,
-	Q_JUNK, Q_SINGLE, Q_REVERSE, QUIRKS
+	Q_JUNK, Q_SINGLE, Q_BUSY, Q_REVERSE, QUIRKS
 };
 
 struct bus {

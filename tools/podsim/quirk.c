@@ -24,7 +24,7 @@ static const struct {
 	[Q_MUTE]	= { "mute", ANYWHERE, 0, 0, Q_GATEWAY, NULL },
 	[Q_CLIENTS]	= { "clients", ON_TCP, 1, 1000, Q_QUEUE, "queue" },
 	[Q_PAUSE]	= { "pause", ANYWHERE, 1, 600000, Q_GATEWAY, NULL },
-	[Q_SINGLE]	= { "single", ON_TCP, 1, 1000, Q_GATEWAY, NULL },
+	[Q_SINGLE]	= { "single", ON_TCP, 1, 1000, Q_BUSY, "busy" },
 	[Q_REVERSE]	= { "reverse", ON_TCP, 0, 0, Q_GATEWAY, NULL },
 	[Q_ECHO]	= { "echo", ON_SERIAL, 0, 0, Q_JUNK, "junk" },
 };

@@ -202,6 +202,17 @@ static void send_reply(struct conn *c, struct reply *r)
 
 /* Receiving */
 
+/* The server cannot take more at once. */
+static void refuse(struct conn *c, const u8 *adu)
+{
+	struct reply r = { .unit = adu[6], .tid = (u16)(adu[0] << 8 | adu[1]) };
+
+	if (!c->tcp->bus.quirk[Q_BUSY])
+		return;
+	r.len = unit_exception(adu[MBAP_LEN], SERVER_BUSY, r.pdu);
+	send_reply(c, &r);
+}
+
 static void serve(struct conn *c, const u8 *adu, int len)
 {
 	struct reply r = { .unit = adu[6], .tid = (u16)(adu[0] << 8 | adu[1]) };
@@ -265,6 +276,8 @@ static bool serve_together(struct conn *c)
 
 		if (!b->quirk[Q_SINGLE] || k < b->quirk[Q_SINGLE])
 			serve(c, at[k], lens[k]);
+		else
+			refuse(c, at[k]);
 	}
 	c->in_len -= (int)(next - c->in);
 	memmove(c->in, next, (size_t)c->in_len);
