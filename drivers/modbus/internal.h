@@ -183,6 +183,7 @@ struct modbus_link_ops {
  * @active: the worker's: request under way, or NULL
  * @following: the worker's: requests that were sent behind it, in order
  * @turn_at: the worker's: when those sent before @active had ended, 0 if it was the first
+ * @together: the worker's: how many were sent at once with @active, itself included
  * @pipeline: the worker's: most requests to send at once, if that is less than what is said
  * @behind: the worker's: another one may hold up the request under way, as in a gateway
  * @line_free_at: the worker's: earliest start of the next request frame
@@ -230,6 +231,7 @@ struct modbus_link {
 	struct modbus_request *active;
 	struct list_head following;
 	ktime_t turn_at;
+	u32 together;
 	u32 pipeline;
 	bool behind;
 	ktime_t line_free_at;

@@ -809,7 +809,7 @@ static void lost_ones_are_sent_again(struct kunit *test)
 		modbus_txn_done(link, -ETIMEDOUT);
 		KUNIT_EXPECT_NULL(test, link->active);
 		KUNIT_EXPECT_EQ(test, num_completed, answered + 1);
-		KUNIT_EXPECT_EQ(test, link->pipeline, answered ? 4 : MODBUS_PIPELINE_MAX);
+		KUNIT_EXPECT_EQ(test, link->pipeline, answered ? 2 : MODBUS_PIPELINE_MAX);
 		modbus_txn_serve(link, &wake);
 		KUNIT_EXPECT_EQ(test, num_served, 4 + 3 - answered);
 		while (link->active)
@@ -820,6 +820,25 @@ static void lost_ones_are_sent_again(struct kunit *test)
 			KUNIT_EXPECT_EQ(test, node[i]->requests, 0);
 		}
 	}
+}
+
+/* All that a server has no room for says so; what it takes is not known, so half is tried. */
+static void busy_is_too_many(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 8);
+	struct modbus_node *node = new_node(test, link, 1);
+	ktime_t wake = KTIME_MAX;
+	u32 i;
+
+	for (i = 0; i < 8; i++)
+		submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+	modbus_txn_serve(link, &wake);
+	KUNIT_ASSERT_EQ(test, num_served, 8);
+	for (i = 0; i < 8; i++) {
+		link->active->exception = i < 3 ? 0 : MODBUS_EX_BUSY;
+		modbus_txn_done(link, i < 3 ? 0 : -EREMOTEIO);
+	}
+	KUNIT_EXPECT_EQ(test, link->pipeline, 4);
 }
 
 /* Each unanswered request behind another halves what is sent at once, down to one. */
@@ -890,6 +909,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(goes_alone),
 	KUNIT_CASE(answered_in_any_order),
 	KUNIT_CASE(lost_ones_are_sent_again),
+	KUNIT_CASE(busy_is_too_many),
 	KUNIT_CASE(narrows_to_one),
 	{}
 };

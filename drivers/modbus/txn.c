@@ -13,7 +13,7 @@
  * Where a server is said to take several requests at once, reads that are due together go out in
  * one piece, and nothing else until all are answered: what is urgent waits for those under way.
  * What is unanswered when one of them has timed out is sent again. A server that answers the first
- * and not what came with it gets half as many from then on.
+ * and leaves out what came with it, or says that it is busy, gets half as many from then on.
  */
 #include <linux/string.h>
 
@@ -350,15 +350,15 @@ static u32 modbus_txn_width(const struct modbus_link *link)
 	return min(READ_ONCE(link->config.pipeline), link->pipeline);
 }
 
-/* The active request is unanswered: did the server take it, and not what was sent with it? */
+/* The active request was not served: did the server take one before, and not what came with it? */
 static void modbus_txn_narrow(struct modbus_link *link)
 {
-	u32 width = modbus_txn_width(link);
+	u32 fewer = max(link->together / 2, 1U);
 
-	if (!link->turn_at || width < 2)
+	if (!link->turn_at || fewer >= modbus_txn_width(link))
 		return;
-	link->pipeline = width / 2;
-	dev_notice_ratelimited(&link->dev, "a request sent with others is lost: %u at once from now on\n",
+	link->pipeline = fewer;
+	dev_notice_ratelimited(&link->dev, "sent with others and not served: %u at once from now on\n",
 			       link->pipeline);
 }
 
@@ -389,6 +389,8 @@ void modbus_txn_done(struct modbus_link *link, int status)
 		switch (status) {
 		case 0:
 		case -EREMOTEIO:
+			if (req->exception == MODBUS_EX_BUSY)
+				modbus_txn_narrow(link);
 			modbus_quarantine_heard(link, node);
 			if (req->lane == MODBUS_LANE_POLL && !link->behind)
 				modbus_pace(link, node, planned_ns, took_ns);
@@ -421,10 +423,13 @@ static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
 		modbus_txn_complete(link, req, status);
 		return;
 	}
-	if (link->active)
+	if (link->active) {
 		list_add_tail(&req->node, &link->following);
-	else
+	} else {
 		modbus_txn_activate(link, req, 0);
+		link->together = 0;
+	}
+	link->together++;
 	link->ops->start(link, req, timeout_ms);
 }
 

@@ -28,7 +28,8 @@ readings() {
 together() { podsim_ctl "stats rpu together"; }
 is_together() { [ "$(together)" -ge 2 ]; }
 lost() { megapodctl -j link stats net | jq '.links[0].stats | .timeouts + .foreign + .bad_frames'; }
-fewer() { dmesg | grep -q 'net: a request sent with others is lost: 1 at once from now on'; }
+# fewer N: the kernel has said so on this link
+fewer() { dmesg | grep -q "net: sent with others and not served: $1 at once from now on"; }
 wrote() { writes | grep -q 'holding 37891 = 61'; }
 
 plain=$(readings)
@@ -48,7 +49,7 @@ megapodctl pump set rpu0/Pumps duty 61 mode manual timeout 6 >"$POD_TMP/out" 2>&
 ktap_test_result "a command gets through" wrote
 
 sim "quirk rpu none" "quirk rpu single 1"
-ktap_test_result "a server that takes the first only is found out" wait_for 60 fewer
+ktap_test_result "a server that takes the first only is found out" wait_for 60 fewer 1
 before=$(lost)
 sim "stats rpu reset"
 readings >/dev/null
@@ -56,8 +57,17 @@ ktap_test_result "it is asked one at a time then" expect 1 together
 ktap_test_result "and nothing is lost any more" expect "$before" lost
 ktap_test_result "it was served all the time" has_state rpu0 ok
 
-sim "quirk rpu none" "bus rpu down" "stats rpu reset" "bus rpu up"
+renew() { sim "quirk rpu none" "bus rpu down" "stats rpu reset" "bus rpu up"; }
+renew
 ktap_test_result "a new connection begins anew" wait_for 60 is_together
+dmesg -C
+sim "quirk rpu single 3 busy"
+ktap_test_result "one that says it is busy is found out" wait_for 60 fewer '[123]'
+readings >/dev/null
+exceptions() { megapodctl -j link stats net | jq '.links[0].stats.exceptions'; }
+before=$(exceptions)
+readings >/dev/null
+ktap_test_result "and is never too busy any more" expect "$before" exceptions
 
 all_down
 ktap_finished
