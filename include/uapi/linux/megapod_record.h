@@ -25,9 +25,9 @@
  *				it was; then with MEGAPOD_RECORD_VALUE a signed number, what its
  *				value is more than it was, modulo 2^64, else that is as it was
  *
- * What a sample of a MEGAPOD_RECORD_POLL stream says is its time: each channel of this poll of which
- * a status is known was read then. Those that have another status or value than before had a sample
- * of their own just before it, the others are as they were.
+ * What a sample of a MEGAPOD_RECORD_POLL stream says is its time: each channel of this poll of
+ * which a status is known was read then. Those that have another status or value than before had a
+ * sample of their own just before it, the others are as they were.
  *
  * At the beginning of a segment every value is 0 and no status is known.
  *
