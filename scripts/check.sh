@@ -165,7 +165,6 @@ upstream() {
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
 	tap upstream-configs scripts/upstream-configs.sh
 	tap upstream-lint scripts/upstream-lint.sh
-	tap upstream-series scripts/upstream-series.sh
 	step kunit-powerpc scripts/kunit.sh powerpc
 }
 
