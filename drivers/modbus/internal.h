@@ -166,6 +166,20 @@ struct modbus_link_ops {
 };
 
 /**
+ * struct modbus_late - a reply that may come late, and would look like another one
+ * @until: it may come until then
+ * @unit: of whom
+ * @fc: what it was asked
+ * @count: how much
+ */
+struct modbus_late {
+	ktime_t until;
+	u8 unit;
+	u8 fc;
+	u16 count;
+};
+
+/**
  * struct modbus_link - a link
  * @dev: parent of its devices; carries the reference count
  * @id: number, an index of modbus_links
@@ -189,7 +203,7 @@ struct modbus_link_ops {
  * @line_free_at: the worker's: earliest start of the next request frame
  * @giveup_ns: the worker's: how long a unit that does not answer was last seen to block others
  * @attach_lock: one port is brought at a time, and the worker waited for meanwhile
- * @queue_lock: guards the members below up to @n_slow
+ * @queue_lock: guards the members below up to @stranger
  * @urgent: urgent requests, in order
  * @poll: poll requests, sorted by class, then deadline
  * @passed_over: times in a row that an overdue poll of a later class was passed over
@@ -203,6 +217,7 @@ struct modbus_link_ops {
  * @tty_name: rtu, the tty that is or was attached
  * @n_quarantined: devices in quarantine
  * @n_slow: devices that are paced
+ * @stranger: of the last unit that is no device
  * @stats_lock: guards the members below up to @load_ppm
  * @stats: counters
  * @load_since: start of the running window of the utilisation
@@ -252,6 +267,7 @@ struct modbus_link {
 	char tty_name[MODBUS_TTY_NAME_SIZE];
 	unsigned int n_quarantined;
 	unsigned int n_slow;
+	struct modbus_late stranger;
 
 	spinlock_t stats_lock;
 	struct modbus_stats stats;
@@ -310,9 +326,7 @@ struct modbus_link_status {
  * @comebacks: times it came back from quarantine
  * @probe_at: in quarantine: when the next request is let through
  * @wanted_until: in quarantine: somebody urgently wants it, probe quickly until then
- * @hold_until: a late reply to @late_fc of @late_count may still come until then
- * @late_fc: what it was asked
- * @late_count: how much
+ * @late: the reply to its last request that was unanswered
  * @slow: its transactions take so long that it is paced
  * @rest_until: paced: not polled before
  * @pace_ms: paced: time from one of its polls to the next
@@ -351,9 +365,7 @@ struct modbus_node {
 	u32 comebacks;
 	ktime_t probe_at;
 	ktime_t wanted_until;
-	ktime_t hold_until;
-	u8 late_fc;
-	u16 late_count;
+	struct modbus_late late;
 	bool slow;
 	ktime_t rest_until;
 	u32 pace_ms;
@@ -408,6 +420,27 @@ static inline u32 modbus_node_retries(const struct modbus_node *node)
 {
 	return READ_ONCE(node->has_retries) ? READ_ONCE(node->retries) :
 					      READ_ONCE(node->mdev.link->config.retries);
+}
+
+/* Where it stands that a reply of the unit may come late. Units that are no devices share a place. */
+static inline struct modbus_late *modbus_late_of(struct modbus_link *link, struct modbus_node *node)
+{
+	return list_empty(&node->on_link) ? &link->stranger : &node->late;
+}
+
+/* Until when, 0 if none is expected */
+static inline ktime_t modbus_late_until(struct modbus_link *link, struct modbus_node *node)
+{
+	const struct modbus_late *late = modbus_late_of(link, node);
+
+	return late->unit == node->mdev.unit ? late->until : 0;
+}
+
+/* Whatever the unit says, what it says later answers something else. */
+static inline void modbus_late_came(struct modbus_link *link, u8 unit)
+{
+	if (link->stranger.unit == unit)
+		link->stranger.until = 0;
 }
 
 static inline void modbus_link_put(struct modbus_link *link)

@@ -175,6 +175,7 @@ void modbus_link_rx_foreign(struct modbus_link *link, const u8 *buf,
 	if (modbus_pdu_of_gateway(buf + frame->pdu, frame->pdu_len))
 		return;
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
+		modbus_late_came(link, frame->unit);
 		list_for_each_entry(node, &link->nodes, on_link) {
 			if (node->mdev.unit == frame->unit) {
 				found = node;

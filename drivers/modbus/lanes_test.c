@@ -252,15 +252,13 @@ static void late_reply_is_waited_for(struct kunit *test)
 	struct modbus_request *held, *poll, *urgent;
 	ktime_t wake;
 
-	slow->hold_until = later(0);
-	slow->late_fc = MODBUS_FC_READ_HOLDING;
-	slow->late_count = 2;
+	slow->late = (struct modbus_late) { later(0), slow->mdev.unit, MODBUS_FC_READ_HOLDING, 2 };
 	held = submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
 	poll = submit(test, other, MODBUS_LANE_POLL, 1, later(0));
 	wake = serve_all(link);
 	KUNIT_ASSERT_EQ(test, num_served, 1);
 	KUNIT_EXPECT_PTR_EQ(test, served[0], poll);
-	KUNIT_EXPECT_EQ(test, wake, slow->hold_until);
+	KUNIT_EXPECT_EQ(test, wake, slow->late.until);
 
 	urgent = submit(test, slow, MODBUS_LANE_URGENT, 0, 0);
 	serve_all(link);
@@ -270,6 +268,42 @@ static void late_reply_is_waited_for(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, served[2], held);
 }
 
+/* So is that of a unit that is no device, which is another object each time it is asked. */
+static void late_stranger_is_waited_for(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *node[4];
+	struct modbus_request *poll;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(node); i++) {
+		node[i] = new_node(test, link, i == 1 ? 8 : 7);
+		list_del_init(&node[i]->on_link);
+		link->n_nodes--;
+	}
+	answer = -ETIMEDOUT;
+	submit(test, node[0], MODBUS_LANE_POLL, 0, later(0))->once = true;
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_completed, 1);
+
+	answer = 0;
+	poll = submit(test, node[1], MODBUS_LANE_POLL, 0, later(0));
+	submit(test, node[2], MODBUS_LANE_POLL, 0, later(1));
+	KUNIT_EXPECT_EQ(test, serve_all(link), link->stranger.until);
+	KUNIT_ASSERT_EQ(test, num_served, 2);
+	KUNIT_EXPECT_PTR_EQ(test, served[1], poll);
+	link->stranger.until = 0;
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 3);
+
+	answer = -ETIMEDOUT;
+	submit(test, node[3], MODBUS_LANE_POLL, 0, later(0))->once = true;
+	serve_all(link);
+	KUNIT_EXPECT_NE(test, link->stranger.until, 0);
+	modbus_quarantine_heard(link, node[3]);
+	KUNIT_EXPECT_EQ(test, link->stranger.until, 0);
+}
+
 /* What would be taken for the late reply waits, however urgent it is; what can't be does not. */
 static void urgent_reads_wait_for_their_like(struct kunit *test)
 {
@@ -277,19 +311,17 @@ static void urgent_reads_wait_for_their_like(struct kunit *test)
 	struct modbus_node *slow = new_node(test, link, 1);
 	struct modbus_request *like, *write;
 
-	slow->hold_until = later(0);
-	slow->late_fc = MODBUS_FC_READ_HOLDING;
-	slow->late_count = 1;
+	slow->late = (struct modbus_late) { later(0), slow->mdev.unit, MODBUS_FC_READ_HOLDING, 1 };
 	like = submit(test, slow, MODBUS_LANE_URGENT, 0, 0);
 	write = new_request(test, slow, MODBUS_LANE_URGENT, 0, 0);
 	write->fc = MODBUS_FC_WRITE_COIL;
 	answer = -ETIMEDOUT;
 	KUNIT_ASSERT_EQ(test, modbus_submit(write), 0);
-	KUNIT_EXPECT_EQ(test, serve_all(link), slow->hold_until);
+	KUNIT_EXPECT_EQ(test, serve_all(link), slow->late.until);
 	KUNIT_ASSERT_EQ(test, num_served, 1);
 	KUNIT_EXPECT_PTR_EQ(test, served[0], write);
 	KUNIT_EXPECT_EQ(test, like->status, -EINPROGRESS);
-	slow->hold_until = 0;
+	slow->late.until = 0;
 	serve_all(link);
 	KUNIT_EXPECT_EQ(test, num_served, 2);
 }
@@ -695,9 +727,7 @@ static void nothing_joins_while_urgent_waits(struct kunit *test)
 	struct modbus_request *like;
 	ktime_t wake = KTIME_MAX;
 
-	node->hold_until = later(0);
-	node->late_fc = MODBUS_FC_READ_HOLDING;
-	node->late_count = 1;
+	node->late = (struct modbus_late) { later(0), node->mdev.unit, MODBUS_FC_READ_HOLDING, 1 };
 	like = submit(test, node, MODBUS_LANE_URGENT, 0, 0);
 	node = new_node(test, link, 2);
 	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
@@ -890,6 +920,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(polls_by_class_and_deadline),
 	KUNIT_CASE(overdue_gets_its_turn),
 	KUNIT_CASE(late_reply_is_waited_for),
+	KUNIT_CASE(late_stranger_is_waited_for),
 	KUNIT_CASE(urgent_reads_wait_for_their_like),
 	KUNIT_CASE(no_valid_reply_is_silence),
 	KUNIT_CASE(probes_as_often_as_needed),

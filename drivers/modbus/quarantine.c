@@ -122,7 +122,8 @@ void modbus_quarantine_heard(struct modbus_link *link, struct modbus_node *node)
 
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		node->silent = 0;
-		node->hold_until = 0;
+		node->late.until = 0;
+		modbus_late_came(link, node->mdev.unit);
 		if (!node->quarantined || node->dead)
 			return;
 		WRITE_ONCE(node->comebacks, node->comebacks + 1);
@@ -182,9 +183,10 @@ void modbus_quarantine_end(struct modbus_link *link)
 	link->n_quarantined = 0;
 	link->n_slow = 0;
 	link->giveup_ns = 0;
+	link->stranger.until = 0;
 	list_for_each_entry(node, &link->nodes, on_link) {
 		node->silent = 0;
-		node->hold_until = 0;
+		node->late.until = 0;
 		node->slow = false;
 		WRITE_ONCE(node->pace_ms, 0);
 		node->rest_until = 0;

@@ -339,9 +339,12 @@ static void modbus_txn_expect_late(struct modbus_link *link, struct modbus_node 
 	if (!link->ops->late_ambiguous || modbus_pdu_writes(req))
 		return;
 	guard(spinlock_irqsave)(&link->queue_lock);
-	node->hold_until = ktime_add_ms(ktime_get(), ms);
-	node->late_fc = req->fc;
-	node->late_count = req->count;
+	*modbus_late_of(link, node) = (struct modbus_late) {
+		.until = ktime_add_ms(ktime_get(), ms),
+		.unit = node->mdev.unit,
+		.fc = req->fc,
+		.count = req->count,
+	};
 }
 
 /* How many requests may be under way at once */
@@ -434,11 +437,11 @@ static void modbus_txn_run(struct modbus_link *link, struct modbus_request *req)
 }
 
 /* May a poll go out now, or must a late reply of its unit be waited for, or the unit rest? */
-static bool modbus_txn_pollable(const struct modbus_link *link, const struct modbus_request *req,
+static bool modbus_txn_pollable(struct modbus_link *link, const struct modbus_request *req,
 				ktime_t now, ktime_t *wake)
 {
-	const struct modbus_node *node = to_modbus_node(req->mdev);
-	ktime_t at = max(node->hold_until, node->rest_until);
+	struct modbus_node *node = to_modbus_node(req->mdev);
+	ktime_t at = max(modbus_late_until(link, node), node->rest_until);
 
 	if (link->state != MODBUS_LINK_STATE_UP || node->dead || node->quarantined ||
 	    !ktime_before(now, at))
@@ -448,14 +451,17 @@ static bool modbus_txn_pollable(const struct modbus_link *link, const struct mod
 }
 
 /* May an urgent request go out, or would a late reply be taken for its own? */
-static bool modbus_txn_unmistakable(const struct modbus_request *req, ktime_t now, ktime_t *wake)
+static bool modbus_txn_unmistakable(struct modbus_link *link, const struct modbus_request *req,
+				    ktime_t now, ktime_t *wake)
 {
-	const struct modbus_node *node = to_modbus_node(req->mdev);
+	struct modbus_node *node = to_modbus_node(req->mdev);
+	const struct modbus_late *late = modbus_late_of(link, node);
+	ktime_t until = modbus_late_until(link, node);
 
-	if (!ktime_before(now, node->hold_until) || modbus_pdu_writes(req) ||
-	    req->fc != node->late_fc || req->count != node->late_count)
+	if (!ktime_before(now, until) || modbus_pdu_writes(req) || req->fc != late->fc ||
+	    req->count != late->count)
 		return true;
-	*wake = min(*wake, node->hold_until);
+	*wake = min(*wake, until);
 	return false;
 }
 
@@ -466,7 +472,7 @@ static struct modbus_request *modbus_txn_choose_urgent(struct modbus_link *link,
 
 	lockdep_assert_held(&link->queue_lock);
 	list_for_each_entry(req, &link->urgent, node)
-		if (link->state != MODBUS_LINK_STATE_UP || modbus_txn_unmistakable(req, now, wake))
+		if (link->state != MODBUS_LINK_STATE_UP || modbus_txn_unmistakable(link, req, now, wake))
 			return req;
 	return NULL;
 }

@@ -3,7 +3,7 @@
 """What people in the field need of the family "modbus": serial servers, requests as they are, limits of
 a link and of a device.
 
-usage: field.py SPEC TCP-PORT RTU-TCP-PORT; unit 1 behind both is plain memory.
+usage: field.py SPEC TCP-PORT RTU-TCP-PORT; unit 1 behind both is plain memory, where register 40 is answered late and 41 slowly, once.
 """
 import struct
 import sys
@@ -70,6 +70,8 @@ for name, (kind, port) in ports.items():
     equal(f"{name}: nor is an exception", pdu("8302", link_id=number, unit=1), EINVAL)
     family.request("link-set", name=name, response_timeout_ms=1000)
     equal(f"{name}: a unit that is not there", pdu("0300030001", link_id=number, unit=77), ETIMEDOUT)
+    equal(f"{name}: a reply that comes late", pdu("0300280001", link_id=number, unit=1), ETIMEDOUT)
+    equal(f"{name}: answers nothing else", pdu("0300290001", link_id=number, unit=1), "03025678")
 
 family.request("device-new", name="d", driver="raw", link_name="tcp", unit=1, index=0)
 device = field("device-get", "d", "id", "device")

@@ -10,4 +10,7 @@ pod_need python3
 pod_modules modbus
 podsim_start --tcp 127.0.0.1:1502 --ram unit=1,name=near --rtu-tcp 127.0.0.1:1503 --baud 19200 \
 	--ram unit=1,name=far
+for unit in near far; do
+	podsim_ctl "poke $unit 41 0x5678" "fault $unit late 1300 reg=40 count=1" "fault $unit slow 600 reg=41 count=1"
+done
 python3 "${0%/*}/field.py" "$MEGAPOD_SPECS/modbus.yaml" 1502 1503
