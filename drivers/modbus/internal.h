@@ -422,7 +422,7 @@ static inline u32 modbus_node_retries(const struct modbus_node *node)
 					      READ_ONCE(node->mdev.link->config.retries);
 }
 
-/* Where it stands that a reply of the unit may come late. Units that are no devices share a place. */
+/* Where it stands that a reply of the unit may come late; units that are no devices share it. */
 static inline struct modbus_late *modbus_late_of(struct modbus_link *link, struct modbus_node *node)
 {
 	return list_empty(&node->on_link) ? &link->stranger : &node->late;

@@ -472,7 +472,8 @@ static struct modbus_request *modbus_txn_choose_urgent(struct modbus_link *link,
 
 	lockdep_assert_held(&link->queue_lock);
 	list_for_each_entry(req, &link->urgent, node)
-		if (link->state != MODBUS_LINK_STATE_UP || modbus_txn_unmistakable(link, req, now, wake))
+		if (link->state != MODBUS_LINK_STATE_UP ||
+		    modbus_txn_unmistakable(link, req, now, wake))
 			return req;
 	return NULL;
 }
