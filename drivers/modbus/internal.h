@@ -436,7 +436,7 @@ static inline ktime_t modbus_late_until(struct modbus_link *link, struct modbus_
 	return late->unit == node->mdev.unit ? late->until : 0;
 }
 
-/* Whatever the unit says, what it says later answers something else. */
+/* The unit was heard: what was late has come, or will not be taken for something else. */
 static inline void modbus_late_came(struct modbus_link *link, u8 unit)
 {
 	if (link->stranger.unit == unit)
