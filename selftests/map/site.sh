@@ -122,7 +122,9 @@ ktap_test_result "what is saved is what there is" megapodctl -b "$POD_TMP/saved"
 digest=$(map_digest acme)
 make acme C
 ktap_test_result "another file is not that of the device" expect "$digest" device cdu0 map_digest
-sim "bus map1 down" "bus map1 up"
+sim "bus map1 down"
+wait_for 20 has_state cdu0 offline
+sim "bus map1 up"
 ktap_test_result "nor after the link was down" is_up
 ktap_test_result "which is still written to" megapodctl pump set cdu0/Pump duty 60% timeout 6
 megapodctl device del cdu0
