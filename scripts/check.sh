@@ -166,6 +166,7 @@ upstream() {
 	tap upstream-configs scripts/upstream-configs.sh
 	tap upstream-lint scripts/upstream-lint.sh
 	step kunit-powerpc scripts/kunit.sh powerpc
+	step kunit-i386 scripts/kunit.sh i386
 }
 
 # behind NICE COMMAND: in the background, with the processor's time that others leave
