@@ -10,6 +10,7 @@
  *	io				all that a transport calls
  *	device, link			how devices and links come and go
  *	timing, rtu_stream		what serial lines and servers of such have in common
+ *	tcp_connection			how the connection of a TCP link comes and goes
  *	rtu, tcp			transports, reached by &struct modbus_link_ops
  *	raw, later, netlink, main	a driver, user space, the module
  *
