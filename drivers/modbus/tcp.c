@@ -10,6 +10,9 @@
  * delivered, and no unit answers, is the server's: after a few requests the connection is made
  * anew.
  *
+ * Behind a serial server is a line whose units tell frames by silence, which most servers do not
+ * keep: no request goes out sooner than that after the last byte that came.
+ *
  * A server with several units may be a gateway to a line, where one request follows the other: a
  * unit that does not answer holds up the others until the gateway gives up, which may be after
  * our time-out. The next request is given that time too; but for an urgent one no more is waited
@@ -28,6 +31,8 @@
 #define MODBUS_TCP_PROMPT_MS		50
 /* Most that is believed */
 #define MODBUS_TCP_GIVEUP_MAX_NS	(10ULL * NSEC_PER_SEC)
+/* RTU over TCP: unless it is said, the slower one that all units have. Serial Line V1.02, 3.2 */
+#define MODBUS_TCP_LINE_BAUD		9600
 /* RTU over TCP: no byte for so long, no more will come. Servers collect for some 10 ms. */
 #define MODBUS_TCP_LUMP_MS		100
 /* A round trip over a switched 100 Mbit/s network and a small controller's turn-around */
@@ -161,10 +166,21 @@ static size_t modbus_rtu_tcp_encode(struct modbus_link *link, struct modbus_requ
 	return modbus_rtu_encode(req, req->mdev->unit, frame);
 }
 
+/* The silence that a line behind the server needs before a request, in ns */
+static u64 modbus_tcp_gap_ns(const struct modbus_link_config *config)
+{
+	const struct modbus_link_config line = {
+		.baud = READ_ONCE(config->gateway_baud) ?: MODBUS_TCP_LINE_BAUD,
+	};
+
+	return config->type == MODBUS_LINK_TYPE_RTU_OVER_TCP ? modbus_rtu_gap_ns(&line) : 0;
+}
+
 static int modbus_rtu_tcp_judge(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
 
+	link->line_free_at = ktime_add_ns(tcp->in.at, modbus_tcp_gap_ns(&link->config));
 	if (link->active)
 		return modbus_rtu_judge(link, &tcp->in, tcp->in.len == sizeof(tcp->in.rx));
 	modbus_rtu_drop_foreign(link, &tcp->in);
@@ -254,7 +270,8 @@ static void modbus_tcp_finish(struct modbus_link *link, int status)
 	bool gateway = modbus_exception_of_gateway(req->exception);
 
 	if (turnaround_ms)
-		link->line_free_at = ktime_add_ms(ktime_get(), turnaround_ms);
+		link->line_free_at = max(link->line_free_at,
+					 ktime_add_ms(ktime_get(), turnaround_ms));
 	switch (status) {
 	case 0:
 	case -EREMOTEIO:
@@ -398,7 +415,7 @@ static void modbus_tcp_cost(const struct modbus_link_config *config, struct modb
 		modbus_rtu_cost(&line, cost);
 		cost->frame_ns += MODBUS_TCP_FRAME_NS;
 	} else {
-		cost->frame_ns = MODBUS_TCP_FRAME_NS + turnaround_ns;
+		cost->frame_ns = MODBUS_TCP_FRAME_NS + turnaround_ns + modbus_tcp_gap_ns(config);
 		cost->word_ns = MODBUS_TCP_WORD_NS;
 		cost->max_words = READ_ONCE(config->max_registers);
 	}

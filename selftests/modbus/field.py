@@ -60,7 +60,7 @@ family = Family(sys.argv[1])
 ports = {"tcp": (1, int(sys.argv[2])), "serial": (2, int(sys.argv[3]))}
 for name, (kind, port) in ports.items():
     family.request("link-new", name=name, type=kind, address="127.0.0.1", port=port,
-                   response_timeout_ms=10000)
+                   response_timeout_ms=1000)
     number = field("link-get", name, "id", "link")
     result(f"{name}: a unit answers that is no device", answers(number))
     equal(f"{name}: a register is written", pdu("0600031234", link_id=number, unit=1), "0600031234")
@@ -68,8 +68,9 @@ for name, (kind, port) in ports.items():
     equal(f"{name}: an exception is a reply", pdu("03fff00020", link_id=number, unit=1)[:2], "83")
     equal(f"{name}: nothing is no request", pdu("", link_id=number, unit=1), EINVAL)
     equal(f"{name}: nor is an exception", pdu("8302", link_id=number, unit=1), EINVAL)
-    family.request("link-set", name=name, response_timeout_ms=1000)
     equal(f"{name}: a unit that is not there", pdu("0300030001", link_id=number, unit=77), ETIMEDOUT)
+    equal(f"{name}: many, one right after the other",
+          {pdu("0300030001", link_id=number, unit=1) for _ in range(20)}, {"03021234"})
     equal(f"{name}: a reply that comes late", pdu("0300280001", link_id=number, unit=1), ETIMEDOUT)
     equal(f"{name}: answers nothing else", pdu("0300290001", link_id=number, unit=1), "03025678")
 
