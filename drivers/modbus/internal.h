@@ -17,7 +17,6 @@
  * A worker runs a link: it alone connects, sends, receives, changes the state of the link and
  * completes requests, and nothing of that waits. All others leave a request or an event and
  * wake it. Hence there is no lock around a transaction, and one worker can run many links.
- * What the worker alone reads and writes is said to be the worker's.
  *
  * Lock order, outer first:
  *

@@ -188,10 +188,8 @@ static void modbus_link_stop(struct modbus_link *link)
 			WRITE_ONCE(link->stopping, true);
 	}
 	modbus_worker_forget(link);
-	if (link->active) {
-		modbus_txn_recall(link);
-		modbus_txn_done(link, -ENODEV);
-	}
+	if (link->active)
+		modbus_link_lost(link, -ENODEV);
 	modbus_txn_fail_all(link, -ENODEV);
 	wake_up_all(&link->done);
 	link->ops->release(link);

@@ -23,7 +23,7 @@
 #define ADU_MAX			(MBAP_LEN + PDU_MAX)
 #define PENDING_MAX		4096	/* sends waiting on one connection */
 #define SPLIT_NS		NSEC_PER_MSEC
-#define TOGETHER_MAX		64	/* frames in what is received at once */
+#define TOGETHER_MAX		(2 * ADU_MAX / MBAP_LEN)	/* frames in what is received at once */
 
 struct send {
 	struct send *next;
