@@ -12,7 +12,7 @@
  * From wire to relay, see Documentation/driver-api/trip-path.rst:
  *
  * The bytes arrive, in the thread of the link:
- * 1. drivers/modbus/rtu.c:modbus_ldisc_receive or drivers/modbus/tcp.c:modbus_tcp_wake
+ * 1. drivers/modbus/rtu.c:modbus_ldisc_receive or drivers/modbus/tcp_connection.c:modbus_tcp_wake
  * 2. drivers/modbus/rtu_stream.c:modbus_rtu_judge or drivers/modbus/tcp.c:modbus_mbap_judge
  * 3. drivers/modbus/txn.c:modbus_txn_complete
  * 4. drivers/map/poll.c:span_complete
@@ -30,7 +30,7 @@
  * 15. drivers/modbus/txn.c:modbus_submit
  * The command goes out, in the thread of the link:
  * 16. drivers/modbus/txn.c:modbus_txn_choose
- * 17. drivers/modbus/rtu.c:modbus_rtu_write or drivers/modbus/tcp.c:modbus_tcp_send
+ * 17. drivers/modbus/rtu.c:modbus_rtu_write or drivers/modbus/tcp_connection.c:modbus_tcp_send
  * And is confirmed:
  * 18. drivers/map/run.c:run_complete
  * 19. drivers/megapod/core/outlet.c:megapod_report_outlets
