@@ -1,10 +1,10 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Lists the tests, as paths below selftests/: TEST_PROGS of each folder's Makefile. A test that cannot
-# run somewhere says so on a line of its own, "# needs: vm" or "# needs: uml". One that takes long and
-# depends little on the kernel says where alone it runs when time matters: "# once: " and some of
-# first, middle, last (of the series of KERNELS) and uml, or check-all. The few that other
+# Lists the tests, as paths below selftests/: TEST_PROGS of each folder's Makefile. A test that
+# cannot run somewhere says so on a line of its own, "# needs: vm" or "# needs: uml". One that takes
+# long and depends little on the kernel says where alone it runs when time matters: "# once: " and
+# some of first, middle, last (of the series of KERNELS) and uml, or check-all. The few that other
 # architectures run say so too: "# core: " and check, or check-all.
 #
 # usage: list.sh [--once WHERE] vm|uml|host	all of them, or those without "once" and of WHERE

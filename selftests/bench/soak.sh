@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# A quarter of an hour at real rate, with noise, lost replies and broken frames, and nothing trips: make soak.
+# A quarter of an hour at real rate, with noise, lost replies and broken frames, and nothing trips:
+# make soak.
 # needs: bench
 
 here=${0%/*}

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A serial link outlives its port: no process holds it, and a port that comes back is attached to the same link, by
-# hand and by the batch that made it.
+# A serial link outlives its port: no process holds it, and a port that comes back is attached to
+# the same link, by hand and by the batch that made it.
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The interlocks that are shipped ready, on the pod of the demo: they load by -b and nothing else, a second time without a
-# change, and trip as they are meant to and no earlier.
+# The interlocks that are shipped ready, on the pod of the demo: they load by -b and nothing else, a
+# second time without a change, and trip as they are meant to and no earlier.
 #
 # once: uml
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Links, devices, pods, groups and limits by hand and by batch: what is refused and why, that a batch changes nothing the
-# second time, and that save gives a batch that changes nothing.
+# Links, devices, pods, groups and limits by hand and by batch: what is refused and why, that a
+# batch changes nothing the second time, and that save gives a batch that changes nothing.
 #
 # once: middle
 

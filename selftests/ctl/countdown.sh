@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# How long it is until a trip is told before it comes, and is true: by a condition that holds, by a sensor that is silent, and
-# called off.
+# How long it is until a trip is told before it comes, and is true: by a condition that holds, by a
+# sensor that is silent, and called off.
 #
 # once: uml
 
@@ -25,7 +25,8 @@ told() { jq -r 'select(.event == "interlock-countdown" and .interlock.name == "'
 	if .interlock.trips_in_ms then (.interlock.trips_in_ms / 1000 | round) else "off" end' "$POD_TMP/events" | xargs; }
 # shellcheck disable=SC2317 # called by wait_for
 told_is() { grep -qxE "$2" <<<"$(told "$1")"; }
-# By how many ms it tripped later than was said at any event since the last that was called off: least and most
+# By how many ms it tripped later than was said at any event since the last that was called off:
+# least and most
 late() { jq -s --arg name "$1" '[.[] | select(.interlock.name == $name)] |
 	(map(select(.interlock.tripped_ns)) | .[0].interlock.tripped_ns) as $trip |
 	.[1 + (map(.event == "interlock-countdown" and .interlock.trips_in_ms == null) | rindex(true) // -1):] |

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A machine that crashes after a trip: what is left of its black box is in pstore after the reboot, one line for the trip and
-# one for each record. Half of this runs before the crash and half after it, see selftests/vm/init; ramoops keeps the log
-# in memory that the reset leaves alone.
+# A machine that crashes after a trip: what is left of its black box is in pstore after the reboot,
+# one line for the trip and one for each record. Half of this runs before the crash and half after
+# it, see selftests/vm/init; ramoops keeps the log in memory that the reset leaves alone.
 #
 # needs: vm
 # once: check-all
@@ -19,7 +19,8 @@ kept=/sys/fs/pstore
 modprobe ramoops || ktap_skip_all "no ramoops here"
 grep -q " $kept " /proc/mounts || mount -t pstore pstore $kept
 
-# A byte of the CMOS outlives the reset, so that a machine that loses its memory does not crash for ever: index, then data.
+# A byte of the CMOS outlives the reset, so that a machine that loses its memory does not crash for
+# ever: index, then data.
 cmos() { printf '\x72' | dd of=/dev/port bs=1 seek=$((0x70)) status=none && dd bs=1 status=none "$@"; }
 crashed_before() { [ "$(cmos if=/dev/port skip=$((0x71)) count=1)" = c ]; }
 mark_crash() { printf c >"$POD_TMP/mark" && cmos if="$POD_TMP/mark" of=/dev/port seek=$((0x71)); }

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A cycle is the kernel's: off, wait, and on again whatever becomes of who asked; not against a rule, not against what
-# somebody else commands meanwhile, and not what did not go off.
+# A cycle is the kernel's: off, wait, and on again whatever becomes of who asked; not against a
+# rule, not against what somebody else commands meanwhile, and not what did not go off.
 #
 # once: uml
 

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Why a device is silent, where that can be known: another unit answers, a transaction id that is not echoed, an echo,
-# another speed, a gateway that finds nobody. Somebody else on the port: see attach.sh.
+# Why a device is silent, where that can be known: another unit answers, a transaction id that is
+# not echoed, an echo, another speed, a gateway that finds nobody. Somebody else on the port: see
+# attach.sh.
 #
 # once: middle
 

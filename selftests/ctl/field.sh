@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What commissioning needs of links and devices: all their times and limits by hand, by batch and in what save prints;
-# servers by name; another server for a link that has devices; counters from 0 on.
+# What commissioning needs of links and devices: all their times and limits by hand, by batch and in
+# what save prints; servers by name; another server for a link that has devices; counters from 0 on.
 #
 # once: uml
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# megapod-httpd with a real pod: what it tells is what megapodctl tells, it follows a trip, needs no privilege, and outlives
-# the modules. What it does with clients is in tools/megapod-httpd/tests.
+# megapod-httpd with a real pod: what it tells is what megapodctl tells, it follows a trip, needs no
+# privilege, and outlives the modules. What it does with clients is in tools/megapod-httpd/tests.
 #
 # needs: uml
 # once: uml

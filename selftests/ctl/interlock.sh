@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Interlocks through megapodctl: every verb, what is refused in the kernel's own words, save and load without a difference,
-# what is told of a trip, why an outlet stays off, and what check says in every state.
+# Interlocks through megapodctl: every verb, what is refused in the kernel's own words, save and
+# load without a difference, what is told of a trip, why an outlet stays off, and what check says in
+# every state.
 #
 # once: uml
 

@@ -3,11 +3,11 @@
 #
 # What the tests of megapodctl share. Source it after ktap.sh and pod.sh.
 #
-#	ctl_test NAME STATUS TEXT WORDS...	megapodctl WORDS exits with STATUS and prints TEXT (a regular expression, "" for any)
-#	ctl_json NAME STATUS FILTER WORDS...	the same for -j: one document, for which the jq FILTER is true
-#	ctl_pdus				two PDUs, gude1 and gude2 of podsim, as pdu0 and pdu1 in pod0
+#	ctl_test NAME STATUS TEXT WORDS...	exits with STATUS and prints TEXT (an expression)
+#	ctl_json NAME STATUS FILTER WORDS...	with -j: the jq FILTER is true for its one document
+#	ctl_pdus				podsim's gude1 and gude2 as pdu0 and pdu1 in pod0
 #	holds FILTER FILE			the jq FILTER is true for FILE
-#	ctl_pod					podsim with a pump unit and two PDUs; their pod is $POD_TMP/pod.conf, to be loaded
+#	ctl_pod					a pump unit and two PDUs: $POD_TMP/pod.conf
 #	ctl_up					loads that, and waits for the devices
 #	ctl_disarm				take away all interlocks, whatever state they are in
 #	ctl_state NAME STATE			wait until an interlock is in a state

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Locks on outlets: nobody switches on what is locked, anybody switches it off; several holders, overrides, and that locks
-# stand before the component is there and after the modules were away.
+# Locks on outlets: nobody switches on what is locked, anybody switches it off; several holders,
+# overrides, and that locks stand before the component is there and after the modules were away.
 #
 # once: uml
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Watching: dump, end mark, then every event once and in order, also when the socket ran over; events from the ring.
+# Watching: dump, end mark, then every event once and in order, also when the socket ran over;
+# events from the ring.
 #
 # once: uml
 

@@ -1,9 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# megapod-mqtt with a real pod and a real broker: a leak on its topic, a request of an integration that trips a rule until the
-# rack reads isolated, and a request that is not renewed, of which the rule's stale time decides. What it does with brokers and
-# messages is in tools/megapod-mqtt/tests.
+# megapod-mqtt with a real pod and a real broker: a leak on its topic, a request of an integration
+# that trips a rule until the rack reads isolated, and a request that is not renewed, of which the
+# rule's stale time decides. What it does with brokers and messages is in tools/megapod-mqtt/tests.
 #
 # needs: uml
 # once: uml
@@ -37,7 +37,8 @@ printf 'listener 1883 127.0.0.1\nallow_anonymous true\n' >"$POD_TMP/broker.conf"
 pod_background mosquitto -c "$POD_TMP/broker.conf" 2>/dev/null
 wait_for 20 bash -c 'exec 3<>/dev/tcp/127.0.0.1/1883' || ktap_exit_fail_msg "the broker does not listen"
 pod_background stdbuf -oL mosquitto_sub -t 'BMS/v1/PUB/#' -F '%t %p' >"$POD_TMP/heard" 2>/dev/null
-# As its unit runs it: nobody in particular, who can have no capability; the socket of a port below 1024 is handed over.
+# As its unit runs it: nobody in particular, who can have no capability; the socket of a port below
+# 1024 is handed over.
 cat >"$POD_TMP/serve.py" <<-'PYTHON'
 	import os, socket, sys
 	sock = socket.create_server(("127.0.0.1", 502))

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Switching outlets: only what the device has confirmed is success, each outlet has its own result, and every way to fail
-# has its exit status.
+# Switching outlets: only what the device has confirmed is success, each outlet has its own result,
+# and every way to fail has its exit status.
 #
 # once: first
 # core: check-all

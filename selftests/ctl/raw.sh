@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Registers and requests as they are: what is written is there, what an armed rule uses is not written to unless it is
-# named, and who may not is told so.
+# Registers and requests as they are: what is written is there, what an armed rule uses is not
+# written to unless it is named, and who may not is told so.
 #
 # once: uml
 

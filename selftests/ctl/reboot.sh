@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A machine that goes down without its units brings a pump that runs to its safe duty, by the kernel alone. Half of this runs
-# before that and half after it, see selftests/uml/init; the log of the console is that of both.
+# A machine that goes down without its units brings a pump that runs to its safe duty, by the kernel
+# alone. Half of this runs before that and half after it, see selftests/uml/init; the log of the
+# console is that of both.
 #
 # needs: uml
 # once: uml

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The black box: a trip is recorded with what was before and after it, is listed, shown, saved, read from the file again and
-# cleared. That there is room for four only, and what becomes of the fifth, is in drivers/megapod/box/box_test.c.
+# The black box: a trip is recorded with what was before and after it, is listed, shown, saved, read
+# from the file again and cleared. That there is room for four only, and what becomes of the fifth,
+# is in drivers/megapod/box/box_test.c.
 #
 # needs: uml
 # once: uml

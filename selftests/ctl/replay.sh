@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# An incident as a test: the record of a lost flow is played by podsim into a pod, and the same rule trips for the same reason.
+# An incident as a test: the record of a lost flow is played by podsim into a pod, and the same rule
+# trips for the same reason.
 #
 # needs: uml
 # once: uml

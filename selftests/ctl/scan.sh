@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Who is on a link: what is said of each, what fits, that the lines printed make devices that are what was said, and that
-# devices which are there are neither asked nor kept waiting.
+# Who is on a link: what is said of each, what fits, that the lines printed make devices that are
+# what was said, and that devices which are there are neither asked nor kept waiting.
 #
 # once: uml
 

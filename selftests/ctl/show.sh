@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Looking at a whole pod, healthy and with a pumping unit that has fallen silent: what is unknown is never 0, and
-# each command gives one document whatever happens. Pump commands.
+# Looking at a whole pod, healthy and with a pumping unit that has fallen silent: what is unknown is
+# never 0, and each command gives one document whatever happens. Pump commands.
 #
 # once: uml
 

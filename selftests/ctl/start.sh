@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A pod that is started and stopped: one outlet after the other, whoever asks; the first thing that stands in the way is named,
-# and the same command goes on from there.
+# A pod that is started and stopped: one outlet after the other, whoever asks; the first thing that
+# stands in the way is named, and the same command goes on from there.
 #
 # needs: uml
 # once: uml
@@ -17,7 +17,8 @@ sed -i 's/^group add gpu .*/& rated 3kW/' "$POD_TMP/pod.conf"
 ctl_up
 wait_for 20 ctl_json_is '.sensors | length > 0 and all(.[]; .status != "stale")' sensor show rpu0
 
-# What was switched on since the log was cleared, in order: "TIME UNIT COIL", the least time between two in ms, and that of all
+# What was switched on since the log was cleared, in order: "TIME UNIT COIL", the least time between
+# two in ms, and that of all
 switched_on() { podsim_ctl log | awk '$2 ~ /^gude/ && /=( ?1)+ ok$/ { print $1, $2, $5 }'; }
 least_gap() { switched_on | awk 'NR > 1 && (!least || $1 - last < least) { least = $1 - last } { last = $1 } END { printf "%d\n", least / 1e6 }'; }
 whole_gap() { switched_on | awk 'NR == 1 { first = $1 } END { printf "%d\n", ($1 - first) / 1e6 }'; }

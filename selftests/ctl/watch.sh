@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What "megapodctl watch" finds in a loop that is broken on command. Its minutes are three seconds here: how long a fault
-# takes to be found, and that noise is none, is tried with days of samples in tools/megapodctl/tests/detect.c.
+# What "megapodctl watch" finds in a loop that is broken on command. Its minutes are three seconds
+# here: how long a fault takes to be found, and that noise is none, is tried with days of samples in
+# tools/megapodctl/tests/detect.c.
 #
 # needs: uml
 # once: uml

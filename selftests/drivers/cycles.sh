@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Cycles that the device does by a timer of its own (netio_pdu, waveshare_relay): they end whatever becomes of the node,
-# and no timer ends behind a trip. podsim's timers end whatever is written meanwhile, the worst that a device may do.
+# Cycles that the device does by a timer of its own (netio_pdu, waveshare_relay): they end whatever
+# becomes of the node, and no timer ends behind a trip. podsim's timers end whatever is written
+# meanwhile, the worst that a device may do.
 #
 # needs: uml
 # once: uml

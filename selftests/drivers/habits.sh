@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Habits of firmware: success where nothing is, strings that come late, counters that fall for one poll, relays that
-# lag, sensors that say "not available" while the device is added; and a line that is set otherwise.
+# Habits of firmware: success where nothing is, strings that come late, counters that fall for one
+# poll, relays that lag, sensors that say "not available" while the device is added; and a line that
+# is set otherwise.
 #
 # once: uml
 
@@ -104,7 +105,8 @@ ktap_test_result "a counter that falls for one poll is not believed" never_falls
 sim "set gude1 input:0x3a00 0 1"
 ktap_test_result "one that stays down is" wait_for 10 is_less "$before"
 
-# It is written three times in the first 0.3 s, each write begins the lag anew, and after 1 s it has failed
+# It is written three times in the first 0.3 s, each write begins the lag anew, and after 1 s it has
+# failed
 sim "fault gude1 lag 450 fc=5"
 megapodctl -j outlet off pdu0/1 timeout 6 >"$POD_TMP/out"
 ktap_test_result "a relay that lags is waited for" expect confirmed jq -r ".outlets[0].result" "$POD_TMP/out"

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Identity: the wrong device is refused by name, at first sight and after every reconnect, and nothing is written to it.
+# Identity: the wrong device is refused by name, at first sight and after every reconnect, and
+# nothing is written to it.
 #
 # once: uml
 

@@ -1,15 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# A pod with simulated devices, for tests of the map engine and its drivers. Sourced after ktap.sh and pod.sh.
+# A pod with simulated devices, for tests of the map engine and its drivers. Sourced after ktap.sh
+# and pod.sh. RPU-OPTIONS and GUDE-OPTIONS are those of podsim.
 #
-#	rpu_up [PODSIM-RPU-OPTIONS [DEVICE-ARGUMENTS...]]	rpu0 on a paced serial line, identified
-#	gude_up [PODSIM-GUDE-OPTIONS [DEVICE-ARGUMENTS...]]	pdu0 on TCP, identified
-#	value COMPONENT LABEL, status COMPONENT LABEL		of a sensor, as megapodctl says
-#	has COMPONENT LABEL STATUS				whether it has this status
-#	state COMPONENT, reason DEVICE				health; why a device is refused
-#	writes							what the simulated devices saw written
-#	expect WANTED COMMAND...				whether COMMAND prints WANTED
+#	rpu_up [RPU-OPTIONS [DEVICE-ARGUMENTS...]]	rpu0 on a paced serial line, identified
+#	gude_up [GUDE-OPTIONS [DEVICE-ARGUMENTS...]]	pdu0 on TCP, identified
+#	value COMPONENT LABEL, status COMPONENT LABEL	of a sensor, as megapodctl says
+#	has COMPONENT LABEL STATUS			whether it has this status
+#	state COMPONENT, reason DEVICE			health; why a device is refused
+#	writes						what the simulated devices saw written
+#	expect WANTED COMMAND...			whether COMMAND prints WANTED
 
 drivers_need() {
 	pod_need megapodctl podsim jq

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The files of a kernel's components, by the programs people use: node_exporter and sensors, and what monitoring.rst
-# and the sample for sensors.d promise of them. packaging/monitors-test.sh asks more of them, of files made up like these.
+# The files of a kernel's components, by the programs people use: node_exporter and sensors, and
+# what monitoring.rst and the sample for sensors.d promise of them. packaging/monitors-test.sh asks
+# more of them, of files made up like these.
 #
 # needs: vm
 # once: check-all

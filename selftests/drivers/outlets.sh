@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Outlets: switched in runs, read back, confirmed; what the device does not do is told. Unloading switches nothing.
+# Outlets: switched in runs, read back, confirmed; what the device does not do is told. Unloading
+# switches nothing.
 #
 # once: first uml
 

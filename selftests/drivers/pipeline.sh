@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Several requests in one piece on a TCP connection: sent so only where it was said, answered in any order, and no
-# reading lost where a server takes fewer than its manual says.
+# Several requests in one piece on a TCP connection: sent so only where it was said, answered in any
+# order, and no reading lost where a server takes fewer than its manual says.
 #
 # once: uml
 

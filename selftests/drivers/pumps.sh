@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Pumps: duty, flow target and mode, value before mode; what is dangerous is refused and never written.
+# Pumps: duty, flow target and mode, value before mode; what is dangerous is refused and never
+# written.
 #
 # once: uml
 

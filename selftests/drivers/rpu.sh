@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# orv3_rpu: every register of the published map shows as its own value, by a table and a reader the driver had no
-# part in; fault and alarm bits speak about their channels.
+# orv3_rpu: every register of the published map shows as its own value, by a table and a reader the
+# driver had no part in; fault and alarm bits speak about their channels.
 #
 # once: first
 

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Every memory allocation on the path of every request fails once, with real devices at the other end.
+# Every memory allocation on the path of every request fails once, with real devices at the other
+# end.
 #
 # needs: uml
 

@@ -1,11 +1,13 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Devices that answer with seeded rubbish of every kind, on a serial line and on TCP, while readers read and outlets are
-# switched. What must hold: readers get a value or that there is none, and never wait; errors are counted; no value is one that
-# no device could have sent; when the devices behave again, all is as before. MEGAPOD_SEED and MEGAPOD_SECONDS replay or prolong.
+# Devices that answer with seeded rubbish of every kind, on a serial line and on TCP, while readers
+# read and outlets are switched. What must hold: readers get a value or that there is none, and
+# never wait; errors are counted; no value is one that no device could have sent; when the devices
+# behave again, all is as before. MEGAPOD_SEED and MEGAPOD_SECONDS replay or prolong.
 #
-# A hostile device shows under the checkers; on a real UART the link would also stay attached behind the test.
+# A hostile device shows under the checkers; on a real UART the link would also stay attached behind
+# the test.
 # needs: uml
 
 here=${0%/*}
@@ -37,7 +39,8 @@ ready() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state
 # Errors of all links together
 errors() { megapodctl -j link show | jq '[.links[].stats | .crc_errors, .bad_frames, .foreign, .junk_bytes, .timeouts] | add'; }
 
-# Each hwmon file, again and again: a number or no data; one that takes a second has waited for a bus.
+# Each hwmon file, again and again: a number or no data; one that takes a second has waited for a
+# bus.
 read_hwmon() {
 	/usr/bin/python3 - "$1" <<-'END'
 		import errno, glob, sys, time

@@ -1,11 +1,12 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Both netlink families against messages made from their own policies, while devices run: first each alone, watching that a
-# refusal changes nothing, then both at once. MEGAPOD_SEED and MEGAPOD_MESSAGES replay or prolong a run.
+# Both netlink families against messages made from their own policies, while devices run: first each
+# alone, watching that a refusal changes nothing, then both at once. MEGAPOD_SEED and
+# MEGAPOD_MESSAGES replay or prolong a run.
 #
-# Kernel 6.1 hands no extack to the start of a dump, so what a dump request may not carry is refused there without
-# a word; hence only:
+# Kernel 6.1 hands no extack to the start of a dump, so what a dump request may not carry is refused
+# there without a word; hence only:
 # needs: uml
 
 here=${0%/*}

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs in the booted root: the pod of pod.conf came up by itself, and everything a package promises holds.
+# Runs in the booted root: the pod of pod.conf came up by itself, and everything a package promises
+# holds.
 
 # shellcheck source=selftests/install/lib.sh
 . "${0%/*}/megapod-lib.sh"
@@ -59,8 +60,8 @@ late_port() {
 reset() { wait_for 20 il_is '"voting":0' && megapodctl interlock reset leak reason tested && wait_for 20 il_is '"state":"ok"'; }
 take_away() { megapodctl pod disarm pod0 && megapodctl interlock del leak && sed -i '/^interlock\|^pod arm/d' /etc/megapod/pod.conf; }
 
-# A trip and its reset are on the disk by themselves, and so is that nothing is known of one that is armed; what is there
-# comes back before arming.
+# A trip and its reset are on the disk by themselves, and so is that nothing is known of one that is
+# armed; what is there comes back before arming.
 latched() {
 	cat >>/etc/megapod/pod.conf <<-'END'
 	interlock add leak pod pod0 watch "rpu0/Rack pan leak" wet off pdu0/1

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# What runs in booted roots shares this. TAP on standard output, which is a serial port; "# end" is the last line of a
-# run that came to its end.
+# What runs in booted roots shares this. TAP on standard output, which is a serial port; "# end" is
+# the last line of a run that came to its end.
 
 export PATH=/usr/sbin:/usr/bin:/sbin:/bin LC_ALL=C.UTF-8
 stty -F /dev/ttyS1 raw -echo 2>/dev/null
@@ -64,7 +64,8 @@ doctor_says() {
 	[ "$rc" = 2 ] && grep -qE "$1" <<<"$said" && megapodctl -j doctor 2>/dev/null | grep -q '"checks":\['
 }
 
-# As the pages say. Drivers are what holds megapod_map; then no module is left that was built out of the kernel's tree.
+# As the pages say. Drivers are what holds megapod_map; then no module is left that was built out of
+# the kernel's tree.
 # shellcheck disable=SC2046 # words
 unload() { modprobe -ra $(ls /sys/module/megapod_map/holders) megapod_map megapod modbus; ! grep '([A-Z]*O' /proc/modules; }
 

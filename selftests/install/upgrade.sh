@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Runs in a booted root where 0.1.0 guards a pod that is armed: the packages of today are installed beside it, the
-# new tool and the old modules go together until the next boot, and what was known of a trip outlives that.
+# Runs in a booted root where 0.1.0 guards a pod that is armed: the packages of today are installed
+# beside it, the new tool and the old modules go together until the next boot, and what was known of
+# a trip outlives that.
 
 # shellcheck source=selftests/install/lib.sh
 . "${0%/*}/megapod-lib.sh"

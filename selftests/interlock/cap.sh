@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The cap of a pod: what it refuses, in which order it sheds, and what it does when a relay is stuck.
+# The cap of a pod: what it refuses, in which order it sheds, and what it does when a relay is
+# stuck.
 #
 # once: uml
 # core: check

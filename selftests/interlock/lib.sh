@@ -3,9 +3,11 @@
 #
 # A pod with a pump unit and two PDUs for tests of interlocks. Sourced after ktap.sh and pod.sh.
 #
-#	interlock_pod apart	rpu0 on the serial line, pdu0 and pdu1 on TCP, all in pod0 and identified; no noise
-#	interlock_pod shared	rpu0 and pdu0 on the serial line, pdu1 on TCP; pdu0 has no meters; noise
-#	interlock_run FILE ARG	the tests themselves, in Python; they talk to podsim through $PODSIM_SOCK
+#	interlock_pod apart	rpu0 on the serial line, pdu0 and pdu1 on TCP; no noise
+#	interlock_pod shared	rpu0 and pdu0 on the serial line; pdu0 has no meters; noise
+#	interlock_run FILE ARG	the tests themselves, in Python; podsim is at $PODSIM_SOCK
+#
+# All are in pod0 and identified.
 
 interlock_components() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 3 ]; }
 

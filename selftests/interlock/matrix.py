@@ -4,10 +4,9 @@ The fault matrix: what is done to a pod, and what must come of it.
 
 usage: matrix.py machinery|wire|pairs
 
-The tables below are all of it, and Documentation/admin-guide/fault-matrix.rst says the same in
-words. For each case: the interlocks that must stand against the outlets, and why; the PDUs that
-cannot be reached meanwhile, which must be off as soon as they are back. Everything else must go on
-as if nothing had happened.
+The tables below are all of it. For each case: the interlocks that must stand against the outlets,
+and why; the PDUs that cannot be reached meanwhile, which must be off as soon as they are back.
+Everything else must go on as if nothing had happened.
 
 Three interlocks guard all outlets of pdu0, which shares its line with the pump unit, and pdu1,
 which has a link of its own: flow (below 30 L/min for 200 ms), leak (one of two detectors), and in

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Rules on what a pod lives on: the charge of its battery, the time it has left, whether it is on it, and the power of the
-# site. The UPS and the meter are their maps, served; what they read is what the public lists say.
+# Rules on what a pod lives on: the charge of its battery, the time it has left, whether it is on
+# it, and the power of the site. The UPS and the meter are their maps, served; what they read is
+# what the public lists say.
 #
 # once: uml
 
@@ -52,7 +53,8 @@ sim "fault ups clear"
 
 rule_state() { megapodctl -to state interlock show "$1"; }
 off() { megapodctl -j outlet show pdu0 | jq -c '[.outlets[] | select(.state == "off") | .number]'; }
-# registers of ups0 and gx0, as their lists have them: 1/512 %, seconds in two registers, bit 2 of the states, W in two registers
+# registers of ups0 and gx0, as their lists have them: 1/512 %, seconds in two registers, bit 2 of
+# the states, W in two registers
 charge() { sim "set ups holding:130 $(($1 * 512))"; }
 left() { sim "set ups holding:128 0 $1"; }
 mains() { sim "set ups holding:1 $((1 << 1 | 1 << 7 | 1 << 13 | !$1 << 2))"; }

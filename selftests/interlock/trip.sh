@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# Interlocks: what they refuse, how they trip, latch, are reset, bypassed and proved; on RTU and TCP.
+# Interlocks: what they refuse, how they trip, latch, are reset, bypassed and proved; on RTU and
+# TCP.
 # once: first uml
 # core: check-all
 

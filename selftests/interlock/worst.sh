@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Trips in the worst sequence that can be thought of: what is switched off takes the node, the network or
-# the next PDU with it; devices answer wrongly just then.
+# Trips in the worst sequence that can be thought of: what is switched off takes the node, the
+# network or the next PDU with it; devices answer wrongly just then.
 #
 # once: uml
 

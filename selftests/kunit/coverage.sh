@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Statement coverage that the KUnit modules reach of the pure files they include. Each must be above 95 %.
+# Statement coverage that the KUnit modules reach of the pure files they include. Each must be above
+# 95 %.
 #
 # needs: uml
 

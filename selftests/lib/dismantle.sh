@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Takes away whatever rules, groups, devices, links and pods there are, armed or not: what a test leaves when it
-# fails or is ended.
+# Takes away whatever rules, groups, devices, links and pods there are, armed or not: what a test
+# leaves when it fails or is ended.
 
 # names OBJECT: of all there are
 names() { megapodctl -j "$1" show 2>/dev/null | jq -r ".${1}s[].name"; }

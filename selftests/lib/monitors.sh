@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# The programs people watch a pod with, node_exporter and sensors, and what monitoring.rst and the sample for
-# sensors.d promise of them. The same is asked of a kernel and, without one, of files that are as its are.
+# The programs people watch a pod with, node_exporter and sensors, and what monitoring.rst and the
+# sample for sensors.d promise of them. The same is asked of a kernel and, without one, of files
+# that are as its are.
 #
-#	exporter_start PROGRAM LOG [ARGUMENTS...]	sets EXPORTER_PID, and EXPORTER_URL when it serves
+#	exporter_start PROGRAM LOG [ARGUMENTS...]	sets EXPORTER_PID, and EXPORTER_URL
 #	metrics SELECTOR...				values; fails when one selects nothing
 #	selectors PAGE					what the page selects, one a line
-#	sample FILE					the sample, as somebody has it who takes the comment signs away
+#	sample FILE					the sample without its comment signs
 
 monitors_lib=${BASH_SOURCE[0]%/*}
 

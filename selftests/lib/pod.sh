@@ -6,17 +6,18 @@
 # ends.
 #
 #	pod_need PROGRAM...		skip the file when one is missing
-#	pod_modules [MODULE]...		load until the test ends; skip the file when they are not built
-#	podsim_start ARGS...		start a simulator and wait until it serves; its control socket is $PODSIM_SOCK
+#	pod_modules [MODULE]...		load until the test ends, or skip the file
+#	podsim_start ARGS...		start a simulator; $PODSIM_SOCK controls it
 #	podsim_ctl COMMAND...		"podsim ctl" to it
 #	podsim_stop
-#	pod_line			sets LINE_KERNEL and LINE_SIM_ARGS: the crossed UARTs where there are some, else a pty
+#	pod_line			sets LINE_KERNEL and LINE_SIM_ARGS: crossed UARTs or a pty
 #	wait_for SECONDS COMMAND...	until COMMAND succeeds; false when the time is over
-#	pod_maps			sets POD_MAPS, where the drivers' register maps are; skip the file without them
-#	ynl FAMILY ARGS...		the kernel's own netlink client, independent of megapodctl
-#	refused TEXT COMMAND...		passes when COMMAND fails and says TEXT (a regular expression)
+#	pod_maps			sets POD_MAPS, the drivers' register maps, or skips the file
+#	ynl FAMILY ARGS...		the kernel's own netlink client
+#	refused TEXT COMMAND...		passes when COMMAND fails and says TEXT (an expression)
 
-# The kernel's netlink client and the specifications are where the kernel's "make install" puts them.
+# The kernel's netlink client and the specifications are where the kernel's "make install" puts
+# them.
 export MEGAPOD_YNL=${MEGAPOD_YNL:-${BASH_SOURCE[0]%/*}/ynl/pyynl/cli.py}
 export MEGAPOD_SPECS=${MEGAPOD_SPECS:-${BASH_SOURCE[0]%/*}/specs}
 

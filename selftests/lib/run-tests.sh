@@ -4,7 +4,7 @@
 # Runs inside the test kernel: each test alone, its output between marks, the kernel's state around
 # it. What is written here is judged by verdict.py on the other side.
 #
-# usage: run-tests.sh RESULT TEST...	RESULT is the channel to the host; tests are paths below selftests/
+# usage: run-tests.sh RESULT TEST...	the channel to the host; paths below selftests/
 
 result=$1
 shift
@@ -18,7 +18,8 @@ taint() { cat /proc/sys/kernel/tainted; }
 mark() { echo "megapod-test: $*" >/dev/kmsg; }
 debug_locks() { awk '/debug_locks:/ { print $2 }' /proc/lockdep_stats 2>/dev/null; }
 
-# our_modules: those that a test may have loaded, which were built out of the kernel's tree; users first
+# our_modules: those that a test may have loaded, which were built out of the kernel's tree; users
+# first
 our_modules() { awk '/\([A-Z]*O/ { print $1 }' /proc/modules; }
 
 unload() {

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The page "A map in an afternoon", typed from its first table to sensors. What is typed is taken from the page.
+# The page "A map in an afternoon", typed from its first table to sensors. What is typed is taken
+# from the page.
 #
 # needs: uml
 

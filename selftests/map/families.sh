@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Drivers that are hardly more than a map: each is served the registers that its map says a device in order has, and reads
-# all of them.
+# Drivers that are hardly more than a map: each is served the registers that its map says a device
+# in order has, and reads all of them.
 #
 # needs: uml
 
@@ -218,7 +218,8 @@ also_belimo_valve() {
 	ktap_test_result "a meter that is broken tells no flow" wait_for 10 has belimo_valve Flow fault
 }
 
-# One after the other: the polls of all are more than this kernel has time for on a machine that is busy
+# One after the other: the polls of all are more than this kernel has time for on a machine that is
+# busy
 unit=0
 for family in "${families[@]}"; do
 	name=${family##*/}

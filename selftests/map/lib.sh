@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # shellcheck shell=bash
 #
-# Maps of a site, for tests of the language: a map is made of its text, served by podsim, and found where firmware is.
-# Sourced after selftests/drivers/lib.sh.
+# Maps of a site, for tests of the language: a map is made of its text, served by podsim, and found
+# where firmware is. Sourced after selftests/drivers/lib.sh.
 #
 #	map_begin				modules, a pod, and the folder of maps
 #	map_compile NAME			$POD_TMP/NAME.yaml, for the kernel

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Set-points, valves and batteries of a site's map: read, set, read back and refused with what is allowed; a rule sets one
-# when it trips; a file that names points it does not have.
+# Set-points, valves and batteries of a site's map: read, set, read back and refused with what is
+# allowed; a rule sets one when it trips; a file that names points it does not have.
 #
 # needs: uml
 # once: uml

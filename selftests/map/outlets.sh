@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Outlets of a site's map that are switched by holding registers: one each, or one for all with a bit that selects.
+# Outlets of a site's map that are switched by holding registers: one each, or one for all with a
+# bit that selects.
 #
 # needs: uml
 # once: uml

@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# How a map has its registers written: keys, requirements, two registers at once, settling, requests, the heartbeat.
+# How a map has its registers written: keys, requirements, two registers at once, settling,
+# requests, the heartbeat.
 #
 # needs: uml
 # once: uml

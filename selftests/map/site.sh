@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# A device of a site, from its text to its sensors: served by a compiled map, read without trust, written with it; maps that
-# are no maps, of another name, newer, torn, replaced meanwhile.
+# A device of a site, from its text to its sensors: served by a compiled map, read without trust,
+# written with it; maps that are no maps, of another name, newer, torn, replaced meanwhile.
 #
 # needs: uml
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Strings of a site's map: texts that a device tells of itself, padded and swapped as devices have them, of up to 64 registers,
-# refused, changed; and an identity that is as long.
+# Strings of a site's map: texts that a device tells of itself, padded and swapped as devices have
+# them, of up to 64 registers, refused, changed; and an identity that is as long.
 #
 # needs: uml
 # once: uml

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Windows of a site's map: an index is written, what it selects is read, and counts only if the index reads so after it. A device
-# that takes no index, one whose index is another's, one that is not trusted; no rule acts on what is read so.
+# Windows of a site's map: an index is written, what it selects is read, and counts only if the
+# index reads so after it. A device that takes no index, one whose index is another's, one that is
+# not trusted; no rule acts on what is read so.
 #
 # needs: uml
 # once: uml

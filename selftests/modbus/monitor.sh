@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Frames as they pass: what was asked, what came back, and what was wrong with it. The trace is given back.
+# Frames as they pass: what was asked, what came back, and what was wrong with it. The trace is
+# given back.
 #
 # once: first
 

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# modbus-proxy: other masters on a line that the kernel owns and polls. They read what is there; they write if they may,
-# and not what a rule uses.
+# modbus-proxy: other masters on a line that the kernel owns and polls. They read what is there;
+# they write if they may, and not what a rule uses.
 #
 # once: uml
 

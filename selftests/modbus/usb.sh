@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A USB adapter (an FTDI) with its own driver, pulled out and put back by the machine's own monitor:
-# while its line is read, while it is attached, while an interlock trips over it, twice at once, and so
-# that it comes back under another number. USB_ROUNDS says how often.
+# while its line is read, while it is attached, while an interlock trips over it, twice at once, and
+# so that it comes back under another number. USB_ROUNDS says how often.
 #
 # needs: vm
 # once: first

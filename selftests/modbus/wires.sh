@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# What happens to a line: somebody sets its port, it returns what is sent, replies come late; and who
-# waits for a unit of it holds up nobody else.
+# What happens to a line: somebody sets its port, it returns what is sent, replies come late; and
+# who waits for a unit of it holds up nobody else.
 #
 # once: uml
 

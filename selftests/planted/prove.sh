@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Proves the prover: each bug planted in a test that passes must make the run fail, for the reason it has; and without
-# one the run must pass.
+# Proves the prover: each bug planted in a test that passes must make the run fail, for the reason
+# it has; and without one the run must pass.
 #
 # needs: host
 #

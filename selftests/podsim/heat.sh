@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: host
 #
-# In steady state the coolant carries away what the outlets meter, within 2 %. Seen through Modbus alone, by a
-# libmodbus client: flow, temperatures and the PDUs' meters, with the noise that sensors have.
+# In steady state the coolant carries away what the outlets meter, within 2 %. Seen through Modbus
+# alone, by a libmodbus client: flow, temperatures and the PDUs' meters, with the noise that sensors
+# have.
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"

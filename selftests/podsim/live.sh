@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: host
 #
-# Maps that are coupled to the pod: a pump moves coolant, a valve's meter tells it, outlets heat it, a battery empties.
+# Maps that are coupled to the pod: a pump moves coolant, a valve's meter tells it, outlets heat it,
+# a battery empties.
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"

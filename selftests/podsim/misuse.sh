@@ -2,13 +2,15 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: host
 #
-# Wrong commands and options get an error that says what is right; junk on any socket or line changes nothing.
+# Wrong commands and options get an error that says what is right; junk on any socket or line
+# changes nothing.
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"
 ktap_print_header
 
-# refused NAME REGEX OPTION...: it does not start, and says why. What it had built by then is not freed one by one.
+# refused NAME REGEX OPTION...: it does not start, and says why. What it had built by then is not
+# freed one by one.
 refused() {
 	like "$1" "podsim: $2" "$(ASAN_OPTIONS=detect_leaks=0 "$PODSIM" "${@:3}" 2>&1)"
 }

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: host
 #
-# A paced line takes the time that the wire would: never less, and not much more on an idle machine. A request that
-# t3.5 did not precede is refused, and counted.
+# A paced line takes the time that the wire would: never less, and not much more on an idle machine.
+# A request that t3.5 did not precede is refused, and counted.
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: host
 #
-# The machinery behind the registers: pumps, flow, heat, leaks, relays, and what breaks them. Pod time is let pass
-# by "settle", so nothing here waits.
+# The machinery behind the registers: pumps, flow, heat, leaks, relays, and what breaks them. Pod
+# time is let pass by "settle", so nothing here waits.
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"

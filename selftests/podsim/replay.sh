@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: host
 #
-# A record of the black box, played: registers read what was recorded, and it stays within this machine.
+# A record of the black box, played: registers read what was recorded, and it stays within this
+# machine.
 
 # shellcheck source=selftests/podsim/sim.sh
 . "${0%/*}/sim.sh"

@@ -5,7 +5,7 @@
 # A podsim of its own for a test, and masters to talk to it. PODSIM= names another binary.
 #
 #	sim OPTION...		start it; its pty is $line, its TCP ports are from $port on
-#	sim_stop		end it: true when it exited with 0 and a sanitizer had nothing to say
+#	sim_stop		end it: true when it exited with 0 and no sanitizer spoke
 #	ctl COMMAND...		control it
 #	is NAME WANTED GOT	a test that compares
 #	like NAME REGEX GOT	a test that matches the whole

@@ -2,7 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # needs: vm
 #
-# podsim on a real UART: served at its pace, and served again after the port was unplugged and came back.
+# podsim on a real UART: served at its pace, and served again after the port was unplugged and came
+# back.
 # core: check-all
 
 # shellcheck source=selftests/podsim/sim.sh

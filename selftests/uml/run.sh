@@ -6,8 +6,8 @@
 #
 # usage: run.sh [TEST]...	tests are paths below selftests/; none: all of them
 #
-# Results come to results/uml/ as from selftests/vm/run.sh, and the same variables name other places.
-# MEGAPOD_SEED, _SECONDS, _MESSAGES, _ROUNDS and _TEST_TIMEOUT reach the tests.
+# Results come to results/uml/ as from selftests/vm/run.sh, and the same variables name other
+# places. MEGAPOD_SEED, _SECONDS, _MESSAGES, _ROUNDS and _TEST_TIMEOUT reach the tests.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)

@@ -1,8 +1,9 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# The tests as the kernel's "make install" put them, run by its run_kselftest.sh; scripts/upstream-kselftest.sh
-# prepares the folder. Its own output is the result: one line for each test.
+# The tests as the kernel's "make install" put them, run by its run_kselftest.sh;
+# scripts/upstream-kselftest.sh prepares the folder. Its own output is the result: one line for each
+# test.
 #
 # needs: upstream
 

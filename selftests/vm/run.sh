@@ -10,22 +10,24 @@
 # One .tap file per test, and one about the kernel's own health, come to results/SERIES/
 # (MEGAPOD_RESULTS= names another folder); prove judges them. MEGAPOD_BUILD is build.sh's.
 # MEGAPOD_VM_TIMEOUT bounds the whole run, MEGAPOD_VM_CPUS says how many processors (2),
-# MEGAPOD_VM_ICOUNT has its clock count instructions, of 2 to the power of it ns each (y: 2 ns), and leap over what it sleeps, so
-# that figures do not depend on what else the host does, MEGAPOD_EXTRA_PROGRAMS names programs to have in it, as perf;
-# MEGAPOD_EXTRA_MODULES names modules of the distribution to have beside those that ours need;
-# MEGAPOD_APPEND is added to the kernel's command line, from which NAME=VALUE comes to the tests as
-# environment.
+# MEGAPOD_VM_ICOUNT has its clock count instructions, of 2 to the power of it ns each (y: 2 ns), and
+# leap over what it sleeps, so that figures do not depend on what else the host does,
+# MEGAPOD_EXTRA_PROGRAMS names programs to have in it, as perf; MEGAPOD_EXTRA_MODULES names modules
+# of the distribution to have beside those that ours need; MEGAPOD_APPEND is added to the kernel's
+# command line, from which NAME=VALUE comes to the tests as environment.
 #
-# Another architecture's kernel is SERIES-ARCH, and its programs are cross-built (scripts/build-tools.sh).
+# Another architecture's kernel is SERIES-ARCH, and its programs are cross-built
+# (scripts/build-tools.sh).
 #
 # QEMU only emulates (TCG): under nested virtualisation KVM can be there and not work. Two PCI
 # serial cards are crossed, so a Modbus line between kernel and simulator runs over two real UART
 # drivers and can be unplugged. Two more are the far end of a USB adapter (usb-serial, an FTDI) that
 # is not plugged in, and the machine's own monitor (QMP), over which a test plugs it: see
-# selftests/modbus/usb.sh. There are as many ports as the kernel has numbers for, so that a card that
-# comes back gets the number it had. A test names modules of the distribution that it needs in a line
-# "# modules: NAME...", and on the kernel's command line in one "# append: WORDS"; one that takes the machine down has
-# a line "# reboots". QEMU's exit status says nothing about the kernel inside and is ignored.
+# selftests/modbus/usb.sh. There are as many ports as the kernel has numbers for, so that a card
+# that comes back gets the number it had. A test names modules of the distribution that it needs in
+# a line "# modules: NAME...", and on the kernel's command line in one "# append: WORDS"; one that
+# takes the machine down has a line "# reboots". QEMU's exit status says nothing about the kernel
+# inside and is ignored.
 
 set -euo pipefail
 top=$(cd "${0%/*}/../.." && pwd)
@@ -105,10 +107,10 @@ case $arch in
 		-device "pci-serial,chardev=usb1,addr=0x08" -device "pci-serial,chardev=qmp1,addr=0x09"
 		-device "qemu-xhci,id=usb,addr=0x14")
 	append+=' console=ttyS0 no_timer_check' ;;
-# This machine has one serial port, so a card takes the results; its kernel has numbers for four cards, so there is no
-# USB adapter. Pointer authentication, which the processor "max" has, would take most of the time.
-# 6.1, which is not preempted, makes its files of events in one go, and where others compute too that can take longer than
-# the 20 s of a soft lockup.
+# This machine has one serial port, so a card takes the results; its kernel has numbers for four
+# cards, so there is no USB adapter. Pointer authentication, which the processor "max" has, would
+# take most of the time. 6.1, which is not preempted, makes its files of events in one go, and where
+# others compute too that can take longer than the 20 s of a soft lockup.
 arm64)	qemu=(qemu-system-aarch64 -M virt -cpu cortex-a72)
 	result=(-device "pci-serial,chardev=result,addr=0x12")
 	usb=()
