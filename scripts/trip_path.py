@@ -9,19 +9,21 @@ import re
 import sys
 
 CODE = "drivers/megapod/interlock/thread.c"
+FOLDER = CODE.rpartition("/")[0]
 DOC = "Documentation/driver-api/trip-path.rst"
 FEWEST = 15
-STEP = re.compile(r"\b(drivers/[\w/]+\.c):(\w+)")
+STEP = re.compile(r"\b([\w/]+\.c):(\w+)")
 ITEM = re.compile(r"^(?: \*)?\s*(\d+)\. (.*)", re.M)
 
 
 def steps(text):
-    """(file, function) of all numbered lines, in order."""
+    """(file, function) of all numbered lines, in order; a file without a folder is in that of the code."""
     found = []
     for place, (number, rest) in enumerate(ITEM.findall(text), 1):
         if int(number) != place:
             raise SystemExit(f"step {number} is the {place}th")
-        found.append(STEP.findall(rest))
+        found.append([(path if "/" in path else f"{FOLDER}/{path}", function)
+                      for path, function in STEP.findall(rest)])
     return found
 
 
@@ -56,6 +58,9 @@ def test():
     source = "".join(f"static int f{n}(struct x *y,\n\t\tint z)\n{{\n}}\n" for n in range(1, FEWEST + 1))
     declared = source.replace("f3(struct x *y,\n\t\tint z)\n{", "f3(struct x *y);\nint g(void)\n{")
     assert not list(complaints(good, good, lambda path: source))
+    beside = good.replace("drivers/a.c", "a.c")
+    assert not list(complaints(beside, good.replace("drivers/a.c", f"{FOLDER}/a.c"), lambda path: source))
+    assert list(complaints(beside, good, lambda path: source))
     assert list(complaints(good, good.replace("f2", "f3"), lambda path: source))
     assert list(complaints(good, good, lambda path: source.replace("f7(", "f77(")))
     assert list(complaints(good, good, lambda path: declared))

@@ -6,7 +6,7 @@
 #
 # usage: upstream-lint.sh [CHECK]...
 #
-# Checks: bridges maintainers specs; and pages, which takes long. SPHINXDIRS= narrows the folders of pages ("hwmon driver-api").
+# Checks: bridges maintainers names specs; and pages, which takes long. SPHINXDIRS= narrows the folders of pages ("hwmon driver-api").
 
 set -u
 top=$(cd "${0%/*}/.." && pwd)
@@ -43,6 +43,13 @@ maintainers() {
 	return "$bad"
 }
 
+# A page that one of our files names is there.
+names() {
+	grep -oHE '\bDocumentation/[A-Za-z0-9_/.-]+\.(rst|yaml|md)\b' "${ours[@]}" | sort -u | while IFS=: read -r file page; do
+		[ -e "$page" ] || echo "$file: no $page"
+	done | excused names
+}
+
 specs() {
 	local spec bad=0
 
@@ -60,7 +67,7 @@ pages() {
 	grep -F -f <(printf '%s\n' "${ours[@]}") "$top/build/pages.log" | excused pages
 }
 
-[ $# -gt 0 ] || set -- bridges maintainers specs
+[ $# -gt 0 ] || set -- bridges maintainers names specs
 n=0 failed=0
 for check in "$@"; do
 	n=$((n + 1))

@@ -47,7 +47,7 @@ compile() {
 
 # judged PATCH: what checkpatch says of it beyond upstream/exceptions
 judged() {
-	(cd "$source" && scripts/checkpatch.pl --strict --terse --show-types --no-summary --max-line-length=100 "$1") |
+	(cd "$source" && scripts/checkpatch.pl --strict --terse --showfile --show-types --no-summary --max-line-length=100 "$1") |
 		grep -E '^[^ ]+:[0-9]+: ' | grep -vEf <(sed -n 's/^checkpatch //p' "$top/scripts/upstream/exceptions")
 	[ "${PIPESTATUS[2]}" = 1 ]
 }

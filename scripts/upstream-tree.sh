@@ -75,7 +75,7 @@ put "$top"/include/linux/*.h include/linux
 put "$top"/include/uapi/linux/*.h include/uapi/linux
 put "$top"/Documentation/netlink/specs/*.yaml Documentation/netlink/specs
 put "$top"/Documentation/hwmon/*.rst Documentation/hwmon
-put "$top"/Documentation/driver-api/{megapod,modbus,writing-a-driver,memory-order}.rst Documentation/driver-api/megapod
+put "$top"/Documentation/driver-api/{megapod,modbus,writing-a-driver,memory-order,trip-path}.rst Documentation/driver-api/megapod
 selftests=tools/testing/selftests/drivers
 tests selftests/modbus $selftests/modbus ../.. ../megapod/lib
 tests selftests/megapod $selftests/megapod/core ../../.. ../lib
@@ -93,8 +93,10 @@ cp -r "$top/scripts/upstream/tree/." "$tree"
 	driver-api/megapod/*.rst "${pages[@]/#/hwmon/}")
 
 # How that is checked is told of what stays here.
-# shellcheck disable=SC2016 # is sed's
-add Documentation/driver-api/megapod/memory-order.rst '/^How it is checked$/,$d'
+for page in memory-order trip-path; do
+	# shellcheck disable=SC2016 # is sed's
+	add "Documentation/driver-api/megapod/$page.rst" '/^How it is checked$/,$d'
+done
 
 # Where the kernel names its parts
 for page in "${pages[@]%.rst}"; do

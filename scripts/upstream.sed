@@ -14,6 +14,9 @@ s/^# Tests, where the kernel has KUnit.*/# Tests/
 /^MODULE_VERSION\(MEGAPOD_VERSION\);$/d
 s,drivers/(map|cdu|pdu|power|meter|leak|io|pump|valve|site)/,drivers/megapod/\1/,g
 
+# Pages that go along
+s,Documentation/driver-api/(megapod|modbus|writing-a-driver|memory-order|trip-path)\.rst,Documentation/driver-api/megapod/\1.rst,g
+
 # Tests of megapod's own folder are those of the core there
 s,\.\./megapod(/podlib\.py)?( |$),../core\1\2,
 

@@ -19,12 +19,12 @@
  * 5. drivers/map/poll.c:span_good
  * 6. drivers/megapod/core/channel.c:megapod_report_whole
  * They are judged, in the thread of the pod:
- * 7. drivers/megapod/interlock/thread.c:pass
- * 8. drivers/megapod/interlock/thread.c:judge
- * 9. drivers/megapod/interlock/eval.c:interlock_eval
- * 10. drivers/megapod/interlock/issue.c:megapod_interlock_drive
- * 11. drivers/megapod/interlock/ladder.c:ladder_climb
- * 12. drivers/megapod/interlock/issue.c:step_command
+ * 7. thread.c:pass
+ * 8. thread.c:judge
+ * 9. eval.c:interlock_eval
+ * 10. issue.c:megapod_interlock_drive
+ * 11. ladder.c:ladder_climb
+ * 12. issue.c:step_command
  * 13. drivers/megapod/core/command.c:megapod_order_submit
  * 14. drivers/map/write.c:map_writer_command
  * 15. drivers/modbus/txn.c:modbus_submit
@@ -35,7 +35,7 @@
  * 18. drivers/map/run.c:run_complete
  * 19. drivers/megapod/core/outlet.c:megapod_report_outlets
  * 20. drivers/megapod/core/command.c:megapod_command_done
- * 21. drivers/megapod/interlock/issue.c:step_done
+ * 21. issue.c:step_done
  */
 #include <linux/hrtimer.h>
 #include <linux/kthread.h>
