@@ -6,15 +6,18 @@
 # After each one our folders are compiled, and checkpatch judges it; what it may say stands in upstream/exceptions. Prints
 # TAP, and patches with their lines.
 #
-# usage: upstream-series.sh [--no-build]
+# usage: upstream-series.sh [--no-build | --build-to N]	N: the last one that is compiled
 #
 # Author and Signed-off-by are those of git's configuration.
 
 set -uo pipefail
 top=$(cd "${0%/*}/.." && pwd)
 tree=${MEGAPOD_TREE:-$top/build/upstream} series=$top/build/series work=$top/build/series.git out=$top/build/series.o
-build=y
-[ "${1-}" != --no-build ] || build=
+build_to=99
+case ${1-} in
+--no-build)	build_to=0 ;;
+--build-to)	build_to=$2 ;;
+esac
 source=$("$top/scripts/source.sh") || exit 1
 [ -n "${MEGAPOD_TREE_MADE-}" ] || "$top/scripts/upstream-tree.sh" >/dev/null || exit 1
 log=$top/build/series.log
@@ -81,7 +84,7 @@ for text in "$top"/scripts/upstream/series/[0-9]*.txt; do
 	git add -A
 	sed '/^---$/,$d' "$text" | git commit -q -s -F - >"$log" 2>&1
 	result $? "$name is a patch"
-	[ -z "$build" ] || { compile >"$log" 2>&1; result $? "$name builds"; }
+	[ $((10#${name%%-*})) -gt "$build_to" ] || { compile >"$log" 2>&1; result $? "$name builds"; }
 done
 
 sed '/^---$/,$d' "$top/scripts/upstream/series/00-cover.txt" >"$log.cover"
