@@ -166,7 +166,7 @@ class Family:
         try:
             bodies, (error, text) = sock.answer()
         except TimeoutError as failure:
-            # netlink could not make the acknowledgement: nobody knows
+            # netlink could not make the acknowledgment: nobody knows
             raise OSError(errno.ENOBUFS, "no answer") from failure
         if error:
             raise genl.Error(error, text)

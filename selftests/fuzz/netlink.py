@@ -7,7 +7,7 @@ usage: netlink.py FAMILY SEED MESSAGES [COMMAND...]	COMMAND brings back what the
 It knows nothing of the family but what the kernel tells: operations and policies, and in the dumps the numbers and strings
 that objects have, of which requests are made. The same seed sends the same messages as long as the kernel answers the same.
 
-What must hold, whatever is sent: each request with an acknowledgement gets one, in time; a refusal says why; a refused request
+What must hold, whatever is sent: each request with an acknowledgment gets one, in time; a refusal says why; a refused request
 makes no object and removes none. Standard output has one line of statistics; exit status 1 and lines on standard error tell
 what did not hold, with the message in hex.
 """

@@ -69,7 +69,7 @@ class Family:
             data = data[size + 3 & ~3:]
 
     def send(self, cmd, payload, flags=NLM_F_ACK):
-        """Returns the last reply message, or None if there is only the acknowledgement."""
+        """Returns the last reply message, or None if there is only the acknowledgment."""
         body = struct.pack("BBH", cmd, 1, 0) + payload
         self.sock.send(struct.pack("IHHII", 16 + len(body), self.family,
                                    NLM_F_REQUEST | flags, 1, 0) + body)
