@@ -12,14 +12,14 @@
 #include "engine.h"
 
 /* Whether that is the last word: not merely that the device cannot answer now */
-static bool is_final(const struct map_instance *inst, int err)
+static bool is_final(const struct map_asker *asker, int err)
 {
-	return err == -EREMOTEIO && !map_may_pass(&inst->identify_req);
+	return err == -EREMOTEIO && !map_may_pass(&asker->req);
 }
 
-static int read_head(struct map_instance *inst, u32 epoch, u16 reg)
+static int read_head(struct map_asker *asker, u16 reg)
 {
-	return map_read(inst, epoch, MODBUS_FC_READ_HOLDING, reg, MAP_CHAIN_HEAD);
+	return map_ask(asker, MODBUS_FC_READ_HOLDING, reg, MAP_CHAIN_HEAD);
 }
 
 /*
@@ -27,17 +27,18 @@ static int read_head(struct map_instance *inst, u32 epoch, u16 reg)
  * some firmware is silent to registers that it does not have; for a device that is known, nowhere
  * else.
  */
-static int find_mark(struct map_instance *inst, u32 epoch, char why[MEGAPOD_MAP_WHY_SIZE])
+static int find_mark(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE])
 {
+	struct map_instance *inst = asker->inst;
 	u32 i, base, first = inst->component ? inst->chain : inst->failures;
 	int err;
 
 	for (i = 0; i < MAP_CHAIN_BASES; i++) {
 		base = (first + i) % MAP_CHAIN_BASES;
-		err = read_head(inst, epoch, map_chain_bases[base]);
-		if (err && !is_final(inst, err))
+		err = read_head(asker, map_chain_bases[base]);
+		if (err && !is_final(asker, err))
 			return err;
-		if (!err && map_chain_is_mark(inst->identify_req.regs)) {
+		if (!err && map_chain_is_mark(asker->req.regs)) {
 			inst->chain = base;
 			return 0;
 		}
@@ -57,25 +58,25 @@ static void note(const struct megapod_map *map, struct map_found *found, u16 id,
 }
 
 /* From the first head to the last. */
-static int walk(struct map_instance *inst, u32 epoch, struct map_found *found,
-		char why[MEGAPOD_MAP_WHY_SIZE])
+static int walk(struct map_asker *asker, struct map_found *found, char why[MEGAPOD_MAP_WHY_SIZE])
 {
+	const struct map_instance *inst = asker->inst;
 	struct map_chain chain = { .at = map_chain_bases[inst->chain] + MAP_CHAIN_MARK };
 	u16 id, reg, length;
 	int err;
 
 	for (;;) {
 		reg = chain.at;
-		err = read_head(inst, epoch, reg);
-		if (is_final(inst, err)) {
+		err = read_head(asker, reg);
+		if (is_final(asker, err)) {
 			snprintf(why, MEGAPOD_MAP_WHY_SIZE, "its models end at %u by %.40s", reg,
-				 map_explain(err, inst->identify_req.exception));
+				 map_explain(err, asker->req.exception));
 			return MAP_REFUSED;
 		}
 		if (err)
 			return err;
-		id = inst->identify_req.regs[0];
-		length = inst->identify_req.regs[1];
+		id = asker->req.regs[0];
+		length = asker->req.regs[1];
 		switch (map_chain_next(&chain, id, length)) {
 		case MAP_CHAIN_MODEL:
 			note(inst->map, found, id, reg, length);
@@ -98,19 +99,19 @@ static int walk(struct map_instance *inst, u32 epoch, struct map_found *found,
 
 /**
  * map_walk_chain() - find the models of a device
- * @inst: instance of a map that has some; its models are known then
- * @epoch: of the device
+ * @asker: of an instance whose map has some; its models are known then
  * @why: if it is refused: the reason
  *
- * Context: the identify work.
+ * Context: as map_ask().
  * Return: 0, MAP_REFUSED, or the status of a transaction that failed for a passing reason.
  */
-int map_walk_chain(struct map_instance *inst, u32 epoch, char why[MEGAPOD_MAP_WHY_SIZE])
+int map_walk_chain(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE])
 {
+	struct map_instance *inst = asker->inst;
 	struct map_found found[MEGAPOD_MAP_MAX_MODELS] = { };
 	int err, i;
 
-	err = find_mark(inst, epoch, why) ?: walk(inst, epoch, found, why);
+	err = find_mark(asker, why) ?: walk(asker, found, why);
 	if (err)
 		return err;
 	if (!found[0].id) {

@@ -8,13 +8,13 @@
  * counts only while it is still the device's. Whatever casts doubt on it (another epoch,
  * -ESTALE, link_changed) brings the instance back to seeking.
  *
- * Four contexts meet: the identify work (waits for the bus), the schedule work (on one FIFO thread
- * for all instances, never waits), completions (on the thread of the link) and commands of the
- * core.
+ * Four contexts meet: the identify work and the survey work that follows it (wait for the bus), the
+ * schedule and reidentify works (on one FIFO thread for all instances, never wait), completions (on
+ * the thread of the link) and commands of the core.
  *
  * The identify work runs on a workqueue until there is a component: a survey takes long, computes
- * and allocates. From then on it is between a trip and its relay whenever the device was away, and
- * has a FIFO thread of its own: it waits for its device, so devices cannot share one.
+ * and allocates. From then on identifying is between a trip and its relay whenever the device was
+ * away: it goes on the FIFO thread of all instances, where nothing waits (ask.c).
  *
  * Lock order, outer first:
  *
@@ -41,6 +41,7 @@
 #include <linux/types.h>
 #include <linux/workqueue.h>
 
+#include "heard.h"
 #include "models.h"
 #include "plan.h"
 #include "program.h"
@@ -323,6 +324,26 @@ struct map_through {
 	void (*done)(struct map_span *span);
 };
 
+/**
+ * struct map_asker - asks a device one thing after the other, see ask.c
+ * @inst: whose
+ * @epoch: of the device that is asked; else -ESTALE
+ * @req: the last question, and its reply
+ * @heard: what was answered so far; NULL: who asks waits for each reply
+ * @begun: boot time when asking began, 0: nothing is asked; with @heard only, as what follows
+ * @asked: the answer to @req is not in @heard yet
+ * @busy: nor has its reply come; queue_lock
+ */
+struct map_asker {
+	struct map_instance *inst;
+	u32 epoch;
+	struct modbus_request req;
+	struct map_heard *heard;
+	ktime_t begun;
+	bool asked;
+	bool busy;
+};
+
 #define MAP_NO_SPAN		U32_MAX
 
 /* Samples of proof tests that can be put in at a time; as many as an interlock may have inputs */
@@ -344,17 +365,20 @@ struct map_through {
  * @models: where it has each model of its map
  * @identity: what the device said when @component was made
  * @identify: reads the identity, until there is @component
- * @identifier: thread that does so from then on
- * @reidentify: what it runs
- * @by_thread: it does, and @identify is never queued again; queue_lock
- * @identify_req: its transaction
+ * @reidentify: does so from then on
+ * @known: it does, and @identify is never queued again; queue_lock
+ * @waiting: asks for @identify and @survey
+ * @replaying: asks for @reidentify
  * @failures: attempts to identify that failed since the last success
  * @silences: transactions of the survey that ended in silence
  * @outlets_apart: it refuses a read of several outlets, as those have other registers between them
  * @missed: values that were absent when @component was made and answered when asked last
  * @remark: what people are told of a component that works, empty if nothing; sample_lock
- * @survey_at: when to ask again for what is absent; the identify work's
- * @survey_ms: how long after that to ask once more, if no answer can be had; the identify work's
+ * @survey: looks closer at a device that is served
+ * @served: how often it began to be; queue_lock
+ * @surveyed: what @served was when @survey last ran; this and what follows are @survey's
+ * @survey_at: when to ask again for what is absent
+ * @survey_ms: how long after that to ask once more, if no answer can be had
  * @layout: where its values are
  * @schedule: submits what is due
  * @values: points, sorted by rate, space and register; those of a span are neighbours
@@ -393,15 +417,18 @@ struct map_instance {
 	struct map_found models[MEGAPOD_MAP_MAX_MODELS];
 	struct megapod_identity identity;
 	struct delayed_work identify;
-	struct kthread_worker *identifier;
 	struct kthread_delayed_work reidentify;
-	bool by_thread;
-	struct modbus_request identify_req;
+	bool known;
+	struct map_asker waiting;
+	struct map_asker replaying;
 	unsigned int failures;
 	unsigned int silences;
 	bool outlets_apart;
 	u32 missed;
 	char remark[MEGAPOD_MAP_WHY_SIZE];
+	struct delayed_work survey;
+	u32 served;
+	u32 surveyed;
 	ktime_t survey_at;
 	u32 survey_ms;
 
@@ -432,9 +459,10 @@ struct map_instance {
 DEFINE_GUARD(map_sample, struct rt_mutex *, rt_mutex_lock(_T), rt_mutex_unlock(_T))
 
 /*
- * Calls go downwards only: base and the pure decode, models, plan, program, window and writes
- * are below all, then come layout and through, then component, survey, inject, heartbeat and poll,
- * then text, chain and run, then write, then interlock, then identity, then map.
+ * Calls go downwards only: base and the pure decode, heard, models, plan, program, window and
+ * writes are below all, then come ask, layout and through, then component, survey, inject,
+ * heartbeat and poll, then text, chain and run, then write and identity, then interlock and seek,
+ * then map.
  */
 
 /* base.c */
@@ -469,29 +497,39 @@ struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);
 struct map_value *map_find_point(struct map_instance *inst, const struct megapod_map_ref *ref);
 const struct map_value *map_channel_value(const struct map_instance *inst, u32 channel);
 
-/* identity.c */
+/* ask.c */
+void map_asker_init(struct map_asker *asker, struct map_instance *inst);
+int map_asker_init_replay(struct map_asker *asker, struct map_instance *inst, u32 room);
+int map_ask(struct map_asker *asker, u8 fc, u16 first, u16 count);
+bool map_is_alive(struct map_asker *asker);
+int map_asker_resume(struct map_asker *asker);
+void map_asker_end(struct map_asker *asker);
+void map_asker_stop(struct map_asker *asker);
+
+/* seek.c */
 void map_identify_work(struct work_struct *work);
 void map_reidentify_work(struct kthread_work *work);
-int map_identifier_start(struct map_instance *inst);
-void map_identifier_stop(struct map_instance *inst);
+void map_survey_work(struct work_struct *work);
+
+/* identity.c */
+u32 map_identity_room(const struct megapod_map *map);
+int map_identify(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE]);
 
 /* chain.c */
 #define MAP_REFUSED	1
-int map_walk_chain(struct map_instance *inst, u32 epoch, char why[MEGAPOD_MAP_WHY_SIZE]);
+int map_walk_chain(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE]);
 void map_tell_models(const struct map_instance *inst);
 
 /* survey.c */
-int map_survey(struct map_instance *inst, u32 epoch);
-int map_survey_again(struct map_instance *inst, u32 epoch);
-bool map_is_alive(struct map_instance *inst, u32 epoch);
-int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count);
+int map_survey(struct map_instance *inst);
+int map_survey_again(struct map_instance *inst);
 
 /* text.c */
-int map_read_words(struct map_instance *inst, u32 epoch, u8 space, u16 first, u16 count, u16 *out);
-bool map_is_not_told(const struct map_instance *inst, int err);
-int map_read_string(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
+int map_read_words(struct map_asker *asker, u8 space, u16 first, u16 count, u16 *out);
+bool map_is_not_told(const struct map_asker *asker, int err);
+int map_read_string(struct map_asker *asker, const struct megapod_map_string *at,
 		    char out[MEGAPOD_MAP_STRING_SIZE]);
-int map_read_texts(struct map_instance *inst, u32 epoch);
+int map_read_texts(struct map_instance *inst);
 
 /* component.c */
 int map_component_make(struct map_instance *inst);
@@ -557,9 +595,8 @@ static inline void map_identify_after(struct map_instance *inst, unsigned int ms
 	lockdep_assert_held(&inst->queue_lock);
 	if (inst->going)
 		return;
-	if (inst->by_thread)
-		kthread_mod_delayed_work(inst->identifier, &inst->reidentify,
-					 msecs_to_jiffies(ms));
+	if (inst->known)
+		kthread_mod_delayed_work(map_worker, &inst->reidentify, msecs_to_jiffies(ms));
 	else
 		mod_delayed_work(map_wq, &inst->identify, msecs_to_jiffies(ms));
 }

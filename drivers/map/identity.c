@@ -2,48 +2,33 @@
 /*
  * Identity: nothing counts that was read from the wrong device, and nothing is written to it.
  *
- * Each time another device may have taken the place of the known one, that is with
- * every epoch of the bus, the identity is read before anything else. The first
- * device that fits also has its registers surveyed and becomes a component; that
- * component stays until the driver is unbound. A device that comes later must have the
- * same serial number and the same size, else it is refused by name.
- *
- * Silence is tried again after a short while, a refusal after a long one, both at once when the
- * epoch changes.
+ * A device that is known and comes back must have the same serial number and the same size, else it
+ * is refused by name. When it is asked is the matter of seek.c.
  */
 #include <linux/device.h>
-#include <linux/sched.h>
 #include <linux/string.h>
 
 #include "decode.h"
 #include "engine.h"
 
-#define RETRY_FIRST_MS		100
-#define RETRY_LAST_MS		1000
-#define RETRY_REFUSED_MS	10000
-/* Failures in a row before the component is called offline: one may be a reconnect */
-#define OFFLINE_FAILURES	2
-/* How often to ask again for what is absent */
-#define SURVEY_MS		(3600U * MSEC_PER_SEC)
-/* After one that was cut short, doubled each time */
-#define SURVEY_FIRST_MS		(10U * MSEC_PER_SEC)
 /* Replies to FC 2B/0E that a device may need for three objects */
 #define DEVICE_ID_REPLIES	3
 
-static int read_device_id(struct map_instance *inst, u32 epoch, struct megapod_identity *id)
+static int read_device_id(struct map_asker *asker, struct megapod_identity *id)
 {
 	char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE] = { };
-	struct modbus_request *req = &inst->identify_req;
+	const struct map_instance *inst = asker->inst;
+	struct modbus_request *req = &asker->req;
 	u8 object = 0, next;
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < DEVICE_ID_REPLIES; i++) {
-		err = map_read(inst, epoch, MODBUS_FC_DEVICE_ID, object, 1);
-		if (map_is_not_told(inst, err))
+		err = map_ask(asker, MODBUS_FC_DEVICE_ID, object, 1);
+		if (map_is_not_told(asker, err))
 			break;
 		/* Some firmware is silent to what it does not know */
-		if (err == -ETIMEDOUT && !inst->identity.model[0] && map_is_alive(inst, epoch))
+		if (err == -ETIMEDOUT && !inst->identity.model[0] && map_is_alive(asker))
 			break;
 		if (err)
 			return err;
@@ -61,21 +46,21 @@ static int read_device_id(struct map_instance *inst, u32 epoch, struct megapod_i
 	return 0;
 }
 
-static int read_identity(struct map_instance *inst, u32 epoch, struct megapod_identity *id)
+static int read_identity(struct map_asker *asker, struct megapod_identity *id)
 {
-	const struct megapod_map_identity *map = &inst->map->identity;
+	const struct megapod_map_identity *map = &asker->inst->map->identity;
 	int err = 0;
 
 	if (map->device_id)
-		err = read_device_id(inst, epoch, id);
+		err = read_device_id(asker, id);
 	if (!err)
-		err = map_read_string(inst, epoch, &map->vendor_at, id->vendor);
+		err = map_read_string(asker, &map->vendor_at, id->vendor);
 	if (!err)
-		err = map_read_string(inst, epoch, &map->model_at, id->model);
+		err = map_read_string(asker, &map->model_at, id->model);
 	if (!err)
-		err = map_read_string(inst, epoch, &map->serial_at, id->serial);
+		err = map_read_string(asker, &map->serial_at, id->serial);
 	if (!err)
-		err = map_read_string(inst, epoch, &map->firmware_at, id->firmware);
+		err = map_read_string(asker, &map->firmware_at, id->firmware);
 	return err;
 }
 
@@ -138,18 +123,19 @@ static int check_identity(struct map_instance *inst, const struct megapod_identi
 	return 0;
 }
 
-static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *why)
+static int read_sizes(struct map_asker *asker, u16 *sizes, char *why)
 {
+	const struct map_instance *inst = asker->inst;
 	const struct megapod_map_sizes *at = &inst->map->sizes;
 	u32 i;
 	int err;
 
 	if (!at->num)
 		return 0;
-	err = map_read_words(inst, epoch, at->space, at->reg, at->num, sizes);
-	if (err == -EREMOTEIO && !map_may_pass(&inst->identify_req)) {
+	err = map_read_words(asker, at->space, at->reg, at->num, sizes);
+	if (err == -EREMOTEIO && !map_may_pass(&asker->req)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "the size at register %u reads %s", at->reg,
-			 map_explain(err, inst->identify_req.exception));
+			 map_explain(err, asker->req.exception));
 		return MAP_REFUSED;
 	}
 	if (err)
@@ -168,54 +154,55 @@ static int read_sizes(struct map_instance *inst, u32 epoch, u16 *sizes, char *wh
 	return 0;
 }
 
-/* The first device that fits: survey it and make a component of it. */
-static int settle(struct map_instance *inst, u32 epoch, char *why)
+/**
+ * map_identity_room() - what an attempt to identify a device may hear
+ * @map: of the device
+ *
+ * However a line cuts it: each word may be an answer of its own.
+ *
+ * Return: the most bytes of answers, each of MAP_ANSWER_SIZE().
+ */
+u32 map_identity_room(const struct megapod_map *map)
 {
-	int err;
+	const struct megapod_map_identity *id = &map->identity;
+	u32 heads = map->num_models ? MAP_CHAIN_BASES + MAP_CHAIN_MOST + 1 : 0;
+	u32 words = id->vendor_at.words + id->model_at.words + id->serial_at.words +
+		    id->firmware_at.words + map->sizes.num;
+	u32 room = heads * MAP_ANSWER_SIZE(MAP_CHAIN_HEAD * sizeof(u16)) +
+		   words * MAP_ANSWER_SIZE(sizeof(u16));
 
-	map_layout_free(inst);
-	err = map_layout_make(inst);
-	if (err)
-		return err;
-	if (inst->map->num_models && !inst->num_values) {
-		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "it has none of the models that are read");
-		return MAP_REFUSED;
-	}
-	if (map_layout_reserve(inst, why))
-		return MAP_REFUSED;
-	err = map_survey(inst, epoch);
-	if (err)
-		return err;
-	if (map_layout_reserve(inst, why))
-		return MAP_REFUSED;
-	err = map_layout_spans(inst);
-	if (err)
-		return err;
-	map_poll_init(inst);
-	err = map_identifier_start(inst) ?: map_component_make(inst);
-	if (err == -EEXIST || err == -EINVAL) {
-		snprintf(why, MEGAPOD_MAP_WHY_SIZE,
-			 "the pod refuses the component: %s", err == -EEXIST ?
-			 "its name or its index is taken" : "see the kernel log");
-		return MAP_REFUSED;
-	}
-	return err;
+	/* and whether it is alive */
+	if (id->device_id)
+		room += DEVICE_ID_REPLIES * MAP_ANSWER_SIZE(MODBUS_MAX_PDU) +
+			MAP_ANSWER_SIZE(sizeof(u16));
+	return room;
 }
 
-static int identify(struct map_instance *inst, u32 epoch, char *why)
+/**
+ * map_identify() - read who a device is, and whether it is the right one
+ * @asker: of an instance
+ * @why: if it is refused: the reason
+ *
+ * Nothing is changed before all answers are there: see ask.c.
+ *
+ * Context: as map_ask().
+ * Return: 0, MAP_REFUSED, or the status of a transaction that failed for a passing reason.
+ */
+int map_identify(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE])
 {
+	struct map_instance *inst = asker->inst;
 	u16 sizes[MEGAPOD_MAP_MAX_SIZES] = { };
 	struct megapod_identity id = { };
 	int err = 0;
 
 	if (inst->map->num_models)
-		err = map_walk_chain(inst, epoch, why);
+		err = map_walk_chain(asker, why);
 	if (!err)
-		err = read_identity(inst, epoch, &id);
+		err = read_identity(asker, &id);
 	if (!err)
 		err = check_identity(inst, &id, why);
 	if (!err)
-		err = read_sizes(inst, epoch, sizes, why);
+		err = read_sizes(asker, sizes, why);
 	if (err)
 		return err;
 	if (inst->component) {
@@ -225,229 +212,5 @@ static int identify(struct map_instance *inst, u32 epoch, char *why)
 	}
 	inst->identity = id;
 	memcpy(inst->sizes, sizes, sizeof(sizes));
-	err = settle(inst, epoch, why);
-	if (!err)
-		map_tell_models(inst);
-	return err;
-}
-
-static void set_epoch(struct map_instance *inst, u32 epoch)
-{
-	lockdep_assert_held(&inst->sample_lock);
-	spin_lock(&inst->queue_lock);
-	inst->epoch = epoch;
-	spin_unlock(&inst->queue_lock);
-}
-
-static void distrust(struct map_instance *inst)
-{
-	u32 i;
-
-	lockdep_assert_held(&inst->sample_lock);
-	set_epoch(inst, 0);
-	if (!inst->component)
-		return;
-	for (i = 0; i < inst->num_values; i++)
-		inst->values[i].valid = false;
-	for (i = 0; i < inst->num_words; i++)
-		inst->words[i].valid = false;
-}
-
-/* Every channel is stale, and the health of the component says why. */
-static void lay_down(struct map_instance *inst, enum megapod_component_state state,
-		     const char *why)
-{
-	guard(map_sample)(&inst->sample_lock);
-
-	if (!inst->component)
-		return;
-	map_all_stale(inst);
-	megapod_component_set_state(inst->component, state, why);
-}
-
-/* What is absent is asked for again after each epoch and hourly; texts are read then. */
-static void look_again(struct map_instance *inst, u32 epoch)
-{
-	int n;
-
-	if (ktime_before(ktime_get(), inst->survey_at)) {
-		map_look_after(inst, ktime_ms_delta(inst->survey_at, ktime_get()) + 1);
-		return;
-	}
-	/* Not after the survey: whoever has cause to look sooner meanwhile is not to be put off */
-	inst->survey_at = ktime_add_ms(ktime_get(), inst->survey_ms);
-	map_look_after(inst, inst->survey_ms);
-	n = map_read_texts(inst, epoch) ?: map_survey_again(inst, epoch);
-	if (n < 0) {
-		inst->survey_ms = min(2 * inst->survey_ms, SURVEY_MS);
-		return;
-	}
-	inst->missed = n;
-	inst->survey_ms = SURVEY_MS;
-	inst->survey_at = ktime_add_ms(ktime_get(), SURVEY_MS);
-}
-
-/* A component does not change: what it lacks, or was planned for, can only be told. */
-static void remark(struct map_instance *inst)
-{
-	char why[MEGAPOD_MAP_WHY_SIZE] = "";
-
-	if (map_layout_fits(inst, why) && inst->missed)
-		snprintf(why, sizeof(why),
-			 "%u absent at first answer now: delete the device, add it again",
-			 inst->missed);
-	guard(map_sample)(&inst->sample_lock);
-	if (!strcmp(why, inst->remark))
-		return;
-	strscpy(inst->remark, why, sizeof(inst->remark));
-	if (!inst->bad_spans)
-		map_report_health(inst);
-}
-
-/* From here on the thread identifies: the last that the work does. */
-static void hand_over(struct map_instance *inst)
-{
-	spin_lock(&inst->queue_lock);
-	if (!inst->by_thread)
-		cancel_delayed_work(&inst->identify);
-	inst->by_thread = true;
-	spin_unlock(&inst->queue_lock);
-}
-
-static void serve(struct map_instance *inst, u32 epoch)
-{
-	inst->failures = 0;
-	inst->survey_at = ktime_get();
-	inst->survey_ms = SURVEY_FIRST_MS;
-	scoped_guard(map_sample, &inst->sample_lock) {
-		set_epoch(inst, epoch);
-		map_report_health(inst);
-		map_poll_start(inst);
-		map_heartbeat_start(inst);
-	}
-	/* what waits for the device goes out first: telling people may take memory */
-	map_writer_kick(inst);
-	modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_READY);
-	hand_over(inst);
-	map_look_after(inst, 0);
-}
-
-static void refuse(struct map_instance *inst, const char *why)
-{
-	modbus_device_refuse(inst->mdev, "%s", why);
-	lay_down(inst, MEGAPOD_COMPONENT_STATE_REFUSED, why);
-	map_writer_give_up(inst, -ENODEV, why, true);
-	map_look_after(inst, RETRY_REFUSED_MS);
-}
-
-static void fail(struct map_instance *inst, int err)
-{
-	const char *why = map_explain(err, inst->identify_req.exception);
-	unsigned int ms = RETRY_LAST_MS;
-
-	if (inst->failures < 4)
-		ms = min_t(unsigned int, RETRY_FIRST_MS << inst->failures, RETRY_LAST_MS);
-	if (inst->failures < U8_MAX)
-		inst->failures++;
-	if (inst->failures == OFFLINE_FAILURES) {
-		modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_IDENTIFYING);
-		lay_down(inst, MEGAPOD_COMPONENT_STATE_OFFLINE, why);
-	}
-	if (map_command_waits(inst)) {
-		map_writer_give_up(inst, err, why, false);
-		ms = RETRY_FIRST_MS;
-	}
-	map_look_after(inst, ms);
-}
-
-/* Whether the identity that was read still stands. If not, polls and writes stop. */
-static bool settled(struct map_instance *inst, u32 epoch)
-{
-	guard(map_sample)(&inst->sample_lock);
-
-	if (inst->epoch == epoch && modbus_device_online(inst->mdev))
-		return true;
-	distrust(inst);
-	return false;
-}
-
-/* Read the identity, unless that is settled. */
-static void look(struct map_instance *inst)
-{
-	u32 epoch = modbus_device_epoch(inst->mdev);
-	ktime_t begun = ktime_get_boottime();
-	char why[MEGAPOD_MAP_WHY_SIZE] = "";
-	int err;
-
-	if (settled(inst, epoch)) {
-		map_writer_kick(inst);
-		look_again(inst, epoch);
-		remark(inst);
-		return;
-	}
-	map_report_polls(inst, begun, false);
-	err = identify(inst, epoch, why);
-	if (READ_ONCE(inst->going))
-		return;
-	if (err)
-		map_report_polls(inst, begun, true);
-	if (!err)
-		serve(inst, epoch);
-	else if (err == -ESTALE)
-		map_look_after(inst, 0);
-	else if (err == MAP_REFUSED)
-		refuse(inst, why);
-	else
-		fail(inst, err);
-}
-
-/**
- * map_identify_work() - identify a device for the first time
- * @work: &map_instance.identify
- */
-void map_identify_work(struct work_struct *work)
-{
-	look(container_of(work, struct map_instance, identify.work));
-}
-
-/**
- * map_reidentify_work() - identify a device that is known, after it was away
- * @work: &map_instance.reidentify
- */
-void map_reidentify_work(struct kthread_work *work)
-{
-	look(container_of(work, struct map_instance, reidentify.work));
-}
-
-/**
- * map_identifier_start() - make the thread for map_reidentify_work(), unless there is one
- * @inst: instance
- *
- * Context: the identify work.
- * Return: 0 or a negative errno.
- */
-int map_identifier_start(struct map_instance *inst)
-{
-	struct kthread_worker *identifier;
-
-	if (inst->identifier)
-		return 0;
-	identifier = kthread_run_worker(0, "megapod_map/%s", inst->mdev->name);
-	if (IS_ERR(identifier))
-		return PTR_ERR(identifier);
-	sched_set_fifo(identifier->task);
-	inst->identifier = identifier;
 	return 0;
-}
-
-/**
- * map_identifier_stop() - end that thread
- * @inst: instance that is &map_instance.going, or has no component
- *
- * Context: process, waits for what it does.
- */
-void map_identifier_stop(struct map_instance *inst)
-{
-	if (inst->identifier)
-		kthread_destroy_worker(inst->identifier);
 }

@@ -85,7 +85,7 @@ static void free_instance(struct map_instance *inst)
 	map_layout_free(inst);
 	if (inst->pod)
 		megapod_pod_put(inst->pod);
-	map_identifier_stop(inst);
+	map_asker_stop(&inst->replaying);
 	kvfree(inst);
 }
 
@@ -121,9 +121,10 @@ int megapod_map_probe(struct modbus_device *mdev, const struct megapod_map *map)
 	rt_mutex_init(&inst->sample_lock);
 	spin_lock_init(&inst->queue_lock);
 	INIT_DELAYED_WORK(&inst->identify, map_identify_work);
+	INIT_DELAYED_WORK(&inst->survey, map_survey_work);
 	kthread_init_delayed_work(&inst->reidentify, map_reidentify_work);
 	kthread_init_delayed_work(&inst->schedule, map_schedule_work);
-	modbus_request_init(&inst->identify_req, mdev, NULL);
+	map_asker_init(&inst->waiting, inst);
 	map_writer_init(inst);
 	map_heartbeat_init(inst);
 	map_through_init(inst);
@@ -162,6 +163,7 @@ void megapod_map_remove(struct modbus_device *mdev)
 	scoped_guard(spinlock, &inst->queue_lock)
 		WRITE_ONCE(inst->going, true);
 	cancel_delayed_work_sync(&inst->identify);
+	cancel_delayed_work_sync(&inst->survey);
 	kthread_cancel_delayed_work_sync(&inst->reidentify);
 	map_heartbeat_stop(inst);
 	map_poll_stop(inst);

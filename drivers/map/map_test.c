@@ -12,6 +12,7 @@
 #include <linux/prandom.h>
 
 #include "decode.c"
+#include "heard.c"
 #include "models.c"
 #include "plan.c"
 #include "program.c"
@@ -1580,6 +1581,86 @@ static struct kunit_case validate_cases[] = {
 	{}
 };
 
+/* What a device would answer */
+static struct map_answer answer_to(u16 addr, u16 count)
+{
+	return (struct map_answer){
+		.fc = 3, .addr = addr, .count = count, .len = addr % 5,
+		.status = addr % 3 ? 0 : -EREMOTEIO, .exception = addr % 3 ? 0 : 2,
+	};
+}
+
+/* Whoever asks from the beginning with each reply asks a device each thing once, in order. */
+static void answers_are_heard_again(struct kunit *test)
+{
+	const u32 questions = 9, room = questions * MAP_ANSWER_SIZE(4);
+	struct map_heard *heard = kunit_kzalloc(test, struct_size(heard, bytes, room), GFP_KERNEL);
+	u32 i, attempt, asked = 0;
+	u8 data[4], sent[4];
+
+	KUNIT_ASSERT_NOT_NULL(test, heard);
+	heard->size = room;
+	for (attempt = 0; attempt <= questions; attempt++) {
+		map_heard_again(heard);
+		for (i = 0; i < questions; i++) {
+			struct map_answer want = answer_to(100 + i, 1 + i), found = {
+				.fc = 3, .addr = 100 + i, .count = 1 + i,
+			};
+
+			memset(sent, i, sizeof(sent));
+			if (!map_heard_next(heard, &found, data, sizeof(data))) {
+				KUNIT_EXPECT_EQ(test, i, asked++);
+				KUNIT_EXPECT_TRUE(test, map_heard_keep(heard, &want, sent));
+				break;
+			}
+			KUNIT_EXPECT_MEMEQ(test, &found, &want, sizeof(want));
+			KUNIT_EXPECT_MEMEQ(test, data, sent, want.len);
+		}
+	}
+	KUNIT_EXPECT_EQ(test, asked, questions);
+	KUNIT_EXPECT_EQ(test, i, questions);
+}
+
+static void other_questions_are_not_answered(struct kunit *test)
+{
+	const u32 room = MAP_ANSWER_SIZE(4) + MAP_ANSWER_SIZE(1) - 1;
+	struct map_heard *heard = kunit_kzalloc(test, struct_size(heard, bytes, room), GFP_KERNEL);
+	struct map_answer kept = answer_to(104, 2), found;
+	u8 data[4] = { };
+
+	KUNIT_ASSERT_NOT_NULL(test, heard);
+	heard->size = room;
+	KUNIT_EXPECT_TRUE(test, map_heard_keep(heard, &kept, data));
+	kept.len = 1;
+	KUNIT_EXPECT_FALSE_MSG(test, map_heard_keep(heard, &kept, data), "no room");
+	map_heard_again(heard);
+	found = answer_to(105, 2);
+	KUNIT_EXPECT_EQ(test, map_heard_next(heard, &found, data, 4), -ESTALE);
+	found = answer_to(104, 3);
+	KUNIT_EXPECT_EQ(test, map_heard_next(heard, &found, data, 4), -ESTALE);
+	found = answer_to(104, 2);
+	found.fc = 4;
+	KUNIT_EXPECT_EQ(test, map_heard_next(heard, &found, data, 4), -ESTALE);
+	found = answer_to(104, 2);
+	KUNIT_EXPECT_EQ_MSG(test, map_heard_next(heard, &found, data, 3), -ESTALE, "too long");
+	KUNIT_EXPECT_EQ(test, map_heard_next(heard, &found, data, 4), 1);
+	KUNIT_EXPECT_EQ(test, map_heard_next(heard, &found, data, 4), 0);
+	map_heard_forget(heard);
+	KUNIT_EXPECT_EQ(test, map_heard_next(heard, &found, data, 4), 0);
+	KUNIT_EXPECT_TRUE(test, map_heard_keep(heard, &kept, data));
+}
+
+static struct kunit_case heard_cases[] = {
+	KUNIT_CASE(answers_are_heard_again),
+	KUNIT_CASE(other_questions_are_not_answered),
+	{}
+};
+
+static struct kunit_suite heard_suite = {
+	.name = "megapod_map_heard",
+	.test_cases = heard_cases,
+};
+
 static struct kunit_suite decode_suite = {
 	.name = "megapod_map_decode",
 	.test_cases = decode_cases,
@@ -1600,7 +1681,7 @@ static struct kunit_suite validate_suite = {
 	.test_cases = validate_cases,
 };
 
-kunit_test_suites(&decode_suite, &plan_suite, &program_suite, &validate_suite);
+kunit_test_suites(&decode_suite, &heard_suite, &plan_suite, &program_suite, &validate_suite);
 
 MODULE_DESCRIPTION("KUnit tests of the register-map engine");
 MODULE_AUTHOR("megapod maintainers");

@@ -29,42 +29,12 @@
 #define TRIP_ASKS	16
 #define TRIP_PAUSE_MS	100
 
-/**
- * map_read() - read and wait, while identifying
- * @inst: instance
- * @epoch: of the device to be read
- * @fc: function code
- * @first: first register or coil; FC 2B/0E: object
- * @count: number of them; FC 2B/0E: read device id code
- *
- * The reply is in &map_instance.identify_req. A waiting command makes it urgent.
- *
- * Context: the identify work.
- * Return: &modbus_request.status, or why it could not be submitted.
- */
-int map_read(struct map_instance *inst, u32 epoch, u8 fc, u16 first, u16 count)
-{
-	struct modbus_request *req = &inst->identify_req;
-
-	if (READ_ONCE(inst->going))
-		return -ENODEV;
-	req->lane = map_command_waits(inst) ? MODBUS_LANE_URGENT : MODBUS_LANE_POLL;
-	/* Once it is served nothing hurries any more */
-	req->class = epoch == inst->epoch ? U8_MAX : 0;
-	req->deadline = ktime_get();
-	req->epoch = epoch;
-	req->fc = fc;
-	req->addr = first;
-	req->count = count;
-	return modbus_transfer(req);
-}
-
 /* The device says that it does not have that; @many: or that it does not like the span. */
 static bool refused(struct map_instance *inst, int err, bool many)
 {
 	if (err != -EREMOTEIO)
 		return false;
-	switch (inst->identify_req.exception) {
+	switch (inst->waiting.req.exception) {
 	case MODBUS_EX_ILLEGAL_FUNCTION:
 	case MODBUS_EX_ILLEGAL_ADDRESS:
 	case MODBUS_EX_ILLEGAL_VALUE:
@@ -74,31 +44,6 @@ static bool refused(struct map_instance *inst, int err, bool many)
 	default:
 		return false;
 	}
-}
-
-/**
- * map_is_alive() - whether the device answers where it must
- * @inst: instance
- * @epoch: of the device
- *
- * A device that is silent elsewhere does not have what it was asked for.
- *
- * Context: the identify work.
- * Return: true if it does.
- */
-bool map_is_alive(struct map_instance *inst, u32 epoch)
-{
-	const struct megapod_map *map = inst->map;
-	int err, model_at = map_reg(inst, map->identity.model_at.reg, 1);
-
-	if (map->sizes.num)
-		err = map_read(inst, epoch, map_read_function(map->sizes.space), map->sizes.reg, 1);
-	else if (map->identity.model_at.words && model_at >= 0)
-		err = map_read(inst, epoch, map_read_function(map->identity.model_at.space),
-			       model_at, 1);
-	else
-		return false;
-	return !err || err == -EREMOTEIO;
 }
 
 static bool is_of(const struct map_value *v, const struct map_group *group)
@@ -114,7 +59,7 @@ static bool is_of(const struct map_value *v, const struct map_group *group)
 static void note_unavailable(struct map_instance *inst, const struct map_group *group, u32 first,
 			     u32 count)
 {
-	const u16 *regs = inst->identify_req.regs;
+	const u16 *regs = inst->waiting.req.regs;
 	s64 ignored;
 	u32 i;
 
@@ -139,7 +84,7 @@ static void drop_cells(struct map_cell *cells, u32 n)
 }
 
 /* Tries each transaction of the plan. Returns whether one had to be divided, or an errno. */
-static int try_plan(struct map_instance *inst, const struct map_group *group, u32 epoch)
+static int try_plan(struct map_instance *inst, const struct map_group *group)
 {
 	struct map_cell *cells = &inst->layout.cells[group->first_cell];
 	struct map_plan_step *steps = &inst->layout.steps[group->first_cell];
@@ -157,8 +102,9 @@ static int try_plan(struct map_instance *inst, const struct map_group *group, u3
 			continue;
 		}
 		count = cells[i + take - 1].first + cells[i + take - 1].len - cells[i].first;
-		err = map_read(inst, epoch, map_read_function(group->space), cells[i].first, count);
-		silent = err == -ETIMEDOUT && map_is_alive(inst, epoch);
+		err = map_ask(&inst->waiting, map_read_function(group->space), cells[i].first,
+			      count);
+		silent = err == -ETIMEDOUT && map_is_alive(&inst->waiting);
 		inst->silences += silent;
 		if (silent || refused(inst, err, take > 1)) {
 			divided = true;
@@ -181,7 +127,7 @@ static int try_plan(struct map_instance *inst, const struct map_group *group, u3
 	return divided;
 }
 
-static int survey_group(struct map_instance *inst, const struct map_group *group, u32 epoch)
+static int survey_group(struct map_instance *inst, const struct map_group *group)
 {
 	struct map_cell *cells = &inst->layout.cells[group->first_cell];
 	struct map_plan_step *steps = &inst->layout.steps[group->first_cell];
@@ -195,7 +141,7 @@ static int survey_group(struct map_instance *inst, const struct map_group *group
 		divided = false;
 		do {
 			map_plan(cells, group->num_cells, &group->cost, steps);
-			ret = try_plan(inst, group, epoch);
+			ret = try_plan(inst, group);
 			divided |= ret > 0;
 		} while (ret > 0);
 		if (ret < 0)
@@ -206,31 +152,31 @@ static int survey_group(struct map_instance *inst, const struct map_group *group
 	return 0;
 }
 
-static int write_index(struct map_instance *inst, u32 epoch, const struct map_group *group)
+static int write_index(struct map_instance *inst, const struct map_group *group)
 {
 	bool *no_single = &inst->writer.run.no_single;
 	int err;
 
-	inst->identify_req.regs[0] = group->index;
-	err = map_read(inst, epoch, *no_single ? MODBUS_FC_WRITE_REGISTERS :
+	inst->waiting.req.regs[0] = group->index;
+	err = map_ask(&inst->waiting, *no_single ? MODBUS_FC_WRITE_REGISTERS :
 						 MODBUS_FC_WRITE_REGISTER, group->window->reg, 1);
 	if (*no_single || err != -EREMOTEIO ||
-	    inst->identify_req.exception != MODBUS_EX_ILLEGAL_FUNCTION)
+	    inst->waiting.req.exception != MODBUS_EX_ILLEGAL_FUNCTION)
 		return err;
 	*no_single = true;
-	return write_index(inst, epoch, group);
+	return write_index(inst, group);
 }
 
 /*
  * A device that may not be written, or takes no such index, has nothing of a window. Nothing else
  * is read meanwhile, and what is seen counts for nothing but whether it is there.
  */
-static int survey_window(struct map_instance *inst, const struct map_group *group, u32 epoch)
+static int survey_window(struct map_instance *inst, const struct map_group *group)
 {
-	int err = map_may_write(inst) ? write_index(inst, epoch, group) : -EROFS;
+	int err = map_may_write(inst) ? write_index(inst, group) : -EROFS;
 
 	if (err == -EROFS || refused(inst, err, false) ||
-	    (err == -ETIMEDOUT && map_is_alive(inst, epoch))) {
+	    (err == -ETIMEDOUT && map_is_alive(&inst->waiting))) {
 		drop_cells(&inst->layout.cells[group->first_cell], group->num_cells);
 		return 0;
 	}
@@ -238,7 +184,7 @@ static int survey_window(struct map_instance *inst, const struct map_group *grou
 	if (err)
 		return err == -EREMOTEIO ? 0 : err;
 	msleep(group->window->settle_ms);
-	return survey_group(inst, group, epoch);
+	return survey_group(inst, group);
 }
 
 #define ALL_REPETITIONS	U32_MAX
@@ -269,11 +215,11 @@ static void set_block(struct map_instance *inst, const struct megapod_block *blo
 }
 
 /* Whether the device has registers: 1 or 0, or an errno if it may yet tell. */
-static int answers(struct map_instance *inst, u32 epoch, u8 space, u16 reg, u16 count)
+static int answers(struct map_instance *inst, u8 space, u16 reg, u16 count)
 {
-	int err = map_read(inst, epoch, map_read_function(space), reg, count);
+	int err = map_ask(&inst->waiting, map_read_function(space), reg, count);
 
-	if (err == -ETIMEDOUT && map_is_alive(inst, epoch)) {
+	if (err == -ETIMEDOUT && map_is_alive(&inst->waiting)) {
 		inst->silences++;
 		return 0;
 	}
@@ -285,27 +231,27 @@ static int answers(struct map_instance *inst, u32 epoch, u8 space, u16 reg, u16 
 }
 
 /* The same of one that reads other than erased flash or "not available" where there is something */
-static int has_needed(struct map_instance *inst, u32 epoch, u8 space, u16 needs, u16 count)
+static int has_needed(struct map_instance *inst, u8 space, u16 needs, u16 count)
 {
-	int has = answers(inst, epoch, space, needs, count);
+	int has = answers(inst, space, needs, count);
 
-	if (has <= 0 || inst->identify_req.status || map_is_bits(space))
+	if (has <= 0 || inst->waiting.req.status || map_is_bits(space))
 		return has;
-	return inst->identify_req.regs[0] < MAP_NOTHING_FROM;
+	return inst->waiting.req.regs[0] < MAP_NOTHING_FROM;
 }
 
 /* Whether a repetition of a block is there: 1 or 0, or an errno if that cannot be said now. */
-static int is_present(struct map_instance *inst, u32 epoch, const struct megapod_block *block,
+static int is_present(struct map_instance *inst, const struct megapod_block *block,
 		      u32 outer)
 {
 	const struct megapod_condition *when = &block->present;
-	int has = answers(inst, epoch, when->space, when->reg + outer * when->stride, 1);
+	int has = answers(inst, when->space, when->reg + outer * when->stride, 1);
 
 	/* An exception that may pass says neither; polling will tell */
-	if (has <= 0 || inst->identify_req.status)
+	if (has <= 0 || inst->waiting.req.status)
 		return has;
-	return map_is_so(when, map_is_bits(when->space) ? inst->identify_req.bits[0] & 1 :
-			 inst->identify_req.regs[0], outer * block->repeat.bit_stride);
+	return map_is_so(when, map_is_bits(when->space) ? inst->waiting.req.bits[0] & 1 :
+			 inst->waiting.req.regs[0], outer * block->repeat.bit_stride);
 }
 
 static u32 repetitions(const struct map_instance *inst, const struct megapod_block *block)
@@ -319,13 +265,13 @@ static u32 repetitions(const struct map_instance *inst, const struct megapod_blo
 }
 
 /* Asks for what is there of a block; a second time for what is not, since that may be passing. */
-static int survey_present(struct map_instance *inst, u32 epoch, const struct megapod_block *block)
+static int survey_present(struct map_instance *inst, const struct megapod_block *block)
 {
 	u32 i, n = repetitions(inst, block);
 	int has;
 
 	for (i = 0; i < n; i++) {
-		has = is_present(inst, epoch, block, i) ?: is_present(inst, epoch, block, i);
+		has = is_present(inst, block, i) ?: is_present(inst, block, i);
 		if (has < 0)
 			return has;
 		set_block(inst, block, i, !has);
@@ -334,7 +280,7 @@ static int survey_present(struct map_instance *inst, u32 epoch, const struct meg
 }
 
 /* Asks for each register that blocks need once: those of one block follow each other. */
-static int survey_needs(struct map_instance *inst, u32 epoch)
+static int survey_needs(struct map_instance *inst)
 {
 	u16 asked = 0;
 	int has = 1, err;
@@ -346,8 +292,8 @@ static int survey_needs(struct map_instance *inst, u32 epoch)
 
 		if (block->needs && block->needs != asked) {
 			asked = block->needs;
-			has = has_needed(inst, epoch, space, asked, 1) ?:
-			      has_needed(inst, epoch, space, asked, 1);
+			has = has_needed(inst, space, asked, 1) ?:
+			      has_needed(inst, space, asked, 1);
 			if (has < 0)
 				return has;
 		}
@@ -355,7 +301,7 @@ static int survey_needs(struct map_instance *inst, u32 epoch)
 			set_block(inst, block, ALL_REPETITIONS, !has);
 		if (!block->present.mask || (block->needs && !has))
 			continue;
-		err = survey_present(inst, epoch, block);
+		err = survey_present(inst, block);
 		if (err)
 			return err;
 	}
@@ -387,22 +333,22 @@ static bool lacks_block(const struct map_instance *inst, const struct map_group 
  * interlocks act on gets many, over a second or two: without it they guard nothing until
  * somebody looks.
  */
-static int ask_again(struct map_instance *inst, const struct map_group *group, u32 epoch,
+static int ask_again(struct map_instance *inst, const struct map_group *group,
 		     const struct map_cell *cell)
 {
 	u32 tries = group->rate == MEGAPOD_RATE_TRIP ? TRIP_ASKS : 1;
 	int err;
 
 	for (;;) {
-		err = map_read(inst, epoch, map_read_function(group->space), cell->first,
-			       cell->len);
+		err = map_ask(&inst->waiting, map_read_function(group->space), cell->first,
+			      cell->len);
 		if (!refused(inst, err, false) || !--tries)
 			return err;
 		msleep(TRIP_PAUSE_MS);
 	}
 }
 
-static int confirm_absent(struct map_instance *inst, const struct map_group *group, u32 epoch)
+static int confirm_absent(struct map_instance *inst, const struct map_group *group)
 {
 	struct map_cell *cell = &inst->layout.cells[group->first_cell];
 	u32 i;
@@ -411,7 +357,7 @@ static int confirm_absent(struct map_instance *inst, const struct map_group *gro
 	for (i = 0; i < group->num_cells; i++, cell++) {
 		if (!cell->absent || inst->silences || lacks_block(inst, group, cell->first))
 			continue;
-		err = ask_again(inst, group, epoch, cell);
+		err = ask_again(inst, group, cell);
 		if (err && err != -EREMOTEIO && err != -ETIMEDOUT)
 			return err;
 		cell->absent = err == -ETIMEDOUT || refused(inst, err, false);
@@ -431,7 +377,7 @@ static bool lacks_values(const struct map_instance *inst, const struct map_group
 }
 
 /* What read "not available" gets a last chance too, all of one group together. */
-static int confirm_unavailable(struct map_instance *inst, const struct map_group *group, u32 epoch)
+static int confirm_unavailable(struct map_instance *inst, const struct map_group *group)
 {
 	int ret;
 
@@ -439,7 +385,7 @@ static int confirm_unavailable(struct map_instance *inst, const struct map_group
 		return 0;
 	map_plan(&inst->layout.cells[group->first_cell], group->num_cells, &group->cost,
 		 &inst->layout.steps[group->first_cell]);
-	ret = try_plan(inst, group, epoch);
+	ret = try_plan(inst, group);
 	return min(ret, 0);
 }
 
@@ -447,7 +393,7 @@ static int confirm_unavailable(struct map_instance *inst, const struct map_group
  * Whether outlets can be read together where other registers, which no map speaks of, lie between
  * them. One that is said to be refused for a passing reason costs a read more, and nothing else.
  */
-static int survey_outlets(struct map_instance *inst, u32 epoch)
+static int survey_outlets(struct map_instance *inst)
 {
 	struct megapod_condition on;
 	u32 num;
@@ -460,40 +406,40 @@ static int survey_outlets(struct map_instance *inst, u32 epoch)
 	num = min(map_outlets_in_read(&on, map_most(inst, on.space)), inst->num_outlets);
 	if (num < 2 || on.stride < 2)
 		return 0;
-	err = map_read(inst, epoch, map_read_function(on.space), on.reg, (num - 1) * on.stride + 1);
+	err = map_ask(&inst->waiting, map_read_function(on.space), on.reg,
+		      (num - 1) * on.stride + 1);
 	inst->outlets_apart = refused(inst, err, true) ||
-			      (err == -ETIMEDOUT && map_is_alive(inst, epoch));
+			      (err == -ETIMEDOUT && map_is_alive(&inst->waiting));
 	return inst->outlets_apart || err == -EREMOTEIO ? 0 : err;
 }
 
 /**
  * map_survey() - mark the cells that the device does not have
  * @inst: instance with a layout
- * @epoch: of the device
  *
  * Context: the identify work.
  * Return: 0, or the status of a transaction that failed for a passing reason.
  */
-int map_survey(struct map_instance *inst, u32 epoch)
+int map_survey(struct map_instance *inst)
 {
 	u32 g;
 	int err;
 
 	inst->silences = 0;
-	err = survey_needs(inst, epoch) ?: survey_outlets(inst, epoch);
+	err = survey_needs(inst) ?: survey_outlets(inst);
 	if (err)
 		return err;
 	for (g = 0; g < inst->layout.num_groups; g++) {
 		const struct map_group *group = &inst->layout.groups[g];
 
-		err = group->window ? survey_window(inst, group, epoch) :
-				      survey_group(inst, group, epoch);
+		err = group->window ? survey_window(inst, group) :
+				      survey_group(inst, group);
 		if (err)
 			return err;
 	}
 	for (g = 0; g < inst->layout.num_groups && !inst->layout.groups[g].window; g++) {
-		err = confirm_absent(inst, &inst->layout.groups[g], epoch) ?:
-		      confirm_unavailable(inst, &inst->layout.groups[g], epoch);
+		err = confirm_absent(inst, &inst->layout.groups[g]) ?:
+		      confirm_unavailable(inst, &inst->layout.groups[g]);
 		if (err)
 			return err;
 	}
@@ -513,36 +459,35 @@ static bool is_missed(const struct map_instance *inst, u32 i)
 }
 
 /* Whether an absent value is there: 1 or 0, or an errno if that cannot be said now. */
-static int has_value(struct map_instance *inst, u32 epoch, const struct map_value *v)
+static int has_value(struct map_instance *inst, const struct map_value *v)
 {
 	s64 ignored;
 	int has;
 
 	if (v->block->needs) {
-		has = has_needed(inst, epoch, v->pt->space, v->block->needs, 1);
+		has = has_needed(inst, v->pt->space, v->block->needs, 1);
 		if (has <= 0 || !v->block->present.mask)
 			return has;
 	}
 	if (v->block->present.mask)
-		return is_present(inst, epoch, v->block, v->outer);
-	has = has_needed(inst, epoch, v->pt->space, v->reg, map_point_reach(v->pt));
-	if (has <= 0 || inst->identify_req.status || !v->pt->num_na || map_is_bits(v->pt->space))
+		return is_present(inst, v->block, v->outer);
+	has = has_needed(inst, v->pt->space, v->reg, map_point_reach(v->pt));
+	if (has <= 0 || inst->waiting.req.status || !v->pt->num_na || map_is_bits(v->pt->space))
 		return has;
-	return map_decode(v->pt, v->bit_shift, inst->identify_req.regs, &ignored);
+	return map_decode(v->pt, v->bit_shift, inst->waiting.req.regs, &ignored);
 }
 
 /**
  * map_survey_again() - count registers that answer now and were absent
  * @inst: instance that is served
- * @epoch: of the device
  *
  * A component does not change, so what was lost can only be told. Silence ends it, since each costs
  * the line a time-out.
  *
- * Context: the identify work.
+ * Context: the survey work.
  * Return: how many, or a negative errno if that cannot be said now.
  */
-int map_survey_again(struct map_instance *inst, u32 epoch)
+int map_survey_again(struct map_instance *inst)
 {
 	u16 asked = 0;
 	int n = 0, has;
@@ -556,11 +501,11 @@ int map_survey_again(struct map_instance *inst, u32 epoch)
 		if (!is_missed(inst, i) || reg == asked)
 			continue;
 		asked = reg;
-		has = has_value(inst, epoch, v);
+		has = has_value(inst, v);
 		if (has < 0)
 			return has;
 		/* An exception that may pass says neither */
-		n += has && !inst->identify_req.status;
+		n += has && !inst->waiting.req.status;
 	}
 	return n;
 }

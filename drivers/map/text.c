@@ -16,30 +16,29 @@
 
 /**
  * map_read_words() - read as many registers as needed in as many transactions as the line wants
- * @inst: instance
- * @epoch: of the device
+ * @asker: who asks
  * @space: enum modbus_space
  * @first: the first
  * @count: how many
  * @out: what they read
  *
  * Context: the identify work.
- * Return: as map_read().
+ * Return: as map_ask().
  */
-int map_read_words(struct map_instance *inst, u32 epoch, u8 space, u16 first, u16 count, u16 *out)
+int map_read_words(struct map_asker *asker, u8 space, u16 first, u16 count, u16 *out)
 {
 	struct modbus_wire_cost wire;
 	u8 fc = map_read_function(space);
 	int err;
 
-	modbus_wire_cost(inst->mdev, fc, &wire);
+	modbus_wire_cost(asker->inst->mdev, fc, &wire);
 	while (count) {
 		u16 n = min_t(u32, count, clamp_t(u32, wire.max_words, 1, MODBUS_MAX_READ_REGS));
 
-		err = map_read(inst, epoch, fc, first, n);
+		err = map_ask(asker, fc, first, n);
 		if (err)
 			return err;
-		memcpy(out, inst->identify_req.regs, n * sizeof(*out));
+		memcpy(out, asker->req.regs, n * sizeof(*out));
 		first += n;
 		count -= n;
 		out += n;
@@ -49,66 +48,64 @@ int map_read_words(struct map_instance *inst, u32 epoch, u8 space, u16 first, u1
 
 /**
  * map_is_not_told() - whether the device does not tell what it was asked, ever
- * @inst: instance
- * @err: what map_read() said
+ * @asker: who asked
+ * @err: what map_ask() said
  *
  * Context: the identify work.
  * Return: true if it refuses, not merely because it cannot answer now.
  */
-bool map_is_not_told(const struct map_instance *inst, int err)
+bool map_is_not_told(const struct map_asker *asker, int err)
 {
-	if (err != -EREMOTEIO || map_may_pass(&inst->identify_req))
+	if (err != -EREMOTEIO || map_may_pass(&asker->req))
 		return false;
 	/* A failure that lasts is no passing one */
-	return inst->identify_req.exception != MODBUS_EX_DEVICE_FAILURE ||
-	       inst->failures >= FAILURES_LAST;
+	return asker->req.exception != MODBUS_EX_DEVICE_FAILURE ||
+	       READ_ONCE(asker->inst->failures) >= FAILURES_LAST;
 }
 
 /**
  * map_read_string() - a string of the device
- * @inst: instance
- * @epoch: of the device
+ * @asker: who asks
  * @at: where the map has it
  * @out: the string; left alone if the device does not tell it
  *
  * Context: the identify work.
  * Return: 0, or the status of a transaction that failed for a passing reason.
  */
-int map_read_string(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
+int map_read_string(struct map_asker *asker, const struct megapod_map_string *at,
 		    char out[MEGAPOD_MAP_STRING_SIZE])
 {
 	u8 words = min_t(u8, at->words, MEGAPOD_MAP_STRING_WORDS);
-	int err, reg = map_reg(inst, at->reg, words);
+	int err, reg = map_reg(asker->inst, at->reg, words);
 	u16 regs[MEGAPOD_MAP_STRING_WORDS];
 
 	if (!words || reg < 0)
 		return 0;
-	err = map_read_words(inst, epoch, at->space, reg, words, regs);
-	if (map_is_not_told(inst, err))
+	err = map_read_words(asker, at->space, reg, words, regs);
+	if (map_is_not_told(asker, err))
 		return 0;
 	if (!err)
 		map_decode_string(at, regs, out);
 	return err;
 }
 
-static int read_text(struct map_instance *inst, u32 epoch, const struct megapod_map_string *at,
+static int read_text(struct map_asker *asker, const struct megapod_map_string *at,
 		     char out[MEGAPOD_MAP_STRING_SIZE])
 {
-	int err = map_read_string(inst, epoch, at, out);
+	int err = map_read_string(asker, at, out);
 
 	/* Some firmware is silent to what it does not have */
-	return err == -ETIMEDOUT && map_is_alive(inst, epoch) ? 0 : err;
+	return err == -ETIMEDOUT && map_is_alive(asker) ? 0 : err;
 }
 
 /**
  * map_read_texts() - read the texts of the map and report them
  * @inst: instance that is served
- * @epoch: of the device
  *
- * Context: the identify work.
+ * Context: the survey work.
  * Return: 0 or a negative errno if not all could be had now.
  */
-int map_read_texts(struct map_instance *inst, u32 epoch)
+int map_read_texts(struct map_instance *inst)
 {
 	const char *texts[MEGAPOD_MAP_MAX_TEXTS] = { };
 	char (*room)[MEGAPOD_MAP_STRING_SIZE];
@@ -121,7 +118,7 @@ int map_read_texts(struct map_instance *inst, u32 epoch)
 	if (!room)
 		return -ENOMEM;
 	for (i = 0; i < num; i++) {
-		err = read_text(inst, epoch, &inst->map->texts[i].at, room[i]);
+		err = read_text(&inst->waiting, &inst->map->texts[i].at, room[i]);
 		if (!err)
 			texts[i] = room[i];
 		else if (err == -EREMOTEIO)

@@ -578,7 +578,7 @@ def one_priority():
             # proc_pid_stat(5): rt_priority and policy
             found[name] = (fields[37], fields[38])
     print("#", found)
-    for name in ("modbus/line0", "modbus/0", "megapod/pod0", "megapod_map", "megapod_map/pdu0"):
+    for name in ("modbus/line0", "modbus/0", "megapod/pod0", "megapod_map"):
         assert name in found, found
     equal({policy for _, policy in found.values()}, {"1"})
     equal(len({priority for priority, _ in found.values()}), 1)
