@@ -8,7 +8,9 @@
  */
 #include <linux/bits.h>
 #include <linux/math64.h>
+#include <linux/megapod_pages.h>
 #include <linux/minmax.h>
+#include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/sort.h>
 
@@ -297,8 +299,8 @@ int map_layout_make(struct map_instance *inst)
 	if (n > MEGAPOD_MAX_CHANNELS)
 		return -EINVAL;
 	inst->num_values = n;
-	inst->values = kvcalloc(n, sizeof(*inst->values), GFP_KERNEL);
-	inst->readings = kvcalloc(n, sizeof(*inst->readings), GFP_KERNEL);
+	inst->values = megapod_pages(array_size(n, sizeof(*inst->values)));
+	inst->readings = megapod_pages(array_size(n, sizeof(*inst->readings)));
 	inst->words = kcalloc(MAP_MAX_WORDS, sizeof(*inst->words), GFP_KERNEL);
 	layout->cells = kvcalloc(n, sizeof(*layout->cells), GFP_KERNEL);
 	layout->steps = kvcalloc(n, sizeof(*layout->steps), GFP_KERNEL);
@@ -490,7 +492,7 @@ int map_layout_spans(struct map_instance *inst)
 	int err;
 
 	inst->num_spans = count_spans(inst);
-	inst->spans = kvcalloc(inst->num_spans, sizeof(*inst->spans), GFP_KERNEL);
+	inst->spans = megapod_pages(array_size(inst->num_spans, sizeof(*inst->spans)));
 	if (!inst->spans) {
 		inst->num_spans = 0;
 		return -ENOMEM;

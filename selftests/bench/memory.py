@@ -69,10 +69,10 @@ def a_channel(name, few, many, channels):
     size, between = (many[i] - few[i] for i in (0, 1))
     grown = {slab: many[2][slab] - few[2].get(slab, 0) for slab in many[2]}
     grown["vmalloc"] = many[3] - few[3]
-    most = dict(sorted(((slab, round(n / channels)) for slab, n in grown.items()), key=lambda item: -item[1])[:12])
+    most = dict(sorted(((slab, round(n / channels)) for slab, n in grown.items()), key=lambda item: -item[1])[:20])
     hwmons = between * (node() + ATTRIBUTE + NAME + POINTER + NUMBER)
     tell(name, (size - hwmons) / channels, "bytes a channel", "the budget", BUDGET, 1.0,
-         with_hwmon=round(size / channels), files_a_channel=round(between / channels, 2), most=most)
+         with_hwmon=round(size / channels), files_a_channel=round(between / channels, 2), channels=channels, most=most)
 
 
 def rpus():

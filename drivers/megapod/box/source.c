@@ -5,12 +5,12 @@
  * A source outlives what it stands for, as long as a segment speaks of it. What comes back as it
  * was goes on with the same one.
  */
+#include <linux/megapod_pages.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "../pages.h"
 #include "box.h"
 
 /* A source with room for @num streams, and @labels bytes of theirs, or NULL without memory. */

@@ -11,13 +11,13 @@
  * poll: the next time nothing is new but the time, and that is the poll's. Whatever is told of one
  * of them otherwise ends that, until all of them are told of again.
  */
+#include <linux/megapod_pages.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "../pages.h"
 #include "battery.h"
 #include "blackbox.h"
 #include "channel.h"

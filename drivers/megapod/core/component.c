@@ -8,12 +8,12 @@
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
+#include <linux/megapod_pages.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "../pages.h"
 #include "battery.h"
 #include "blackbox.h"
 #include "channel.h"

@@ -12,13 +12,13 @@
  */
 #include <linux/hwmon.h>
 #include <linux/math64.h>
+#include <linux/megapod_pages.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
 #include <linux/platform_device.h>
 #include <linux/slab.h>
 
-#include "../pages.h"
 #include "channel.h"
 #include "component.h"
 #include "pump.h"

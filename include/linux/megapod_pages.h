@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Memory of many small things. */
-#ifndef _MEGAPOD_PAGES_H
-#define _MEGAPOD_PAGES_H
+#ifndef _LINUX_MEGAPOD_PAGES_H
+#define _LINUX_MEGAPOD_PAGES_H
 
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -16,4 +16,4 @@ static inline void *megapod_pages(size_t size)
 	return size > PAGE_SIZE ? vzalloc(size) : kzalloc(size, GFP_KERNEL);
 }
 
-#endif /* _MEGAPOD_PAGES_H */
+#endif /* _LINUX_MEGAPOD_PAGES_H */
