@@ -162,9 +162,12 @@ beside() {
 upstream() {
 	scripts/upstream-tree.sh >/dev/null || return
 	local -x MEGAPOD_TREE_MADE=1
+	# which read the tree as it is, the others build in it
+	tap upstream-lint scripts/upstream-lint.sh
+	tap upstream-series scripts/upstream-series.sh
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
 	tap upstream-configs scripts/upstream-configs.sh
-	tap upstream-lint scripts/upstream-lint.sh
+	SPHINXDIRS="hwmon driver-api/megapod" tap upstream-pages scripts/upstream-lint.sh pages
 	step kunit-powerpc scripts/kunit.sh powerpc
 	step kunit-i386 scripts/kunit.sh i386
 }

@@ -62,9 +62,12 @@ specs() {
 
 # Warnings that name one of our files; the kernel's own pages have theirs.
 pages() {
-	make htmldocs SPHINXDIRS="${SPHINXDIRS:-hwmon driver-api}" 2>&1 | grep -E 'WARNING|ERROR|warning|error' >"$top/build/pages.log"
-	echo "$(wc -l <"$top/build/pages.log") warnings in all" >&2
-	grep -F -f <(printf '%s\n' "${ours[@]}") "$top/build/pages.log" | excused pages
+	if ! make htmldocs SPHINXDIRS="${SPHINXDIRS:-hwmon driver-api}" >"$top/build/pages.log" 2>&1; then
+		tail -n 40 "$top/build/pages.log"
+		return 1
+	fi
+	echo "$(grep -ciE 'warning|error' "$top/build/pages.log") warnings in all" >&2
+	grep -iE 'warning|error' "$top/build/pages.log" | grep -F -f <(printf '%s\n' "${ours[@]}") | excused pages
 }
 
 [ $# -gt 0 ] || set -- bridges maintainers names specs
