@@ -22,7 +22,7 @@
  * @count: how many
  * @out: what they read
  *
- * Context: the identify work.
+ * Context: as map_ask().
  * Return: as map_ask().
  */
 int map_read_words(struct map_asker *asker, u8 space, u16 first, u16 count, u16 *out)
@@ -51,7 +51,7 @@ int map_read_words(struct map_asker *asker, u8 space, u16 first, u16 count, u16 
  * @asker: who asked
  * @err: what map_ask() said
  *
- * Context: the identify work.
+ * Context: as map_ask().
  * Return: true if it refuses, not merely because it cannot answer now.
  */
 bool map_is_not_told(const struct map_asker *asker, int err)
@@ -69,7 +69,7 @@ bool map_is_not_told(const struct map_asker *asker, int err)
  * @at: where the map has it
  * @out: the string; left alone if the device does not tell it
  *
- * Context: the identify work.
+ * Context: as map_ask().
  * Return: 0, or the status of a transaction that failed for a passing reason.
  */
 int map_read_string(struct map_asker *asker, const struct megapod_map_string *at,

@@ -309,7 +309,7 @@ static void fail_queue(struct map_instance *inst, int err, const char *why)
  * @why: why, for people
  * @now: commands fail even if their time is not over
  *
- * Context: the identify work.
+ * Context: whoever identifies, process.
  */
 void map_writer_give_up(struct map_instance *inst, int err, const char *why, bool now)
 {
