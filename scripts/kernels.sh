@@ -5,12 +5,12 @@
 # verify, unpack, relocate. The packages are those of kernels.lock; when the archive no longer has
 # them, the newest of the series, and that is said.
 #
-# usage: kernels.sh SERIES[-ARCH]	prints release=, image=, modules=, kdir=, root=, arch= and cross=
+# usage: kernels.sh SERIES[-ARCH]|kcsan	prints release=, image=, modules=, kdir=, root=, arch= and cross=
 #	 kernels.sh --lock	writes kernels.lock anew from what the archive has now
 #
 # modules= is the folder that has lib/modules; root= is the folder with the compiler that these
 # headers ask for, or empty when the machine's own serves. arch= and cross= are make's ARCH and
-# CROSS_COMPILE, empty for this machine's own architecture.
+# CROSS_COMPILE, empty for this machine's own architecture. kcsan is no kernel of Debian's but kcsan.sh's.
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -119,6 +119,7 @@ case ${1-} in
 	printf '%s\n' "$lock" >"$kernels/kernels.lock"
 	exit
 	;;
+kcsan)	exec "$top/scripts/kcsan.sh" ;;
 [0-9]*)	series=$1 ;;
 *)	usage ;;
 esac
