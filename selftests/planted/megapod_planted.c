@@ -3,15 +3,17 @@
  * One bug, named by the module's parameter. A run in which it goes unseen proves nothing.
  */
 #include <linux/completion.h>
+#include <linux/cpumask.h>
 #include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/delay.h>
+#include <linux/workqueue.h>
 
 static char *bug = "none";
 module_param(bug, charp, 0444);
-MODULE_PARM_DESC(bug, "leak, use-after-free, lock-inversion, sleep-in-atomic, undefined, warning or hang");
+MODULE_PARM_DESC(bug, "leak, use-after-free, lock-inversion, sleep-in-atomic, undefined, race, warning or hang");
 
 static DEFINE_MUTEX(first_lock);
 static DEFINE_MUTEX(second_lock);
@@ -65,6 +67,26 @@ static void plant_undefined(void)
 	pr_info("shifted %d\n", 1 << by);
 }
 
+static unsigned long raced, race_ends;
+
+static void race(struct work_struct *work)
+{
+	while (time_before(jiffies, race_ends)) {
+		raced++;
+		cpu_relax();
+	}
+}
+
+static DECLARE_WORK(racer, race);
+
+static void plant_race(void)
+{
+	race_ends = jiffies + HZ;
+	schedule_work_on(cpumask_any_but(cpu_online_mask, raw_smp_processor_id()), &racer);
+	race(NULL);
+	flush_work(&racer);
+}
+
 static void plant_warning(void)
 {
 	WARN_ON(1);
@@ -84,6 +106,7 @@ static const struct {
 	{ "lock-inversion", plant_lock_inversion },
 	{ "sleep-in-atomic", plant_sleep_in_atomic },
 	{ "undefined", plant_undefined },
+	{ "race", plant_race },
 	{ "warning", plant_warning },
 	{ "hang", plant_hang },
 };

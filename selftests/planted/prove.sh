@@ -6,13 +6,13 @@
 #
 # needs: host
 #
-# usage: prove.sh uml|SERIES [BUG]...
+# usage: prove.sh uml|kcsan|SERIES [BUG]...
 
 here=$(cd "${0%/*}" && pwd)
 # shellcheck source=selftests/lib/ktap.sh
 . "$here/../lib/ktap.sh"
 
-kernel=${1:?usage: prove.sh uml|SERIES [BUG]...}
+kernel=${1:?usage: prove.sh uml|kcsan|SERIES [BUG]...}
 shift
 if [ "$kernel" = uml ]; then
 	run=("$here/../uml/run.sh")
@@ -21,6 +21,7 @@ else
 	# a stock kernel sees less
 	run=("$here/../vm/run.sh" "$kernel")
 	bugs=(warning hang silence death)
+	[ "$kernel" != kcsan ] || bugs=(race)
 fi
 [ $# = 0 ] || bugs=("$@")
 
@@ -34,6 +35,7 @@ declare -A reason=(
 	[lock-inversion]='possible circular locking'
 	[sleep-in-atomic]='sleeping function called|scheduling while atomic'
 	[undefined]='UBSAN'
+	[race]='KCSAN: data-race in .*race \[megapod_planted\]'
 	[warning]='WARNING:|did not end'
 	[assertion]='not ok .*fails_once: bad'
 	[hang]='ended by its time limit|did not end'
