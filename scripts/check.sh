@@ -4,8 +4,9 @@
 # Everything that has to hold, in one count: prove judges a folder of TAP files, one for each test
 # on each kernel.
 #
-# usage: check.sh [--all] [uml|SERIES[-ARCH]]...	without arguments User Mode Linux, all series of KERNELS, and
-#						the middle one, with --all each, on its other architectures
+# usage: check.sh [--all] [uml|kcsan|SERIES[-ARCH]]...	without arguments User Mode Linux, all series of KERNELS, and
+#						the middle one, with --all each, on its other architectures;
+#						with --all the race checker's kernel, too
 #
 # Tests that take long run on some kernels alone (see selftests/list.sh), and everywhere with --all; other architectures
 # have the core.
@@ -35,6 +36,7 @@ if [ ${#kernels[@]} = 0 ]; then
 		kernels+=("${middle[@]/%/-$arch}")
 		[ -z "$all" ] || kernels+=("${series[0]}-$arch" "${series[-1]}-$arch")
 	done
+	[ -z "$all" ] || kernels+=(kcsan)
 fi
 runs=()
 for kernel in "${kernels[@]}"; do
@@ -77,6 +79,10 @@ tests() {
 
 	case $1 in
 	uml-*)			once=uml on=uml ;;
+	# where much goes on at once
+	kcsan)			printf '%s\n' interlock/trip.sh megapod/{event,lease,race}.sh \
+					modbus/{faults,lanes,monitor,unload}.sh
+				return ;;
 	*-*)			selftests/list.sh --core "check${all:+-all}"; return ;;
 	"${series[0]}")		once='first' ;;
 	"${series[-1]}")	once='last' ;;
@@ -118,7 +124,7 @@ run() {
 
 	case $1 in
 	uml-*)	shift; selftests/uml/run.sh "$@" ;;
-	"${series[0]}")	selftests/vm/run.sh "$@" ;;
+	"${series[0]}" | kcsan)	selftests/vm/run.sh "$@" ;;
 	# emulating one processor takes half the time
 	*)	MEGAPOD_VM_CPUS=1 selftests/vm/run.sh "$@" ;;
 	esac
@@ -131,7 +137,10 @@ on() {
 	mapfile -t tests < <(tests "$1")
 	step "config-$1" scripts/check-config.sh "${1%-[12]}"
 	step "tests-$1" run "$1" "${tests[@]}"
-	[ "$1" != uml-2 ] || tap planted selftests/planted/prove.sh uml "${bugs[@]}"
+	case $1 in
+	uml-2)	tap planted selftests/planted/prove.sh uml "${bugs[@]}" ;;
+	kcsan)	tap planted-kcsan selftests/planted/prove.sh kcsan ;;
+	esac
 }
 
 # What computes and waits for nothing; the style of the tools is judged by make lint, and with --all.
