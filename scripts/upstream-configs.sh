@@ -40,7 +40,8 @@ log=$out/log
 # configure OPTION...: these and nothing else, as far as the kernel lets itself be switched off; fails when one has not survived
 configure() {
 	rm -f "$out/.config"
-	printf 'CONFIG_%s\n' "$@" >"$out/wanted"
+	# of what is said twice the last counts
+	printf 'CONFIG_%s\n' "$@" | tac | sort -u -t= -k1,1 >"$out/wanted"
 	kernel KCONFIG_ALLCONFIG="$out/wanted" allnoconfig || return
 	! grep -vxFf "$out/.config" "$out/wanted" || { echo "not to be had so: see above"; return 1; }
 }
