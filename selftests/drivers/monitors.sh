@@ -78,4 +78,5 @@ ktap_test_result "node_exporter: what monitoring.rst asks for is there" patientl
 ktap_test_result "sensors: the sample's flow is the flow" patiently scaled
 ktap_test_result "sensors: the sample's labels" patiently named
 all_down
+megapodctl pod del pod0
 ktap_finished

@@ -70,4 +70,5 @@ readings >/dev/null
 ktap_test_result "and is never too busy any more" expect "$before" exceptions
 
 all_down
+megapodctl pod del pod0
 ktap_finished

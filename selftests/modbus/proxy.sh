@@ -105,4 +105,5 @@ ktap_test_result "and made anew" reads 1602 7 4 5 600
 ktap_test_result "a link that there is not" refused 'none of that name' modbus-proxy -l :1605 nosuch
 ktap_test_result "an address that is not the machine's own" refused 'no loopback address' modbus-proxy -l 0.0.0.0:1605 line0
 ktap_test_result "a port that is in use" refused 'in use' modbus-proxy -l :1602 line0
+"${0%/*}/../lib/dismantle.sh" >&2
 modbus_finished
