@@ -175,7 +175,7 @@ upstream() {
 	tap upstream-lint scripts/upstream-lint.sh
 	tap upstream-series scripts/upstream-series.sh
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
-	tap upstream-configs scripts/upstream-configs.sh
+	tap upstream-configs scripts/upstream-configs.sh --random 1
 	SPHINXDIRS="hwmon driver-api/megapod" tap upstream-pages scripts/upstream-lint.sh pages
 	step kunit-powerpc scripts/kunit.sh powerpc
 	step kunit-i386 scripts/kunit.sh i386

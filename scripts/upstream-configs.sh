@@ -6,8 +6,8 @@
 #
 # usage: upstream-configs.sh [--random N] [NAME]...	and N random ones (0)
 #
-# Names: without alone modular bus, which are tried when none is given, and core mixed expert rt builtin. Our folders take a
-# minute or two each, the rest of the kernel is compiled with builtin alone.
+# Names: without alone modular bus core expert, which are tried when none is given, and mixed rt builtin. Our folders take
+# four minutes of a processor each, the rest of the kernel is compiled with builtin alone.
 #
 # SEED= begins the random ones; each tells its own. Objects stay in build/configs.
 
@@ -106,7 +106,7 @@ random() {
 	result $? "random $n"
 }
 
-[ $# -gt 0 ] || set -- without alone modular bus
+[ $# -gt 0 ] || set -- without alone modular bus core expert
 for name in "$@"; do
 	"$name"
 done
