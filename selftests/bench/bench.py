@@ -9,7 +9,8 @@ import traceback
 
 import rows
 
-IDEAS = ("snapshot", "hwmon", "events", "start", "memory", "scan", "cpu", "many", "trip")
+# memory first: what others leave behind is given back at any time
+IDEAS = ("memory", "snapshot", "hwmon", "events", "start", "scan", "cpu", "many", "trip")
 
 
 def main():
