@@ -19,6 +19,7 @@ A machine whose clock counts instructions (MEGAPOD_VM_ICOUNT) gives the same fig
 done below it: ns are then instructions, and say nothing of caches.
 """
 import collections
+import contextlib
 import json
 import os
 import re
@@ -39,6 +40,9 @@ LINE = POD_TMP + "/line"
 # What polling in the kernel may cost of what the poller does: one request at a time, and in one piece with more than one device
 LIMIT, TOGETHER_LIMIT = 1.0, 0.5
 PIPELINE = 8
+# Devices of a pod, which is one enclosure. Its black box writes each reading in full once a segment of the ring, and the
+# ring has the same size however many there are: one pod of all devices is a row of its own, without a limit
+POD = 16
 # Of the polls that are due in a second, before a new device counts as at rest
 REST = 1.02
 
@@ -152,25 +156,36 @@ def measure_poller(servers, spans):
     return requests, ran + others, switched + others_switched, late
 
 
-def row(servers, spans=None):
+@contextlib.contextmanager
+def pods(number, size=POD):
+    """Pods for so many devices, by the number of a device."""
+    made = range(-(-number // size))
+    batch([f"pod add pod{n}" for n in made])
+    yield lambda n: f"pod{n // size}"
+    batch([f"pod del pod{n}" for n in made])
+
+
+def row(servers, spans=None, size=POD):
     """A row of the table: so many connections, or one serial line. What was asked for comes back."""
     bus = ["--tcp", f"127.0.0.1:{FIRST_PORT}+{servers}"] if servers else ["--pty", LINE, "--baud", "19200"]
     number = max(1, servers)
     name = f"polling: {servers} TCP links" if servers else "polling: a serial line"
-    with Sim(*bus, "--rpu", "unit=12"):
+    limits = LIMIT, TOGETHER_LIMIT if servers > 1 else LIMIT
+    if size > POD:
+        name, limits = name + ", one pod", (None, None)
+    with Sim(*bus, "--rpu", "unit=12"), pods(number, size) as pod:
         before = used()
         batch([line for n in range(number) for line in (
             f"link add net{n} " + (f"tcp 127.0.0.1:{FIRST_PORT + n}" if servers else f"rtu {LINE} baud 19200"),
-            f"device add rpu{n} driver orv3_rpu link net{n} unit 12 index {n} pod pod0")])
+            f"device add rpu{n} driver orv3_rpu link net{n} unit 12 index {n} pod {pod(n)}")])
         until(lambda: ready(number), "all devices identified", 120)
         spans = spans or plan(not servers)
         rest(number, spans)
-        rows = [(name, LIMIT, *measure_kernel())]
+        rows = [(name, limits[0], *measure_kernel())]
         taken = used() - before
         if servers:
             batch([f"link set net{n} pipeline {PIPELINE}" for n in range(number)])
-            limit = TOGETHER_LIMIT if servers > 1 else LIMIT
-            rows.append((name + ", in one piece", limit, *measure_kernel()))
+            rows.append((name + ", in one piece", limits[1], *measure_kernel()))
         batch([line for n in range(number) for line in (f"device del rpu{n}", f"link del net{n}")])
         peer, peer_ran, peer_switched, late = measure_poller(servers, spans)
     for row_name, limit, requests, ran, switched in rows:
@@ -184,10 +199,8 @@ def row(servers, spans=None):
 def measure():
     """All rows."""
     shell("modprobe", "orv3_rpu")
-    shell("megapodctl", "pod", "add", "pod0")
     spans = None
     for servers in COUNTS:
         spans = row(servers, spans)
     row(0)
-    shell("megapodctl", "pod", "del", "pod0")
     shell("modprobe", "-r", "orv3_rpu")

@@ -10,7 +10,7 @@ the rates of their map is told before, for which a machine of two ns an instruct
 import collections
 import os
 
-from cpu import FIRST_PORT, row, traced
+from cpu import FIRST_PORT, pods, row, traced
 from podlib import shell, until
 from rows import POD_TMP, Sim, batch, ready, tell
 from scan import FOLDER
@@ -34,10 +34,10 @@ def latest(frames, period_ms, tcp):
 
 def connections(number):
     """So many RPUs; by how many periods the latest poll was late, None if not even all are identified in time."""
-    with Sim("--tcp", f"127.0.0.1:{FIRST_PORT}+{number}", "--rpu", "unit=12"):
+    with Sim("--tcp", f"127.0.0.1:{FIRST_PORT}+{number}", "--rpu", "unit=12"), pods(number) as pod:
         batch([line for n in range(number) for line in (
             f"link add net{n:03x} tcp 127.0.0.1:{FIRST_PORT + n} pipeline 16",
-            f"device add rpu{n} driver orv3_rpu link net{n:03x} unit 12 index {n} pod pod0")])
+            f"device add rpu{n} driver orv3_rpu link net{n:03x} unit 12 index {n} pod {pod(n)}")])
         try:
             until(lambda: ready(number), "all devices identified", READY_S)
             late = latest(traced("net*0", SECONDS), PERIOD_MS, True)[0]
@@ -85,9 +85,9 @@ def meters():
 def measure():
     """All rows."""
     shell("modprobe", "orv3_rpu")
-    shell("megapodctl", "pod", "add", "pod0")
-    row(COUNTS[-1])
+    spans = row(COUNTS[-1])
+    row(COUNTS[-1], spans, COUNTS[-1])
     shell("modprobe", "-r", "orv3_rpu", "megapod_map")
     all_connections()
-    meters()
-    shell("megapodctl", "pod", "del", "pod0")
+    with pods(1):
+        meters()
