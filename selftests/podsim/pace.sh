@@ -25,7 +25,7 @@ sim --pty "$line" --baud 19200 --rpu unit=12
 paced "26 registers at 19200 8N1" 35676 57 0C039000001A
 is "t3.5 is kept by a master that waits" "5 0" "$(for _ in 1 2 3 4; do rtu 0C0390000001 >/dev/null; done
 	ctl "stats rpu1 requests" "stats rpu1 t35_violations" | xargs)"
-wire -c -t 100 "$line" +0C0390000001 0C0390000001 >/dev/null
+wire -c -t 100 "$line" 0C0390000001,0C0390000001 >/dev/null
 is "two requests with nothing between are none" "5 1" \
 	"$(ctl "stats rpu1 requests" "stats rpu1 t35_violations" | xargs)"
 ktap_test_result "podsim ends cleanly" sim_stop

@@ -28,7 +28,8 @@ static int misused(void)
 {
 	fputs("usage: wire [-c] [-v] [-t MS] [-q MS] TARGET HEX...\n"
 	      "       wire -j BYTES[,SEED] TARGET\n"
-	      "TARGET is a tty or ADDRESS:PORT. A HEX that begins with + is sent without waiting.\n"
+	      "TARGET is a tty or ADDRESS:PORT. A HEX that begins with + is sent without waiting,\n"
+	      "HEX,HEX in one piece.\n"
 	      "-c add the CRC, -v show microseconds to the last byte, -t wait for a first byte,\n"
 	      "-q silence that ends an answer, -j send random bytes, again after each close\n",
 	      stderr);
@@ -152,19 +153,34 @@ static void show_answer(int fd, long since)
 	putchar('\n');
 }
 
+/* What is between commas, each with its CRC. */
+static int frames(char *hex, unsigned char *to)
+{
+	int len = 0, one;
+	char *frame;
+
+	for (frame = strtok(hex, ","); frame; frame = strtok(NULL, ",")) {
+		one = from_hex(frame, to + len);
+		len += add_crc ? append_crc(to + len, one) : one;
+		if (len > BYTES_MAX / 2)
+			exit(misused());
+	}
+	return len;
+}
+
 static void converse(int fd, char **hex)
 {
-	unsigned char buf[BYTES_MAX];
+	unsigned char buf[2 * BYTES_MAX];
+	bool waits;
 	long since;
 	int len;
 
 	for (; *hex; hex++) {
-		len = from_hex(*hex + (**hex == '+'), buf);
-		if (add_crc)
-			len = append_crc(buf, len);
+		waits = **hex != '+';
+		len = frames(*hex + !waits, buf);
 		since = now_us();
 		send_bytes(fd, buf, len);
-		if (**hex != '+')
+		if (waits)
 			show_answer(fd, since);
 	}
 }
