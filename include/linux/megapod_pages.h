@@ -10,10 +10,13 @@
 /*
  * @size bytes, zeroed, or NULL; to be freed by kvfree(). More than a page is rounded up to pages,
  * where kmalloc() would take the next power of two: a third more of what there is for each reading.
+ * Whoever asked for what needs it is told when there is none, and the log needs no trace.
  */
 static inline void *megapod_pages(size_t size)
 {
-	return size > PAGE_SIZE ? vzalloc(size) : kzalloc(size, GFP_KERNEL);
+	gfp_t gfp = GFP_KERNEL | __GFP_ZERO | __GFP_NOWARN;
+
+	return size > PAGE_SIZE ? __vmalloc(size, gfp) : kmalloc(size, gfp);
 }
 
 #endif /* _LINUX_MEGAPOD_PAGES_H */
