@@ -173,6 +173,7 @@ def valves():
     settle(1, "confirmed")
     until(lambda: fake(f"report cdu {POSITION} 0 990") or fake(f"report cdu {SET + 1} 0 500") or
           valve()["state"] == "stuck", "stuck")
+    MONITOR.wait(lambda e: e["kind"] == "valve-change" and e["valve"]["state"] == "stuck", "stuck")
     fake(f"report cdu {POSITION} 0 505")
     fake(f"report cdu {POSITION} 3 505")
     equal(valve()["state"], "unknown")
