@@ -27,21 +27,19 @@ static int read_head(struct map_asker *asker, u16 reg)
  * some firmware is silent to registers that it does not have; for a device that is known, nowhere
  * else.
  */
-static int find_mark(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE])
+static int find_mark(struct map_asker *asker, u32 *base, char why[MEGAPOD_MAP_WHY_SIZE])
 {
-	struct map_instance *inst = asker->inst;
-	u32 i, base, first = inst->component ? inst->chain : inst->failures;
+	const struct map_instance *inst = asker->inst;
+	u32 i, first = inst->component ? inst->chain : inst->failures;
 	int err;
 
 	for (i = 0; i < MAP_CHAIN_BASES; i++) {
-		base = (first + i) % MAP_CHAIN_BASES;
-		err = read_head(asker, map_chain_bases[base]);
+		*base = (first + i) % MAP_CHAIN_BASES;
+		err = read_head(asker, map_chain_bases[*base]);
 		if (err && !is_final(asker, err))
 			return err;
-		if (!err && map_chain_is_mark(asker->req.regs)) {
-			inst->chain = base;
+		if (!err && map_chain_is_mark(asker->req.regs))
 			return 0;
-		}
 	}
 	snprintf(why, MEGAPOD_MAP_WHY_SIZE, "it is no SunSpec device: no mark at %u, %u or %u",
 		 map_chain_bases[0], map_chain_bases[1], map_chain_bases[2]);
@@ -58,10 +56,10 @@ static void note(const struct megapod_map *map, struct map_found *found, u16 id,
 }
 
 /* From the first head to the last. */
-static int walk(struct map_asker *asker, struct map_found *found, char why[MEGAPOD_MAP_WHY_SIZE])
+static int walk(struct map_asker *asker, u32 base, struct map_found *found,
+		char why[MEGAPOD_MAP_WHY_SIZE])
 {
-	const struct map_instance *inst = asker->inst;
-	struct map_chain chain = { .at = map_chain_bases[inst->chain] + MAP_CHAIN_MARK };
+	struct map_chain chain = { .at = map_chain_bases[base] + MAP_CHAIN_MARK };
 	u16 id, reg, length;
 	int err;
 
@@ -79,7 +77,7 @@ static int walk(struct map_asker *asker, struct map_found *found, char why[MEGAP
 		length = asker->req.regs[1];
 		switch (map_chain_next(&chain, id, length)) {
 		case MAP_CHAIN_MODEL:
-			note(inst->map, found, id, reg, length);
+			note(asker->inst->map, found, id, reg, length);
 			break;
 		case MAP_CHAIN_END:
 			return 0;
@@ -109,9 +107,10 @@ int map_walk_chain(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE])
 {
 	struct map_instance *inst = asker->inst;
 	struct map_found found[MEGAPOD_MAP_MAX_MODELS] = { };
+	u32 base;
 	int err, i;
 
-	err = find_mark(asker, why) ?: walk(asker, found, why);
+	err = find_mark(asker, &base, why) ?: walk(asker, base, found, why);
 	if (err)
 		return err;
 	if (!found[0].id) {
@@ -119,6 +118,7 @@ int map_walk_chain(struct map_asker *asker, char why[MEGAPOD_MAP_WHY_SIZE])
 		return MAP_REFUSED;
 	}
 	if (!inst->component) {
+		inst->chain = base;
 		memcpy(inst->models, found, sizeof(found));
 		return 0;
 	}

@@ -2,7 +2,7 @@
 /*
  * What a device has answered so far. Who may not wait for a reply asks everything again from the
  * beginning when it has come, and hears what was answered before, until there is nothing left to
- * ask. Pure; also built in user space.
+ * ask. Pure.
  */
 #ifndef _MEGAPOD_MAP_HEARD_H
 #define _MEGAPOD_MAP_HEARD_H
