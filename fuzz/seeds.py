@@ -76,11 +76,12 @@ def table(points, repeat=1, stride=0, bit_stride=0):
 
 def record():
     """A pump unit with two readings and their poll, in one segment: see include/uapi/linux/megapod_record.h"""
-    head = b"\x89megabox" + struct.pack("<II32sIIQQQQIIII", 2, 0, b"pod0", 1, 0, 0, 9000, 5000, 0, 1, 0, 1, 1)
+    head = b"\x89megabox" + struct.pack("<II32sIIQQQQIIII", 3, 0, b"pod0", 1, 0, 0, 9000, 5000, 0, 1, 0, 1, 1)
     trip = struct.pack("<Qq3B5x32s80s", 5000, 2, 1, 1, 1, b"flow", b"rpu0/Coolant flow")
     source = struct.pack("<III32s", 7, 3, 0, b"rpu0")
-    streams = b"".join(struct.pack("<BBH48sH", kind, 1, i, b"reading", 0) for kind, i in ((0, 0), (0, 1), (7, 0)))
-    entries = b"\x00\x07\x07\x00\xa0\x9c\x01\x0b\x00\x02\x01\xd0\x0f\x06\x01\x05\x05\x01\xd0\x0f\x0c"
+    streams = b"".join(struct.pack("<BBH48sHBxq", kind, 1, i, b"reading", 0, 0, end)
+                       for kind, i, end in ((0, 0, 10000), (0, 1, 3), (7, 0, 0)))
+    entries = b"\x00\x07\x07\xff\xa0\x9c\x01\x0b\xff\x02\x01\xd0\x0f\x06\x01\x05\x05\xff\x01\xd0\x0f\x0c"
     yield b"\0" + head + trip + source + streams + struct.pack("<QII", 1000, len(entries), 0) + entries + bytes(4)
 
 

@@ -40,8 +40,7 @@ LINE = POD_TMP + "/line"
 # What polling in the kernel may cost of what the poller does: one request at a time, and in one piece with more than one device
 LIMIT, TOGETHER_LIMIT = 1.0, 0.5
 PIPELINE = 8
-# Devices of a pod, which is one enclosure. Its black box writes each reading in full once a segment of the ring, and the
-# ring has the same size however many there are: one pod of all devices is a row of its own, without a limit
+# Devices of a pod, which is one enclosure. One pod of all devices is a row of its own
 POD = 16
 # Of the polls that are due in a second, before a new device counts as at rest
 REST = 1.02

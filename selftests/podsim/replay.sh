@@ -49,8 +49,8 @@ refuses "no unit of its" "--replay: the record of pod pod0 has no reading of any
 head -c 500 "$record" >"$tmp/torn"
 refuses "torn" "--replay: $tmp/torn: it is torn: 500 of $(stat -c %s "$record") bytes are there" \
 	--pty "$line" "${unit[@]}" --replay "$tmp/torn"
-"$here/../../tools/megapodctl/tests/make_record.py" "$tmp/newer" 3
-refuses "of another version" "--replay: $tmp/newer: it is of version 3, this reads versions 1 to 2" \
+"$here/../../tools/megapodctl/tests/make_record.py" "$tmp/newer" 4
+refuses "of another version" "--replay: $tmp/newer: it is of version 4, this reads versions 1 to 3" \
 	--pty "$line" "${unit[@]}" --replay "$tmp/newer"
 refuses "no file" "--replay: /none: No such file or directory" --pty "$line" "${unit[@]}" --replay /none
 ktap_finished

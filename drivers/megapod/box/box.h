@@ -4,11 +4,14 @@
  *
  * Samples go into a ring of segments. A trip makes a record, which is nothing but a mark on the
  * segments that it needs: they are passed over when the ring comes round, until the record is
- * cleared. So freezing copies nothing and allocates nothing, and records that overlap share. As a
- * record may hold no more than its share, the ring always has segments to go on with.
+ * cleared. So freezing copies no samples, and records that overlap share. As a record may hold no
+ * more than its share, the ring always has segments to go on with.
  *
- * Files, from the bottom: code.c (samples become bytes; pure), ring.c (segments and records),
- * source.c (what samples are of), image.c (a record as a file).
+ * The ring has nothing but differences, however many streams there are. What they count from is
+ * kept at the end of a record, of all streams at once, in memory that was there before it began.
+ *
+ * Files, from the bottom: code.c (samples become bytes; pure), state.c (what all streams are),
+ * ring.c (segments and records), source.c (what samples are of), image.c (a record as a file).
  */
 #ifndef _MEGAPOD_BOX_H
 #define _MEGAPOD_BOX_H
@@ -30,22 +33,22 @@
 
 /**
  * struct box_stream - what has one value at a time
- * @last: last sample
- * @segment: the segment that it is in, 0 for none
- * @kind: enum megapod_record_stream_kind
- * @quantity: of a channel or set-point
+ * @value: of the last sample
+ * @label: its label, in the memory of its source
  * @index: of what it is
  * @poll: of a channel: the poll that reads it
- * @label: its label, in the memory of its source
+ * @status: of the last sample
+ * @kind: enum megapod_record_stream_kind
+ * @quantity: of a channel or set-point
  */
 struct box_stream {
-	struct box_sample last;
-	u64 segment;
-	u8 kind;
-	u8 quantity;
+	s64 value;
+	const char *label;
 	u16 index;
 	u16 poll;
-	const char *label;
+	u8 status;
+	u8 kind;
+	u8 quantity;
 };
 
 /**
@@ -70,6 +73,40 @@ struct box_source {
 	char *text;
 	u32 num;
 	struct box_stream stream[] __counted_by(num);
+};
+
+/**
+ * struct box_last - the last sample of a stream, in few bytes
+ * @value: its value
+ * @status: its status
+ */
+struct box_last {
+	s64 value;
+	u8 status;
+} __packed;
+
+/**
+ * struct box_part - the streams of a source
+ * @source: its number
+ * @num: number of @last
+ * @last: one for each stream
+ */
+struct box_part {
+	u32 source;
+	u32 num;
+	struct box_last last[];
+} __packed;
+
+/**
+ * struct box_state - what all streams were at a moment
+ * @room: bytes for @parts
+ * @used: bytes of it that are set
+ * @parts: a struct box_part for each source, in the order of their numbers
+ */
+struct box_state {
+	size_t room;
+	size_t used;
+	u8 parts[];
 };
 
 /**
@@ -120,6 +157,7 @@ struct box_trip {
  * @last: last segment of it, once it is not open
  * @last_used: how much of that
  * @pinned: number of segments it holds
+ * @state: what streams were at its end, once it is not open
  * @num_trips: number of @trip
  * @more_trips: number of further ones
  * @trip: interlocks that tripped, the first one first
@@ -135,6 +173,7 @@ struct box_record {
 	u64 last;
 	u32 last_used;
 	u32 pinned;
+	struct box_state *state;
 	u32 num_trips;
 	u32 more_trips;
 	struct box_trip trip[BOX_TRIPS];
@@ -142,10 +181,13 @@ struct box_record {
 
 /**
  * struct megapod_box - the black box of a pod
- * @sources_lock: guards @sources and @next_source
- * @sources: components and interlocks
- * @next_source: number of the next
+ * @sources_lock: guards @next_source, and with @lock, of which either is enough to read, @sources
+ *	and @room; states of records are freed under it
+ * @next_source: number of the next source
  * @lock: guards what follows, and the samples of streams. Nothing is waited for under it
+ * @sources: components and interlocks, in the order of their numbers
+ * @room: bytes that their state takes
+ * @spare: where the state at the end of the next record goes
  * @memory: the ring
  * @size: bytes of a segment, 0 if there is no ring
  * @coder: where the current segment stands
@@ -160,11 +202,13 @@ struct box_record {
  * @record: records
  */
 struct megapod_box {
-	struct mutex sources_lock;	/* sources, next_source */
-	struct list_head sources;
+	struct mutex sources_lock;	/* next_source, and with lock: sources, room */
 	u32 next_source;
 
 	spinlock_t lock;		/* what follows, and samples of streams */
+	struct list_head sources;
+	size_t room;
+	struct box_state *spare;
 	u8 *memory;
 	u32 size;
 	struct box_coder coder;
@@ -179,17 +223,22 @@ struct megapod_box {
 	struct box_record record[BOX_RECORDS];
 };
 
+/* state.c */
+size_t megapod_box_state_room(const struct box_source *src);
+struct box_state *megapod_box_state_new(size_t room);
+void megapod_box_state_take(const struct megapod_box *box, struct box_state *state);
+const struct box_part *megapod_box_state_part(const struct box_state *state,
+					      const struct box_part *after);
+int megapod_box_state_reserve(struct megapod_box *box, size_t more);
+int megapod_box_prepare(struct megapod_box *box);
+
 /* ring.c */
 int megapod_box_init(struct megapod_box *box, u32 kib);
 void megapod_box_free(struct megapod_box *box);
 void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 stream, u64 time_us,
 			u8 status, s64 value);
-bool megapod_box_reserve(struct megapod_box *box, u32 n, u64 time_us);
-bool megapod_box_knows(const struct megapod_box *box, const struct box_source *src, u32 stream);
-bool megapod_box_is_new(const struct megapod_box *box, const struct box_source *src, u32 stream,
-			s64 value, bool each_segment);
-u64 megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
-		     u64 before_us, u64 after_us);
+bool megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
+		      u64 before_us, u64 after_us);
 u32 megapod_box_close(struct megapod_box *box, u64 now_us, u64 *next_us);
 struct box_record *megapod_box_find(struct megapod_box *box, u32 id);
 void megapod_box_clear(struct megapod_box *box, struct box_record *record);

@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit: the black box. What was appended is read again by a decoder of its own, from any segment
- * on; records hold what they need, and no more than their share.
+ * KUnit: the black box. What was appended is read again by a decoder of its own, from the file of a
+ * record alone; records hold what they need, and no more than their share.
  */
 #include <kunit/test.h>
+#include <linux/math64.h>
 #include <linux/module.h>
 #include <linux/prandom.h>
 #include <linux/unaligned.h>
 
 #include "code.c"
+#include "state.c"
 #include "ring.c"
 #include "source.c"
 #include "image.c"
 
 #define STREAMS	6
+#define SOURCES	2
 
 /**
  * struct noted - what was appended
@@ -35,16 +38,14 @@ struct noted {
  * @end: where they end
  * @time_us: of the next sample
  * @source: of the next sample
- * @value: by source and stream
- * @status: by source and stream
+ * @sample: by source and stream
  */
 struct reader {
 	const u8 *at;
 	const u8 *end;
 	u64 time_us;
 	u32 source;
-	u64 value[2][STREAMS];
-	u8 status[2][STREAMS];
+	struct box_sample sample[SOURCES][STREAMS];
 };
 
 static u64 get(struct reader *r)
@@ -67,9 +68,10 @@ static u64 get_signed(struct reader *r)
 	return n >> 1 ^ -(n & 1);
 }
 
-/* False at the end. */
+/* The next sample of a segment; false at its end. */
 static bool next(struct reader *r, struct noted *got)
 {
+	struct box_sample *sample;
 	u64 head;
 
 	while (r->at < r->end) {
@@ -83,19 +85,88 @@ static bool next(struct reader *r, struct noted *got)
 			continue;
 		}
 		got->stream = (head >> 2) - 1;
-		if (got->stream >= STREAMS || r->source > 1)
+		if (got->stream >= STREAMS || r->source >= SOURCES)
 			return false;
 		got->source = r->source;
 		got->time_us = r->time_us;
+		sample = &r->sample[r->source][got->stream];
 		if (head & MEGAPOD_RECORD_STATUS)
-			r->status[r->source][got->stream] = *r->at++;
+			sample->status ^= *r->at++;
 		if (head & MEGAPOD_RECORD_VALUE)
-			r->value[r->source][got->stream] += get_signed(r);
-		got->sample.status = r->status[r->source][got->stream];
-		got->sample.value = r->value[r->source][got->stream];
+			sample->value += get_signed(r);
+		got->sample = *sample;
 		return true;
 	}
 	return false;
+}
+
+/* Has the reader know what streams were at the end. Returns where the segments are. */
+static const u8 *read_end(const struct megapod_record_head *head, struct reader *r)
+{
+	const u8 *at = (const u8 *)(head + 1);
+	struct megapod_record_source source;
+	struct megapod_record_stream stream;
+	u32 i, k;
+
+	at += le32_to_cpu(head->trips) * sizeof(struct megapod_record_trip);
+	for (i = 0; i < le32_to_cpu(head->sources); i++) {
+		memcpy(&source, at, sizeof(source));
+		at += sizeof(source);
+		for (k = 0; k < le32_to_cpu(source.streams); k++, at += sizeof(stream)) {
+			memcpy(&stream, at, sizeof(stream));
+			r->sample[le32_to_cpu(source.number)][k] = (struct box_sample) {
+				.value = le64_to_cpu(stream.value),
+				.status = stream.status,
+			};
+		}
+	}
+	return at;
+}
+
+/* Reads what is in an image into @samples. Returns how many there are. */
+static u32 read_segments(const struct megapod_record_head *head, const u8 *at, struct reader *r,
+			 struct noted *samples, u32 room)
+{
+	struct megapod_record_segment segment;
+	u32 i, num = 0;
+
+	for (i = 0; i < le32_to_cpu(head->segments); i++) {
+		memcpy(&segment, at, sizeof(segment));
+		r->at = at + sizeof(segment);
+		r->end = r->at + le32_to_cpu(segment.size);
+		r->time_us = le64_to_cpu(segment.time_us);
+		r->source = U32_MAX;
+		while (num < room && next(r, &samples[num]))
+			num++;
+		at = r->end;
+	}
+	return num;
+}
+
+/*
+ * All samples of an image: what streams were at its beginning is what they were at the end, less
+ * what has changed.
+ */
+static u32 read_image(struct kunit *test, const struct megapod_record_head *head,
+		      struct noted *samples, u32 room)
+{
+	struct reader *end = kunit_kzalloc(test, sizeof(*end), GFP_KERNEL);
+	struct reader *sum = kunit_kzalloc(test, sizeof(*sum), GFP_KERNEL);
+	const u8 *at;
+	u32 i, k, num;
+
+	KUNIT_ASSERT_NOT_NULL(test, end);
+	KUNIT_ASSERT_NOT_NULL(test, sum);
+	at = read_end(head, end);
+	num = read_segments(head, at, sum, samples, room);
+	for (i = 0; i < SOURCES; i++)
+		for (k = 0; k < STREAMS; k++) {
+			end->sample[i][k].value -= sum->sample[i][k].value;
+			end->sample[i][k].status ^= sum->sample[i][k].status;
+		}
+	KUNIT_EXPECT_EQ(test, read_segments(head, at, end, samples, room), num);
+	KUNIT_EXPECT_PTR_EQ(test, end->at, (const u8 *)head + le32_to_cpu(head->size) - 4);
+	return num;
 }
 
 static struct megapod_box *box_of(struct kunit *test, u32 kib)
@@ -127,11 +198,14 @@ static void append_one(struct megapod_box *box, struct box_source *src, u32 stre
 	megapod_box_append(box, src, stream, time_us, status, value);
 }
 
-static u64 trip(struct megapod_box *box, const char *name, u64 time_us, u64 before_us, u64 after_us)
+static bool trip(struct megapod_box *box, const char *name, u64 time_us, u64 before_us,
+		 u64 after_us)
 {
 	struct box_trip trip = { .time_us = time_us };
 
 	strscpy(trip.interlock, name, sizeof(trip.interlock));
+	if (megapod_box_prepare(box))
+		return false;
 	guard(spinlock)(&box->lock);
 	return megapod_box_trip(box, &trip, 0, before_us, after_us);
 }
@@ -148,8 +222,9 @@ static void clear(struct kunit *test, struct megapod_box *box, u32 id)
 {
 	struct box_record *record;
 
-	guard(spinlock)(&box->lock);
-	record = megapod_box_find(box, id);
+	guard(mutex)(&box->sources_lock);
+	scoped_guard(spinlock, &box->lock)
+		record = megapod_box_find(box, id);
 	KUNIT_ASSERT_NOT_NULL(test, record);
 	megapod_box_clear(box, record);
 }
@@ -161,18 +236,38 @@ static s64 random_value(struct rnd_state *rnd)
 	return n >> (prandom_u32_state(rnd) & 63);
 }
 
-/* Random samples, and each segment read by itself: it has exactly those that came in its turn. */
+/* The image of a record, which is to be freed, and all its samples. Returns how many there are. */
+static u32 read_record(struct kunit *test, struct megapod_box *box, u32 id, struct noted *samples,
+		       u32 room, struct megapod_record_head **head)
+{
+	size_t size;
+
+	*head = megapod_box_image(box, "pod0", id, &size);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, *head);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu((*head)->size), size);
+	KUNIT_EXPECT_EQ(test, ~crc32_le(~0, (u8 *)*head, size - 4),
+			get_unaligned_le32((u8 *)*head + size - 4));
+	return read_image(test, *head, samples, room);
+}
+
+/*
+ * Random samples of two sources, of which the ring has lost the most, and a record that is read
+ * while it goes on: it has exactly those that came last.
+ */
 static void box_round_trip(struct kunit *test)
 {
 	enum { NUM = 20000 };
 	struct megapod_box *box = box_of(test, 64);
 	struct box_source *src[2] = { source_of(test, box, "a"), source_of(test, box, "b") };
 	struct noted *noted = vmalloc(array_size(NUM, sizeof(*noted)));
-	u64 time_us = 1000000, value[2][STREAMS] = {}, seq = 0;
+	struct noted *got = vmalloc(array_size(NUM, sizeof(*got)));
+	u64 time_us = 1000000, value[2][STREAMS] = {};
+	struct megapod_record_head *head;
 	struct rnd_state rnd;
-	u32 i, k, first = 0;
+	u32 i, num;
 
 	KUNIT_ASSERT_NOT_NULL(test, noted);
+	KUNIT_ASSERT_NOT_NULL(test, got);
 	prandom_seed_state(&rnd, 20261126);
 	for (i = 0; i < NUM; i++) {
 		struct noted *n = &noted[i];
@@ -187,39 +282,29 @@ static void box_round_trip(struct kunit *test)
 		n->sample.value = value[n->source][n->stream];
 		append_one(box, src[n->source], n->stream, time_us, n->sample.status,
 			   n->sample.value);
+		/* five segments later it still has those of the time before */
+		if (i == NUM - 500)
+			trip(box, "flow", time_us, 3600000000ULL, 3600000000ULL);
 	}
 	for (i = 0; i < BOX_SEGMENTS; i++) {
-		struct box_segment *seg = &box->segment[i];
-		struct reader r = {
-			.at = megapod_box_bytes(box, seg),
-			.end = megapod_box_bytes(box, seg) + seg->used,
-			.time_us = seg->begin_us,
-		};
-		struct noted got;
-
-		KUNIT_ASSERT_NE_MSG(test, seg->seq, 0, "the ring is full");
-		KUNIT_ASSERT_LE(test, seg->used, box->size);
-		/* where this segment begins in what was appended */
-		KUNIT_ASSERT_TRUE(test, next(&r, &got));
-		for (first = 0; first < NUM && noted[first].time_us != got.time_us; first++)
-			;
-		for (k = first; k < NUM; k++) {
-			bool has_value = noted[k].sample.status < MEGAPOD_STATUS_STALE;
-
-			KUNIT_ASSERT_EQ(test, got.time_us, noted[k].time_us);
-			KUNIT_ASSERT_EQ(test, got.source, noted[k].source);
-			KUNIT_ASSERT_EQ(test, got.stream, noted[k].stream);
-			KUNIT_ASSERT_EQ(test, got.sample.status, noted[k].sample.status);
-			if (has_value)
-				KUNIT_ASSERT_EQ(test, got.sample.value, noted[k].sample.value);
-			if (!next(&r, &got))
-				break;
-		}
-		KUNIT_EXPECT_PTR_EQ(test, r.at, r.end);
-		seq = max(seq, seg->seq);
+		KUNIT_EXPECT_NE_MSG(test, box->segment[i].seq, 0, "the ring is full");
+		KUNIT_EXPECT_LE(test, box->segment[i].used, box->size);
 	}
-	KUNIT_EXPECT_EQ_MSG(test, seq, box->current_->seq, "the newest is there");
+	num = read_record(test, box, 1, got, NUM, &head);
+	KUNIT_EXPECT_GT(test, num, 500);
+	KUNIT_EXPECT_LT(test, num, NUM / 2);
+	for (i = 0; i < num; i++) {
+		const struct noted *n = &noted[NUM - num + i];
+
+		KUNIT_ASSERT_EQ(test, got[i].time_us, n->time_us);
+		KUNIT_ASSERT_EQ(test, got[i].source, n->source);
+		KUNIT_ASSERT_EQ(test, got[i].stream, n->stream);
+		KUNIT_ASSERT_EQ(test, got[i].sample.status, n->sample.status);
+		KUNIT_ASSERT_EQ(test, got[i].sample.value, n->sample.value);
+	}
 	KUNIT_EXPECT_EQ(test, box->samples, NUM);
+	kvfree(head);
+	vfree(got);
 	vfree(noted);
 	megapod_box_free(box);
 }
@@ -242,20 +327,28 @@ static void box_is_small(struct kunit *test)
 	megapod_box_free(box);
 }
 
-/* The time around a trip is kept however long the ring goes on; what was before is not. */
+/*
+ * The time around a trip is kept however long the ring goes on, and whatever comes and goes; what
+ * was before is not.
+ */
 static void box_freezes(struct kunit *test)
 {
+	enum { NUM = 5000 };
 	struct megapod_box *box = box_of(test, 64);
 	struct box_source *src = source_of(test, box, "rpu");
+	struct noted *got = vmalloc(array_size(NUM, sizeof(*got)));
 	struct megapod_record_head *head;
-	u64 t, end_us = 0;
 	size_t size;
-	u32 id;
+	u32 id, num, i;
+	u64 t;
 
+	KUNIT_ASSERT_NOT_NULL(test, got);
 	for (t = 0; t < 100000; t++) {
 		append_one(box, src, t % STREAMS, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
 		if (t == 50000)
-			end_us = trip(box, "flow", t * 1000, 200000, 200000);
+			KUNIT_EXPECT_TRUE(test, trip(box, "flow", t * 1000, 200000, 200000));
+		if (t == 50050)
+			source_of(test, box, "comes while it goes on");
 		if (t == 50100)
 			KUNIT_EXPECT_EQ_MSG(test, close_at(box, t * 1000), 0, "it goes on");
 		if (t == 50200) {
@@ -264,20 +357,70 @@ static void box_freezes(struct kunit *test)
 			KUNIT_EXPECT_EQ_MSG(test, close_at(box, t * 1000), 0, "told once");
 		}
 	}
-	KUNIT_EXPECT_EQ(test, end_us, 50200000);
+	KUNIT_EXPECT_EQ(test, box->record[0].to_us, 50200000);
 	KUNIT_EXPECT_LT(test, box->record[0].pinned, BOX_SHARE);
-	head = megapod_box_image(box, "pod0", 1, &size);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, head);
-	KUNIT_EXPECT_EQ(test, le32_to_cpu(head->size), size);
+	num = read_record(test, box, 1, got, NUM, &head);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(head->flags), 0);
 	KUNIT_EXPECT_EQ(test, le32_to_cpu(head->segments), box->record[0].pinned);
 	KUNIT_EXPECT_STREQ(test, head->pod, "pod0");
-	KUNIT_EXPECT_EQ(test, ~crc32_le(~0, (u8 *)head, size - 4),
-			get_unaligned_le32((u8 *)head + size - 4));
+	KUNIT_ASSERT_GE(test, num, 400);
+	KUNIT_EXPECT_LE(test, got[0].time_us, 50000000 - 200000);
+	KUNIT_EXPECT_EQ(test, got[num - 1].time_us, 50200000);
+	for (i = 0; i < num; i++) {
+		KUNIT_ASSERT_EQ(test, got[i].sample.status, MEGAPOD_STATUS_OK);
+		KUNIT_ASSERT_EQ(test, got[i].sample.value, div_u64(got[i].time_us, 1000) * 1000003);
+	}
 	kvfree(head);
 	KUNIT_EXPECT_EQ(test, PTR_ERR(megapod_box_image(box, "pod0", 2, &size)), -ENOENT);
 	clear(test, box, 1);
 	KUNIT_EXPECT_EQ(test, PTR_ERR(megapod_box_image(box, "pod0", 1, &size)), -ENOENT);
+	vfree(got);
+	megapod_box_free(box);
+}
+
+/* What was not said in the time of a record is known by it, too: it is in no segment. */
+static void box_knows_what_rests(struct kunit *test)
+{
+	struct megapod_box *box = box_of(test, 64);
+	struct box_source *rest = source_of(test, box, "rest");
+	struct box_source *src = source_of(test, box, "moves");
+	struct reader *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	struct megapod_record_head *head;
+	size_t size;
+	u64 t;
+
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	append_one(box, rest, 3, 1000, MEGAPOD_STATUS_WARNING, -7);
+	for (t = 1; t < 100000; t++)
+		append_one(box, src, 0, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
+	trip(box, "flow", t * 1000, 1000, 1000);
+	close_at(box, (t + 1) * 1000);
+	append_one(box, rest, 3, (t + 2) * 1000, MEGAPOD_STATUS_OK, 8);
+	head = megapod_box_image(box, "pod0", 1, &size);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, head);
+	read_end(head, r);
+	KUNIT_EXPECT_EQ(test, r->sample[0][3].status, MEGAPOD_STATUS_WARNING);
+	KUNIT_EXPECT_EQ(test, r->sample[0][3].value, -7);
+	KUNIT_EXPECT_EQ(test, r->sample[0][4].status, MEGAPOD_RECORD_NO_STATUS);
+	KUNIT_EXPECT_EQ(test, r->sample[1][0].value, (t - 1) * 1000003);
+	kvfree(head);
+	megapod_box_free(box);
+}
+
+/* Without memory for the end of a record none begins, and that is counted. */
+static void box_no_memory(struct kunit *test)
+{
+	struct megapod_box *box = box_of(test, 64);
+	struct box_source *src = source_of(test, box, "rpu");
+	struct box_trip flow = { .time_us = 2000 };
+
+	append_one(box, src, 0, 1000, MEGAPOD_STATUS_OK, 5);
+	KUNIT_EXPECT_TRUE(test, trip(box, "flow", 2000, 1000, 1000));
+	KUNIT_EXPECT_EQ(test, close_at(box, 3000), 1);
+	scoped_guard(spinlock, &box->lock)
+		KUNIT_EXPECT_FALSE(test, megapod_box_trip(box, &flow, 0, 1000, 1000));
+	KUNIT_EXPECT_EQ(test, box->missed, 1);
+	KUNIT_EXPECT_TRUE_MSG(test, trip(box, "flow", 4000, 1000, 1000), "it is there again");
 	megapod_box_free(box);
 }
 
@@ -313,7 +456,7 @@ static void box_many_trips(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, pinned, BOX_RECORDS * BOX_SHARE);
 	clear(test, box, 2);
 	KUNIT_EXPECT_EQ(test, box->missed, 0);
-	KUNIT_EXPECT_NE(test, trip(box, "again", t * 1000, 0, 1), 0);
+	KUNIT_EXPECT_TRUE(test, trip(box, "again", t * 1000, 0, 1));
 	for (i = 0; i < 3 * BOX_TRIPS; i++)
 		trip(box, "more", t * 1000, 0, 1);
 	KUNIT_EXPECT_EQ(test, box->record[1].num_trips, BOX_TRIPS);
@@ -360,7 +503,7 @@ static void box_none(struct kunit *test)
 	struct box_source *src = source_of(test, box, "a");
 
 	append_one(box, src, 0, 1000, MEGAPOD_STATUS_OK, 5);
-	KUNIT_EXPECT_EQ(test, trip(box, "flow", 2000, 1000, 1000), 0);
+	KUNIT_EXPECT_FALSE(test, trip(box, "flow", 2000, 1000, 1000));
 	KUNIT_EXPECT_EQ(test, close_at(box, 9000), 0);
 	megapod_box_free(box);
 }
@@ -369,6 +512,8 @@ static struct kunit_case box_cases[] = {
 	KUNIT_CASE(box_round_trip),
 	KUNIT_CASE(box_is_small),
 	KUNIT_CASE(box_freezes),
+	KUNIT_CASE(box_knows_what_rests),
+	KUNIT_CASE(box_no_memory),
 	KUNIT_CASE(box_many_trips),
 	KUNIT_CASE(box_sources),
 	KUNIT_CASE(box_none),

@@ -29,11 +29,11 @@ static void put_signed(struct box_coder *coder, u64 n)
  * @source: its source
  * @time_us: its time
  * @stream: its stream
- * @sample: the sample; one without a value leaves the value as it was
- * @last: the one before it in this segment, which it becomes
+ * @was: the sample before it
+ * @is: the sample
  */
 void box_code(struct box_coder *coder, u32 source, u64 time_us, u32 stream,
-	      const struct box_sample *sample, struct box_sample *last)
+	      const struct box_sample *was, const struct box_sample *is)
 {
 	u8 flags = 0;
 
@@ -47,14 +47,13 @@ void box_code(struct box_coder *coder, u32 source, u64 time_us, u32 stream,
 		put_signed(coder, time_us - coder->time_us);
 		coder->time_us = time_us;
 	}
-	if (last->status != sample->status)
+	if (was->status != is->status)
 		flags |= MEGAPOD_RECORD_STATUS;
-	if (last->value != sample->value)
+	if (was->value != is->value)
 		flags |= MEGAPOD_RECORD_VALUE;
 	put(coder, (u64)(stream + 1) << 2 | flags);
 	if (flags & MEGAPOD_RECORD_STATUS)
-		*coder->at++ = sample->status;
+		*coder->at++ = was->status ^ is->status;
 	if (flags & MEGAPOD_RECORD_VALUE)
-		put_signed(coder, (u64)sample->value - (u64)last->value);
-	*last = *sample;
+		put_signed(coder, (u64)is->value - (u64)was->value);
 }

@@ -7,8 +7,6 @@
 
 #include <linux/types.h>
 
-/* No status is known */
-#define BOX_NO_STATUS	0xff
 #define BOX_NO_SOURCE	U32_MAX
 /* A place, a time and a sample: 1 + 5, 1 + 10, 5 + 1 + 10 bytes */
 #define BOX_MOST_BYTES	33
@@ -28,7 +26,7 @@ struct box_coder {
 /**
  * struct box_sample - a value, and what is to be thought of it
  * @value: in the unit of its quantity
- * @status: see &enum megapod_status
+ * @status: see &enum megapod_status, or MEGAPOD_RECORD_NO_STATUS
  */
 struct box_sample {
 	s64 value;
@@ -36,6 +34,6 @@ struct box_sample {
 };
 
 void box_code(struct box_coder *coder, u32 source, u64 time_us, u32 stream,
-	      const struct box_sample *sample, struct box_sample *last);
+	      const struct box_sample *was, const struct box_sample *is);
 
 #endif /* _MEGAPOD_BOX_CODE_H */

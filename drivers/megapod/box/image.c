@@ -2,7 +2,7 @@
 /*
  * A record as a file, see include/uapi/linux/megapod_record.h.
  *
- * The lock is held for no longer than it takes to copy a segment.
+ * The lock is held for no longer than it takes to copy a segment, or to note what all streams are.
  */
 #include <linux/crc32.h>
 #include <linux/err.h>
@@ -66,8 +66,26 @@ static size_t sources_size(const struct megapod_box *box, u32 *sources)
 	return size;
 }
 
-static void *put_sources(void *to, const struct megapod_box *box)
+static void *put_stream(void *to, const struct box_stream *st, const struct box_last *last)
 {
+	struct megapod_record_stream stream = {
+		.kind = st->kind,
+		.quantity = st->quantity,
+		.index = cpu_to_le16(st->index),
+		.poll = cpu_to_le16(st->poll),
+		.status = last ? last->status : MEGAPOD_RECORD_NO_STATUS,
+		.value = cpu_to_le64(last ? last->value : 0),
+	};
+
+	strscpy(stream.label, st->label, sizeof(stream.label));
+	return append(to, &stream, sizeof(stream));
+}
+
+/* With what their streams are in @state, which knows some of them. */
+static void *put_sources(void *to, const struct megapod_box *box, const struct box_state *state)
+{
+	const struct box_part *part = megapod_box_state_part(state, NULL);
+	const struct box_last *last;
 	struct box_source *src;
 	u32 i;
 
@@ -80,18 +98,11 @@ static void *put_sources(void *to, const struct megapod_box *box)
 
 		strscpy(source.name, src->name, sizeof(source.name));
 		to = append(to, &source, sizeof(source));
-		for (i = 0; i < src->num; i++) {
-			const struct box_stream *st = &src->stream[i];
-			struct megapod_record_stream stream = {
-				.kind = st->kind,
-				.quantity = st->quantity,
-				.index = cpu_to_le16(st->index),
-				.poll = cpu_to_le16(st->poll),
-			};
-
-			strscpy(stream.label, st->label, sizeof(stream.label));
-			to = append(to, &stream, sizeof(stream));
-		}
+		while (part && part->source < src->number)
+			part = megapod_box_state_part(state, part);
+		last = part && part->source == src->number ? part->last : NULL;
+		for (i = 0; i < src->num; i++)
+			to = put_stream(to, &src->stream[i], last ? &last[i] : NULL);
 	}
 	return to;
 }
@@ -154,7 +165,7 @@ static void *put_segment(void *to, struct megapod_box *box, const struct part *p
 }
 
 static void *make(struct megapod_box *box, const char *pod, const struct box_record *record,
-		  const struct part *part, u32 num, size_t *size)
+		  const struct box_state *state, const struct part *part, u32 num, size_t *size)
 {
 	void *image, *to;
 	__le32 sum;
@@ -170,7 +181,7 @@ static void *make(struct megapod_box *box, const char *pod, const struct box_rec
 		return ERR_PTR(-ENOMEM);
 	to = put_head(image, record, pod, *size, sources, num);
 	to = put_trips(to, record);
-	to = put_sources(to, box);
+	to = put_sources(to, box, state);
 	for (i = 0; to && i < num; i++)
 		to = put_segment(to, box, &part[i]);
 	if (!to) {
@@ -198,21 +209,27 @@ void *megapod_box_image(struct megapod_box *box, const char *pod, u32 id, size_t
 	struct part *part = kcalloc(BOX_SEGMENTS, sizeof(*part), GFP_KERNEL);
 	const struct box_record *found = NULL;
 	void *image = ERR_PTR(-ENOMEM);
+	struct box_state *now;
 	u32 num = 0;
 
-	if (!record || !part)
-		goto out;
 	mutex_lock(&box->sources_lock);
+	now = megapod_box_state_new(box->room);
+	if (!record || !part || !now)
+		goto out;
 	scoped_guard(spinlock, &box->lock) {
 		found = megapod_box_find(box, id);
 		if (found) {
 			*record = *found;
 			num = collect(box, found, part);
+			if (found->open)
+				megapod_box_state_take(box, now);
 		}
 	}
-	image = found ? make(box, pod, record, part, num, size) : ERR_PTR(-ENOENT);
-	mutex_unlock(&box->sources_lock);
+	image = found ? make(box, pod, record, record->open ? now : record->state, part, num,
+			     size) : ERR_PTR(-ENOENT);
 out:
+	mutex_unlock(&box->sources_lock);
+	kvfree(now);
 	kfree(part);
 	kfree(record);
 	return image;

@@ -37,9 +37,13 @@ int megapod_box_init(struct megapod_box *box, u32 kib)
 void megapod_box_free(struct megapod_box *box)
 {
 	struct box_source *src, *next;
+	u32 i;
 
 	list_for_each_entry_safe(src, next, &box->sources, list)
 		kvfree(src);
+	for (i = 0; i < BOX_RECORDS; i++)
+		kvfree(box->record[i].state);
+	kvfree(box->spare);
 	vfree(box->memory);
 	mutex_destroy(&box->sources_lock);
 }
@@ -66,6 +70,7 @@ static bool pin(struct box_record *record, u32 slot, struct box_segment *seg, u3
 
 static void record_end(struct megapod_box *box, struct box_record *record)
 {
+	megapod_box_state_take(box, record->state);
 	record->open = false;
 	record->last = box->current_ ? box->current_->seq : 0;
 	record->last_used = box->current_ ? box->current_->used : 0;
@@ -117,29 +122,6 @@ static void next_segment(struct megapod_box *box, u64 time_us)
 	};
 }
 
-static bool has_room(const struct megapod_box *box, u32 n)
-{
-	return box->current_ && box->current_->used + n * BOX_MOST_BYTES <= box->size;
-}
-
-/**
- * megapod_box_reserve() - have the next samples in one segment
- * @box: locked
- * @n: number of samples
- * @time_us: their boot time
- *
- * Return: false if no segment has room for as many.
- */
-bool megapod_box_reserve(struct megapod_box *box, u32 n, u64 time_us)
-{
-	lockdep_assert_held(&box->lock);
-	if (n > box->size / BOX_MOST_BYTES)
-		return false;
-	if (!has_room(box, n))
-		next_segment(box, time_us);
-	return true;
-}
-
 /**
  * megapod_box_append() - a sample has come
  * @box: locked
@@ -153,47 +135,27 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 			u8 status, s64 value)
 {
 	struct box_stream *st = &src->stream[stream];
-	struct box_segment *seg = box->current_;
-	struct box_sample sample;
+	struct box_sample was = { .value = st->value, .status = st->status };
+	struct box_sample is = { .value = value, .status = status };
+	struct box_segment *seg;
 
 	lockdep_assert_held(&box->lock);
 	if (!box->size)
 		return;
-	if (!has_room(box, 1)) {
+	if (!box->current_ || box->current_->used + BOX_MOST_BYTES > box->size)
 		next_segment(box, time_us);
-		seg = box->current_;
-	}
-	if (st->segment != seg->seq) {
-		st->segment = seg->seq;
-		src->segment = seg->seq;
-		st->last = (struct box_sample) { .status = BOX_NO_STATUS };
-	}
-	sample.status = status;
-	sample.value = status < MEGAPOD_STATUS_STALE ? value : st->last.value;
-	box_code(&box->coder, src->number, time_us, stream, &sample, &st->last);
+	seg = box->current_;
+	if (status >= MEGAPOD_STATUS_STALE)
+		is.value = was.value;
+	box_code(&box->coder, src->number, time_us, stream, &was, &is);
+	st->value = is.value;
+	st->status = is.status;
+	src->segment = seg->seq;
 	box->samples++;
 	box->bytes -= seg->used;
 	seg->used = box->coder.at - segment_bytes(box, seg);
 	box->bytes += seg->used;
 	seg->end_us = max(seg->end_us, time_us);
-}
-
-/* Whether the current segment has a sample of it. */
-bool megapod_box_knows(const struct megapod_box *box, const struct box_source *src, u32 stream)
-{
-	lockdep_assert_held(&box->lock);
-	return box->current_ && src->stream[stream].segment == box->current_->seq;
-}
-
-/* Whether a value is another one than before, or if @each_segment the first in this segment. */
-bool megapod_box_is_new(const struct megapod_box *box, const struct box_source *src, u32 stream,
-			s64 value, bool each_segment)
-{
-	const struct box_stream *st = &src->stream[stream];
-
-	lockdep_assert_held(&box->lock);
-	return st->last.status == BOX_NO_STATUS || st->last.value != value ||
-	       (each_segment && !megapod_box_knows(box, src, stream));
 }
 
 static void add_trip(struct box_record *record, const struct box_trip *trip)
@@ -219,7 +181,10 @@ static struct box_segment *older(struct megapod_box *box, u64 seq)
 	return found;
 }
 
-/* Hold what there is of the time before; half the share is for the time after. */
+/*
+ * Hold what there is of the time before; half the share is for the time after. None of them is
+ * missing, since the ring goes round in more segments than that.
+ */
 static void pin_before(struct megapod_box *box, struct box_record *record, u32 slot)
 {
 	struct box_segment *seg, *first = NULL;
@@ -244,11 +209,13 @@ static void pin_before(struct megapod_box *box, struct box_record *record, u32 s
  * @before_us: for how long before it to keep what was recorded
  * @after_us: for how long to go on
  *
- * What trips while a record goes on is part of the same incident, and prolongs it.
- * Return: when the record ends, 0 if there is no room for one more.
+ * What trips while a record goes on is part of the same incident, and prolongs it. Before there can
+ * be another one, who may sleep has to call megapod_box_prepare().
+ *
+ * Return: false if there is no room for one more.
  */
-u64 megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
-		     u64 before_us, u64 after_us)
+bool megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
+		      u64 before_us, u64 after_us)
 {
 	struct box_record *record;
 	u32 i;
@@ -260,13 +227,13 @@ u64 megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 r
 		record = &box->record[i];
 		add_trip(record, trip);
 		record->to_us = max(record->to_us, trip->time_us + after_us);
-		return record->to_us;
+		return true;
 	}
 	for (i = 0; i < BOX_RECORDS && box->record[i].id; i++)
 		;
-	if (i == BOX_RECORDS || !box->size) {
+	if (i == BOX_RECORDS || !box->size || !box->spare) {
 		box->missed++;
-		return 0;
+		return false;
 	}
 	record = &box->record[i];
 	*record = (struct box_record) {
@@ -275,10 +242,12 @@ u64 megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 r
 		.from_us = trip->time_us - min(before_us, trip->time_us),
 		.to_us = trip->time_us + after_us,
 		.trip_real_us = real_us,
+		.state = box->spare,
 	};
+	box->spare = NULL;
 	add_trip(record, trip);
 	pin_before(box, record, i);
-	return record->to_us;
+	return true;
 }
 
 /**
@@ -323,15 +292,27 @@ struct box_record *megapod_box_find(struct megapod_box *box, u32 id)
 	return NULL;
 }
 
-/* Its segments go back to the ring, unless another record holds them. */
+/**
+ * megapod_box_clear() - forget a record: the ring has those segments again that no other holds
+ * @box: its @sources_lock is held
+ * @record: one that does not go on
+ *
+ * Context: may sleep.
+ */
 void megapod_box_clear(struct megapod_box *box, struct box_record *record)
 {
 	u32 slot = record - box->record, i;
+	struct box_state *state;
 
-	lockdep_assert_held(&box->lock);
-	for (i = 0; i < BOX_SEGMENTS; i++)
-		box->segment[i].pins &= ~(1U << slot);
-	record->id = 0;
-	record->open = false;
-	box->missed = 0;
+	lockdep_assert_held(&box->sources_lock);
+	scoped_guard(spinlock, &box->lock) {
+		for (i = 0; i < BOX_SEGMENTS; i++)
+			box->segment[i].pins &= ~(1U << slot);
+		state = record->state;
+		record->state = NULL;
+		record->id = 0;
+		box->missed = 0;
+		box->missed_told = 0;
+	}
+	kvfree(state);
 }

@@ -5,6 +5,7 @@
  * A source outlives what it stands for, as long as a segment speaks of it. What comes back as it
  * was goes on with the same one.
  */
+#include <linux/err.h>
 #include <linux/megapod_pages.h>
 #include <linux/minmax.h>
 #include <linux/overflow.h>
@@ -37,7 +38,7 @@ struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 qu
 	stream->kind = kind;
 	stream->quantity = quantity;
 	stream->index = index;
-	stream->last.status = BOX_NO_STATUS;
+	stream->status = MEGAPOD_RECORD_NO_STATUS;
 	stream->label = memcpy(src->text, label, size);
 	src->text += size;
 	return stream;
@@ -81,7 +82,10 @@ static void forget_unused(struct megapod_box *box)
 	list_for_each_entry_safe(src, next, &box->sources, list) {
 		if (!src->gone || src->segment >= oldest)
 			continue;
-		list_del(&src->list);
+		scoped_guard(spinlock, &box->lock) {
+			list_del(&src->list);
+			box->room -= megapod_box_state_room(src);
+		}
 		kvfree(src);
 	}
 }
@@ -92,11 +96,14 @@ static void forget_unused(struct megapod_box *box)
  * @src: what it is, with all its streams; taken over
  *
  * Context: may sleep.
- * Return: what to append its samples with; a source that was there before, if it is the same.
+ * Return: what to append its samples with; a source that was there before, if it is the same; or
+ * an ERR_PTR: -ENOMEM.
  */
 struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_source *src)
 {
+	size_t room = megapod_box_state_room(src);
 	struct box_source *other;
+	int err;
 
 	guard(mutex)(&box->sources_lock);
 	list_for_each_entry(other, &box->sources, list) {
@@ -107,8 +114,15 @@ struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_so
 		return other;
 	}
 	forget_unused(box);
+	err = megapod_box_state_reserve(box, room);
+	if (err) {
+		kvfree(src);
+		return ERR_PTR(err);
+	}
 	src->number = box->next_source++;
+	guard(spinlock)(&box->lock);
 	list_add_tail(&src->list, &box->sources);
+	box->room += room;
 	return src;
 }
 

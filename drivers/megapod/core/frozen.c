@@ -8,6 +8,7 @@
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/device.h>
+#include <linux/minmax.h>
 #include <linux/netlink.h>
 #include <linux/slab.h>
 
@@ -157,7 +158,10 @@ static u32 newly_missed(struct megapod_pod *pod)
 	return missed;
 }
 
-/* The work that follows a trip. */
+/*
+ * The work that follows a trip, at once and when its record ends: another one may come as soon as
+ * there is memory for its record.
+ */
 void megapod_frozen_work(struct work_struct *work)
 {
 	struct megapod_pod *pod =
@@ -168,6 +172,9 @@ void megapod_frozen_work(struct work_struct *work)
 
 	while (next_complete(pod, &view, &next_us))
 		tell_complete(pod, &view);
+	if (megapod_box_prepare(pod->box))
+		next_us = min_t(u64, next_us,
+				ktime_to_us(ktime_get_boottime()) + USEC_PER_SEC);
 	missed = newly_missed(pod);
 	if (missed && megapod_record_next(pod, 0, &view)) {
 		pr_warn("pod %s: %u trip(s) not recorded: clear a record\n", pod->name, missed);
@@ -199,6 +206,29 @@ void *megapod_record_image(struct megapod_pod *pod, u32 id, size_t *size,
 	return image;
 }
 
+static int clear_record(struct megapod_pod *pod, u32 id, struct megapod_record_view *view,
+			struct netlink_ext_ack *extack)
+{
+	struct box_record *record;
+
+	guard(mutex)(&pod->box->sources_lock);
+	scoped_guard(spinlock, &pod->box->lock) {
+		record = megapod_box_find(pod->box, id);
+		if (!record) {
+			NL_SET_ERR_MSG_FMT(extack, "pod %s has no record %u", pod->name, id);
+			return -ENOENT;
+		}
+		if (record->open) {
+			NL_SET_ERR_MSG_FMT(extack, "record %u of pod %s still goes on", id,
+					   pod->name);
+			return -EBUSY;
+		}
+		fill_view(pod, record, view);
+	}
+	megapod_box_clear(pod->box, record);
+	return 0;
+}
+
 /**
  * megapod_record_clear() - forget a record
  * @pod: the pod
@@ -211,25 +241,11 @@ void *megapod_record_image(struct megapod_pod *pod, u32 id, size_t *size,
 int megapod_record_clear(struct megapod_pod *pod, u32 id, struct netlink_ext_ack *extack)
 {
 	struct megapod_record_view view;
-	struct box_record *record;
+	int err = clear_record(pod, id, &view, extack);
 
-	scoped_guard(spinlock, &pod->box->lock) {
-		record = megapod_box_find(pod->box, id);
-		if (!record) {
-			NL_SET_ERR_MSG_FMT(extack, "pod %s has no record %u", pod->name, id);
-			return -ENOENT;
-		}
-		if (record->open) {
-			NL_SET_ERR_MSG_FMT(extack, "record %u of pod %s still goes on", id,
-					   pod->name);
-			return -EBUSY;
-		}
-		fill_view(pod, record, &view);
-		megapod_box_clear(pod->box, record);
-		pod->box->missed_told = 0;
-	}
-	tell_event(pod, MEGAPOD_EVENT_KIND_RECORD_CLEAR, &view);
-	return 0;
+	if (!err)
+		tell_event(pod, MEGAPOD_EVENT_KIND_RECORD_CLEAR, &view);
+	return err;
 }
 
 /* Whether a pod may go: not with a record, which is lost with it. 0 or -EBUSY. */

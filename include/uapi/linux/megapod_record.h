@@ -13,25 +13,29 @@
  * Numbers are little-endian, times are microseconds of boot time, texts end with a zero. Nothing is
  * between the parts, so structs may be unaligned.
  *
- * A segment is decoded without the others. In an entry are numbers of seven bits each, the least
- * first, with the top bit set in all but the last; signed ones as n << 1 ^ n >> 63. An entry begins
- * with one of these:
+ * Entries say how streams changed, and their struct megapod_record_stream what they were at the end.
+ * So what a stream was at the beginning is what it was at the end, with all changes undone.
  *
- *	MEGAPOD_RECORD_PLACE	a number follows: the source that the next samples are of
+ * In an entry are numbers of seven bits each, the least first, with the top bit set in all but the
+ * last; signed ones as n << 1 ^ n >> 63. An entry begins with one of these:
+ *
+ *	MEGAPOD_RECORD_PLACE	a number follows: the source that the next samples are of; a
+ *				segment begins with one
  *	MEGAPOD_RECORD_TIME	a signed number follows: the time of the next samples, less that of
  *				those before, or at first less segment.time_us
  *	(stream + 1) << 2 | flags	a sample of a stream of the source. With
- *				MEGAPOD_RECORD_STATUS a byte follows, its status, else that is as
- *				it was; then with MEGAPOD_RECORD_VALUE a signed number, what its
- *				value is more than it was, modulo 2^64, else that is as it was
+ *				MEGAPOD_RECORD_STATUS a byte follows, its status exclusive-or what
+ *				it was, else it is as it was; then with MEGAPOD_RECORD_VALUE a
+ *				signed number, what its value is more than it was, modulo 2^64,
+ *				else that is as it was
  *
  * What a sample of a MEGAPOD_RECORD_POLL stream says is its time: each channel of this poll of
  * which a status is known was read then. Those that have another status or value than before had a
  * sample of their own just before it, the others are as they were.
  *
- * At the beginning of a segment every value is 0 and no status is known.
- *
- * Version 1 had no polls: its struct megapod_record_stream ends with the label.
+ * Version 2 does not say what streams were at the end. There each segment stands by itself: at its
+ * beginning every value is 0 and no status is known, and the byte is the status. Version 1 had no
+ * polls, either. The struct megapod_record_stream of each ends where the next begins to say more.
  */
 #ifndef _UAPI_LINUX_MEGAPOD_RECORD_H
 #define _UAPI_LINUX_MEGAPOD_RECORD_H
@@ -39,7 +43,7 @@
 #include <linux/types.h>
 
 #define MEGAPOD_RECORD_MAGIC	"\211megabox"
-#define MEGAPOD_RECORD_VERSION	2
+#define MEGAPOD_RECORD_VERSION	3
 
 /* Why a record may be shorter than was asked for */
 #define MEGAPOD_RECORD_CUT_BEFORE	(1 << 0)
@@ -156,6 +160,9 @@ enum megapod_record_stream_kind {
  * @index: of the channel, outlet, pump, set-point or poll
  * @label: its label
  * @poll: of a channel: @index of the poll that reads it, if its source has such a stream
+ * @status: its status at the end, or MEGAPOD_RECORD_NO_STATUS
+ * @pad: 0
+ * @value: its value at the end
  */
 struct megapod_record_stream {
 	__u8 kind;
@@ -163,10 +170,16 @@ struct megapod_record_stream {
 	__le16 index;
 	char label[48];
 	__le16 poll;
+	__u8 status;
+	__u8 pad;
+	__le64 value;
 };
 
+/* Nothing was heard of a stream */
+#define MEGAPOD_RECORD_NO_STATUS	0xff
+
 /**
- * struct megapod_record_segment - entries that are decoded without others
+ * struct megapod_record_segment - some of the entries
  * @time_us: from which their times count
  * @size: number of bytes
  * @pad: 0

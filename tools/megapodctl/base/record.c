@@ -28,8 +28,8 @@ struct reader {
 };
 
 /**
- * struct latest - the last sample of a stream in a segment
- * @segment: the segment, from 1
+ * struct latest - the last sample of a stream
+ * @segment: where segments stand by themselves, the one that it is in
  * @time_us: its time
  * @status: its status
  * @value: its value
@@ -180,6 +180,8 @@ static void read_streams(struct record_source *source, struct reader *r, uint32_
 		to->quantity = stream.quantity;
 		to->index = little(&stream.index, 2);
 		to->poll = little(&stream.poll, 2);
+		to->end_status = stream.status;
+		to->end_value = LE64(stream.value);
 		copy_text(to->label, stream.label, sizeof(stream.label));
 	}
 }
@@ -272,42 +274,66 @@ static const struct record_source *source_of(const struct record *record, uint64
  * @record: where samples go
  * @base: by source, the first of its streams in @latest
  * @latest: by stream
+ * @streams: number of them
  * @room: for samples
  * @segment: number of the segment, from 1
+ * @alone: each stands by itself, as in versions 1 and 2
+ * @sum: samples are not kept: it is found out what they change in all
  */
 struct decoder {
 	struct record *record;
 	const size_t *base;
 	struct latest *latest;
+	size_t streams;
 	size_t room;
 	uint32_t segment;
+	bool alone;
+	bool sum;
 };
+
+/* The last sample of a stream of all, of which nothing may be known. */
+static struct latest *latest_of(struct decoder *d, size_t stream)
+{
+	struct latest *latest = &d->latest[stream];
+
+	if (d->alone && latest->segment != d->segment)
+		*latest = (struct latest){ .segment = d->segment, .status = MEGAPOD_RECORD_NO_STATUS };
+	return latest;
+}
 
 /* What a sample of @poll says: other channels of it were read, too, and are as they were. */
 static bool keep_polled(struct decoder *d, const struct record_sample *poll)
 {
 	const struct record_source *source = poll->source;
-	struct latest *latest = &d->latest[d->base[source - d->record->source]];
-	size_t i;
+	size_t base = d->base[source - d->record->source], i;
 
 	for (i = 0; i < source->streams; i++) {
+		struct latest *latest = latest_of(d, base + i);
 		struct record_sample sample = {
 			.time_us = poll->time_us,
 			.source = source,
 			.stream = &source->stream[i],
-			.status = latest[i].status,
-			.value = latest[i].value,
+			.status = latest->status,
+			.value = latest->value,
 		};
 
 		if (sample.stream->kind != MEGAPOD_RECORD_CHANNEL ||
 		    sample.stream->poll != poll->stream->index ||
-		    latest[i].segment != d->segment || latest[i].time_us == poll->time_us)
+		    latest->status == MEGAPOD_RECORD_NO_STATUS || latest->time_us == poll->time_us)
 			continue;
-		latest[i].time_us = poll->time_us;
+		latest->time_us = poll->time_us;
 		if (!keep(d->record, &d->room, &sample))
 			return false;
 	}
 	return true;
+}
+
+static bool keep_sample(struct decoder *d, const struct record_sample *sample)
+{
+	if (d->sum)
+		return true;
+	return sample->stream->kind == MEGAPOD_RECORD_POLL ? keep_polled(d, sample) :
+							     keep(d->record, &d->room, sample);
 }
 
 static const char *read_entries(struct decoder *d, struct reader *r, uint64_t time_us)
@@ -332,21 +358,17 @@ static const char *read_entries(struct decoder *d, struct reader *r, uint64_t ti
 		if (!sample.source || head >> 2 < 1 || head >> 2 > sample.source->streams)
 			return "it is damaged: a sample is of nothing that it knows";
 		sample.stream = &sample.source->stream[(head >> 2) - 1];
-		latest = &d->latest[d->base[sample.source - d->record->source] +
-				    (head >> 2) - 1];
-		if (latest->segment != d->segment)
-			*latest = (struct latest){ .segment = d->segment, .status = RECORD_NO_STATUS };
+		latest = latest_of(d, d->base[sample.source - d->record->source] + (head >> 2) - 1);
 		latest->time_us = sample.time_us;
 		if (head & MEGAPOD_RECORD_STATUS && (byte = take(r, 1)))
-			latest->status = *byte;
+			latest->status = d->alone ? *byte : latest->status ^ *byte;
 		if (head & MEGAPOD_RECORD_VALUE)
 			latest->value += signed_number(r);
 		if (r->torn)
 			return "it is damaged: an entry is not whole";
 		sample.status = latest->status;
 		sample.value = latest->value;
-		if (sample.stream->kind == MEGAPOD_RECORD_POLL ? !keep_polled(d, &sample) :
-		    !keep(d->record, &d->room, &sample))
+		if (!keep_sample(d, &sample))
 			return "it has too many samples";
 	}
 	return r->torn ? "it is damaged: an entry is not whole" : NULL;
@@ -358,6 +380,7 @@ static const char *read_segments(struct decoder *d, struct reader *r, uint32_t c
 	const unsigned char *bytes;
 	const char *wrong = NULL;
 
+	d->record->coded = 0;
 	for (d->segment = 1; !wrong && d->segment <= count; d->segment++) {
 		struct reader entries = { 0 };
 
@@ -373,6 +396,63 @@ static const char *read_segments(struct decoder *d, struct reader *r, uint32_t c
 		wrong = read_entries(d, &entries, LE64(segment.time_us));
 	}
 	return wrong;
+}
+
+/* What is a state, and not read again and again, is there from the beginning. */
+static bool keep_begin(struct decoder *d, const struct record_source *source,
+		       const struct record_stream *stream, const struct latest *latest,
+		       uint64_t time_us)
+{
+	struct record_sample sample = {
+		.time_us = time_us,
+		.source = source,
+		.stream = stream,
+		.status = latest->status,
+		.value = latest->value,
+	};
+
+	if ((stream->kind != MEGAPOD_RECORD_OUTLET && stream->kind != MEGAPOD_RECORD_PUMP &&
+	     stream->kind != MEGAPOD_RECORD_INTERLOCK) || latest->status == MEGAPOD_RECORD_NO_STATUS)
+		return true;
+	return keep(d->record, &d->room, &sample);
+}
+
+/* All streams at the beginning: as they were at the end, less what the entries change in all. */
+static bool begin(struct decoder *d, uint64_t time_us)
+{
+	struct latest *latest = d->latest;
+	size_t i, k;
+
+	for (i = 0; i < d->record->sources; i++) {
+		const struct record_source *source = &d->record->source[i];
+
+		for (k = 0; k < source->streams; k++, latest++) {
+			latest->status ^= source->stream[k].end_status;
+			latest->value = source->stream[k].end_value - latest->value;
+			latest->time_us = 0;
+			if (!keep_begin(d, source, &source->stream[k], latest, time_us))
+				return false;
+		}
+	}
+	return true;
+}
+
+/* They are read twice: for what they change, then from what was at their beginning. */
+static const char *read_changes(struct decoder *d, struct reader *r, uint32_t count)
+{
+	struct megapod_record_segment first;
+	struct reader again = *r;
+	const char *wrong;
+
+	d->sum = true;
+	wrong = read_segments(d, &again, count);
+	if (wrong || again.torn || !count) {
+		*r = again;
+		return wrong;
+	}
+	d->sum = false;
+	memcpy(&first, r->at, sizeof(first));
+	return begin(d, LE64(first.time_us)) ? read_segments(d, r, count) : "it has too many samples";
 }
 
 static int by_time(const void *a, const void *b)
@@ -403,26 +483,33 @@ static void sort(struct record_sample *sample, size_t count)
 	free(half);
 }
 
+static size_t stream_size(uint32_t version)
+{
+	switch (version) {
+	case 1:		return offsetof(struct megapod_record_stream, poll);
+	case 2:		return offsetof(struct megapod_record_stream, status);
+	default:	return sizeof(struct megapod_record_stream);
+	}
+}
+
 static const char *read_body(struct record *record, struct reader *r,
 			     const struct megapod_record_head *head)
 {
-	struct decoder d = { .record = record };
+	uint32_t version = LE32(head->version), segments = LE32(head->segments);
+	struct decoder d = { .record = record, .alone = version < 3 };
 	const char *wrong = NULL;
-	size_t count = 0, *base, stream = sizeof(struct megapod_record_stream);
-
-	if (LE32(head->version) == 1)
-		stream = offsetof(struct megapod_record_stream, poll);
+	size_t *base;
 
 	read_trips(record, r, LE32(head->trips));
 	if (!r->torn)
-		read_sources(record, r, LE32(head->sources), stream);
-	base = stream_bases(record, &count);
+		read_sources(record, r, LE32(head->sources), stream_size(version));
+	base = stream_bases(record, &d.streams);
 	d.base = base;
-	d.latest = zeroes(count, sizeof(*d.latest));
+	d.latest = zeroes(d.streams, sizeof(*d.latest));
 	if (!base || !d.latest)
 		wrong = "there is no memory for it";
 	else if (!r->torn)
-		wrong = read_segments(&d, r, LE32(head->segments));
+		wrong = d.alone ? read_segments(&d, r, segments) : read_changes(&d, r, segments);
 	free(d.latest);
 	free(base);
 	if (!wrong && (r->torn || r->left))

@@ -9,8 +9,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define RECORD_NO_STATUS 0xff
-
 /**
  * struct record_trip - an interlock that tripped
  * @time_us: boot time
@@ -37,6 +35,8 @@ struct record_trip {
  * @quantity: of a channel or set-point
  * @index: of the channel, outlet, pump, set-point or poll
  * @poll: of a channel: @index of the poll that reads it, if there is such a stream
+ * @end_status: its status at the end, from version 3 on
+ * @end_value: its value at the end
  * @label: its label
  */
 struct record_stream {
@@ -44,6 +44,8 @@ struct record_stream {
 	unsigned int quantity;
 	unsigned int index;
 	unsigned int poll;
+	unsigned int end_status;
+	uint64_t end_value;
 	char label[49];
 };
 

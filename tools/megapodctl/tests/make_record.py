@@ -2,10 +2,11 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Writes a record of the black box as include/uapi/linux/megapod_record.h has it, made by hand.
 
-usage: make_record.py FILE [VERSION]	(2; one that is not there has the shape of 2)
+usage: make_record.py FILE [VERSION]	(3; one that is not there has the shape of 3)
 
 A pump unit whose flow falls, an outlet that is switched off, in two segments; the pump unit is silent at the end. All
-versions say the same; from 2 on what a reply left as it was is said by its poll.
+versions say the same; from 2 on what a reply left as it was is said by its poll, and 3 begins with readings that were
+there before, and whose first samples say that nothing has changed.
 """
 
 import struct
@@ -14,6 +15,7 @@ import zlib
 
 TRIP_US = 10_000_000
 OK, STALE, ON, OFF, NONE = 0, 4, 2, 1, None
+NOTHING = 0xFF
 POLL = 7
 
 
@@ -30,10 +32,15 @@ def signed(number):
 
 
 class Segment:
-    """Entries that need no others."""
+    """Entries. Those of version 3 count from what streams were before, others begin anew in each segment."""
+
+    known = {(3, 0): (OK, 60000), (3, 1): (OK, 40000)}
+    chained = True
 
     def __init__(self, time_us):
-        self.begin, self.time, self.source, self.last, self.entries = time_us, time_us, None, {}, b""
+        self.begin, self.time, self.source, self.entries = time_us, time_us, None, b""
+        if not self.chained:
+            Segment.known = {}
 
     def sample(self, time_us, source, stream, status, value):
         if source != self.source:
@@ -41,12 +48,14 @@ class Segment:
         if time_us != self.time:
             self.entries += b"\1" + signed(time_us - self.time)
         self.source, self.time = source, time_us
-        was_status, was = self.last.get((source, stream), (NONE, 0))
+        was_status, was = self.known.get((source, stream), (NOTHING, 0))
         value = was if value is NONE else value
         flags = (status != was_status) + 2 * (value != was)
-        self.entries += varint(stream + 1 << 2 | flags) + (bytes([status]) if flags & 1 else b"")
+        self.entries += varint(stream + 1 << 2 | flags)
+        if flags & 1:
+            self.entries += bytes([status ^ was_status if self.chained else status])
         self.entries += signed(value - was) if flags & 2 else b""
-        self.last[source, stream] = status, value
+        self.known[source, stream] = status, value
 
     def whole(self):
         return struct.pack("<QII", self.begin, len(self.entries), 0) + self.entries
@@ -57,17 +66,16 @@ def source(number, kind, name, streams):
 
 
 def main():
-    version = int(sys.argv[2]) if len(sys.argv) > 2 else 2
+    version = int(sys.argv[2]) if len(sys.argv) > 2 else 3
 
-    def stream(kind, quantity, index, label, poll=0):
-        return struct.pack("<BBH48s", kind, quantity, index, label) + (struct.pack("<H", poll) if version > 1 else b"")
+    def stream(number, kind, quantity, index, label, poll=0):
+        """The last of @number is its place in its source."""
+        end = Segment.known.get(number, (NOTHING, 0))
+        return (struct.pack("<BBH48s", kind, quantity, index, label) + (struct.pack("<H", poll) if version > 1 else b"")
+                + (struct.pack("<Bxq", *end) if version > 2 else b""))
 
-    polls = [stream(POLL, 0, 0, b""), stream(POLL, 0, 1, b"")] if version > 1 else []
-    sources = [source(3, 0, b"rpu0", [stream(0, 1, 0, b"Coolant flow"), stream(0, 0, 1, b"Coolant, outlet"),
-                                      stream(0, 21, 2, b"Rack pan leak", 1)] + polls),
-               source(300, 0, b"pdu0", [stream(1, 0, 0, b"A1"), stream(2, 0, 0, b"A1")]),
-               source(9, 1, b"flow", [stream(6, 0, 0, b"flow")])]
-    first, second = Segment(9_000_000), Segment(10_000_000)
+    Segment.chained = version > 2
+    first = Segment(9_000_000)
     for i in range(10):
         time = 9_000_000 + i * 100_000
         first.sample(time, 3, 0, OK, 60000 - 4000 * i)
@@ -77,6 +85,7 @@ def main():
             first.sample(time, 3, 1, OK, 40000 - i + i % 2)
     first.sample(9_050_000, 300, 0, OK, ON)
     first.sample(9_060_000, 9, 0, OK, 2)
+    second = Segment(10_000_000)
     second.sample(10_000_000, 9, 0, OK, 5)
     second.sample(10_001_000, 300, 1, OK, OFF << 8 | 1)
     second.sample(10_000_500, 3, 0, OK, 20000)
@@ -85,6 +94,11 @@ def main():
     second.sample(10_200_000, 3, 0, STALE, NONE)
     second.sample(10_200_000, 3, 1, STALE, NONE)
     second.sample(10_200_000, 3, 2, STALE, NONE)
+    polls = [stream((3, 3 + i), POLL, 0, i, b"") for i in range(2)] if version > 1 else []
+    sources = [source(3, 0, b"rpu0", [stream((3, 0), 0, 1, 0, b"Coolant flow"), stream((3, 1), 0, 0, 1, b"Coolant, outlet"),
+                                      stream((3, 2), 0, 21, 2, b"Rack pan leak", 1)] + polls),
+               source(300, 0, b"pdu0", [stream((300, 0), 1, 0, 0, b"A1"), stream((300, 1), 2, 0, 0, b"A1")]),
+               source(9, 1, b"flow", [stream((9, 0), 6, 0, 0, b"flow")])]
     trips = [struct.pack("<Qq3B5x32s80s", TRIP_US, 24000, 1, 1, 1, b"flow", b"rpu0/Coolant flow")]
     segments = [first.whole(), second.whole()]
     body = b"".join(trips + sources + segments)

@@ -303,7 +303,7 @@ read_record() { "$ctl" record show file "$@" 2>&1; }
 result "a record for people" "$(read_record "$record")" 'record 1 of pod pod0: 2023-11-14T22:13:20.000Z
   +0.000 s  flow tripped: condition: rpu0/Coolant flow reads 24.0 L/min
   and 2 more
-  from 1.0 s before to 1.0 s after; 30 samples, 5.33 bytes each
+  from 1.0 s before to 1.0 s after; 30 samples, 4.93 bytes each
 
     TIME  WHAT            IS
 +0.000 s  interlock flow  tripped
@@ -337,10 +337,12 @@ cat "$record" - <<<x >"$record.bad"
 refuses_record "more of it" "it is damaged: something follows on its end"
 sed 's/Coolant flow/Coolant flaw/' "$record" >"$record.bad"
 refuses_record "changed" "it is damaged: its check sum is wrong"
-"${0%/*}/make_record.py" "$record.bad" 1
-result "one of version 1 says the same" "$(read_record "$record.bad" csv)" "$(read_record "$record" csv)"
-"${0%/*}/make_record.py" "$record.bad" 3
-refuses_record "of another version" "it is of version 3, this reads versions 1 to 2"
+for version in 1 2; do
+	"${0%/*}/make_record.py" "$record.bad" $version
+	result "one of version $version says the same" "$(read_record "$record.bad" csv)" "$(read_record "$record" csv)"
+done
+"${0%/*}/make_record.py" "$record.bad" 4
+refuses_record "of another version" "it is of version 4, this reads versions 1 to 3"
 echo "pod add pod0" >"$record.bad"
 refuses_record "something else" "it is no record of a black box"
 result "refused: of another pod" "$(read_record "$record" pod pod1)" "megapodctl: $record: it is of pod pod0, not pod1"
