@@ -68,6 +68,8 @@ static void start(struct modbus_link *link, struct modbus_request *req, u32 time
 	served_timeout_ms[num_served] = timeout_ms;
 	served[num_served++] = req;
 	req->sent_at = ktime_sub_ms(ktime_get(), answer_after_ms);
+	/* before zero, if the kernel has just begun */
+	link->turn_at = min(link->turn_at, req->sent_at);
 	req->exception = answer_exception;
 	if (!answer_later)
 		modbus_txn_done(link, answer);
