@@ -169,6 +169,8 @@ beside() {
 
 # What a maintainer does in the kernel's tree
 upstream() {
+	local machine
+
 	scripts/upstream-tree.sh >/dev/null || return
 	local -x MEGAPOD_TREE_MADE=1
 	# which read the tree as it is, the others build in it
@@ -177,8 +179,9 @@ upstream() {
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
 	tap upstream-configs scripts/upstream-configs.sh --random 1
 	SPHINXDIRS="hwmon driver-api/megapod" tap upstream-pages scripts/upstream-lint.sh pages
-	step kunit-powerpc scripts/kunit.sh powerpc
-	step kunit-i386 scripts/kunit.sh i386
+	for machine in um powerpc i386; do
+		step "kunit-$machine" scripts/kunit.sh "$machine"
+	done
 }
 
 # behind NICE COMMAND: in the background, with the processor's time that others leave
