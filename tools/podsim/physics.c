@@ -14,6 +14,7 @@
 #include "podsim.h"
 
 #define HEAD_MAX_KPA		250.0
+#define HEAD_NEAR_KPA		0.00001	/* far less than a register tells */
 #define PUMP_A			0.039	/* kPa per (L/min)^2: one pump alone moves 80 L/min */
 #define LOOP_K			0.008	/* kPa per (L/min)^2: four pumps move 155 L/min */
 #define SPEED_TAU_S		0.3
@@ -87,14 +88,13 @@ static double pumped(const struct circuit *c, double head)
 static double operating_point(struct circuit *c)
 {
 	double low = 0, high = HEAD_MAX_KPA, conductance;
-	int i;
 
-	if (c->level < PRIME_LEVEL) {
+	if (c->level < PRIME_LEVEL || pumped(c, 0) <= 0) {
 		c->head_kpa = 0;
 		return 0;
 	}
 	conductance = c->clog * c->clog / LOOP_K;
-	for (i = 0; i < 40; i++) {
+	while (high - low > HEAD_NEAR_KPA) {
 		c->head_kpa = (low + high) / 2;
 		if (pumped(c, c->head_kpa) > sqrt(c->head_kpa * conductance))
 			low = c->head_kpa;

@@ -53,19 +53,34 @@ const struct rpu_sensor rpu_sensors[SENSORS] = {
 	[S_BLADDER]		= { "bladder-level", BLADDER_LEVEL, SENSOR_ALARM, 15 },
 };
 
+/* By address, since it is asked for each register of each read: its range, NULL for none, and where it is in the image */
+static struct {
+	const struct range *range;
+	int index;
+} places[UINT16_MAX + 1];
+
+static void find_places(void)
+{
+	const struct range *g;
+	int addr, index = 0;
+
+	for (g = ranges; g < ranges + ARRAY_SIZE(ranges); g++)
+		for (addr = g->first; addr <= g->last; addr++, index++)
+			if (!places[addr].range) {
+				places[addr].range = g;
+				places[addr].index = index;
+			}
+}
+
 /* Index into the image, -1 for a register this unit does not have */
 int rpu_lookup(const struct rpu *r, u16 addr, bool write)
 {
 	const struct range *g;
-	int base = 0;
 
-	for (g = ranges; g < ranges + ARRAY_SIZE(ranges); g++) {
-		if (addr >= g->first && addr <= g->last)
-			return g->presence > r->presence || (write && !g->writable) ?
-				-1 : base + addr - g->first;
-		base += g->last - g->first + 1;
-	}
-	return -1;
+	if (!places[ranges[0].first].range)
+		find_places();
+	g = places[addr].range;
+	return !g || g->presence > r->presence || (write && !g->writable) ? -1 : places[addr].index;
 }
 
 u16 rpu_get(const struct rpu *r, u16 addr)
