@@ -49,7 +49,7 @@ static void describe_channel(struct map_instance *inst, const struct map_value *
 	desc->loop = v->pt->loop;
 	desc->location_of = channel_of(inst, &v->pt->location_of) + 1;
 	desc->windowed = v->window;
-	desc->poll = v->absent ? 0 : v->span;
+	desc->poll = v->absent ? 0 : map_span_of(inst, v) - inst->spans;
 	if (v->pt->quantity == MEGAPOD_QUANTITY_ALARM || v->pt->quantity == MEGAPOD_QUANTITY_LEAK)
 		desc->severity = v->severity;
 }

@@ -92,12 +92,14 @@ struct map_group {
 #define MAP_MAX_GROUPS		(16 + MEGAPOD_MAP_MAX_WINDOWS)
 
 /**
- * struct map_layout - how the values of an instance lie on the device
+ * struct map_layout - how the values of an instance lie on the device, while spans are planned
  * @groups: what may be read together
  * @num_groups: number of @groups
  * @cells: registers
  * @steps: the planner's notes, one for each of @cells
  * @num_cells: number of @cells
+ * @values: until they have their place, see &map_instance.memory
+ * @spans: as @values
  */
 struct map_layout {
 	struct map_group groups[MAP_MAX_GROUPS];
@@ -105,18 +107,21 @@ struct map_layout {
 	struct map_cell *cells;
 	struct map_plan_step *steps;
 	u32 num_cells;
+	struct map_value *values;
+	struct map_span *spans;
 };
 
 /**
  * struct map_value - a point of an instance
  * @pt: what it is
+ * @value: in the unit of its quantity
  * @reg: where it is
- * @block: the block that it belongs to
+ * @channel: its channel
+ * @block: index of the block that it belongs to
  * @outer: number of the outer repetition, from 0
  * @window: map_window_number(), 0 if it is read as it is
  * @bit_shift: added to the bit numbers of @pt
- * @channel: its channel
- * @span: the span that reads it
+ * @reach: map_point_reach()
  * @fault: index of the word that tells its fault, or -1
  * @alarm: index of the word that tells its alarm, or -1
  * @meant: index of the word that tells whether it has a value, or -1
@@ -127,30 +132,27 @@ struct map_layout {
  * @valid: @value is good
  * @available: the device says that there is a value
  * @fell: it is a counter, and was less than @value when last read
- * @reach: map_point_reach()
- * @value: in the unit of its quantity
  */
 struct map_value {
 	const struct megapod_point *pt;
-	const struct megapod_block *block;
+	s64 value;
 	u16 reg;
+	u16 channel;
+	u16 block;
 	u16 outer;
 	u8 window;
 	u8 bit_shift;
+	u8 reach;
 	s8 fault;
 	s8 alarm;
 	s8 meant;
 	s8 scale;
-	u8 severity;
+	u8 severity : 3;
 	bool absent : 1;
 	bool unread : 1;
 	bool valid : 1;
 	bool available : 1;
 	bool fell : 1;
-	u16 reach;
-	u32 channel;
-	u32 span;
-	s64 value;
 };
 
 /**
@@ -379,18 +381,20 @@ struct map_asker {
  * @surveyed: what @served was when @survey last ran; this and what follows are @survey's
  * @survey_at: when to ask again for what is absent
  * @survey_ms: how long after that to ask once more, if no answer can be had
- * @layout: where its values are
+ * @layout: where its values are, NULL once there are spans
+ * @memory: of @values, @spans with their &map_span.was, @readings, and &map_run.steps. In one
+ *	piece, since each piece of memory loses what is left of its last page
  * @schedule: submits what is due
  * @values: points, sorted by rate, space and register; those of a span are neighbours
  * @num_values: number of @values
  * @spans: what is polled
  * @num_spans: number of @spans
- * @was: room for &map_span.was of all
  * @phase_ms: how long after the multiples of their period its polls are due
  * @bad_spans: spans with MAP_FAILS_MAX failures or more
  * @words: registers that say something about other points
  * @num_words: number of @words
- * @readings: room for one report
+ * @readings: room for one report, of what a span reads
+ * @num_readings: how many that are
  * @outlet_bits: room for the report of outlets
  * @num_outlets: number of outlets
  * @meters: span that reads the power of each outlet, or MAP_NO_SPAN
@@ -432,18 +436,19 @@ struct map_instance {
 	ktime_t survey_at;
 	u32 survey_ms;
 
-	struct map_layout layout;
+	struct map_layout *layout;
+	void *memory;
 	struct kthread_delayed_work schedule;
 	struct map_value *values;
 	u32 num_values;
 	struct map_span *spans;
 	u32 num_spans;
-	u16 *was;
 	u32 phase_ms;
 	u32 bad_spans;
-	struct map_word *words;
+	struct map_word words[MAP_MAX_WORDS];
 	u32 num_words;
 	struct megapod_reading *readings;
+	u32 num_readings;
 	DECLARE_BITMAP(outlet_bits, MEGAPOD_MAX_OUTLETS);
 	u32 num_outlets;
 	u32 *meters;
@@ -491,6 +496,7 @@ u32 map_outlets_most(const struct map_instance *inst, u8 space);
 int map_layout_make(struct map_instance *inst);
 int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 int map_layout_spans(struct map_instance *inst);
+struct map_span *map_span_of(const struct map_instance *inst, const struct map_value *v);
 bool map_layout_fits(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]);
 void map_layout_free(struct map_instance *inst);
 struct map_value *map_find_value(struct map_instance *inst, u8 space, u32 reg);

@@ -40,7 +40,7 @@ void map_report_tests(struct map_instance *inst, const struct map_span *span)
 	lockdep_assert_held(&inst->sample_lock);
 	for (i = 0; i < inst->num_tests; i++) {
 		v = map_channel_value(inst, inst->tests[i].channel);
-		if (v && &inst->spans[v->span] == span)
+		if (v && map_span_of(inst, v) == span)
 			megapod_report_test(inst->component, span->time, &inst->tests[i]);
 	}
 }

@@ -11,6 +11,7 @@
 #include <linux/slab.h>
 
 #include "engine.h"
+#include "writes.h"
 
 /*
  * How often a unit in quarantine is probed within the time after which an interlock trips on it:
@@ -75,7 +76,7 @@ static int channel_timing(struct map_instance *inst, u32 channel, struct megapod
 
 	if (!v)
 		return -ENODEV;
-	own = &inst->spans[v->span];
+	own = map_span_of(inst, v);
 	for (i = 0; i < inst->num_spans; i++) {
 		const struct map_span *span = &inst->spans[i];
 
@@ -108,7 +109,8 @@ static int command_timing(struct map_instance *inst, const struct megapod_comman
 	int err = -ENOMEM;
 	u32 i, n;
 
-	steps = kvmalloc_array(map_program_room(inst->num_outlets), sizeof(*steps), GFP_KERNEL);
+	steps = kvmalloc_array(map_program_room(inst->num_outlets, map_writes_room(inst->map)),
+			       sizeof(*steps), GFP_KERNEL);
 	regs = kmalloc(sizeof(*regs), GFP_KERNEL);
 	if (steps && regs) {
 		n = map_writer_plan(inst, cmd, cmd->outlets, regs, steps);

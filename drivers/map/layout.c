@@ -16,6 +16,7 @@
 
 #include "decode.h"
 #include "engine.h"
+#include "writes.h"
 
 #define PPM	1000000
 
@@ -100,7 +101,7 @@ static void add_value(void *arg, u32 channel, const struct megapod_block *block,
 	v->reg = map_reg(inst, pt->reg + outer * block->repeat.stride +
 				inner * block->inner.stride, 1);
 	v->reach = map_point_reach(pt);
-	v->block = block;
+	v->block = block - inst->map->blocks;
 	v->outer = outer;
 	v->window = map_window_number(inst->map, block, outer);
 	v->bit_shift = outer * block->repeat.bit_stride + inner * block->inner.bit_stride;
@@ -258,14 +259,14 @@ static bool same_group(const struct map_value *a, const struct map_value *b)
 /* Values @from to @to - 1 are of one window, one rate and one space. */
 static void add_group(struct map_instance *inst, u32 from, u32 to)
 {
-	struct map_layout *layout = &inst->layout;
+	struct map_layout *layout = inst->layout;
 	struct map_group *group = &layout->groups[layout->num_groups++];
 	struct map_cell *cells = &layout->cells[layout->num_cells];
 	const struct map_value *value = &inst->values[from];
 	u32 i, longest = 1;
 
 	if (value->window) {
-		group->window = &value->block->window;
+		group->window = &inst->map->blocks[value->block].window;
 		group->index = map_window_value(group->window, value->outer);
 		group->number = value->window;
 	}
@@ -293,18 +294,21 @@ static void add_group(struct map_instance *inst, u32 from, u32 to)
  */
 int map_layout_make(struct map_instance *inst)
 {
-	struct map_layout *layout = &inst->layout;
 	u32 i, from = 0, n = map_walk_points(inst, NULL, NULL);
+	struct map_layout *layout;
 
 	if (n > MEGAPOD_MAX_CHANNELS)
 		return -EINVAL;
+	layout = kzalloc(sizeof(*layout), GFP_KERNEL);
+	if (!layout)
+		return -ENOMEM;
+	inst->layout = layout;
 	inst->num_values = n;
-	inst->values = megapod_pages(array_size(n, sizeof(*inst->values)));
-	inst->readings = megapod_pages(array_size(n, sizeof(*inst->readings)));
-	inst->words = kcalloc(MAP_MAX_WORDS, sizeof(*inst->words), GFP_KERNEL);
+	layout->values = kvcalloc(n, sizeof(*layout->values), GFP_KERNEL);
+	inst->values = layout->values;
 	layout->cells = kvcalloc(n, sizeof(*layout->cells), GFP_KERNEL);
 	layout->steps = kvcalloc(n, sizeof(*layout->steps), GFP_KERNEL);
-	if (!inst->values || !inst->readings || !inst->words || !layout->cells || !layout->steps)
+	if (!layout->values || !layout->cells || !layout->steps)
 		return -ENOMEM;
 
 	map_walk_points(inst, add_value, inst);
@@ -319,14 +323,12 @@ int map_layout_make(struct map_instance *inst)
 	if (inst->map->outlets)
 		inst->num_outlets = min_t(u32, axis_count(inst, &inst->map->outlets->repeat),
 					  MEGAPOD_MAX_OUTLETS);
-	inst->writer.run.steps = kvcalloc(map_program_room(inst->num_outlets),
-					  sizeof(*inst->writer.run.steps), GFP_KERNEL);
-	return inst->writer.run.steps ? 0 : -ENOMEM;
+	return 0;
 }
 
 static u64 group_plan(struct map_instance *inst, const struct map_group *group)
 {
-	struct map_layout *layout = &inst->layout;
+	struct map_layout *layout = inst->layout;
 
 	return map_plan(&layout->cells[group->first_cell], group->num_cells, &group->cost,
 			&layout->steps[group->first_cell]);
@@ -358,9 +360,9 @@ int map_layout_reserve(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE]
 	u64 busy_ns = 0;
 	u32 i;
 
-	for (i = 0; i < inst->layout.num_groups; i++)
-		if (inst->layout.groups[i].rate == MEGAPOD_RATE_TRIP)
-			busy_ns += group_plan(inst, &inst->layout.groups[i]);
+	for (i = 0; i < inst->layout->num_groups; i++)
+		if (inst->layout->groups[i].rate == MEGAPOD_RATE_TRIP)
+			busy_ns += group_plan(inst, &inst->layout->groups[i]);
 	return reserve(inst, busy_ns, why);
 }
 
@@ -374,7 +376,6 @@ static u32 give_values(struct map_instance *inst, struct map_span *span, u32 v)
 		if (value->window != span->number || value->pt->rate != span->rate ||
 		    value->pt->space != span->space || value->reg >= span->first + span->count)
 			break;
-		value->span = span - inst->spans;
 		span->num_values++;
 	}
 	return v;
@@ -395,6 +396,22 @@ static u32 drop_values(struct map_instance *inst, const struct map_group *group,
 	return v;
 }
 
+/**
+ * map_span_of() - the span that reads a value
+ * @inst: instance with spans
+ * @v: a value that is not absent
+ *
+ * Return: the span.
+ */
+struct map_span *map_span_of(const struct map_instance *inst, const struct map_value *v)
+{
+	u32 i, at = v - inst->values;
+
+	for (i = 0; at - inst->spans[i].first_value >= inst->spans[i].num_values; i++)
+		;
+	return &inst->spans[i];
+}
+
 static u32 outlets_in_span(const struct map_instance *inst)
 {
 	struct megapod_condition on;
@@ -407,7 +424,7 @@ static u32 outlets_in_span(const struct map_instance *inst)
 
 static u32 count_spans(struct map_instance *inst)
 {
-	struct map_layout *layout = &inst->layout;
+	struct map_layout *layout = inst->layout;
 	u32 g, i, n = 0;
 
 	for (g = 0; g < layout->num_groups; g++) {
@@ -429,7 +446,7 @@ static void add_outlet_spans(struct map_instance *inst, u32 n)
 		return;
 	on = map_outlets_on(inst->map->outlets);
 	for (first = 0; first < inst->num_outlets; first += size, n++) {
-		struct map_span *span = &inst->spans[n];
+		struct map_span *span = &inst->layout->spans[n];
 
 		span->outlets = true;
 		span->space = on.space;
@@ -453,27 +470,56 @@ static int find_meters(struct map_instance *inst)
 		u32 reg = map->power ? map->power + i * map->meter_stride : 0;
 		const struct map_value *v = map_find_value(inst, map->meter_space, reg);
 
-		inst->meters[i] = v && !v->absent ? v->span : MAP_NO_SPAN;
+		inst->meters[i] = v && !v->absent ? map_span_of(inst, v) - inst->spans :
+						    MAP_NO_SPAN;
 	}
 	return 0;
 }
 
-/* For each span what it read before, so that nothing is made of the same anew. */
-static int give_memory(struct map_instance *inst)
+/* Puts what was planned where it stays, with room for what polls and commands need beside it. */
+static int give_memory(struct map_instance *inst, u32 num_spans)
 {
-	size_t words = 0;
-	u32 i;
+	u32 steps = map_program_room(inst->num_outlets, map_writes_room(inst->map));
+	struct map_layout *layout = inst->layout;
+	u32 i, most = 0, words = 0;
+	size_t size;
+	u16 *was;
 
-	for (i = 0; i < inst->num_spans; i++)
-		words += inst->spans[i].count;
-	inst->was = kvcalloc(words, sizeof(*inst->was), GFP_KERNEL);
-	if (!inst->was)
-		return -ENOMEM;
-	for (i = 0, words = 0; i < inst->num_spans; i++) {
-		inst->spans[i].was = &inst->was[words];
-		words += inst->spans[i].count;
+	for (i = 0; i < num_spans; i++) {
+		most = max(most, layout->spans[i].num_values);
+		words += layout->spans[i].count;
 	}
+	size = array_size(num_spans, sizeof(*inst->spans));
+	size = size_add(size, array_size(inst->num_values, sizeof(*inst->values)));
+	size = size_add(size, array_size(most, sizeof(*inst->readings)));
+	size = size_add(size, array_size(steps, sizeof(*inst->writer.run.steps)));
+	size = size_add(size, array_size(words, sizeof(*was)));
+	inst->memory = megapod_pages(size);
+	if (!inst->memory)
+		return -ENOMEM;
+	inst->num_spans = num_spans;
+	inst->spans = memcpy(inst->memory, layout->spans, num_spans * sizeof(*inst->spans));
+	inst->values = memcpy(inst->spans + num_spans, layout->values,
+			      inst->num_values * sizeof(*inst->values));
+	inst->num_readings = most;
+	inst->readings = (struct megapod_reading *)(inst->values + inst->num_values);
+	inst->writer.run.steps = (struct map_step *)(inst->readings + most);
+	was = (u16 *)(inst->writer.run.steps + steps);
+	for (i = 0; i < num_spans; was += inst->spans[i++].count)
+		inst->spans[i].was = was;
 	return 0;
+}
+
+static void free_layout(struct map_instance *inst)
+{
+	if (!inst->layout)
+		return;
+	kvfree(inst->layout->cells);
+	kvfree(inst->layout->steps);
+	kvfree(inst->layout->values);
+	kvfree(inst->layout->spans);
+	kfree(inst->layout);
+	inst->layout = NULL;
 }
 
 /**
@@ -487,16 +533,14 @@ static int give_memory(struct map_instance *inst)
  */
 int map_layout_spans(struct map_instance *inst)
 {
-	struct map_layout *layout = &inst->layout;
-	u32 g, i, v = 0, n = 0;
+	struct map_layout *layout = inst->layout;
+	u32 g, i, v = 0, n = 0, num_spans;
 	int err;
 
-	inst->num_spans = count_spans(inst);
-	inst->spans = megapod_pages(array_size(inst->num_spans, sizeof(*inst->spans)));
-	if (!inst->spans) {
-		inst->num_spans = 0;
+	num_spans = count_spans(inst);
+	layout->spans = kvcalloc(num_spans, sizeof(*layout->spans), GFP_KERNEL);
+	if (!layout->spans)
 		return -ENOMEM;
-	}
 
 	for (g = 0; g < layout->num_groups; g++) {
 		const struct map_group *group = &layout->groups[g];
@@ -505,7 +549,7 @@ int map_layout_spans(struct map_instance *inst)
 
 		for (i = 0; i < group->num_cells; i += max(steps[i].take, 1U)) {
 			const struct map_cell *last = &cells[i + max(steps[i].take, 1U) - 1];
-			struct map_span *span = &inst->spans[n];
+			struct map_span *span = &layout->spans[n];
 
 			if (cells[i].absent) {
 				v = drop_values(inst, group, &cells[i], v);
@@ -525,12 +569,11 @@ int map_layout_spans(struct map_instance *inst)
 	add_outlet_spans(inst, n);
 	drop_unread_words(inst);
 
-	kvfree(layout->cells);
-	kvfree(layout->steps);
-	layout->cells = NULL;
-	layout->steps = NULL;
-	err = give_memory(inst);
-	return err ?: find_meters(inst);
+	err = give_memory(inst, num_spans);
+	if (err)
+		return err;
+	free_layout(inst);
+	return find_meters(inst);
 }
 
 /* The longest value of a span: it may be longer than what the line likes. */
@@ -579,26 +622,20 @@ bool map_layout_fits(struct map_instance *inst, char why[MEGAPOD_MAP_WHY_SIZE])
  */
 void map_layout_free(struct map_instance *inst)
 {
-	kvfree(inst->layout.cells);
-	kvfree(inst->layout.steps);
+	free_layout(inst);
+	kvfree(inst->memory);
 	kvfree(inst->meters);
-	kvfree(inst->spans);
-	kvfree(inst->was);
-	kfree(inst->words);
-	kvfree(inst->readings);
-	kvfree(inst->values);
-	kvfree(inst->writer.run.steps);
-	inst->writer.run.steps = NULL;
-	memset(&inst->layout, 0, sizeof(inst->layout));
-	inst->meters = NULL;
-	inst->spans = NULL;
-	inst->was = NULL;
-	inst->words = NULL;
-	inst->readings = NULL;
+	inst->memory = NULL;
 	inst->values = NULL;
-	inst->num_spans = 0;
-	inst->num_words = 0;
+	inst->spans = NULL;
+	inst->readings = NULL;
+	inst->writer.run.steps = NULL;
+	inst->meters = NULL;
+	memset(inst->words, 0, sizeof(inst->words));
 	inst->num_values = 0;
+	inst->num_spans = 0;
+	inst->num_readings = 0;
+	inst->num_words = 0;
 }
 
 /**

@@ -678,6 +678,8 @@ static void written(struct kunit *test)
 	KUNIT_EXPECT_FALSE_MSG(test, megapod_map_is_done(&bits, 0xb0), "and bits are no number");
 }
 
+#define STEPS_OF_WRITES		map_program_room(0, MEGAPOD_MAP_MAX_WRITES)
+
 /*
  * A program in short: R0 reads for write 0, ? requires, W0-1 writes two, P9 waits, V0 verifies;
  * w and v are of the end of a pulse.
@@ -744,7 +746,7 @@ static void program_of_outlets(struct kunit *test)
 		.num = 64, .multiple = s->multiple,
 		.most_written = s->most_written, .most_read = s->most_read,
 	};
-	struct map_step *steps = kunit_kcalloc(test, map_program_room(64), sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, map_program_room(64, 0), sizeof(*steps),
 					       GFP_KERNEL);
 	DECLARE_BITMAP(todo, 64);
 	DECLARE_BITMAP(all, 64);
@@ -769,7 +771,7 @@ static void program_of_outlets(struct kunit *test)
 /* All that is asked for and nothing else is written, all is read back, and there is room. */
 static void program_of_any_outlets(struct kunit *test)
 {
-	u32 round, i, n, room = map_program_room(64);
+	u32 round, i, n, room = map_program_room(64, 0);
 	struct map_step *steps = kunit_kcalloc(test, room, sizeof(*steps), GFP_KERNEL);
 	DECLARE_BITMAP(todo, 64);
 	DECLARE_BITMAP(all, 64);
@@ -820,7 +822,7 @@ static void program_of_switches(struct kunit *test)
 		.reg = 1538, .words = 2, .num = 8, .multiple = true, .most_written = 8,
 		.most_read = 7, .on = { .space = MODBUS_SPACE_INPUT, .reg = 4, .stride = 3 },
 	};
-	struct map_step *steps = kunit_kcalloc(test, map_program_room(8), sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, map_program_room(8, 0), sizeof(*steps),
 					       GFP_KERNEL);
 	DECLARE_BITMAP(outlets, 64);
 	char text[128];
@@ -865,7 +867,7 @@ static void program_of_cycles(struct kunit *test)
 		.num = 8, .multiple = true, .most_written = 8, .most_read = 8,
 		.on = { .stride = 1 }, .cycle = &flash,
 	};
-	struct map_step *steps = kunit_kcalloc(test, map_program_room(8), sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, map_program_room(8, 0), sizeof(*steps),
 					       GFP_KERNEL);
 	static const u8 ops[] = {
 		MAP_OP_SEE_TIMER, MAP_OP_SET_TIMER, MAP_OP_SEE_TIMER, MAP_OP_WRITE,
@@ -897,7 +899,7 @@ static void program_of_cycles(struct kunit *test)
 	}
 	bitmap_fill(outlets, 8);
 	n = map_program_outlets(&plan, outlets, outlets, steps);
-	KUNIT_EXPECT_LE(test, n, map_program_room(8));
+	KUNIT_EXPECT_LE(test, n, map_program_room(8, 0));
 
 	KUNIT_EXPECT_EQ(test, map_cycle_units(&short_off, 1000), 10);
 	KUNIT_EXPECT_EQ_MSG(test, map_cycle_units(&short_off, 1001), 11, "not shorter");
@@ -1009,8 +1011,8 @@ KUNIT_ARRAY_PARAM(writing, writings, writing_name);
 static void program_of_registers(struct kunit *test)
 {
 	const struct writing *w = test->param_value;
-	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
-					       GFP_KERNEL);
+	u32 room = map_program_room(0, map_writes_room(&test_map));
+	struct map_step *steps = kunit_kcalloc(test, room, sizeof(*steps), GFP_KERNEL);
 	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
 	char text[128];
 
@@ -1023,6 +1025,7 @@ static void program_of_registers(struct kunit *test)
 		KUNIT_EXPECT_STREQ_MSG(test, text, regs->why, "the same when it is only checked");
 	if (w->err)
 		return;
+	KUNIT_EXPECT_LE(test, regs->num, map_writes_room(&test_map));
 	program_text(steps, map_program_writes(regs, steps), text, sizeof(text));
 	KUNIT_EXPECT_STREQ(test, text, w->program);
 }
@@ -1136,7 +1139,7 @@ KUNIT_ARRAY_PARAM(sequence, sequences, sequence_name);
 static void program_of_sequence(struct kunit *test)
 {
 	const struct sequence *s = test->param_value;
-	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, STEPS_OF_WRITES, sizeof(*steps),
 					       GFP_KERNEL);
 	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
 	char text[64];
@@ -1163,7 +1166,7 @@ static void program_of_sequence(struct kunit *test)
 /* As many writes as a command may have, with as many steps as a write may have */
 static void program_of_longest(struct kunit *test)
 {
-	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, STEPS_OF_WRITES, sizeof(*steps),
 					       GFP_KERNEL);
 	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
 	u32 i, n, written = 0, waited_ms = 0;
@@ -1176,7 +1179,7 @@ static void program_of_longest(struct kunit *test)
 		};
 	regs->num = MEGAPOD_MAP_MAX_WRITES;
 	n = map_program_writes(regs, steps);
-	KUNIT_ASSERT_LE(test, n, MAP_STEPS_OF_WRITES);
+	KUNIT_ASSERT_LE(test, n, STEPS_OF_WRITES);
 	for (i = 0; i < n; i++) {
 		written += steps[i].op == MAP_OP_WRITE;
 		waited_ms += steps[i].op == MAP_OP_WAIT ? steps[i].ms : 0;
@@ -1199,7 +1202,7 @@ static void writes_if_needed(struct kunit *test)
 		{ .reg = 3, .mask = 0xffff }, { .reg = 1, .mask = 1 }, { .reg = 4, .mask = 1 },
 		{ .reg = 5, .mask = 0xffff }, { .reg = 6, .mask = 1 },
 	};
-	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, STEPS_OF_WRITES, sizeof(*steps),
 					       GFP_KERNEL);
 	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
 	char text[ARRAY_SIZE(writes) + 1] = "-------";
@@ -1276,7 +1279,7 @@ static void written_in_two(struct kunit *test)
 /* The longest command has room. */
 static void program_is_bounded(struct kunit *test)
 {
-	struct map_step *steps = kunit_kcalloc(test, MAP_STEPS_OF_WRITES, sizeof(*steps),
+	struct map_step *steps = kunit_kcalloc(test, STEPS_OF_WRITES, sizeof(*steps),
 					       GFP_KERNEL);
 	struct megapod_map_command *regs = kunit_kzalloc(test, sizeof(*regs), GFP_KERNEL);
 
@@ -1286,8 +1289,7 @@ static void program_is_bounded(struct kunit *test)
 		regs->writes[regs->num] = (struct megapod_map_write){
 			.mask = 1, .pulse_ms = 1, .settle_ms = 1,
 		};
-	KUNIT_EXPECT_EQ(test, map_program_writes(regs, steps), MAP_STEPS_OF_WRITES);
-	KUNIT_EXPECT_LE(test, MAP_STEPS_OF_WRITES, map_program_room(0));
+	KUNIT_EXPECT_EQ(test, map_program_writes(regs, steps), STEPS_OF_WRITES);
 }
 
 static void writes_guarded(struct kunit *test)

@@ -165,14 +165,14 @@ static bool speaks_of(s8 word, const struct map_value *v)
 	return v->fault == word || v->alarm == word || v->meant == word || v->scale == word;
 }
 
-/* Whether the reply that @word came with is one that @v is reported from. */
-static bool comes_with(const struct map_instance *inst, const struct map_word *word,
-		       const struct map_value *v, const struct map_span *span,
+/* Whether the reply that @word came with is one that @v, which @own reads, is reported from. */
+static bool comes_with(const struct map_word *word, const struct map_value *v,
+		       const struct map_span *own, const struct map_span *span,
 		       const struct modbus_request *req)
 {
 	return !v->window && v->pt->space == word->space &&
 	       within(v->reg, v->reach, req) &&
-	       (!span || span == &inst->spans[v->span]);
+	       (!span || span == own);
 }
 
 /* Reports again what was read by another transaction and this word speaks about. */
@@ -184,19 +184,21 @@ static void word_changed(struct map_instance *inst, s8 word, const struct map_sp
 
 	for (i = 0; i < inst->num_values; i++) {
 		struct map_value *v = &inst->values[i];
+		struct map_span *own;
 
 		if (v->absent || !speaks_of(word, v))
 			continue;
-		inst->spans[v->span].told = false;
-		if (comes_with(inst, &inst->words[word], v, span, req))
+		own = map_span_of(inst, v);
+		own->told = false;
+		if (comes_with(&inst->words[word], v, own, span, req))
 			continue;
 		if (v->scale == word)
-			poll_now(inst, &inst->spans[v->span]);
+			poll_now(inst, own);
 		if (!v->valid)
 			continue;
 		v->valid = v->scale != word;
 		fill_reading(inst, v, &reading);
-		megapod_report(inst->component, inst->spans[v->span].time, &reading, 1);
+		megapod_report(inst->component, own->time, &reading, 1);
 	}
 }
 
@@ -311,6 +313,10 @@ static void report_within(struct map_instance *inst, u8 space, const struct modb
 			continue;
 		if (take_value(inst, &v[i], req))
 			fill_reading(inst, &v[i], &inst->readings[n++]);
+		if (n == inst->num_readings) {
+			megapod_report(inst->component, time, inst->readings, n);
+			n = 0;
+		}
 	}
 	megapod_report(inst->component, time, inst->readings, n);
 }

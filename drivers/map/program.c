@@ -29,18 +29,22 @@
 #define WORDS_OF_WRITE	2
 #define COILS_PER_WORD	16
 
+/* At most: R R ? W P V, or R ? W P W P V */
+#define STEPS_PER_WRITE	8
+
 /**
  * map_program_room() - how long a program of a device can be
  * @num_outlets: its outlets
+ * @num_writes: most writes of a command that is not one of outlets
  *
  * The longest of outlets has for every one of them its time read, written and read, itself written,
  * and read back.
  *
  * Return: number of steps.
  */
-u32 map_program_room(u32 num_outlets)
+u32 map_program_room(u32 num_outlets, u32 num_writes)
 {
-	return max_t(u32, 5 * num_outlets, MAP_STEPS_OF_WRITES);
+	return max(5 * num_outlets, num_writes * STEPS_PER_WRITE + 1);
 }
 
 static struct map_step *add(struct map_step *steps, u32 *n, u8 op, u16 item)
@@ -132,7 +136,7 @@ static void add_write(struct map_step *steps, u32 *n, u16 item,
 /**
  * map_program_writes() - steps that write registers
  * @cmd: the registers
- * @steps: room for %MAP_STEPS_OF_WRITES
+ * @steps: room for map_program_room()
  *
  * Return: number of steps.
  */

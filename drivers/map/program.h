@@ -57,10 +57,6 @@ struct map_step {
 /* Requirement of a whole command */
 #define MAP_ALL_ITEMS		U16_MAX
 
-/* Steps of one write at most (R R ? W P V, or R ? W P W P V), and of all writes of a command */
-#define MAP_STEPS_PER_WRITE	8
-#define MAP_STEPS_OF_WRITES	(MEGAPOD_MAP_MAX_WRITES * MAP_STEPS_PER_WRITE + 1)
-
 /**
  * struct map_outlet_plan - what the outlets of a device allow
  * @reg: coil, or first register, by which the first outlet is switched
@@ -96,7 +92,7 @@ static inline bool map_write_is_readable(const struct megapod_map_write *w)
 	return !w->blind || w->back;
 }
 
-u32 map_program_room(u32 num_outlets);
+u32 map_program_room(u32 num_outlets, u32 num_writes);
 u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *steps);
 u32 map_program_outlets(const struct map_outlet_plan *plan, const unsigned long *todo,
 			const unsigned long *all, struct map_step *steps);

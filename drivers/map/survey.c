@@ -86,8 +86,8 @@ static void drop_cells(struct map_cell *cells, u32 n)
 /* Tries each transaction of the plan. Returns whether one had to be divided, or an errno. */
 static int try_plan(struct map_instance *inst, const struct map_group *group)
 {
-	struct map_cell *cells = &inst->layout.cells[group->first_cell];
-	struct map_plan_step *steps = &inst->layout.steps[group->first_cell];
+	struct map_cell *cells = &inst->layout->cells[group->first_cell];
+	struct map_plan_step *steps = &inst->layout->steps[group->first_cell];
 	bool divided = false;
 	u32 i = 0;
 
@@ -129,8 +129,8 @@ static int try_plan(struct map_instance *inst, const struct map_group *group)
 
 static int survey_group(struct map_instance *inst, const struct map_group *group)
 {
-	struct map_cell *cells = &inst->layout.cells[group->first_cell];
-	struct map_plan_step *steps = &inst->layout.steps[group->first_cell];
+	struct map_cell *cells = &inst->layout->cells[group->first_cell];
+	struct map_plan_step *steps = &inst->layout->steps[group->first_cell];
 	bool divided;
 	int pass, ret;
 	u32 i;
@@ -177,7 +177,7 @@ static int survey_window(struct map_instance *inst, const struct map_group *grou
 
 	if (err == -EROFS || refused(inst, err, false) ||
 	    (err == -ETIMEDOUT && map_is_alive(&inst->waiting))) {
-		drop_cells(&inst->layout.cells[group->first_cell], group->num_cells);
+		drop_cells(&inst->layout->cells[group->first_cell], group->num_cells);
 		return 0;
 	}
 	/* Polling will tell */
@@ -198,11 +198,12 @@ static void set_block(struct map_instance *inst, const struct megapod_block *blo
 	for (v = 0; v < inst->num_values; v++) {
 		const struct map_value *value = &inst->values[v];
 
-		if (value->block != block || (outer != ALL_REPETITIONS && value->outer != outer))
+		if (value->block != block - inst->map->blocks ||
+		    (outer != ALL_REPETITIONS && value->outer != outer))
 			continue;
-		for (g = 0; g < inst->layout.num_groups; g++) {
-			const struct map_group *group = &inst->layout.groups[g];
-			struct map_cell *cell = &inst->layout.cells[group->first_cell];
+		for (g = 0; g < inst->layout->num_groups; g++) {
+			const struct map_group *group = &inst->layout->groups[g];
+			struct map_cell *cell = &inst->layout->cells[group->first_cell];
 
 			if (!is_of(value, group))
 				continue;
@@ -259,7 +260,7 @@ static u32 repetitions(const struct map_instance *inst, const struct megapod_blo
 	u32 v, n = 0;
 
 	for (v = 0; v < inst->num_values; v++)
-		if (inst->values[v].block == block)
+		if (inst->values[v].block == block - inst->map->blocks)
 			n = max(n, inst->values[v].outer + 1U);
 	return n;
 }
@@ -322,7 +323,7 @@ static bool lacks_block(const struct map_instance *inst, const struct map_group 
 		const struct map_value *value = &inst->values[v];
 
 		if (value->reg == reg && is_of(value, group) &&
-		    is_optional(value->block))
+		    is_optional(&inst->map->blocks[value->block]))
 			return true;
 	}
 	return false;
@@ -350,7 +351,7 @@ static int ask_again(struct map_instance *inst, const struct map_group *group,
 
 static int confirm_absent(struct map_instance *inst, const struct map_group *group)
 {
-	struct map_cell *cell = &inst->layout.cells[group->first_cell];
+	struct map_cell *cell = &inst->layout->cells[group->first_cell];
 	u32 i;
 	int err;
 
@@ -383,8 +384,8 @@ static int confirm_unavailable(struct map_instance *inst, const struct map_group
 
 	if (!lacks_values(inst, group))
 		return 0;
-	map_plan(&inst->layout.cells[group->first_cell], group->num_cells, &group->cost,
-		 &inst->layout.steps[group->first_cell]);
+	map_plan(&inst->layout->cells[group->first_cell], group->num_cells, &group->cost,
+		 &inst->layout->steps[group->first_cell]);
 	ret = try_plan(inst, group);
 	return min(ret, 0);
 }
@@ -429,17 +430,17 @@ int map_survey(struct map_instance *inst)
 	err = survey_needs(inst) ?: survey_outlets(inst);
 	if (err)
 		return err;
-	for (g = 0; g < inst->layout.num_groups; g++) {
-		const struct map_group *group = &inst->layout.groups[g];
+	for (g = 0; g < inst->layout->num_groups; g++) {
+		const struct map_group *group = &inst->layout->groups[g];
 
 		err = group->window ? survey_window(inst, group) :
 				      survey_group(inst, group);
 		if (err)
 			return err;
 	}
-	for (g = 0; g < inst->layout.num_groups && !inst->layout.groups[g].window; g++) {
-		err = confirm_absent(inst, &inst->layout.groups[g]) ?:
-		      confirm_unavailable(inst, &inst->layout.groups[g]);
+	for (g = 0; g < inst->layout->num_groups && !inst->layout->groups[g].window; g++) {
+		err = confirm_absent(inst, &inst->layout->groups[g]) ?:
+		      confirm_unavailable(inst, &inst->layout->groups[g]);
 		if (err)
 			return err;
 	}
@@ -461,16 +462,17 @@ static bool is_missed(const struct map_instance *inst, u32 i)
 /* Whether an absent value is there: 1 or 0, or an errno if that cannot be said now. */
 static int has_value(struct map_instance *inst, const struct map_value *v)
 {
+	const struct megapod_block *block = &inst->map->blocks[v->block];
 	s64 ignored;
 	int has;
 
-	if (v->block->needs) {
-		has = has_needed(inst, v->pt->space, v->block->needs, 1);
-		if (has <= 0 || !v->block->present.mask)
+	if (block->needs) {
+		has = has_needed(inst, v->pt->space, block->needs, 1);
+		if (has <= 0 || !block->present.mask)
 			return has;
 	}
-	if (v->block->present.mask)
-		return is_present(inst, v->block, v->outer);
+	if (block->present.mask)
+		return is_present(inst, block, v->outer);
 	has = has_needed(inst, v->pt->space, v->reg, map_point_reach(v->pt));
 	if (has <= 0 || inst->waiting.req.status || !v->pt->num_na || map_is_bits(v->pt->space))
 		return has;
@@ -496,7 +498,8 @@ int map_survey_again(struct map_instance *inst)
 	inst->silences = 0;
 	for (i = 0; i < inst->num_values && !inst->silences; i++) {
 		const struct map_value *v = &inst->values[i];
-		u16 reg = v->block->needs ? v->block->needs : v->reg;
+		u16 needs = inst->map->blocks[v->block].needs;
+		u16 reg = needs ? needs : v->reg;
 
 		if (!is_missed(inst, i) || reg == asked)
 			continue;

@@ -7,6 +7,7 @@
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/megapod.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
 
 #include "program.h"
@@ -138,6 +139,17 @@ static int own_writes(const struct megapod_map *map, const struct megapod_comman
 		return 0;
 	strscpy(out->why, "the device has no safe state", MEGAPOD_MAP_WHY_SIZE);
 	return -EOPNOTSUPP;
+}
+
+/**
+ * map_writes_room() - how many registers a command may write
+ * @map: the map
+ *
+ * Return: the most of any but one of outlets.
+ */
+u32 map_writes_room(const struct megapod_map *map)
+{
+	return map->num_unlock + max_t(u32, OWN_WRITES, map->num_safe) + map->num_lock;
 }
 
 /**

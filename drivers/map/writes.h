@@ -9,6 +9,7 @@
 
 struct megapod_command;
 
+u32 map_writes_room(const struct megapod_map *map);
 int map_writes_check(const struct megapod_map *map, const struct megapod_command *cmd,
 		     char why[MEGAPOD_MAP_WHY_SIZE]);
 int map_writes(const struct megapod_map *map, const struct megapod_command *cmd,
