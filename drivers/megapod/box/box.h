@@ -10,8 +10,9 @@
  * The ring has nothing but differences, however many streams there are. What they count from is
  * kept at the end of a record, of all streams at once, in memory that was there before it began.
  *
- * Files, from the bottom: code.c (samples become bytes; pure), state.c (what all streams are),
- * ring.c (segments and records), source.c (what samples are of), image.c (a record as a file).
+ * Files, from the bottom: code.c (samples become bytes; pure), labels.c (of streams), state.c (what
+ * all streams are), source.c (what samples are of), ring.c (segments and records), image.c (a
+ * record as a file).
  */
 #ifndef _MEGAPOD_BOX_H
 #define _MEGAPOD_BOX_H
@@ -20,6 +21,7 @@
 #include <linux/megapod.h>
 #include <uapi/linux/megapod_record.h>
 #include <linux/mutex.h>
+#include <linux/refcount.h>
 #include <linux/spinlock.h>
 
 #include "code.h"
@@ -32,9 +34,22 @@
 #define BOX_TRIPS	8
 
 /**
+ * struct box_labels - labels of streams, which sources of one kind share
+ * @list: all that are shared
+ * @refs: references
+ * @size: bytes of @text
+ * @text: label after label, each with its end
+ */
+struct box_labels {
+	struct list_head list;
+	refcount_t refs;
+	u32 size;
+	char text[] __counted_by(size);
+};
+
+/**
  * struct box_stream - what has one value at a time
  * @value: of the last sample
- * @label: its label, in the memory of its source
  * @index: of what it is
  * @poll: of a channel: the poll that reads it
  * @status: of the last sample
@@ -43,7 +58,6 @@
  */
 struct box_stream {
 	s64 value;
-	const char *label;
 	u16 index;
 	u16 poll;
 	u8 status;
@@ -59,7 +73,7 @@ struct box_stream {
  * @name: its name
  * @segment: last segment with an entry of it, 0 if there is none; the box's @lock
  * @gone: nothing is appended any more
- * @text: where the label of the next stream goes, behind the streams
+ * @labels: of its streams, in their order
  * @num: number of @stream
  * @stream: its streams
  */
@@ -70,7 +84,7 @@ struct box_source {
 	char name[MEGAPOD_NAME_SIZE];
 	u64 segment;
 	bool gone;
-	char *text;
+	struct box_labels *labels;
 	u32 num;
 	struct box_stream stream[] __counted_by(num);
 };
@@ -232,6 +246,12 @@ const struct box_part *megapod_box_state_part(const struct box_state *state,
 int megapod_box_state_reserve(struct megapod_box *box, size_t more);
 int megapod_box_prepare(struct megapod_box *box);
 
+/* labels.c */
+struct box_labels *megapod_box_labels_new(size_t size);
+struct box_labels *megapod_box_labels_share(struct box_labels *labels);
+struct box_labels *megapod_box_labels_get(struct box_labels *labels);
+void megapod_box_labels_put(struct box_labels *labels);
+
 /* ring.c */
 int megapod_box_init(struct megapod_box *box, u32 kib);
 void megapod_box_free(struct megapod_box *box);
@@ -245,9 +265,10 @@ void megapod_box_clear(struct megapod_box *box, struct box_record *record);
 const u8 *megapod_box_bytes(const struct megapod_box *box, const struct box_segment *seg);
 
 /* source.c */
-struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num, size_t labels);
-struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index,
-					  const char *label);
+struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num,
+					  struct box_labels *labels);
+void megapod_box_source_free(struct box_source *src);
+struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index);
 struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_source *src);
 void megapod_box_source_gone(struct megapod_box *box, struct box_source *src);
 

@@ -11,6 +11,7 @@
 
 #include "code.c"
 #include "state.c"
+#include "labels.c"
 #include "ring.c"
 #include "source.c"
 #include "image.c"
@@ -178,16 +179,29 @@ static struct megapod_box *box_of(struct kunit *test, u32 kib)
 	return box;
 }
 
-static struct box_source *source_of(struct kunit *test, struct megapod_box *box, const char *name)
+static struct box_labels *labels_of(struct kunit *test, const char *label, u32 num)
 {
-	struct box_source *src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, name,
-							STREAMS, STREAMS * sizeof("flow"));
+	size_t size = strlen(label) + 1;
+	struct box_labels *labels = megapod_box_labels_new(num * size);
 	u32 i;
 
+	KUNIT_ASSERT_NOT_NULL(test, labels);
+	for (i = 0; i < num; i++)
+		memcpy(&labels->text[i * size], label, size);
+	return megapod_box_labels_share(labels);
+}
+
+static struct box_source *source_of(struct kunit *test, struct megapod_box *box, const char *name)
+{
+	struct box_labels *labels = labels_of(test, "flow", STREAMS);
+	struct box_source *src;
+	u32 i;
+
+	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, name, STREAMS, labels);
+	megapod_box_labels_put(labels);
 	KUNIT_ASSERT_NOT_NULL(test, src);
 	for (i = 0; i < STREAMS; i++)
-		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, MEGAPOD_QUANTITY_FLOW, i,
-				       "flow");
+		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, MEGAPOD_QUANTITY_FLOW, i);
 	return megapod_box_source_add(box, src);
 }
 
@@ -496,6 +510,27 @@ static void box_sources(struct kunit *test)
 	megapod_box_free(box);
 }
 
+/* Who has the same labels has them once, and they go with the last. */
+static void box_labels_once(struct kunit *test)
+{
+	struct box_labels *a = labels_of(test, "flow", 2), *b = labels_of(test, "flow", 2);
+	struct box_labels *longer = labels_of(test, "flow", 3), *other = labels_of(test, "heat", 2);
+	struct megapod_box *box = box_of(test, 64);
+
+	KUNIT_EXPECT_PTR_EQ(test, a, b);
+	KUNIT_EXPECT_PTR_NE(test, a, longer);
+	KUNIT_EXPECT_PTR_NE(test, a, other);
+	megapod_box_labels_put(a);
+	megapod_box_labels_put(b);
+	megapod_box_labels_put(longer);
+	megapod_box_labels_put(other);
+	KUNIT_EXPECT_TRUE(test, list_empty(&labels_list));
+	source_of(test, box, "a");
+	KUNIT_EXPECT_FALSE_MSG(test, list_empty(&labels_list), "a source has its own");
+	megapod_box_free(box);
+	KUNIT_EXPECT_TRUE(test, list_empty(&labels_list));
+}
+
 /* Without memory there is no ring, and nothing else is different. */
 static void box_none(struct kunit *test)
 {
@@ -516,6 +551,7 @@ static struct kunit_case box_cases[] = {
 	KUNIT_CASE(box_no_memory),
 	KUNIT_CASE(box_many_trips),
 	KUNIT_CASE(box_sources),
+	KUNIT_CASE(box_labels_once),
 	KUNIT_CASE(box_none),
 	{ }
 };

@@ -66,7 +66,8 @@ static size_t sources_size(const struct megapod_box *box, u32 *sources)
 	return size;
 }
 
-static void *put_stream(void *to, const struct box_stream *st, const struct box_last *last)
+static void *put_stream(void *to, const struct box_stream *st, const char *label,
+			const struct box_last *last)
 {
 	struct megapod_record_stream stream = {
 		.kind = st->kind,
@@ -77,7 +78,7 @@ static void *put_stream(void *to, const struct box_stream *st, const struct box_
 		.value = cpu_to_le64(last ? last->value : 0),
 	};
 
-	strscpy(stream.label, st->label, sizeof(stream.label));
+	strscpy(stream.label, label, sizeof(stream.label));
 	return append(to, &stream, sizeof(stream));
 }
 
@@ -95,14 +96,15 @@ static void *put_sources(void *to, const struct megapod_box *box, const struct b
 			.streams = cpu_to_le32(src->num),
 			.kind = cpu_to_le32(src->kind),
 		};
+		const char *label = src->labels->text;
 
 		strscpy(source.name, src->name, sizeof(source.name));
 		to = append(to, &source, sizeof(source));
 		while (part && part->source < src->number)
 			part = megapod_box_state_part(state, part);
 		last = part && part->source == src->number ? part->last : NULL;
-		for (i = 0; i < src->num; i++)
-			to = put_stream(to, &src->stream[i], last ? &last[i] : NULL);
+		for (i = 0; i < src->num; i++, label += strlen(label) + 1)
+			to = put_stream(to, &src->stream[i], label, last ? &last[i] : NULL);
 	}
 	return to;
 }

@@ -40,7 +40,7 @@ void megapod_box_free(struct megapod_box *box)
 	u32 i;
 
 	list_for_each_entry_safe(src, next, &box->sources, list)
-		kvfree(src);
+		megapod_box_source_free(src);
 	for (i = 0; i < BOX_RECORDS; i++)
 		kvfree(box->record[i].state);
 	kvfree(box->spare);

@@ -14,24 +14,29 @@
 
 #include "box.h"
 
-/* A source with room for @num streams, and @labels bytes of theirs, or NULL without memory. */
-struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num, size_t labels)
+/* A source with room for @num streams, which have @labels, or NULL without memory. */
+struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num,
+					  struct box_labels *labels)
 {
-	struct box_source *src = megapod_pages(size_add(struct_size(src, stream, num), labels));
+	struct box_source *src = megapod_pages(struct_size(src, stream, num));
 
 	if (!src)
 		return NULL;
-	src->text = (char *)src + struct_size(src, stream, num);
+	src->labels = megapod_box_labels_get(labels);
 	src->kind = kind;
 	strscpy(src->name, name, sizeof(src->name));
 	return src;
 }
 
-/* The next one, of those for which there is room. */
-struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index,
-					  const char *label)
+void megapod_box_source_free(struct box_source *src)
 {
-	size_t size = strlen(label) + 1;
+	megapod_box_labels_put(src->labels);
+	kvfree(src);
+}
+
+/* The next one, of those for which there is room. */
+struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index)
+{
 	struct box_stream *stream;
 
 	stream = &src->stream[src->num++];
@@ -39,8 +44,6 @@ struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 qu
 	stream->quantity = quantity;
 	stream->index = index;
 	stream->status = MEGAPOD_RECORD_NO_STATUS;
-	stream->label = memcpy(src->text, label, size);
-	src->text += size;
 	return stream;
 }
 
@@ -48,14 +51,14 @@ static bool is_same(const struct box_source *a, const struct box_source *b)
 {
 	u32 i;
 
-	if (a->kind != b->kind || a->num != b->num || strcmp(a->name, b->name))
+	if (a->kind != b->kind || a->num != b->num || a->labels != b->labels ||
+	    strcmp(a->name, b->name))
 		return false;
 	for (i = 0; i < a->num; i++)
 		if (a->stream[i].kind != b->stream[i].kind ||
 		    a->stream[i].quantity != b->stream[i].quantity ||
 		    a->stream[i].index != b->stream[i].index ||
-		    a->stream[i].poll != b->stream[i].poll ||
-		    strcmp(a->stream[i].label, b->stream[i].label))
+		    a->stream[i].poll != b->stream[i].poll)
 			return false;
 	return true;
 }
@@ -86,7 +89,7 @@ static void forget_unused(struct megapod_box *box)
 			list_del(&src->list);
 			box->room -= megapod_box_state_room(src);
 		}
-		kvfree(src);
+		megapod_box_source_free(src);
 	}
 }
 
@@ -109,14 +112,14 @@ struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_so
 	list_for_each_entry(other, &box->sources, list) {
 		if (!other->gone || !is_same(other, src))
 			continue;
-		kvfree(src);
+		megapod_box_source_free(src);
 		other->gone = false;
 		return other;
 	}
 	forget_unused(box);
 	err = megapod_box_state_reserve(box, room);
 	if (err) {
-		kvfree(src);
+		megapod_box_source_free(src);
 		return ERR_PTR(err);
 	}
 	src->number = box->next_source++;

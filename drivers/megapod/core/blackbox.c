@@ -74,50 +74,69 @@ static u32 poll_stream(const struct megapod_component *c, u32 poll)
 	return setpoint_stream(c, c->num_setpoints) + poll;
 }
 
-/* Bytes that the labels of all its streams take, each with its end. */
-static size_t labels_size(const struct megapod_component *c)
+/* Adds a label of so many streams, or counts it without @to. Return: the bytes so far. */
+static size_t add_label(char *to, size_t at, const char *label, u32 streams)
 {
-	size_t size = c->num_polls;
+	char text[MEGAPOD_LABEL_SIZE];
+	size_t size;
+
+	megapod_copy_printable(text, label, sizeof(text));
+	for (size = strlen(text) + 1; streams--; at += size)
+		if (to)
+			memcpy(to + at, text, size);
+	return at;
+}
+
+static size_t add_labels(char *to, const struct megapod_component_desc *desc)
+{
+	size_t at = 0;
 	u32 i;
 
-	for (i = 0; i < c->num_channels; i++)
-		size += strlen(c->channels[i].label) + 1;
-	for (i = 0; i < c->num_outlets; i++)
-		size += 2 * (strlen(c->outlets[i].desc.label) + 1);
-	for (i = 0; i < c->num_pumps; i++)
-		size += 2 * (strlen(c->pumps[i].desc.label) + 1);
-	for (i = 0; i < c->num_setpoints; i++)
-		size += strlen(c->setpoints[i].desc.label) + 1;
-	return size;
+	for (i = 0; i < desc->num_channels; i++)
+		at = add_label(to, at, desc->channels[i].label, 1);
+	for (i = 0; i < desc->num_outlets; i++)
+		at = add_label(to, at, desc->outlets[i].label, 2);
+	for (i = 0; i < desc->num_pumps; i++)
+		at = add_label(to, at, desc->pumps[i].label, 2);
+	for (i = 0; i < desc->num_setpoints; i++)
+		at = add_label(to, at, desc->setpoints[i].label, 1);
+	return add_label(to, at, "", desc->num_polls);
+}
+
+/* Labels of all streams of a component, those of its channels first. NULL without memory. */
+struct box_labels *megapod_blackbox_labels(const struct megapod_component_desc *desc)
+{
+	struct box_labels *labels = megapod_box_labels_new(add_labels(NULL, desc));
+
+	if (!labels)
+		return NULL;
+	add_labels(labels->text, desc);
+	return megapod_box_labels_share(labels);
 }
 
 static void add_streams(const struct megapod_component *c, struct box_source *src)
 {
-	const char *label;
 	u32 i;
 
 	for (i = 0; i < c->num_channels; i++) {
 		const struct megapod_channel *ch = &c->channels[i];
 
-		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, ch->quantity, i,
-				       ch->label)->poll = ch->poll;
+		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, ch->quantity, i)->poll =
+			ch->poll;
 	}
 	for (i = 0; i < c->num_outlets; i++) {
-		label = c->outlets[i].desc.label;
-		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET, 0, i, label);
-		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET_COMMAND, 0, i, label);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET, 0, i);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET_COMMAND, 0, i);
 	}
 	for (i = 0; i < c->num_pumps; i++) {
-		label = c->pumps[i].desc.label;
-		megapod_box_stream_add(src, MEGAPOD_RECORD_PUMP, 0, i, label);
-		megapod_box_stream_add(src, MEGAPOD_RECORD_PUMP_COMMAND, 0, i, label);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_PUMP, 0, i);
+		megapod_box_stream_add(src, MEGAPOD_RECORD_PUMP_COMMAND, 0, i);
 	}
 	for (i = 0; i < c->num_setpoints; i++)
 		megapod_box_stream_add(src, MEGAPOD_RECORD_SETPOINT_COMMAND,
-				       c->setpoints[i].desc.quantity, i,
-				       c->setpoints[i].desc.label);
+				       c->setpoints[i].desc.quantity, i);
 	for (i = 0; i < c->num_polls; i++)
-		megapod_box_stream_add(src, MEGAPOD_RECORD_POLL, 0, i, "");
+		megapod_box_stream_add(src, MEGAPOD_RECORD_POLL, 0, i);
 }
 
 /* A component has come. Context: nothing is reported for it yet. 0 or -ENOMEM. */
@@ -128,7 +147,7 @@ int megapod_blackbox_add(struct megapod_component *c)
 	if (!c->pod->box->size)
 		return 0;
 	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_COMPONENT, c->name,
-				     poll_stream(c, c->num_polls), labels_size(c));
+				     poll_stream(c, c->num_polls), c->labels);
 	if (!src)
 		return -ENOMEM;
 	add_streams(c, src);
@@ -299,14 +318,21 @@ void megapod_blackbox_setpoint(struct megapod_component *c, u32 index, ktime_t t
 /* An interlock has come: what to note its state with; NULL if there is no box, or an ERR_PTR. */
 struct box_source *megapod_blackbox_rule(struct megapod_pod *pod, const char *name)
 {
+	struct box_labels *labels;
 	struct box_source *src;
 
 	if (!pod->box->size)
 		return NULL;
-	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_INTERLOCK, name, 1, strlen(name) + 1);
+	labels = megapod_box_labels_new(strlen(name) + 1);
+	if (!labels)
+		return ERR_PTR(-ENOMEM);
+	memcpy(labels->text, name, labels->size);
+	labels = megapod_box_labels_share(labels);
+	src = megapod_box_source_new(MEGAPOD_RECORD_SOURCE_INTERLOCK, name, 1, labels);
+	megapod_box_labels_put(labels);
 	if (!src)
 		return ERR_PTR(-ENOMEM);
-	megapod_box_stream_add(src, MEGAPOD_RECORD_INTERLOCK, 0, 0, name);
+	megapod_box_stream_add(src, MEGAPOD_RECORD_INTERLOCK, 0, 0);
 	return megapod_box_source_add(pod->box, src);
 }
 

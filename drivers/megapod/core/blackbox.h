@@ -7,6 +7,7 @@
 #include <linux/megapod.h>
 #include <linux/types.h>
 
+struct box_labels;
 struct box_source;
 struct box_trip;
 struct megapod_component;
@@ -18,6 +19,7 @@ struct work_struct;
 /* blackbox.c */
 int megapod_blackbox_init(struct megapod_pod *pod);
 void megapod_blackbox_free(struct megapod_pod *pod);
+struct box_labels *megapod_blackbox_labels(const struct megapod_component_desc *desc);
 int megapod_blackbox_add(struct megapod_component *c);
 void megapod_blackbox_del(struct megapod_component *c);
 void megapod_blackbox_samples(struct megapod_component *c, ktime_t time,

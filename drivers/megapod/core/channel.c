@@ -11,13 +11,13 @@
  * poll: the next time nothing is new but the time, and that is the poll's. Whatever is told of one
  * of them otherwise ends that, until all of them are told of again.
  */
-#include <linux/megapod_pages.h>
 #include <linux/minmax.h>
 #include <linux/module.h>
 #include <linux/overflow.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../box/box.h"
 #include "battery.h"
 #include "blackbox.h"
 #include "channel.h"
@@ -32,8 +32,8 @@
 
 #define NO_POLL		(-1)
 
-/* There may be a hundred thousand of them in a row of pods. It is 64, but sparse makes it 72. */
-static_assert(sizeof(struct megapod_channel) <= 72);
+/* There may be a hundred thousand of them in a row of pods. It is 56, but sparse makes it 64. */
+static_assert(sizeof(struct megapod_channel) <= 64);
 
 /* Whether @value is on the wrong side of a limit, or was and has not come back by @hysteresis. */
 static bool is_beyond(s64 value, s64 limit, bool is_max, bool was, u64 hysteresis)
@@ -151,34 +151,17 @@ void megapod_channel_init(struct megapod_channel *ch, const struct megapod_chann
 	ch->announced = ch->status;
 }
 
-/* Bytes of a label, with its end. */
-static size_t label_size(const struct megapod_channel_desc *desc)
+/* @c has room for them, and their labels. */
+void megapod_channels_init(struct megapod_component *c, const struct megapod_channel_desc *descs,
+			   u32 num)
 {
-	return strnlen(desc->label, sizeof(desc->label) - 1) + 1;
-}
-
-/* The channels of a component, and behind them their labels, one after the other. 0 or -ENOMEM. */
-int megapod_channels_init(struct megapod_component *c, const struct megapod_channel_desc *descs,
-			  u32 num)
-{
-	size_t size = array_size(num, sizeof(*c->channels));
-	char *label;
+	const char *label = c->labels->text;
 	u32 i;
 
-	for (i = 0; i < num; i++)
-		size += label_size(&descs[i]);
-	c->channels = megapod_pages(size);
-	if (!c->channels)
-		return -ENOMEM;
-	label = (char *)(c->channels + num);
-	for (i = 0; i < num; i++) {
-		megapod_copy_printable(label, descs[i].label, label_size(&descs[i]));
+	for (i = 0; i < num; i++, label += strlen(label) + 1)
 		megapod_channel_init(&c->channels[i], &descs[i], label);
-		label += label_size(&descs[i]);
-	}
 	c->num_channels = num;
 	megapod_locations_init(c);
-	return 0;
 }
 
 void megapod_channels_free(struct megapod_component *c)
@@ -187,7 +170,6 @@ void megapod_channels_free(struct megapod_component *c)
 
 	for (i = 0; i < c->num_channels; i++)
 		kfree(c->channels[i].limits);
-	kvfree(c->channels);
 }
 
 /* For who has the lock of the state, or reads it. */

@@ -15,7 +15,7 @@
 
 /**
  * struct megapod_channel - a reading
- * @label: for people, of at most %MEGAPOD_LABEL_SIZE bytes; in the memory of the channels
+ * @label: for people, of at most %MEGAPOD_LABEL_SIZE bytes; one of &megapod_component.labels
  * @value: last sample
  * @time: boot time of the last sample, 0 if there was none, unless it @follows
  * @limits: limits a user set, NULL if he never did
@@ -27,8 +27,6 @@
  * @poll: number of the poll that reads it
  * @num_states: number of its words
  * @watched: number of armed interlocks that have it as input
- * @severity: of the set bit of an alarm or leak
- * @loop: see &enum megapod_loop
  * @location_of: see &struct megapod_channel_desc
  * @reported: status of the last reading with a value, as it came; %MEGAPOD_STATUS_STALE if
  *	@device is not made of that
@@ -36,6 +34,8 @@
  * @status: the same with the limits, age apart
  * @announced: status last told by an event
  * @beyond: bit i tells that the value stands beyond &megapod_limits.value[i]
+ * @severity: of the set bit of an alarm or leak
+ * @loop: see &enum megapod_loop
  * @has_alarm: see &struct megapod_channel_desc
  * @has_fault: see &struct megapod_channel_desc
  * @fixed_absent: absent for good
@@ -54,7 +54,7 @@ struct megapod_channel {
 	ktime_t time;
 	struct megapod_limits *limits;
 	u32 valid_ms;
-	u32 first_state;
+	u16 first_state;
 	u16 hwmon_channel;
 	u16 poll;
 	u16 location_of;
@@ -62,13 +62,13 @@ struct megapod_channel {
 	u8 watched;
 	u8 hwmon_type;
 	u8 quantity;
-	u8 severity;
-	u8 loop;
 	u8 reported;
 	u8 device;
 	u8 status;
 	u8 announced;
 	u8 beyond;
+	u8 severity:2;
+	u8 loop:3;
 	bool has_alarm:1;
 	bool has_fault:1;
 	bool fixed_absent:1;
@@ -124,8 +124,8 @@ void megapod_states_text(const struct megapod_state *states, u8 num, bool bits, 
 /* channel.c */
 void megapod_channel_init(struct megapod_channel *ch, const struct megapod_channel_desc *desc,
 			  const char *label);
-int megapod_channels_init(struct megapod_component *c, const struct megapod_channel_desc *descs,
-			  u32 num);
+void megapod_channels_init(struct megapod_component *c, const struct megapod_channel_desc *descs,
+			   u32 num);
 void megapod_channels_free(struct megapod_component *c);
 void megapod_sensor_view(struct megapod_component *c, u32 channel, ktime_t now,
 			 struct megapod_sensor_view *view);

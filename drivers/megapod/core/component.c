@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../box/box.h"
 #include "battery.h"
 #include "blackbox.h"
 #include "channel.h"
@@ -79,14 +80,9 @@ static void component_free(struct work_struct *work)
 
 	megapod_hwmon_free(c);
 	megapod_channels_free(c);
-	kvfree(c->setpoints);
-	kvfree(c->pumps);
-	kvfree(c->valves);
-	kvfree(c->outlets);
+	megapod_box_labels_put(c->labels);
 	kvfree(c->batteries);
-	kvfree(c->texts);
-	kvfree(c->polls);
-	kvfree(c->states);
+	kvfree(c->parts);
 	mutex_destroy(&c->ops_lock);
 	megapod_pod_unref(c->pod);
 	kfree(c);
@@ -304,6 +300,7 @@ static const char *desc_fault(const struct megapod_component_desc *desc,
 	if (desc->num_channels > MEGAPOD_MAX_CHANNELS || desc->num_outlets > MEGAPOD_MAX_OUTLETS ||
 	    desc->num_pumps > MEGAPOD_MAX_CHANNELS || desc->num_polls > MEGAPOD_MAX_CHANNELS ||
 	    desc->num_setpoints > MEGAPOD_MAX_CHANNELS ||
+	    desc->num_states > U16_MAX ||
 	    desc->num_valves > MEGAPOD_MAX_CHANNELS || desc->num_batteries > MEGAPOD_MAX_BATTERIES)
 		return "too many of something";
 	for (i = 0; !fault && i < desc->num_channels; i++) {
@@ -347,9 +344,36 @@ static void own_setpoint(struct megapod_component *c, u32 pump, int setpoint, u8
 	c->setpoints[setpoint].mode = mode;
 }
 
+static void *place(void **at, u32 num, size_t size)
+{
+	void *part = *at;
+
+	*at += ALIGN(num * size, sizeof(u64));
+	return part;
+}
+
+/*
+ * Says where the parts of a component are, from @at on. They are one piece, since of each piece of
+ * memory the rest of its last page is lost. Return: how long that is.
+ */
+static size_t place_parts(struct megapod_component *c, const struct megapod_component_desc *desc,
+			  void *at)
+{
+	void *from = at;
+
+	c->channels = place(&at, desc->num_channels, sizeof(*c->channels));
+	c->setpoints = place(&at, desc->num_setpoints, sizeof(*c->setpoints));
+	c->pumps = place(&at, desc->num_pumps, sizeof(*c->pumps));
+	c->valves = place(&at, desc->num_valves, sizeof(*c->valves));
+	c->outlets = place(&at, desc->num_outlets, sizeof(*c->outlets));
+	c->polls = place(&at, desc->num_polls, sizeof(*c->polls));
+	c->states = place(&at, desc->num_states, sizeof(*c->states));
+	c->texts = place(&at, desc->num_texts, sizeof(*c->texts));
+	return at - from;
+}
+
 static int component_copy(struct megapod_component *c, const struct megapod_component_desc *desc)
 {
-	int err;
 	u32 i;
 
 	strscpy(c->name, desc->name, sizeof(c->name));
@@ -363,19 +387,12 @@ static int component_copy(struct megapod_component *c, const struct megapod_comp
 	megapod_copy_printable(c->firmware, desc->firmware, sizeof(c->firmware));
 	megapod_copy_printable(c->bus, desc->bus, sizeof(c->bus));
 
-	err = megapod_channels_init(c, desc->channels, desc->num_channels);
-	if (err)
-		return err;
-	c->setpoints = megapod_pages(array_size(desc->num_setpoints, sizeof(*c->setpoints)));
-	c->pumps = megapod_pages(array_size(desc->num_pumps, sizeof(*c->pumps)));
-	c->valves = megapod_pages(array_size(desc->num_valves, sizeof(*c->valves)));
-	c->outlets = megapod_pages(array_size(desc->num_outlets, sizeof(*c->outlets)));
-	c->polls = megapod_pages(array_size(desc->num_polls, sizeof(*c->polls)));
-	c->states = megapod_pages(array_size(desc->num_states, sizeof(*c->states)));
-	c->texts = megapod_pages(array_size(desc->num_texts, sizeof(*c->texts)));
-	if (!c->setpoints || !c->pumps || !c->valves || !c->outlets || !c->polls ||
-	    !c->states || !c->texts)
+	c->labels = megapod_blackbox_labels(desc);
+	c->parts = megapod_pages(place_parts(c, desc, NULL));
+	if (!c->labels || !c->parts)
 		return -ENOMEM;
+	place_parts(c, desc, c->parts);
+	megapod_channels_init(c, desc->channels, desc->num_channels);
 	for (i = 0; i < desc->num_states; i++) {
 		c->states[i] = desc->states[i];
 		megapod_copy_printable(c->states[i].label, desc->states[i].label,

@@ -17,6 +17,7 @@
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
 
+struct box_labels;
 struct box_source;
 struct device;
 struct megapod_battery;
@@ -78,6 +79,7 @@ struct megapod_text {
  * @gone: works are not started any more
  * @state: health
  * @reason: why the health is what it is
+ * @parts: memory of @channels to @states, but for @batteries
  * @channels: readings
  * @setpoints: set-points
  * @pumps: pumps
@@ -88,6 +90,7 @@ struct megapod_text {
  * @polls: polls
  * @states: words for numbers and bits, which channels share
  * @unconfirmed: outlets that read off, and whose power is waited for
+ * @labels: of all its streams in a black box, those of @channels first
  * @traces: it in the black box of its pod, NULL if there is none
  * @num_channels: number of @channels
  * @num_setpoints: number of @setpoints
@@ -137,6 +140,7 @@ struct megapod_component {
 	bool gone;
 	enum megapod_component_state state;
 	char reason[MEGAPOD_WHY_SIZE];
+	void *parts;
 	struct megapod_channel *channels;
 	struct megapod_setpoint *setpoints;
 	struct megapod_pump *pumps;
@@ -146,6 +150,7 @@ struct megapod_component {
 	struct megapod_text *texts;
 	struct megapod_poll *polls;
 	struct megapod_state *states;
+	struct box_labels *labels;
 	struct box_source *traces;
 	DECLARE_BITMAP(unconfirmed, MEGAPOD_MAX_OUTLETS);
 	u32 num_channels;
