@@ -344,32 +344,33 @@ static void own_setpoint(struct megapod_component *c, u32 pump, int setpoint, u8
 	c->setpoints[setpoint].mode = mode;
 }
 
-static void *place(void **at, u32 num, size_t size)
+/* Where a part of so many things is in @memory, of which @used is taken; NULL if there is none yet. */
+static void *place(void *memory, size_t *used, u32 num, size_t size)
 {
-	void *part = *at;
+	void *part = memory ? memory + *used : NULL;
 
-	*at += ALIGN(num * size, sizeof(u64));
+	*used += ALIGN(num * size, sizeof(u64));
 	return part;
 }
 
 /*
- * Says where the parts of a component are, from @at on. They are one piece, since of each piece of
- * memory the rest of its last page is lost. Return: how long that is.
+ * The parts of a component are one piece of memory, since of each piece the rest of its last page
+ * is lost. Return: its size.
  */
 static size_t place_parts(struct megapod_component *c, const struct megapod_component_desc *desc,
-			  void *at)
+			  void *memory)
 {
-	void *from = at;
+	size_t used = 0;
 
-	c->channels = place(&at, desc->num_channels, sizeof(*c->channels));
-	c->setpoints = place(&at, desc->num_setpoints, sizeof(*c->setpoints));
-	c->pumps = place(&at, desc->num_pumps, sizeof(*c->pumps));
-	c->valves = place(&at, desc->num_valves, sizeof(*c->valves));
-	c->outlets = place(&at, desc->num_outlets, sizeof(*c->outlets));
-	c->polls = place(&at, desc->num_polls, sizeof(*c->polls));
-	c->states = place(&at, desc->num_states, sizeof(*c->states));
-	c->texts = place(&at, desc->num_texts, sizeof(*c->texts));
-	return at - from;
+	c->channels = place(memory, &used, desc->num_channels, sizeof(*c->channels));
+	c->setpoints = place(memory, &used, desc->num_setpoints, sizeof(*c->setpoints));
+	c->pumps = place(memory, &used, desc->num_pumps, sizeof(*c->pumps));
+	c->valves = place(memory, &used, desc->num_valves, sizeof(*c->valves));
+	c->outlets = place(memory, &used, desc->num_outlets, sizeof(*c->outlets));
+	c->polls = place(memory, &used, desc->num_polls, sizeof(*c->polls));
+	c->states = place(memory, &used, desc->num_states, sizeof(*c->states));
+	c->texts = place(memory, &used, desc->num_texts, sizeof(*c->texts));
+	return used;
 }
 
 static int component_copy(struct megapod_component *c, const struct megapod_component_desc *desc)
