@@ -42,22 +42,22 @@ static const u8 least[] = {
 	0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xdc, 0xad, 0xe3, 0x8e,
 };
 
-struct file {
+struct blob_file {
 	u8 *bytes;
 	size_t len;
 	char why[MEGAPOD_MAP_WHY_SIZE];
 };
 
-static void mend(struct file *f)
+static void mend(struct blob_file *f)
 {
 	size_t len = f->len - MAP_BLOB_CRC;
 
 	put_unaligned_le32(map_blob_crc(f->bytes, len), f->bytes + len);
 }
 
-static struct file *file_of_least(struct kunit *test)
+static struct blob_file *file_of_least(struct kunit *test)
 {
-	struct file *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
+	struct blob_file *f = kunit_kzalloc(test, sizeof(*f), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
 	f->len = sizeof(least);
@@ -69,7 +69,7 @@ static struct file *file_of_least(struct kunit *test)
 }
 
 /* Return: the map, to be freed, or NULL if it was refused */
-static struct map_blob *read(struct kunit *test, struct file *f)
+static struct map_blob *read(struct kunit *test, struct blob_file *f)
 {
 	struct map_blob *blob;
 	size_t size;
@@ -88,7 +88,7 @@ static struct map_blob *read(struct kunit *test, struct file *f)
 	return NULL;
 }
 
-static void is_refused(struct kunit *test, struct file *f, const char *why)
+static void is_refused(struct kunit *test, struct blob_file *f, const char *why)
 {
 	struct map_blob *blob = read(test, f);
 
@@ -117,7 +117,7 @@ static void blob_is_read(struct kunit *test)
 
 static void blob_is_torn(struct kunit *test)
 {
-	struct file *f = file_of_least(test), *part;
+	struct blob_file *f = file_of_least(test), *part;
 
 	part = kunit_kzalloc(test, sizeof(*part), GFP_KERNEL);
 	KUNIT_ASSERT_NOT_NULL(test, part);
@@ -132,7 +132,7 @@ static void blob_is_torn(struct kunit *test)
 /* What a wrong bit says is read for what it is, and stays inside. */
 static void blob_with_another_bit(struct kunit *test)
 {
-	struct file *f = file_of_least(test);
+	struct blob_file *f = file_of_least(test);
 	size_t i, taken = 0, refused = 0;
 
 	for (i = 0; i < 8 * (f->len - MAP_BLOB_CRC); i++) {
@@ -154,7 +154,7 @@ static void blob_with_another_bit(struct kunit *test)
 
 static void blob_of_others(struct kunit *test)
 {
-	struct file *f = file_of_least(test);
+	struct blob_file *f = file_of_least(test);
 
 	f->bytes[0] = 'M';
 	is_refused(test, f, "no map");
