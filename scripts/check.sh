@@ -179,7 +179,7 @@ upstream() {
 	MEGAPOD_RESULTS=$results/kselftest step kselftest scripts/upstream-kselftest.sh
 	tap upstream-configs scripts/upstream-configs.sh --random 1
 	SPHINXDIRS="hwmon driver-api/megapod" tap upstream-pages scripts/upstream-lint.sh pages
-	for machine in um powerpc i386; do
+	for machine in um arm64 powerpc i386; do
 		step "kunit-$machine" scripts/kunit.sh "$machine"
 	done
 }

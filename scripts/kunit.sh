@@ -3,9 +3,10 @@
 #
 # All KUnit suites by the kernel's own kunit.py on the tree of upstream-tree.sh: on um, which kunit.py takes when nothing else
 # is asked for, and on machines of another byte order, page size or width: powerpc has 64 bits with the high byte first and pages
-# of 64 KiB; i386 has 32 bits. A kernel is built in the cache, and made anew as far as sources changed.
+# of 64 KiB; arm64 is built with such pages; i386 has 32 bits. A kernel is built in the cache, and made anew as far as sources
+# changed.
 #
-# usage: kunit.sh MACHINE...	um, i386 or powerpc
+# usage: kunit.sh MACHINE...	um, arm64, i386 or powerpc
 
 set -euo pipefail
 top=$(cd "${0%/*}/.." && pwd)
@@ -28,6 +29,7 @@ cd "${MEGAPOD_TREE:-$top/build/upstream}"
 for machine in "$@"; do
 	case $machine in
 	um)		cross='' options=(NETDEVICES=n) ;;
+	arm64)		cross=aarch64-linux-gnu- options=(PCI=n ACPI=n EFI=n BLOCK=n PROC_FS=n ARM64_64K_PAGES=y) ;;
 	i386)		cross='' options=(PCI=n ACPI=n BLOCK=n PROC_FS=n X86_MCE=n) ;;
 	powerpc)	cross=powerpc64-linux-gnu- options=(PPC_PMAC=n PPC_POWERNV=n PPC_64K_PAGES=y) ;;
 	*)		die "no machine $machine" ;;
