@@ -344,7 +344,7 @@ static void own_setpoint(struct megapod_component *c, u32 pump, int setpoint, u8
 	c->setpoints[setpoint].mode = mode;
 }
 
-/* Where a part of so many things is in @memory, of which @used is taken; NULL if there is none yet. */
+/* Where a part of so many things is in @memory, of which @used is taken; NULL without any. */
 static void *place(void *memory, size_t *used, u32 num, size_t size)
 {
 	void *part = memory ? memory + *used : NULL;
