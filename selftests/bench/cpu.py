@@ -171,7 +171,7 @@ def row(servers, spans=None, size=POD):
     name = f"polling: {servers} TCP links" if servers else "polling: a serial line"
     limits = LIMIT, TOGETHER_LIMIT if servers > 1 else LIMIT
     if size > POD:
-        name, limits = name + ", one pod", (None, None)
+        name += ", one pod"
     with Sim(*bus, "--rpu", "unit=12"), pods(number, size) as pod:
         before = used()
         batch([line for n in range(number) for line in (
