@@ -35,7 +35,7 @@ for machine in "$@"; do
 	*)		die "no machine $machine" ;;
 	esac
 	args=("${options[@]/#/--kconfig_add=CONFIG_}")
-	command -v "${cross}gcc" >/dev/null || die "no compiler for $machine: apt install gcc-${cross%-}"
+	command -v "${cross}gcc" >/dev/null || die "no compiler for $machine: apt install gcc${cross:+-${cross%-}}"
 	# make tells by the paths in it that a folder is of another tree
 	dir=$cache/kunit/$machine-$("${cross}gcc" --version | cat - <(echo "$top ${args[*]}") | sha256sum | cut -c1-12)
 	mkdir -p "$dir"

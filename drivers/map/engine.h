@@ -155,6 +155,9 @@ struct map_value {
 	bool fell : 1;
 };
 
+/* Each device has hundreds of them. It is 32, but sparse makes it more. */
+static_assert(sizeof(struct map_value) <= 40);
+
 /**
  * struct map_word - a register that says something about other points
  * @reg: register, coil or input

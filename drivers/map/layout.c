@@ -304,7 +304,7 @@ int map_layout_make(struct map_instance *inst)
 		return -ENOMEM;
 	inst->layout = layout;
 	inst->num_values = n;
-	layout->values = kvcalloc(n, sizeof(*layout->values), GFP_KERNEL);
+	layout->values = megapod_pages(array_size(n, sizeof(*layout->values)));
 	inst->values = layout->values;
 	layout->cells = kvcalloc(n, sizeof(*layout->cells), GFP_KERNEL);
 	layout->steps = kvcalloc(n, sizeof(*layout->steps), GFP_KERNEL);
@@ -407,7 +407,8 @@ struct map_span *map_span_of(const struct map_instance *inst, const struct map_v
 {
 	u32 i, at = v - inst->values;
 
-	for (i = 0; at - inst->spans[i].first_value >= inst->spans[i].num_values; i++)
+	for (i = 0; i + 1 < inst->num_spans &&
+	     at - inst->spans[i].first_value >= inst->spans[i].num_values; i++)
 		;
 	return &inst->spans[i];
 }
@@ -481,6 +482,8 @@ static int give_memory(struct map_instance *inst, u32 num_spans)
 {
 	u32 steps = map_program_room(inst->num_outlets, map_writes_room(inst->map));
 	struct map_layout *layout = inst->layout;
+	size_t spans = array_size(num_spans, sizeof(*inst->spans));
+	size_t values = array_size(inst->num_values, sizeof(*inst->values));
 	u32 i, most = 0, words = 0;
 	size_t size;
 	u16 *was;
@@ -489,8 +492,7 @@ static int give_memory(struct map_instance *inst, u32 num_spans)
 		most = max(most, layout->spans[i].num_values);
 		words += layout->spans[i].count;
 	}
-	size = array_size(num_spans, sizeof(*inst->spans));
-	size = size_add(size, array_size(inst->num_values, sizeof(*inst->values)));
+	size = size_add(spans, values);
 	size = size_add(size, array_size(most, sizeof(*inst->readings)));
 	size = size_add(size, array_size(steps, sizeof(*inst->writer.run.steps)));
 	size = size_add(size, array_size(words, sizeof(*was)));
@@ -498,9 +500,8 @@ static int give_memory(struct map_instance *inst, u32 num_spans)
 	if (!inst->memory)
 		return -ENOMEM;
 	inst->num_spans = num_spans;
-	inst->spans = memcpy(inst->memory, layout->spans, num_spans * sizeof(*inst->spans));
-	inst->values = memcpy(inst->spans + num_spans, layout->values,
-			      inst->num_values * sizeof(*inst->values));
+	inst->spans = memcpy(inst->memory, layout->spans, spans);
+	inst->values = memcpy(inst->spans + num_spans, layout->values, values);
 	inst->num_readings = most;
 	inst->readings = (struct megapod_reading *)(inst->values + inst->num_values);
 	inst->writer.run.steps = (struct map_step *)(inst->readings + most);
@@ -538,7 +539,7 @@ int map_layout_spans(struct map_instance *inst)
 	int err;
 
 	num_spans = count_spans(inst);
-	layout->spans = kvcalloc(num_spans, sizeof(*layout->spans), GFP_KERNEL);
+	layout->spans = megapod_pages(array_size(num_spans, sizeof(*layout->spans)));
 	if (!layout->spans)
 		return -ENOMEM;
 

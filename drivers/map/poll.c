@@ -180,26 +180,26 @@ static void word_changed(struct map_instance *inst, s8 word, const struct map_sp
 			 const struct modbus_request *req)
 {
 	struct megapod_reading reading;
+	struct map_span *own;
 	u32 i;
 
-	for (i = 0; i < inst->num_values; i++) {
-		struct map_value *v = &inst->values[i];
-		struct map_span *own;
+	for (own = inst->spans; own < inst->spans + inst->num_spans; own++)
+		for (i = 0; i < own->num_values; i++) {
+			struct map_value *v = &inst->values[own->first_value + i];
 
-		if (v->absent || !speaks_of(word, v))
-			continue;
-		own = map_span_of(inst, v);
-		own->told = false;
-		if (comes_with(&inst->words[word], v, own, span, req))
-			continue;
-		if (v->scale == word)
-			poll_now(inst, own);
-		if (!v->valid)
-			continue;
-		v->valid = v->scale != word;
-		fill_reading(inst, v, &reading);
-		megapod_report(inst->component, own->time, &reading, 1);
-	}
+			if (v->absent || !speaks_of(word, v))
+				continue;
+			own->told = false;
+			if (comes_with(&inst->words[word], v, own, span, req))
+				continue;
+			if (v->scale == word)
+				poll_now(inst, own);
+			if (!v->valid)
+				continue;
+			v->valid = v->scale != word;
+			fill_reading(inst, v, &reading);
+			megapod_report(inst->component, own->time, &reading, 1);
+		}
 }
 
 /* @span: whose reply it is, NULL if all that lies in it is reported */
@@ -318,7 +318,8 @@ static void report_within(struct map_instance *inst, u8 space, const struct modb
 			n = 0;
 		}
 	}
-	megapod_report(inst->component, time, inst->readings, n);
+	if (n)
+		megapod_report(inst->component, time, inst->readings, n);
 }
 
 /* Their spans are told anew when they are polled. */

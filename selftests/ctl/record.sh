@@ -88,6 +88,8 @@ megapodctl pod arm pod0 >/dev/null
 ctl_state again ok
 podsim_ctl "leak rpu1 pan wet" >/dev/null
 ctl_state again tripped
+ctl_json "a rule that was disarmed before" 0 '.records[0].samples | map(select(.kind == "interlock" and .source == "flow").state) |
+	.[-1] == "disarmed"' record show 2
 ctl_disarm >/dev/null 2>&1
 for link in line0 net0 net1; do megapodctl link del $link; done
 megapodctl group del gpu

@@ -72,7 +72,7 @@ struct box_stream {
  * @kind: enum megapod_record_source_kind
  * @name: its name
  * @segment: last segment with an entry of it, 0 if there is none; the box's @lock
- * @gone: nothing is appended any more
+ * @gone: nothing is appended any more; the box's @sources_lock and @lock, either to read
  * @labels: of its streams, in their order
  * @num: number of @stream
  * @stream: its streams
@@ -240,7 +240,7 @@ struct megapod_box {
 /* state.c */
 size_t megapod_box_state_room(const struct box_source *src);
 struct box_state *megapod_box_state_new(size_t room);
-void megapod_box_state_take(const struct megapod_box *box, struct box_state *state);
+void megapod_box_state_take(const struct megapod_box *box, u64 since, struct box_state *state);
 const struct box_part *megapod_box_state_part(const struct box_state *state,
 					      const struct box_part *after);
 int megapod_box_state_reserve(struct megapod_box *box, size_t more);
@@ -260,6 +260,7 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 bool megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
 		      u64 before_us, u64 after_us);
 u32 megapod_box_close(struct megapod_box *box, u64 now_us, u64 *next_us);
+u64 megapod_box_first(const struct megapod_box *box, const struct box_record *record);
 struct box_record *megapod_box_find(struct megapod_box *box, u32 id);
 void megapod_box_clear(struct megapod_box *box, struct box_record *record);
 const u8 *megapod_box_bytes(const struct megapod_box *box, const struct box_segment *seg);

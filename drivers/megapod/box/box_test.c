@@ -418,6 +418,19 @@ static void box_knows_what_rests(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->sample[0][4].status, MEGAPOD_RECORD_NO_STATUS);
 	KUNIT_EXPECT_EQ(test, r->sample[1][0].value, (t - 1) * 1000003);
 	kvfree(head);
+	clear(test, box, 1);
+
+	/* unless it is gone, and was so before it began */
+	megapod_box_source_gone(box, rest);
+	for (t += 10; t < 200000; t++)
+		append_one(box, src, 0, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
+	trip(box, "flow", t * 1000, 1000, 1000);
+	head = megapod_box_image(box, "pod0", 2, &size);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, head);
+	read_end(head, r);
+	KUNIT_EXPECT_EQ(test, r->sample[0][3].status, MEGAPOD_RECORD_NO_STATUS);
+	KUNIT_EXPECT_EQ(test, r->sample[1][0].value, (t - 1) * 1000003);
+	kvfree(head);
 	megapod_box_free(box);
 }
 
@@ -500,13 +513,15 @@ static void box_sources(struct kunit *test)
 	megapod_box_source_gone(box, a);
 	b = source_of(test, box, "a");
 	KUNIT_EXPECT_PTR_EQ(test, b, a);
+	a->stream[1].poll = MEGAPOD_RECORD_NO_POLL;
 	megapod_box_source_gone(box, a);
+	KUNIT_EXPECT_PTR_NE_MSG(test, source_of(test, box, "a"), a, "it has lost a channel");
 	b = source_of(test, box, "b");
-	KUNIT_EXPECT_EQ_MSG(test, num_sources(box), 3, "the ring speaks of it");
+	KUNIT_EXPECT_EQ_MSG(test, num_sources(box), 4, "the ring speaks of it");
 	for (t = 0; t < 100000; t++)
 		append_one(box, b, 0, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
 	source_of(test, box, "c");
-	KUNIT_EXPECT_EQ_MSG(test, num_sources(box), 3, "it does not any more");
+	KUNIT_EXPECT_EQ_MSG(test, num_sources(box), 4, "it does not any more");
 	megapod_box_free(box);
 }
 

@@ -2,7 +2,8 @@
 /*
  * A record as a file, see include/uapi/linux/megapod_record.h.
  *
- * The lock is held for no longer than it takes to copy a segment, or to note what all streams are.
+ * A record is cleared by who has the sources locked, and what was appended to a segment does not
+ * change while a record holds it: its samples are copied without the lock.
  */
 #include <linux/crc32.h>
 #include <linux/err.h>
@@ -13,14 +14,12 @@
 #include "box.h"
 
 /**
- * struct part - a segment of the record
+ * struct piece - a segment of the record
  * @seg: the segment
- * @seq: its number
  * @used: how much of it belongs to the record
  */
-struct part {
-	struct box_segment *seg;
-	u64 seq;
+struct piece {
+	const struct box_segment *seg;
 	u32 used;
 };
 
@@ -31,22 +30,22 @@ static void *append(void *to, const void *from, size_t size)
 }
 
 /* The segments of a record, oldest first. Returns how many there are. */
-static u32 collect(struct megapod_box *box, const struct box_record *record, struct part *part)
+static u32 collect(struct megapod_box *box, const struct box_record *record, struct piece *piece)
 {
 	u32 slot = record - box->record, num = 0, i, k;
 
 	lockdep_assert_held(&box->lock);
 	for (i = 0; i < BOX_SEGMENTS; i++) {
-		struct box_segment *seg = &box->segment[i];
+		const struct box_segment *seg = &box->segment[i];
 
 		if (!(seg->pins & 1U << slot))
 			continue;
-		for (k = num++; k && part[k - 1].seq > seg->seq; k--)
-			part[k] = part[k - 1];
-		part[k] = (struct part) { .seg = seg, .seq = seg->seq, .used = seg->used };
+		for (k = num++; k && piece[k - 1].seg->seq > seg->seq; k--)
+			piece[k] = piece[k - 1];
+		piece[k] = (struct piece) { .seg = seg, .used = seg->used };
 		/* what came after its end is not part of it */
 		if (!record->open && seg->seq == record->last)
-			part[k].used = min(seg->used, record->last_used);
+			piece[k].used = min(seg->used, record->last_used);
 	}
 	return num;
 }
@@ -54,7 +53,7 @@ static u32 collect(struct megapod_box *box, const struct box_record *record, str
 /* All that are there: an entry may be of any. */
 static size_t sources_size(const struct megapod_box *box, u32 *sources)
 {
-	struct box_source *src;
+	const struct box_source *src;
 	size_t size = 0;
 
 	*sources = 0;
@@ -153,43 +152,38 @@ static void *put_head(void *to, const struct box_record *record, const char *pod
 	return append(to, &head, sizeof(head));
 }
 
-/* NULL if the record was cleared meanwhile. */
-static void *put_segment(void *to, struct megapod_box *box, const struct part *part)
+static void *put_segment(void *to, const struct megapod_box *box, const struct piece *piece)
 {
-	struct megapod_record_segment segment = { .size = cpu_to_le32(part->used) };
+	struct megapod_record_segment segment = {
+		.time_us = cpu_to_le64(piece->seg->begin_us),
+		.size = cpu_to_le32(piece->used),
+	};
 
-	guard(spinlock)(&box->lock);
-	if (part->seg->seq != part->seq)
-		return NULL;
-	segment.time_us = cpu_to_le64(part->seg->begin_us);
 	to = append(to, &segment, sizeof(segment));
-	return append(to, megapod_box_bytes(box, part->seg), part->used);
+	return append(to, megapod_box_bytes(box, piece->seg), piece->used);
 }
 
-static void *make(struct megapod_box *box, const char *pod, const struct box_record *record,
-		  const struct box_state *state, const struct part *part, u32 num, size_t *size)
+static void *make(const struct megapod_box *box, const char *pod, const struct box_record *record,
+		  const struct box_state *state, const struct piece *piece, u32 num, size_t *size)
 {
 	void *image, *to;
 	__le32 sum;
 	u32 i, sources;
 
+	lockdep_assert_held(&box->sources_lock);
 	*size = sizeof(struct megapod_record_head) + sizeof(sum) +
 		record->num_trips * sizeof(struct megapod_record_trip) +
 		sources_size(box, &sources);
 	for (i = 0; i < num; i++)
-		*size += sizeof(struct megapod_record_segment) + part[i].used;
+		*size += sizeof(struct megapod_record_segment) + piece[i].used;
 	image = kvmalloc(*size, GFP_KERNEL_ACCOUNT | __GFP_NOWARN);
 	if (!image)
 		return ERR_PTR(-ENOMEM);
 	to = put_head(image, record, pod, *size, sources, num);
 	to = put_trips(to, record);
 	to = put_sources(to, box, state);
-	for (i = 0; to && i < num; i++)
-		to = put_segment(to, box, &part[i]);
-	if (!to) {
-		kvfree(image);
-		return ERR_PTR(-ENOENT);
-	}
+	for (i = 0; i < num; i++)
+		to = put_segment(to, box, &piece[i]);
 	sum = cpu_to_le32(~crc32_le(~0, image, to - image));
 	append(to, &sum, sizeof(sum));
 	return image;
@@ -208,7 +202,7 @@ static void *make(struct megapod_box *box, const char *pod, const struct box_rec
 void *megapod_box_image(struct megapod_box *box, const char *pod, u32 id, size_t *size)
 {
 	struct box_record *record = kmalloc(sizeof(*record), GFP_KERNEL);
-	struct part *part = kcalloc(BOX_SEGMENTS, sizeof(*part), GFP_KERNEL);
+	struct piece *piece = kcalloc(BOX_SEGMENTS, sizeof(*piece), GFP_KERNEL);
 	const struct box_record *found = NULL;
 	void *image = ERR_PTR(-ENOMEM);
 	struct box_state *now;
@@ -216,23 +210,23 @@ void *megapod_box_image(struct megapod_box *box, const char *pod, u32 id, size_t
 
 	mutex_lock(&box->sources_lock);
 	now = megapod_box_state_new(box->room);
-	if (!record || !part || !now)
+	if (!record || !piece || !now)
 		goto out;
 	scoped_guard(spinlock, &box->lock) {
 		found = megapod_box_find(box, id);
 		if (found) {
 			*record = *found;
-			num = collect(box, found, part);
+			num = collect(box, found, piece);
 			if (found->open)
-				megapod_box_state_take(box, now);
+				megapod_box_state_take(box, megapod_box_first(box, found), now);
 		}
 	}
-	image = found ? make(box, pod, record, record->open ? now : record->state, part, num,
-			     size) : ERR_PTR(-ENOENT);
+	image = found ? make(box, pod, record, record->open ? now : record->state, piece,
+			     num, size) : ERR_PTR(-ENOENT);
 out:
 	mutex_unlock(&box->sources_lock);
 	kvfree(now);
-	kfree(part);
+	kfree(piece);
 	kfree(record);
 	return image;
 }

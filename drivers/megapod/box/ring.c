@@ -68,9 +68,22 @@ static bool pin(struct box_record *record, u32 slot, struct box_segment *seg, u3
 	return true;
 }
 
+/* Number of the first segment that a record holds. */
+u64 megapod_box_first(const struct megapod_box *box, const struct box_record *record)
+{
+	u32 slot = record - box->record, i;
+	u64 first = U64_MAX;
+
+	lockdep_assert_held(&box->lock);
+	for (i = 0; i < BOX_SEGMENTS; i++)
+		if (box->segment[i].pins & 1U << slot)
+			first = min(first, box->segment[i].seq);
+	return first;
+}
+
 static void record_end(struct megapod_box *box, struct box_record *record)
 {
-	megapod_box_state_take(box, record->state);
+	megapod_box_state_take(box, megapod_box_first(box, record), record->state);
 	record->open = false;
 	record->last = box->current_ ? box->current_->seq : 0;
 	record->last_used = box->current_ ? box->current_->used : 0;
@@ -310,6 +323,8 @@ void megapod_box_clear(struct megapod_box *box, struct box_record *record)
 			box->segment[i].pins &= ~(1U << slot);
 		state = record->state;
 		record->state = NULL;
+		if (!box->spare && state->room >= box->room)
+			swap(box->spare, state);
 		record->id = 0;
 		box->missed = 0;
 		box->missed_told = 0;

@@ -113,7 +113,8 @@ struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_so
 		if (!other->gone || !is_same(other, src))
 			continue;
 		megapod_box_source_free(src);
-		other->gone = false;
+		scoped_guard(spinlock, &box->lock)
+			other->gone = false;
 		return other;
 	}
 	forget_unused(box);
@@ -135,5 +136,6 @@ void megapod_box_source_gone(struct megapod_box *box, struct box_source *src)
 	if (!src)
 		return;
 	guard(mutex)(&box->sources_lock);
+	guard(spinlock)(&box->lock);
 	src->gone = true;
 }

@@ -33,9 +33,10 @@ struct box_state *megapod_box_state_new(size_t room)
 /**
  * megapod_box_state_take() - note what all streams are
  * @box: locked
+ * @since: number of a segment: what is gone, and has no sample from there on, has no state any more
  * @state: has room for @room of the box
  */
-void megapod_box_state_take(const struct megapod_box *box, struct box_state *state)
+void megapod_box_state_take(const struct megapod_box *box, u64 since, struct box_state *state)
 {
 	const struct box_source *src;
 	u32 i;
@@ -45,6 +46,8 @@ void megapod_box_state_take(const struct megapod_box *box, struct box_state *sta
 	list_for_each_entry(src, &box->sources, list) {
 		struct box_part *part = (struct box_part *)(state->parts + state->used);
 
+		if (src->gone && src->segment < since)
+			continue;
 		if (WARN_ON_ONCE(megapod_box_state_room(src) > state->room - state->used))
 			return;
 		part->source = src->number;

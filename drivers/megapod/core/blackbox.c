@@ -6,8 +6,8 @@
  * A component is a source, and its streams are, one after the other: its channels; for each outlet
  * what it reads and what becomes of its command; for each pump the same; for each set-point the
  * command. Who appends waits for nothing but the spinlock of the box, which is held as long as it
- * takes to code the samples of one report, to copy a segment for a reader, or to note what all
- * streams are when a record ends: 3 ns for each.
+ * takes to code the samples of one report, or to note what all streams are when a record ends or is
+ * read while it goes on: 3 ns for each.
  */
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -122,7 +122,7 @@ static void add_streams(const struct megapod_component *c, struct box_source *sr
 		const struct megapod_channel *ch = &c->channels[i];
 
 		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, ch->quantity, i)->poll =
-			ch->poll;
+			ch->fixed_absent ? MEGAPOD_RECORD_NO_POLL : ch->poll;
 	}
 	for (i = 0; i < c->num_outlets; i++) {
 		megapod_box_stream_add(src, MEGAPOD_RECORD_OUTLET, 0, i);

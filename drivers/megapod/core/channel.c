@@ -32,8 +32,8 @@
 
 #define NO_POLL		(-1)
 
-/* There may be a hundred thousand of them in a row of pods. It is 56, but sparse makes it 64. */
-static_assert(sizeof(struct megapod_channel) <= 64);
+/* There may be a hundred thousand of them in a row of pods. It is 56, but sparse makes it more. */
+static_assert(sizeof(struct megapod_channel) <= 72);
 
 /* Whether @value is on the wrong side of a limit, or was and has not come back by @hysteresis. */
 static bool is_beyond(s64 value, s64 limit, bool is_max, bool was, u64 hysteresis)

@@ -158,6 +158,26 @@ static u32 newly_missed(struct megapod_pod *pod)
 	return missed;
 }
 
+static bool is_full(struct megapod_pod *pod)
+{
+	u32 i;
+
+	guard(spinlock)(&pod->box->lock);
+	for (i = 0; i < BOX_RECORDS && pod->box->record[i].id; i++)
+		;
+	return i == BOX_RECORDS;
+}
+
+static void tell_missed(struct megapod_pod *pod, u32 missed)
+{
+	struct megapod_record_view view;
+
+	pr_warn("pod %s: %u trip(s) not recorded: %s\n", pod->name, missed,
+		is_full(pod) ? "clear a record" : "there was no memory");
+	if (megapod_record_next(pod, 0, &view))
+		tell_event(pod, MEGAPOD_EVENT_KIND_RECORD_MISSED, &view);
+}
+
 /*
  * The work that follows a trip, at once and when its record ends: another one may come as soon as
  * there is memory for its record.
@@ -176,10 +196,8 @@ void megapod_frozen_work(struct work_struct *work)
 		next_us = min_t(u64, next_us,
 				ktime_to_us(ktime_get_boottime()) + USEC_PER_SEC);
 	missed = newly_missed(pod);
-	if (missed && megapod_record_next(pod, 0, &view)) {
-		pr_warn("pod %s: %u trip(s) not recorded: clear a record\n", pod->name, missed);
-		tell_event(pod, MEGAPOD_EVENT_KIND_RECORD_MISSED, &view);
-	}
+	if (missed)
+		tell_missed(pod, missed);
 	if (next_us != U64_MAX)
 		queue_delayed_work(megapod_wq, &pod->frozen,
 				   megapod_jiffies_until(ktime_add_us(0, next_us),

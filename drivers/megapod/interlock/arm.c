@@ -9,6 +9,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../core/blackbox.h"
 #include "../core/channel.h"
 #include "../core/core.h"
 #include "../core/guard.h"
@@ -169,6 +170,8 @@ static void take_back(struct megapod_interlock *il, const char *by)
 		megapod_interlock_note_by(il, by, NULL);
 		megapod_interlock_changed(il, now_ns);
 	}
+	megapod_blackbox_rule_state(il->pod, il->traces, MEGAPOD_INTERLOCK_STATE_DISARMED,
+				    ns_to_ktime(now_ns));
 	atomic_dec(&interlocks_armed);
 	megapod_plan_eject(plan, &il->def->rule);
 	megapod_plan_release(plan);

@@ -159,7 +159,8 @@ enum megapod_record_stream_kind {
  * @quantity: of a channel or set-point: enum megapod_quantity
  * @index: of the channel, outlet, pump, set-point or poll
  * @label: its label
- * @poll: of a channel: @index of the poll that reads it, if its source has such a stream
+ * @poll: of a channel: @index of the poll that reads it, if its source has such a stream, or
+ *	MEGAPOD_RECORD_NO_POLL
  * @status: its status at the end, or MEGAPOD_RECORD_NO_STATUS
  * @pad: 0
  * @value: its value at the end
@@ -177,6 +178,8 @@ struct megapod_record_stream {
 
 /* Nothing was heard of a stream */
 #define MEGAPOD_RECORD_NO_STATUS	0xff
+/* The device does not have it */
+#define MEGAPOD_RECORD_NO_POLL		0xffff
 
 /**
  * struct megapod_record_segment - some of the entries

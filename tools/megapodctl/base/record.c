@@ -274,21 +274,21 @@ static const struct record_source *source_of(const struct record *record, uint64
  * @record: where samples go
  * @base: by source, the first of its streams in @latest
  * @latest: by stream
- * @streams: number of them
  * @room: for samples
  * @segment: number of the segment, from 1
  * @alone: each stands by itself, as in versions 1 and 2
- * @sum: samples are not kept: it is found out what they change in all
+ * @sum: samples are not kept: it is found out what they change in all, and
+ * @begin_us: the time of the first
  */
 struct decoder {
 	struct record *record;
 	const size_t *base;
 	struct latest *latest;
-	size_t streams;
 	size_t room;
 	uint32_t segment;
 	bool alone;
 	bool sum;
+	uint64_t begin_us;
 };
 
 /* The last sample of a stream of all, of which nothing may be known. */
@@ -330,8 +330,11 @@ static bool keep_polled(struct decoder *d, const struct record_sample *poll)
 
 static bool keep_sample(struct decoder *d, const struct record_sample *sample)
 {
-	if (d->sum)
+	if (d->sum) {
+		if (sample->time_us < d->begin_us)
+			d->begin_us = sample->time_us;
 		return true;
+	}
 	return sample->stream->kind == MEGAPOD_RECORD_POLL ? keep_polled(d, sample) :
 							     keep(d->record, &d->room, sample);
 }
@@ -400,11 +403,10 @@ static const char *read_segments(struct decoder *d, struct reader *r, uint32_t c
 
 /* What is a state, and not read again and again, is there from the beginning. */
 static bool keep_begin(struct decoder *d, const struct record_source *source,
-		       const struct record_stream *stream, const struct latest *latest,
-		       uint64_t time_us)
+		       const struct record_stream *stream, const struct latest *latest)
 {
 	struct record_sample sample = {
-		.time_us = time_us,
+		.time_us = d->begin_us,
 		.source = source,
 		.stream = stream,
 		.status = latest->status,
@@ -412,13 +414,14 @@ static bool keep_begin(struct decoder *d, const struct record_source *source,
 	};
 
 	if ((stream->kind != MEGAPOD_RECORD_OUTLET && stream->kind != MEGAPOD_RECORD_PUMP &&
-	     stream->kind != MEGAPOD_RECORD_INTERLOCK) || latest->status == MEGAPOD_RECORD_NO_STATUS)
+	     stream->kind != MEGAPOD_RECORD_INTERLOCK) || latest->status == MEGAPOD_RECORD_NO_STATUS ||
+	    d->begin_us == UINT64_MAX)
 		return true;
 	return keep(d->record, &d->room, &sample);
 }
 
 /* All streams at the beginning: as they were at the end, less what the entries change in all. */
-static bool begin(struct decoder *d, uint64_t time_us)
+static bool begin(struct decoder *d)
 {
 	struct latest *latest = d->latest;
 	size_t i, k;
@@ -430,7 +433,7 @@ static bool begin(struct decoder *d, uint64_t time_us)
 			latest->status ^= source->stream[k].end_status;
 			latest->value = source->stream[k].end_value - latest->value;
 			latest->time_us = 0;
-			if (!keep_begin(d, source, &source->stream[k], latest, time_us))
+			if (!keep_begin(d, source, &source->stream[k], latest))
 				return false;
 		}
 	}
@@ -440,19 +443,18 @@ static bool begin(struct decoder *d, uint64_t time_us)
 /* They are read twice: for what they change, then from what was at their beginning. */
 static const char *read_changes(struct decoder *d, struct reader *r, uint32_t count)
 {
-	struct megapod_record_segment first;
 	struct reader again = *r;
 	const char *wrong;
 
 	d->sum = true;
+	d->begin_us = UINT64_MAX;
 	wrong = read_segments(d, &again, count);
 	if (wrong || again.torn || !count) {
 		*r = again;
 		return wrong;
 	}
 	d->sum = false;
-	memcpy(&first, r->at, sizeof(first));
-	return begin(d, LE64(first.time_us)) ? read_segments(d, r, count) : "it has too many samples";
+	return begin(d) ? read_segments(d, r, count) : "it has too many samples";
 }
 
 static int by_time(const void *a, const void *b)
@@ -498,14 +500,14 @@ static const char *read_body(struct record *record, struct reader *r,
 	uint32_t version = LE32(head->version), segments = LE32(head->segments);
 	struct decoder d = { .record = record, .alone = version < 3 };
 	const char *wrong = NULL;
-	size_t *base;
+	size_t *base, streams;
 
 	read_trips(record, r, LE32(head->trips));
 	if (!r->torn)
 		read_sources(record, r, LE32(head->sources), stream_size(version));
-	base = stream_bases(record, &d.streams);
+	base = stream_bases(record, &streams);
 	d.base = base;
-	d.latest = zeroes(d.streams, sizeof(*d.latest));
+	d.latest = zeroes(streams, sizeof(*d.latest));
 	if (!base || !d.latest)
 		wrong = "there is no memory for it";
 	else if (!r->torn)
