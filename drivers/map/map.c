@@ -162,6 +162,8 @@ void megapod_map_remove(struct modbus_device *mdev)
 
 	scoped_guard(spinlock, &inst->queue_lock)
 		WRITE_ONCE(inst->going, true);
+	/* it gives way to all polls of the link, and so may never have its turn */
+	modbus_poison(&inst->waiting.req);
 	cancel_delayed_work_sync(&inst->identify);
 	cancel_delayed_work_sync(&inst->survey);
 	kthread_cancel_delayed_work_sync(&inst->reidentify);

@@ -595,6 +595,22 @@ static void refused_at_once(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, modbus_submit(req), -ENODEV);
 }
 
+/* What is taken back for good never comes to the wire again. */
+static void poisoned(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req = new_request(test, node, MODBUS_LANE_POLL, U8_MAX, 0);
+
+	KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+	modbus_poison(req);
+	KUNIT_EXPECT_EQ(test, req->status, -ECANCELED);
+	KUNIT_EXPECT_EQ(test, modbus_submit(req), -EBUSY);
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 0);
+	KUNIT_EXPECT_EQ(test, num_completed, 0);
+}
+
 /* A line that is down has no device, a peer that is down may come back. */
 static void link_down(struct kunit *test)
 {
@@ -933,6 +949,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(retries_are_for_polled_reads),
 	KUNIT_CASE(another_epoch_is_stale),
 	KUNIT_CASE(refused_at_once),
+	KUNIT_CASE(poisoned),
 	KUNIT_CASE(link_down),
 	KUNIT_CASE(longest_is_timeout_and_reply),
 	KUNIT_CASE(slowest_of_a_link),

@@ -102,7 +102,8 @@ static bool modbus_request_busy(struct modbus_link *link, const struct modbus_re
 	return req->state != MODBUS_REQUEST_IDLE || link->completing == req;
 }
 
-bool modbus_cancel(struct modbus_request *req)
+/* Whether it was taken back before it was sent; after the @last time it is refused. */
+static bool take_back(struct modbus_request *req, bool last)
 {
 	struct modbus_device *mdev = req->mdev;
 	struct modbus_link *link = mdev->link;
@@ -122,14 +123,25 @@ bool modbus_cancel(struct modbus_request *req)
 	}
 	wait_event(link->done, !modbus_request_busy(link, req));
 	scoped_guard(spinlock_irqsave, &link->queue_lock)
-		req->cancels--;
+		req->cancels -= !last;
 	if (taken) {
 		wake_up_all(&link->done);
 		put_device(&mdev->dev);
 	}
 	return taken;
 }
+
+bool modbus_cancel(struct modbus_request *req)
+{
+	return take_back(req, false);
+}
 EXPORT_SYMBOL_GPL(modbus_cancel);
+
+void modbus_poison(struct modbus_request *req)
+{
+	take_back(req, true);
+}
+EXPORT_SYMBOL_GPL(modbus_poison);
 
 int modbus_transfer(struct modbus_request *req)
 {
