@@ -337,8 +337,8 @@ bool modbus_cancel(struct modbus_request *req);
  * modbus_poison() - take a request back for good
  * @req: as for modbus_cancel()
  *
- * It is refused from then on. Who waits in modbus_transfer() is told -ECANCELED, where he might wait
- * for as long as there are others that are more urgent. Not from complete().
+ * It is refused from then on. Who waits in modbus_transfer() is told -ECANCELED, where he might
+ * wait for as long as there are others that are more urgent. Not from complete().
  * Context: process, sleeps.
  */
 void modbus_poison(struct modbus_request *req);
@@ -347,8 +347,8 @@ void modbus_poison(struct modbus_request *req);
  * modbus_transfer() - submit a request and wait for it
  * @req: initialised with a NULL complete()
  *
- * Context: process, sleeps, uninterruptible: for the time-outs of the link, and for as long as others
- * are more urgent, unless modbus_poison() ends it.
+ * Context: process, sleeps, uninterruptible: for the time-outs of the link, and for as long as
+ * others are more urgent, unless modbus_poison() ends it.
  * Return: &modbus_request.status or what modbus_submit() refused.
  */
 int modbus_transfer(struct modbus_request *req);
