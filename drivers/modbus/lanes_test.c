@@ -246,6 +246,24 @@ static void overdue_gets_its_turn(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, served[MODBUS_PASS_OVER_MAX], overdue);
 }
 
+/* Nor is one behind another that is always overdue: the turn is that of who waits longest. */
+static void longest_overdue_gets_the_turn(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *last;
+	u32 i;
+
+	for (i = 0; i < 4 * MODBUS_PASS_OVER_MAX; i++) {
+		submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+		submit(test, node, MODBUS_LANE_POLL, 1, 2 * i);
+	}
+	last = submit(test, node, MODBUS_LANE_POLL, U8_MAX, 1);
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, served[MODBUS_PASS_OVER_MAX]->class, 1);
+	KUNIT_EXPECT_PTR_EQ(test, served[2 * MODBUS_PASS_OVER_MAX + 1], last);
+}
+
 /* A serial unit that may still answer late is not polled; others are, and urgent ones go out. */
 static void late_reply_is_waited_for(struct kunit *test)
 {
@@ -937,6 +955,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(urgent_first_in_order),
 	KUNIT_CASE(polls_by_class_and_deadline),
 	KUNIT_CASE(overdue_gets_its_turn),
+	KUNIT_CASE(longest_overdue_gets_the_turn),
 	KUNIT_CASE(late_reply_is_waited_for),
 	KUNIT_CASE(late_stranger_is_waited_for),
 	KUNIT_CASE(urgent_reads_wait_for_their_like),

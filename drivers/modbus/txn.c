@@ -492,28 +492,32 @@ static struct modbus_request *modbus_txn_choose_urgent(struct modbus_link *link,
 
 /*
  * The first poll in order. Where polls take more of the wire than was thought, as behind a slow
- * bridge, an overdue one of a later class still gets its turn: it would be stale for ever.
+ * bridge, those of later classes still get a turn, the longest overdue first: they would be stale
+ * for ever.
  */
 static struct modbus_request *modbus_txn_choose_poll(struct modbus_link *link, ktime_t now,
 						     ktime_t *wake)
 {
-	struct modbus_request *req, *first = NULL;
+	struct modbus_request *req, *first = NULL, *overdue = NULL;
+	ktime_t before = now;
 
 	lockdep_assert_held(&link->queue_lock);
 	list_for_each_entry(req, &link->poll, node) {
-		if (first && (req->class == first->class || !ktime_before(req->deadline, now)))
+		if (first && (req->class == first->class || !ktime_before(req->deadline, before)))
 			continue;
 		if (!modbus_txn_pollable(link, req, now, wake))
 			continue;
-		if (first) {
-			if (link->passed_over++ < MODBUS_PASS_OVER_MAX)
-				return first;
-			link->passed_over = 0;
-			return req;
+		if (!first) {
+			first = req;
+		} else {
+			overdue = req;
+			before = req->deadline;
 		}
-		first = req;
 	}
-	return first;
+	if (!overdue || link->passed_over++ < MODBUS_PASS_OVER_MAX)
+		return first;
+	link->passed_over = 0;
+	return overdue;
 }
 
 /* The request whose turn it is; or when to ask again, by @wake */

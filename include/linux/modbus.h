@@ -242,7 +242,7 @@ bool modbus_device_online(const struct modbus_device *mdev);
  *	for the bus.
  * @lane: see &enum modbus_lane
  * @class: poll lane only: lower goes first; on a line that can't keep up, at most every fourth
- *	poll is one of a later class whose deadline has passed
+ *	poll is the one of the later classes whose deadline has passed longest ago
  * @deadline: poll lane only: within a class the earliest goes first
  * @once: poll lane only: is not repeated by the link when its reply is lost; the owner polls again
  *	soon enough
