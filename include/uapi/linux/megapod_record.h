@@ -14,7 +14,7 @@
  * between the parts, so structs may be unaligned.
  *
  * Entries say how streams changed, and their struct megapod_record_stream what they were at the end.
- * So what a stream was at the beginning is what it was at the end, with all changes undone.
+ * What a stream was at the beginning is what it was at the end, with all changes undone.
  *
  * In an entry are numbers of seven bits each, the least first, with the top bit set in all but the
  * last; signed ones as n << 1 ^ n >> 63. An entry begins with one of these:
