@@ -123,8 +123,10 @@ completion: tools/megapodctl.build ## make completions and the manual page anew 
 	@tools/megapodctl/megapodctl -j help | tools/megapodctl/completion/generate.py tools/megapodctl/completion
 	@tools/megapodctl/megapodctl -j help | tools/megapodctl/man/generate.py tools/megapodctl/man/megapodctl.8
 
-check-install: deb ## install the packages in fresh Debian roots, boot these, update their kernels, purge
-	@scripts/check-install.sh
+check-install: ## install the packages in fresh Debian roots, boot these, update their kernels, purge; ARCH=arm64: in one of that architecture
+	@scripts/deb.sh $(CURDIR)/build/deb
+	@$(if $(ARCH),scripts/deb.sh $(CURDIR)/build/deb $(ARCH))
+	@scripts/check-install.sh $(ARCH:%=bookworm-%)
 
 clean: ## remove what was built in the work tree; the cache stays
 	rm -rf build results

@@ -5,7 +5,10 @@
 # and headers, through the update to another kernel, booted with systemd under QEMU, removed and purged.
 # The machine itself is not touched. TAP on standard output, and one file for each root in results/install.
 #
-# usage: check-install.sh [RELEASE]...	bookworm and trixie without arguments
+# usage: check-install.sh [RELEASE[-ARCH]]...	bookworm and trixie without arguments
+#
+# In a root of another architecture, whose programs qemu-user emulates, the packages are installed and removed, and dkms
+# compiles; nothing is booted.
 #
 # MEGAPOD_DEBS names a folder with the packages (build/deb), MEGAPOD_BOOT what to boot: all; or some of first (the
 # kernel that comes with the release), second, upgrade (from 0.1.0) and secure (boot), the last two with Debian 12; or none.
@@ -19,6 +22,7 @@ debs=${MEGAPOD_DEBS:-$top/build/deb}
 results=${MEGAPOD_RESULTS:-$top/results/install}
 packages=(megapod-common megapod-dkms megapodctl megapod-map megapod-httpd megapod-mqtt podsim)
 boot=${MEGAPOD_BOOT:-all}
+native=$(dpkg --print-architecture)
 [ $# -gt 0 ] || set -- bookworm trixie
 
 [ "$(id -u)" = 0 ] || die "only root can make a root folder"
@@ -37,17 +41,25 @@ update_of() {
 	esac
 }
 
-# A root with kernel and headers as the installer leaves it, kept for a week.
-base_of() {
-	local release=$1 tar=$cache/install/$1.tar site security
+# emulate ARCH: programs of it run here, the libraries being in their root
+emulate() {
+	command -v update-binfmts arch-test >/dev/null || die "apt install qemu-user-static binfmt-support arch-test"
+	[ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || return
+	arch-test "$1" >&2 || update-binfmts --enable && arch-test "$1" >&2
+}
 
+# A root with kernel and headers as the installer leaves it, kept for a week; of another architecture without a kernel.
+base_of() {
+	local release=${1%%-*} tar=$cache/install/$1.tar site security kernel=linux-image-$arch,
+
+	[ "$arch" = "$native" ] || { kernel=; emulate "$arch"; } || return 1
 	mkdir -p "${tar%/*}"
 	(
-		cache_lock "install-$release"
+		cache_lock "install-$1"
 		[ -z "$(find "$tar" -mtime -7 2>/dev/null)" ] || exit 0
 		site=$(mirror "$release") security=$(mirror "$release-security")
-		mmdebstrap --mode=root --variant=minbase "$release" "${tar%.tar}.new.tar" \
-			--include=systemd-sysv,udev,kmod,ca-certificates,linux-image-amd64,linux-headers-amd64 \
+		mmdebstrap --mode=root --variant=minbase --architectures="$arch" "$release" "${tar%.tar}.new.tar" \
+			--include="systemd-sysv,udev,kmod,ca-certificates,${kernel}linux-headers-$arch" \
 			"deb $site $release main" "deb $security $release-security main" \
 			"deb $site $release-backports main" >&2 && mv "${tar%.tar}.new.tar" "$tar"
 	) || return 1
@@ -102,18 +114,22 @@ install_packages() {
 
 	mkdir -p "$root/root/debs"
 	for package in "${packages[@]}"; do
-		cp "$debs/$package"_*.deb "$root/root/debs/" || return 1
+		find "$debs" -regex ".*/${package}_[^_]*_\(all\|$arch\)\.deb" -exec cp {} "$root/root/debs/" ';' -quit
+		[ -n "$(compgen -G "$root/root/debs/${package}_*")" ] || { echo "no $package for $arch in $debs"; return 1; }
 	done
 	# dkms goes on when make fails to clean, and says so
 	in_root sh -c 'apt-get -q update && apt-get -q -y install /root/debs/*.deb sudo' 2>&1 | tee "$work/said" &&
 		! grep 'bad exit status' "$work/said"
 }
 
-# no kernel or initramfs was left half done
+# no package was left half done
+unpacked() { [ -z "$(in_root dpkg --audit)" ] || { in_root dpkg --audit; return 1; }; }
+
+# nor was an initramfs
 settled() {
-	[ -z "$(in_root dpkg --audit)" ] || { in_root dpkg --audit; return 1; }
 	local release
 
+	unpacked || return
 	for release in $(releases); do
 		[ -s "$root/boot/initrd.img-$release" ] || { echo "no initramfs for $release"; return 1; }
 	done
@@ -438,24 +454,24 @@ guest_results() {
 	done <"$work/result.tap"
 }
 
-run() {
-	local tar kernel first
+# what modules say of $arch
+machine_of() { awk -v arch="$arch" '$1 == "arch" && $2 == arch { sub(/-.*/, "", $3); print $3 }' "$top/KERNELS"; }
 
-	count=0
-	root=$work/root
-	mkdir "$root"
-	echo "TAP version 13"
-	if ! tar=$(base_of "$release") || ! tar -x -C "$root" -f "$tar"; then
-		echo "Bail out! no $release root"
-		return 1
-	fi
-	mount_root
-	# installing starts nothing in a root that is not running
-	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
-	chmod +x "$root/usr/sbin/policy-rc.d"
-	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
+# A root of another architecture
+emulated() {
+	check "apt installs the packages of $arch, with all that dkms and the CLI need" install_packages
+	check "$first: dkms built all modules" built "$first"
+	check "they are for its processors" in_root sh -c "modinfo -k $first -F vermagic megapod | grep -w '$(machine_of)'"
+	check "what needs no kernel runs there" in_root sh -c 'megapodctl -j help >/dev/null && megapod-map check /usr/share/megapod/maps/*.yaml'
+	check "the installation is whole" unpacked
+	check "they are purged" in_root dpkg --purge "${packages[@]}"
+	check "nothing is left" leftovers
+}
 
-	first=$(releases)
+# A root of this machine's architecture, and its kernels
+booted() {
+	local kernel
+
 	check "apt installs the packages, with all that dkms and the CLI need" install_packages
 	check "$first: dkms built all modules" built "$first" && keep_built "$first"
 	check "the maps that come along are right" in_root sh -c 'megapod-map check /usr/share/megapod/maps/*.yaml'
@@ -491,6 +507,32 @@ run() {
 	check "nothing is left" leftovers
 	if [ "$release" = bookworm ] && check "RPM: packages of today, and of a later version" make_rpms; then
 		rpms "$first"
+	fi
+}
+
+run() {
+	local tar arch=$native first
+
+	[ "$release" = "${release%-*}" ] || arch=${release##*-}
+	count=0
+	root=$work/root
+	mkdir "$root"
+	echo "TAP version 13"
+	if ! tar=$(base_of "$release") || ! tar -x -C "$root" -f "$tar"; then
+		echo "Bail out! no $release root"
+		return 1
+	fi
+	mount_root
+	# installing starts nothing in a root that is not running
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod +x "$root/usr/sbin/policy-rc.d"
+	cp /etc/resolv.conf "$root/etc/resolv.conf" 2>/dev/null
+
+	first=$(releases)
+	if [ "$arch" = "$native" ]; then
+		booted
+	else
+		emulated
 	fi
 	echo "1..$count"
 }
