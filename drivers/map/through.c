@@ -158,8 +158,9 @@ void map_through_begin(struct map_instance *inst)
  */
 void map_through_stop(struct map_instance *inst)
 {
-	kthread_cancel_delayed_work_sync(&inst->through.wake);
+	/* A completion may have begun to wait, but neither submits any more */
 	modbus_cancel(&inst->through.req);
+	kthread_cancel_delayed_work_sync(&inst->through.wake);
 }
 
 /**

@@ -47,7 +47,7 @@ cat >"$POD_TMP/acme.yaml" <<-END
 	  - name: board
 	    source: manual
 	    space: input
-	    window: {at: 501, write: 7, read back: no}
+	    window: {at: 501, write: 7, read back: no, settle: 500 ms}
 	    points:
 	      - {at: 510, label: Board, unit: 0.1 °C}
 END
@@ -87,7 +87,17 @@ ktap_test_result "the rest of it is read" has cdu1 Supply ok
 ktap_test_result "one without the index" map_device cdu2 acme 3 trust
 ktap_test_result "does not have what it selects" all cdu2 absent
 ktap_test_result "but the other window" wait_for 10 is cdu2 Board 42000
-for name in cdu0 cdu1 cdu2; do megapodctl device del $name; done
+
+# the reply comes when the device is going, and what it selects would be read half a second later
+boards() { podsim_ctl log | grep -c ' fc=06 holding 501 = '; }
+megapodctl link set net timeout 5s
+sim "fault one slow 2000 reg=501-501 fc=6"
+written=$(boards)
+being_written() { [ "$(boards)" -gt "$written" ]; }
+ktap_test_result "while an index is being written" wait_for 20 being_written
+ktap_test_result "the device goes, and is not read any more" megapodctl device del cdu0
+
+for name in cdu1 cdu2; do megapodctl device del $name; done
 megapodctl link del net
 megapodctl pod del pod0
 ktap_finished
