@@ -167,6 +167,9 @@ void megapod_map_remove(struct modbus_device *mdev)
 	cancel_delayed_work_sync(&inst->identify);
 	cancel_delayed_work_sync(&inst->survey);
 	kthread_cancel_delayed_work_sync(&inst->reidentify);
+	/* whoever is handing a command over may be about to begin it */
+	if (inst->component)
+		megapod_component_close(inst->component);
 	map_heartbeat_stop(inst);
 	map_poll_stop(inst);
 	map_writer_stop(inst);

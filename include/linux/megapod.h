@@ -442,12 +442,21 @@ megapod_component_register(struct megapod_pod *pod, struct device *parent,
 			   const struct megapod_component_ops *ops, void *priv);
 
 /**
+ * megapod_component_close() - take no more commands
+ * @component: from megapod_component_register(), which is to be unregistered
+ *
+ * On return no &struct megapod_component_ops is or will be called; the driver fails the commands
+ * that it holds with -ENODEV, and unregisters the component.
+ * Context: process, sleeps; no lock held that a command needs.
+ */
+void megapod_component_close(struct megapod_component *component);
+
+/**
  * megapod_component_unregister() - take a component away
  * @component: from megapod_component_register()
  *
- * On return no command is or will be handed to the driver; the driver fails
- * those it holds with -ENODEV when it sees them cancelled, before calling this.
- * Switches nothing.
+ * The driver holds no command of it any more, and was handed none since it failed the last ones: see
+ * megapod_component_close(). Switches nothing.
  */
 void megapod_component_unregister(struct megapod_component *component);
 

@@ -577,12 +577,18 @@ err_unref:
 }
 EXPORT_SYMBOL_NS_GPL(megapod_component_register, "MEGAPOD");
 
+void megapod_component_close(struct megapod_component *c)
+{
+	set_ops(c, NULL);
+}
+EXPORT_SYMBOL_NS_GPL(megapod_component_close, "MEGAPOD");
+
 void megapod_component_unregister(struct megapod_component *c)
 {
 	xa_clear_mark(&components, c->id, MEGAPOD_REGISTERED);
 	megapod_generation_bump();
 
-	set_ops(c, NULL);
+	megapod_component_close(c);
 	megapod_outlets_gone(c);
 	WARN_ONCE(atomic_read(&c->commands), "%s kept a command of %s\n", c->driver, c->name);
 
