@@ -584,6 +584,7 @@ void map_run_init(struct map_instance *inst, void (*ended)(struct map_instance *
 void map_run_begin(struct map_instance *inst);
 void map_run_pause(struct map_instance *inst, unsigned int ms,
 		   void (*then)(struct map_instance *inst));
+bool map_run_trip_is_first(struct map_instance *inst);
 bool map_run_trip_waits(struct map_instance *inst);
 void map_run_stop(struct map_instance *inst);
 

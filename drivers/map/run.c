@@ -38,20 +38,33 @@ static struct megapod_command *command(struct map_instance *inst)
 }
 
 /**
- * map_run_trip_waits() - whether a trip is behind what is being carried out now
+ * map_run_trip_is_first() - whether a trip is behind what is being carried out now
  * @inst: instance with a command
  *
  * It is put before all others.
  *
+ * Context: queue_lock held.
  * Return: true if there is one.
  */
-bool map_run_trip_waits(struct map_instance *inst)
+bool map_run_trip_is_first(struct map_instance *inst)
 {
 	struct megapod_command *first;
 
-	guard(spinlock)(&inst->queue_lock);
+	lockdep_assert_held(&inst->queue_lock);
 	first = list_first_entry_or_null(&inst->writer.queue, struct megapod_command, node);
 	return first && first->trip && !command(inst)->trip;
+}
+
+/**
+ * map_run_trip_waits() - map_run_trip_is_first(), without the lock
+ * @inst: instance with a command
+ *
+ * Return: as that.
+ */
+bool map_run_trip_waits(struct map_instance *inst)
+{
+	guard(spinlock)(&inst->queue_lock);
+	return map_run_trip_is_first(inst);
 }
 
 /**

@@ -47,21 +47,38 @@ static void finish(struct map_instance *inst, int err)
 	map_writer_kick(inst);
 }
 
+static void fail_list(struct list_head *failed, int err, const char *why)
+{
+	struct megapod_command *cmd, *next;
+
+	list_for_each_entry_safe(cmd, next, failed, node) {
+		list_del_init(&cmd->node);
+		strscpy(cmd->why, why, sizeof(cmd->why));
+		megapod_command_done(cmd, err);
+	}
+}
+
 /* The connection is lost, or another device may answer: go on when that is settled. */
 static void park(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
+	LIST_HEAD(out);
 
 	if (w->tries >= most_tries(w)) {
 		finish(inst, w->run.err);
 		return;
 	}
 	scoped_guard(spinlock, &inst->queue_lock) {
-		list_add(&w->cmd->node, &w->queue);
-		w->parked = w->cmd;
+		if (map_run_trip_is_first(inst)) {
+			list_add(&w->cmd->node, &out);
+		} else {
+			list_add(&w->cmd->node, &w->queue);
+			w->parked = w->cmd;
+		}
 		w->cmd = NULL;
 		w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
 	}
+	fail_list(&out, -ECANCELED, MAP_SUPERSEDED);
 	map_seek(inst);
 }
 
@@ -232,17 +249,6 @@ int map_writer_check(struct map_instance *inst, struct megapod_command *cmd)
 	return err;
 }
 
-static void fail_list(struct list_head *failed, int err, const char *why)
-{
-	struct megapod_command *cmd, *next;
-
-	list_for_each_entry_safe(cmd, next, failed, node) {
-		list_del_init(&cmd->node);
-		strscpy(cmd->why, why, sizeof(cmd->why));
-		megapod_command_done(cmd, err);
-	}
-}
-
 /* A trip is put behind other trips, and in place of all that waits. */
 static void queue_command(struct map_writer *w, struct megapod_command *cmd,
 			  struct list_head *out)
@@ -282,7 +288,7 @@ int map_writer_command(struct megapod_component *component, struct megapod_comma
 			strscpy(cmd->why, "the device is being removed", sizeof(cmd->why));
 			return -ENODEV;
 		}
-		if (!w->cmd && list_empty(&w->queue))
+		if (cmd->trip || (!w->cmd && list_empty(&w->queue)))
 			w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
 		queue_command(w, cmd, &out);
 	}

@@ -607,5 +607,24 @@ def foreign_hand():
     over(number)
 
 
+@test
+def behind_a_lost_one():
+    """a trip does not wait for a command whose connection was lost under way"""
+    megapodctl("link set net0 timeout 5s")
+    number = leak(action=outlets("pdu0", 1))
+    arm(number)
+    sim("log clear", "fault gude1 slow 3000 fc=5")
+    with subprocess.Popen(["megapodctl", "outlet", "off", "pdu0/8", "timeout", "20"], stdout=subprocess.DEVNULL):
+        until(lambda: "coil 7 = 0" in sim("log"), "written")
+        sim("leak rpu1 internal wet")
+        state(number, "tripped")
+        sim("log clear", "bus gude1 down", "fault gude1 clear", "bus gude1 up")
+    until(lambda: confirmed(number), "confirmed")
+    assert "coil 0 = 0" in sim("log")
+    assert "coil 7 = 0" not in sim("log"), sim("log")
+    over(number)
+    megapodctl("link set net0 timeout 300ms")
+
+
 if __name__ == "__main__":
     sys.exit(main())
