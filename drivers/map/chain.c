@@ -14,7 +14,7 @@
 /* Whether that is the last word: not merely that the device cannot answer now */
 static bool is_final(const struct map_asker *asker, int err)
 {
-	return err == -EREMOTEIO && !map_may_pass(&asker->req);
+	return map_is_not_told(asker, err, asker->inst->component);
 }
 
 static int read_head(struct map_asker *asker, u16 reg)

@@ -374,7 +374,8 @@ struct map_asker {
  * @known: it does, and @identify is never queued again; queue_lock
  * @waiting: asks for @identify and @survey
  * @replaying: asks for @reidentify
- * @failures: attempts to identify that failed since the last success
+ * @failures: attempts to identify that failed since the last success or refusal
+ * @ailing: those in a row up to now that ended in SERVER DEVICE FAILURE
  * @silences: transactions of the survey that ended in silence
  * @outlets_apart: it refuses a read of several outlets, as those have other registers between them
  * @missed: values that were absent when @component was made and answered when asked last
@@ -429,6 +430,7 @@ struct map_instance {
 	struct map_asker waiting;
 	struct map_asker replaying;
 	unsigned int failures;
+	unsigned int ailing;
 	unsigned int silences;
 	bool outlets_apart;
 	u32 missed;
@@ -535,9 +537,9 @@ int map_survey_again(struct map_instance *inst);
 
 /* text.c */
 int map_read_words(struct map_asker *asker, u8 space, u16 first, u16 count, u16 *out);
-bool map_is_not_told(const struct map_asker *asker, int err);
+bool map_is_not_told(const struct map_asker *asker, int err, bool known);
 int map_read_string(struct map_asker *asker, const struct megapod_map_string *at,
-		    char out[MEGAPOD_MAP_STRING_SIZE]);
+		    const char *known, char out[MEGAPOD_MAP_STRING_SIZE]);
 int map_read_texts(struct map_instance *inst);
 
 /* component.c */

@@ -25,7 +25,7 @@ static int read_device_id(struct map_asker *asker, struct megapod_identity *id)
 
 	for (i = 0; i < DEVICE_ID_REPLIES; i++) {
 		err = map_ask(asker, MODBUS_FC_DEVICE_ID, object, 1);
-		if (map_is_not_told(asker, err))
+		if (map_is_not_told(asker, err, inst->identity.model[0]))
 			break;
 		/* Some firmware is silent to what it does not know */
 		if (err == -ETIMEDOUT && !inst->identity.model[0] && map_is_alive(asker))
@@ -49,18 +49,19 @@ static int read_device_id(struct map_asker *asker, struct megapod_identity *id)
 static int read_identity(struct map_asker *asker, struct megapod_identity *id)
 {
 	const struct megapod_map_identity *map = &asker->inst->map->identity;
+	const struct megapod_identity *known = &asker->inst->identity;
 	int err = 0;
 
 	if (map->device_id)
 		err = read_device_id(asker, id);
 	if (!err)
-		err = map_read_string(asker, &map->vendor_at, id->vendor);
+		err = map_read_string(asker, &map->vendor_at, "", id->vendor);
 	if (!err)
-		err = map_read_string(asker, &map->model_at, id->model);
+		err = map_read_string(asker, &map->model_at, known->model, id->model);
 	if (!err)
-		err = map_read_string(asker, &map->serial_at, id->serial);
+		err = map_read_string(asker, &map->serial_at, known->serial, id->serial);
 	if (!err)
-		err = map_read_string(asker, &map->firmware_at, id->firmware);
+		err = map_read_string(asker, &map->firmware_at, "", id->firmware);
 	return err;
 }
 
@@ -133,7 +134,7 @@ static int read_sizes(struct map_asker *asker, u16 *sizes, char *why)
 	if (!at->num)
 		return 0;
 	err = map_read_words(asker, at->space, at->reg, at->num, sizes);
-	if (err == -EREMOTEIO && !map_may_pass(&asker->req)) {
+	if (map_is_not_told(asker, err, inst->component)) {
 		snprintf(why, MEGAPOD_MAP_WHY_SIZE, "the size at register %u reads %s", at->reg,
 			 map_explain(err, asker->req.exception));
 		return MAP_REFUSED;

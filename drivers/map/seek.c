@@ -155,7 +155,8 @@ static void hand_over(struct map_instance *inst)
 
 static void serve(struct map_instance *inst, u32 epoch)
 {
-	WRITE_ONCE(inst->failures, 0);
+	inst->failures = 0;
+	WRITE_ONCE(inst->ailing, 0);
 	scoped_guard(map_sample, &inst->sample_lock) {
 		set_epoch(inst, epoch);
 		map_report_health(inst);
@@ -170,6 +171,9 @@ static void serve(struct map_instance *inst, u32 epoch)
 
 static void refuse(struct map_instance *inst, const char *why)
 {
+	/* should it fall silent, it is offline anew */
+	inst->failures = 0;
+	WRITE_ONCE(inst->ailing, 0);
 	modbus_device_refuse(inst->mdev, "%s", why);
 	lay_down(inst, MEGAPOD_COMPONENT_STATE_REFUSED, why);
 	map_writer_give_up(inst, -ENODEV, why, true);
@@ -184,7 +188,11 @@ static void fail(struct map_instance *inst, int err, u8 exception)
 	if (inst->failures < 4)
 		ms = min_t(unsigned int, RETRY_FIRST_MS << inst->failures, RETRY_LAST_MS);
 	if (inst->failures < U8_MAX)
-		WRITE_ONCE(inst->failures, inst->failures + 1);
+		inst->failures++;
+	if (err != -EREMOTEIO || exception != MODBUS_EX_DEVICE_FAILURE)
+		WRITE_ONCE(inst->ailing, 0);
+	else if (inst->ailing < U8_MAX)
+		WRITE_ONCE(inst->ailing, inst->ailing + 1);
 	if (inst->failures == OFFLINE_FAILURES) {
 		modbus_device_set_state(inst->mdev, MODBUS_DEVICE_STATE_IDENTIFYING);
 		lay_down(inst, MEGAPOD_COMPONENT_STATE_OFFLINE, why);

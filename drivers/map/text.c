@@ -11,8 +11,8 @@
 #include "decode.h"
 #include "engine.h"
 
-/* Failures in a row after which SERVER DEVICE FAILURE means "not told" */
-#define FAILURES_LAST		4
+/* Attempts in a row that ended so, after which SERVER DEVICE FAILURE means "not told" */
+#define AILING_LAST		4
 
 /**
  * map_read_words() - read as many registers as needed in as many transactions as the line wants
@@ -50,30 +50,32 @@ int map_read_words(struct map_asker *asker, u8 space, u16 first, u16 count, u16 
  * map_is_not_told() - whether the device does not tell what it was asked, ever
  * @asker: who asked
  * @err: what map_ask() said
+ * @known: it was told before: a device that starts fails for a while
  *
  * Context: as map_ask().
  * Return: true if it refuses, not merely because it cannot answer now.
  */
-bool map_is_not_told(const struct map_asker *asker, int err)
+bool map_is_not_told(const struct map_asker *asker, int err, bool known)
 {
 	if (err != -EREMOTEIO || map_may_pass(&asker->req))
 		return false;
 	/* A failure that lasts is no passing one */
 	return asker->req.exception != MODBUS_EX_DEVICE_FAILURE ||
-	       READ_ONCE(asker->inst->failures) >= FAILURES_LAST;
+	       (!known && READ_ONCE(asker->inst->ailing) >= AILING_LAST);
 }
 
 /**
  * map_read_string() - a string of the device
  * @asker: who asks
  * @at: where the map has it
+ * @known: what it was before, if it is known
  * @out: the string; left alone if the device does not tell it
  *
  * Context: as map_ask().
  * Return: 0, or the status of a transaction that failed for a passing reason.
  */
 int map_read_string(struct map_asker *asker, const struct megapod_map_string *at,
-		    char out[MEGAPOD_MAP_STRING_SIZE])
+		    const char *known, char out[MEGAPOD_MAP_STRING_SIZE])
 {
 	u8 words = min_t(u8, at->words, MEGAPOD_MAP_STRING_WORDS);
 	int err, reg = map_reg(asker->inst, at->reg, words);
@@ -82,7 +84,7 @@ int map_read_string(struct map_asker *asker, const struct megapod_map_string *at
 	if (!words || reg < 0)
 		return 0;
 	err = map_read_words(asker, at->space, reg, words, regs);
-	if (map_is_not_told(asker, err))
+	if (map_is_not_told(asker, err, known[0]))
 		return 0;
 	if (!err)
 		map_decode_string(at, regs, out);
@@ -92,7 +94,7 @@ int map_read_string(struct map_asker *asker, const struct megapod_map_string *at
 static int read_text(struct map_asker *asker, const struct megapod_map_string *at,
 		     char out[MEGAPOD_MAP_STRING_SIZE])
 {
-	int err = map_read_string(asker, at, out);
+	int err = map_read_string(asker, at, "", out);
 
 	/* Some firmware is silent to what it does not have */
 	return err == -ETIMEDOUT && map_is_alive(asker) ? 0 : err;

@@ -58,6 +58,11 @@ megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
 up rpu0
 ktap_test_result "an exception that passes costs no flow" wait_for 10 has rpu0 "Coolant flow" ok
 megapodctl device del rpu0
+sim "fault rpu1 clear" "fault rpu1 silence reg=40960-41500" "fault rpu1 exception 2 count=12 reg=36864"
+megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
+wait_for 60 has_state rpu0 ok
+ktap_test_result "nor one of a device that is silent elsewhere" wait_for 10 has rpu0 "Coolant flow" ok
+megapodctl device del rpu0
 sim "fault rpu1 clear" "fault rpu1 exception 4 count=1 reg=6616"
 megapodctl device add rpu0 driver orv3_rpu link line unit 12 index 0 pod pod0
 up rpu0
@@ -115,6 +120,28 @@ ktap_test_result "and that it is a fault" expect 1 cat "$chip/temp1_fault"
 sim "fault rpu1 clear"
 ktap_test_result "silence ends: back by itself" wait_for 20 has_state rpu0 ok
 ktap_test_result "with values" wait_for 5 flow_is ok
+
+# It loses its power, and when it starts it answers, but cannot tell yet who it is
+asked() { podsim_ctl "stats rpu1 requests" | awk '{ print $NF; exit }'; }
+asked_since() { [ "$(asked)" -ge "$1" ]; }
+answered_for() { has_state rpu0 ok || has_state rpu0 refused; }
+sim "fault rpu1 silence"
+wait_for 20 has_state rpu0 offline
+wait_for 20 asked_since $(($(asked) + 8))
+sim "fault rpu1 clear" "fault rpu1 exception 4 count=8 reg=6616"
+wait_for 30 answered_for
+ktap_test_result "it starts: no other device is seen in it" has_state rpu0 ok
+
+# Another one in its place, which goes again
+was=$(component rpu0 serial)
+sim "fault rpu1 silence"
+wait_for 20 has_state rpu0 offline
+sim "identity rpu1 RDF040DSS5193E0 S999" "fault rpu1 clear"
+ktap_test_result "another one: refused" wait_for 20 has_state rpu0 refused
+sim "fault rpu1 silence"
+ktap_test_result "nobody: offline" wait_for 30 has_state rpu0 offline
+sim "identity rpu1 RDF040DSS5193E0 $was" "fault rpu1 clear"
+ktap_test_result "it is back" wait_for 20 has_state rpu0 ok
 
 sim "bus rpu1 down"
 ktap_test_result "hang-up: offline" wait_for 20 has_state rpu0 offline
