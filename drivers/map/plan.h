@@ -14,6 +14,7 @@
  * @alone: must not share a transaction with the cell before it
  * @single: must not share a transaction with any other
  * @absent: the device does not have it: it is never read
+ * @silent: that was said by silence
  */
 struct map_cell {
 	u16 first;
@@ -21,6 +22,7 @@ struct map_cell {
 	bool alone;
 	bool single;
 	bool absent;
+	bool silent;
 };
 
 /**

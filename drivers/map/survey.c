@@ -77,10 +77,12 @@ static void note_unavailable(struct map_instance *inst, const struct map_group *
 	}
 }
 
-static void drop_cells(struct map_cell *cells, u32 n)
+static void drop_cells(struct map_cell *cells, u32 n, bool silent)
 {
-	while (n--)
+	while (n--) {
+		cells->silent = silent;
 		cells++->absent = true;
+	}
 }
 
 /* Tries each transaction of the plan. Returns whether one had to be divided, or an errno. */
@@ -109,9 +111,9 @@ static int try_plan(struct map_instance *inst, const struct map_group *group)
 		if (silent || refused(inst, err, take > 1)) {
 			divided = true;
 			if (silent && inst->silences > SILENCES_MAX)
-				drop_cells(&cells[i], take);
+				drop_cells(&cells[i], take, true);
 			else if (take == 1)
-				cells[i].absent = true;
+				drop_cells(&cells[i], 1, silent);
 			else
 				cells[i + map_split(&cells[i], take)].alone = true;
 			map_plan(cells, group->num_cells, &group->cost, steps);
@@ -177,7 +179,7 @@ static int survey_window(struct map_instance *inst, const struct map_group *grou
 
 	if (err == -EROFS || refused(inst, err, false) ||
 	    (err == -ETIMEDOUT && map_is_alive(&inst->waiting))) {
-		drop_cells(&inst->layout->cells[group->first_cell], group->num_cells);
+		drop_cells(&inst->layout->cells[group->first_cell], group->num_cells, false);
 		return 0;
 	}
 	/* Polling will tell */
@@ -356,7 +358,8 @@ static int confirm_absent(struct map_instance *inst, const struct map_group *gro
 	int err;
 
 	for (i = 0; i < group->num_cells; i++, cell++) {
-		if (!cell->absent || inst->silences || lacks_block(inst, group, cell->first))
+		/* each question to what is silent costs a time-out */
+		if (!cell->absent || cell->silent || lacks_block(inst, group, cell->first))
 			continue;
 		err = ask_again(inst, group, cell);
 		if (err && err != -EREMOTEIO && err != -ETIMEDOUT)
@@ -491,19 +494,18 @@ static int has_value(struct map_instance *inst, const struct map_value *v)
  */
 int map_survey_again(struct map_instance *inst)
 {
-	u16 asked = 0;
+	u32 i, asked = U32_MAX;
 	int n = 0, has;
-	u32 i;
 
 	inst->silences = 0;
 	for (i = 0; i < inst->num_values && !inst->silences; i++) {
 		const struct map_value *v = &inst->values[i];
 		u16 needs = inst->map->blocks[v->block].needs;
-		u16 reg = needs ? needs : v->reg;
+		u32 what = v->pt->space << 16 | (needs ? needs : v->reg);
 
-		if (!is_missed(inst, i) || reg == asked)
+		if (!is_missed(inst, i) || what == asked)
 			continue;
-		asked = reg;
+		asked = what;
 		has = has_value(inst, v);
 		if (has < 0)
 			return has;
