@@ -79,7 +79,8 @@ ctl_test "clear" 0 '' record clear 1
 ctl_test "it is gone" 10 'there is no record 1' record show 1
 ctl_json "none is left" 0 '.records == []' record list
 
-# A pod with a record
+# A pod with a record, which goes on to the end
+echo 3600 >/sys/module/megapod/parameters/box_after_s
 ctl_disarm >/dev/null 2>&1
 megapodctl interlock add again watch 'rpu0/Rack pan leak' wet stale 30s off pdu0/7 >/dev/null
 podsim_ctl "leak rpu1 pan dry" >/dev/null
@@ -91,10 +92,14 @@ ctl_state again tripped
 ctl_json "a rule that was disarmed before" 0 '.records[0].samples | map(select(.kind == "interlock" and .source == "flow").state) |
 	.[-1] == "disarmed"' record show 2
 ctl_disarm >/dev/null 2>&1
+for device in rpu0 pdu0 pdu1; do megapodctl device del $device; done
 for link in line0 net0 net1; do megapodctl link del $link; done
 megapodctl group del gpu
 megapodctl group del network
 wait_for 10 ctl_components 0
+ctl_json "what was removed is not known any more" 0 '.records[0].samples | group_by([.kind, .source, .index]) | map(.[-1]) |
+	(map(select(.kind == "outlet" or .kind == "pump")) | length > 0 and all(.[]; .state == "unknown")) and
+	(map(select(.kind == "sensor")) | length > 0 and all(.[]; .value == null))' record show 2
 ctl_test "a pod with a record stays" 2 'record [0-9]+ \(again\) would be lost: save and clear it, or force' pod del pod0
 ctl_test "and goes by force" 0 '' pod del pod0 force
 ktap_finished

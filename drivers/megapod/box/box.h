@@ -257,6 +257,7 @@ int megapod_box_init(struct megapod_box *box, u32 kib);
 void megapod_box_free(struct megapod_box *box);
 void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 stream, u64 time_us,
 			u8 status, s64 value);
+void megapod_box_source_gone(struct megapod_box *box, struct box_source *src, u64 time_us);
 bool megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
 		      u64 before_us, u64 after_us);
 u32 megapod_box_close(struct megapod_box *box, u64 now_us, u64 *next_us);
@@ -271,7 +272,6 @@ struct box_source *megapod_box_source_new(u8 kind, const char *name, u32 num,
 void megapod_box_source_free(struct box_source *src);
 struct box_stream *megapod_box_stream_add(struct box_source *src, u8 kind, u8 quantity, u16 index);
 struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_source *src);
-void megapod_box_source_gone(struct megapod_box *box, struct box_source *src);
 
 /* image.c */
 void *megapod_box_image(struct megapod_box *box, const char *pod, u32 id, size_t *size);

@@ -16,6 +16,9 @@
 #include "source.c"
 #include "image.c"
 
+/* Channels but for these two */
+#define OUTLET	4
+#define PUMP	5
 #define STREAMS	6
 #define SOURCES	2
 
@@ -193,6 +196,9 @@ static struct box_labels *labels_of(struct kunit *test, const char *label, u32 n
 
 static struct box_source *source_of(struct kunit *test, struct megapod_box *box, const char *name)
 {
+	static const u8 kinds[STREAMS] = {
+		[OUTLET] = MEGAPOD_RECORD_OUTLET, [PUMP] = MEGAPOD_RECORD_PUMP,
+	};
 	struct box_labels *labels = labels_of(test, "flow", STREAMS);
 	struct box_source *src;
 	u32 i;
@@ -201,7 +207,7 @@ static struct box_source *source_of(struct kunit *test, struct megapod_box *box,
 	megapod_box_labels_put(labels);
 	KUNIT_ASSERT_NOT_NULL(test, src);
 	for (i = 0; i < STREAMS; i++)
-		megapod_box_stream_add(src, MEGAPOD_RECORD_CHANNEL, MEGAPOD_QUANTITY_FLOW, i);
+		megapod_box_stream_add(src, kinds[i], MEGAPOD_QUANTITY_FLOW, i);
 	return megapod_box_source_add(box, src);
 }
 
@@ -421,7 +427,7 @@ static void box_knows_what_rests(struct kunit *test)
 	clear(test, box, 1);
 
 	/* unless it is gone, and was so before it began */
-	megapod_box_source_gone(box, rest);
+	megapod_box_source_gone(box, rest, t * 1000);
 	for (t += 10; t < 200000; t++)
 		append_one(box, src, 0, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
 	trip(box, "flow", t * 1000, 1000, 1000);
@@ -431,6 +437,69 @@ static void box_knows_what_rests(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, r->sample[0][3].status, MEGAPOD_RECORD_NO_STATUS);
 	KUNIT_EXPECT_EQ(test, r->sample[1][0].value, (t - 1) * 1000003);
 	kvfree(head);
+	megapod_box_free(box);
+}
+
+/* What the streams of the first source were at the end of a record. */
+static void expect_end(struct kunit *test, struct megapod_box *box, u32 id,
+		       const struct box_sample *want)
+{
+	struct reader *r = kunit_kzalloc(test, sizeof(*r), GFP_KERNEL);
+	struct megapod_record_head *head;
+	size_t size;
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, r);
+	head = megapod_box_image(box, "pod0", id, &size);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, head);
+	read_end(head, r);
+	for (i = 0; i < STREAMS; i++) {
+		KUNIT_EXPECT_EQ_MSG(test, r->sample[0][i].status, want[i].status, "stream %u", i);
+		KUNIT_EXPECT_EQ_MSG(test, r->sample[0][i].value, want[i].value, "stream %u", i);
+	}
+	kvfree(head);
+}
+
+/* What goes is not known any more; nor is it when it is back, and nothing was said of it yet. */
+static void box_tells_what_goes(struct kunit *test)
+{
+	static const struct box_sample gone[STREAMS] = {
+		{ 5, MEGAPOD_STATUS_STALE },
+		{ 0, MEGAPOD_STATUS_ABSENT },
+		{ 0, MEGAPOD_RECORD_NO_STATUS },
+		{ 0, MEGAPOD_RECORD_NO_STATUS },
+		[OUTLET] = { MEGAPOD_OUTLET_STATE_UNKNOWN, MEGAPOD_STATUS_OK },
+		[PUMP] = { MEGAPOD_PUMP_MODE_UNKNOWN, MEGAPOD_STATUS_OK },
+	};
+	struct megapod_box *box = box_of(test, 64);
+	struct box_source *src = source_of(test, box, "pdu");
+	struct box_source *other = source_of(test, box, "moves");
+	struct noted *got = vmalloc(array_size(10, sizeof(*got)));
+	struct megapod_record_head *head;
+	u64 t;
+
+	KUNIT_ASSERT_NOT_NULL(test, got);
+	append_one(box, src, 0, 1000, MEGAPOD_STATUS_WARNING, 5);
+	append_one(box, src, 1, 1000, MEGAPOD_STATUS_ABSENT, 0);
+	append_one(box, src, OUTLET, 1000, MEGAPOD_STATUS_OK, MEGAPOD_OUTLET_STATE_ON);
+	append_one(box, src, PUMP, 1000, MEGAPOD_STATUS_OK, MEGAPOD_PUMP_MODE_MANUAL);
+	trip(box, "flow", 2000, 2000, 2000);
+	megapod_box_source_gone(box, src, 3000);
+	close_at(box, 4000);
+	expect_end(test, box, 1, gone);
+	KUNIT_EXPECT_EQ_MSG(test, read_record(test, box, 1, got, 10, &head), 7, "what it had");
+	KUNIT_EXPECT_EQ(test, got[6].time_us, 3000);
+	kvfree(head);
+	clear(test, box, 1);
+
+	for (t = 5; t < 20000; t++)
+		append_one(box, other, 0, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
+	trip(box, "flow", t * 1000, 1000, 1000);
+	KUNIT_EXPECT_PTR_EQ(test, source_of(test, box, "pdu"), src);
+	expect_end(test, box, 2, gone);
+	megapod_box_source_gone(box, src, t * 1000);
+	KUNIT_EXPECT_EQ_MSG(test, box->samples, 7 + 20000 - 5, "there is no more to tell");
+	vfree(got);
 	megapod_box_free(box);
 }
 
@@ -510,11 +579,11 @@ static void box_sources(struct kunit *test)
 
 	append_one(box, a, 0, 1000, MEGAPOD_STATUS_OK, 5);
 	KUNIT_EXPECT_PTR_NE_MSG(test, source_of(test, box, "a"), a, "it is not gone");
-	megapod_box_source_gone(box, a);
+	megapod_box_source_gone(box, a, 1000);
 	b = source_of(test, box, "a");
 	KUNIT_EXPECT_PTR_EQ(test, b, a);
 	a->stream[1].poll = MEGAPOD_RECORD_NO_POLL;
-	megapod_box_source_gone(box, a);
+	megapod_box_source_gone(box, a, 1000);
 	KUNIT_EXPECT_PTR_NE_MSG(test, source_of(test, box, "a"), a, "it has lost a channel");
 	b = source_of(test, box, "b");
 	KUNIT_EXPECT_EQ_MSG(test, num_sources(box), 4, "the ring speaks of it");
@@ -563,6 +632,7 @@ static struct kunit_case box_cases[] = {
 	KUNIT_CASE(box_is_small),
 	KUNIT_CASE(box_freezes),
 	KUNIT_CASE(box_knows_what_rests),
+	KUNIT_CASE(box_tells_what_goes),
 	KUNIT_CASE(box_no_memory),
 	KUNIT_CASE(box_many_trips),
 	KUNIT_CASE(box_sources),

@@ -171,6 +171,48 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 	seg->end_us = max(seg->end_us, time_us);
 }
 
+/* Of a source that goes: what was known of a stream is not any more. */
+static void end_stream(struct megapod_box *box, struct box_source *src, u32 stream, u64 time_us)
+{
+	const struct box_stream *st = &src->stream[stream];
+
+	switch (st->kind) {
+	case MEGAPOD_RECORD_CHANNEL:
+		if (st->status < MEGAPOD_STATUS_STALE)
+			megapod_box_append(box, src, stream, time_us, MEGAPOD_STATUS_STALE, 0);
+		break;
+	case MEGAPOD_RECORD_OUTLET:
+	case MEGAPOD_RECORD_PUMP:
+		BUILD_BUG_ON(MEGAPOD_OUTLET_STATE_UNKNOWN != 0 || MEGAPOD_PUMP_MODE_UNKNOWN != 0);
+		if (st->value)
+			megapod_box_append(box, src, stream, time_us, MEGAPOD_STATUS_OK, 0);
+		break;
+	}
+}
+
+/**
+ * megapod_box_source_gone() - something has gone that was recorded
+ * @box: the box
+ * @src: what to append its samples with, of which there are no more; NULL is allowed
+ * @time_us: boot time
+ *
+ * It may come back as it was, long after, and until something is said of it nothing is known.
+ *
+ * Context: may sleep.
+ */
+void megapod_box_source_gone(struct megapod_box *box, struct box_source *src, u64 time_us)
+{
+	u32 i;
+
+	if (!src)
+		return;
+	guard(mutex)(&box->sources_lock);
+	guard(spinlock)(&box->lock);
+	for (i = 0; i < src->num; i++)
+		end_stream(box, src, i, time_us);
+	src->gone = true;
+}
+
 static void add_trip(struct box_record *record, const struct box_trip *trip)
 {
 	if (record->num_trips < BOX_TRIPS)

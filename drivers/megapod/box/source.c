@@ -129,13 +129,3 @@ struct box_source *megapod_box_source_add(struct megapod_box *box, struct box_so
 	box->room += room;
 	return src;
 }
-
-/* Nothing is appended for it any more. NULL is allowed. Context: may sleep. */
-void megapod_box_source_gone(struct megapod_box *box, struct box_source *src)
-{
-	if (!src)
-		return;
-	guard(mutex)(&box->sources_lock);
-	guard(spinlock)(&box->lock);
-	src->gone = true;
-}

@@ -161,7 +161,7 @@ int megapod_blackbox_add(struct megapod_component *c)
 /* It is going. Context: nothing is reported for it any more. */
 void megapod_blackbox_del(struct megapod_component *c)
 {
-	megapod_box_source_gone(c->pod->box, c->traces);
+	megapod_box_source_gone(c->pod->box, c->traces, ktime_to_us(ktime_get_boottime()));
 	c->traces = NULL;
 }
 
@@ -339,7 +339,7 @@ struct box_source *megapod_blackbox_rule(struct megapod_pod *pod, const char *na
 /* It is going. NULL is allowed. */
 void megapod_blackbox_rule_gone(struct megapod_pod *pod, struct box_source *src)
 {
-	megapod_box_source_gone(pod->box, src);
+	megapod_box_source_gone(pod->box, src, ktime_to_us(ktime_get_boottime()));
 }
 
 void megapod_blackbox_rule_state(struct megapod_pod *pod, struct box_source *src, u8 state,
