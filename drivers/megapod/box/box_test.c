@@ -398,6 +398,27 @@ static void box_freezes(struct kunit *test)
 	megapod_box_free(box);
 }
 
+/* What follows a trip is in its record, though nothing was said for long before. */
+static void box_after_silence(struct kunit *test)
+{
+	struct megapod_box *box = box_of(test, 64);
+	struct box_source *src = source_of(test, box, "rpu");
+	struct noted *got = vmalloc(array_size(10, sizeof(*got)));
+	struct megapod_record_head *head;
+
+	KUNIT_ASSERT_NOT_NULL(test, got);
+	append_one(box, src, 0, 1000, MEGAPOD_STATUS_OK, 5);
+	trip(box, "flow", 9000000, 1000, 1000);
+	append_one(box, src, 0, 9000500, MEGAPOD_STATUS_OK, 6);
+	close_at(box, 9001000);
+	KUNIT_EXPECT_EQ(test, read_record(test, box, 1, got, 10, &head), 2);
+	KUNIT_EXPECT_EQ(test, got[1].time_us, 9000500);
+	KUNIT_EXPECT_EQ(test, le32_to_cpu(head->flags), 0);
+	kvfree(head);
+	vfree(got);
+	megapod_box_free(box);
+}
+
 /* What was not said in the time of a record is known by it, too: it is in no segment. */
 static void box_knows_what_rests(struct kunit *test)
 {
@@ -631,6 +652,7 @@ static struct kunit_case box_cases[] = {
 	KUNIT_CASE(box_round_trip),
 	KUNIT_CASE(box_is_small),
 	KUNIT_CASE(box_freezes),
+	KUNIT_CASE(box_after_silence),
 	KUNIT_CASE(box_knows_what_rests),
 	KUNIT_CASE(box_tells_what_goes),
 	KUNIT_CASE(box_no_memory),

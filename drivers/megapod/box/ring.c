@@ -237,14 +237,14 @@ static struct box_segment *older(struct megapod_box *box, u64 seq)
 }
 
 /*
- * Hold what there is of the time before; half the share is for the time after. None of them is
- * missing, since the ring goes round in more segments than that.
+ * Hold what there is of the time before, and the segment that goes on; half the share is for the
+ * time after. None of them is missing, since the ring goes round in more segments than that.
  */
 static void pin_before(struct megapod_box *box, struct box_record *record, u32 slot)
 {
 	struct box_segment *seg, *first = NULL;
 
-	for (seg = older(box, U64_MAX); seg && seg->end_us >= record->from_us;
+	for (seg = box->current_; seg && (!first || seg->end_us >= record->from_us);
 	     seg = older(box, seg->seq)) {
 		if (!pin(record, slot, seg, BOX_SHARE / 2))
 			break;
