@@ -168,6 +168,7 @@ struct box_trip {
  * @from_us: begin
  * @to_us: end
  * @trip_real_us: time of day of the first trip
+ * @first: first segment of it
  * @last: last segment of it, once it is not open
  * @last_used: how much of that
  * @pinned: number of segments it holds
@@ -184,6 +185,7 @@ struct box_record {
 	u64 from_us;
 	u64 to_us;
 	u64 trip_real_us;
+	u64 first;
 	u64 last;
 	u32 last_used;
 	u32 pinned;
@@ -261,7 +263,6 @@ void megapod_box_source_gone(struct megapod_box *box, struct box_source *src, u6
 bool megapod_box_trip(struct megapod_box *box, const struct box_trip *trip, u64 real_us,
 		      u64 before_us, u64 after_us);
 u32 megapod_box_close(struct megapod_box *box, u64 now_us, u64 *next_us);
-u64 megapod_box_first(const struct megapod_box *box, const struct box_record *record);
 struct box_record *megapod_box_find(struct megapod_box *box, u32 id);
 void megapod_box_clear(struct megapod_box *box, struct box_record *record);
 const u8 *megapod_box_bytes(const struct megapod_box *box, const struct box_segment *seg);

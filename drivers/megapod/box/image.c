@@ -218,7 +218,7 @@ void *megapod_box_image(struct megapod_box *box, const char *pod, u32 id, size_t
 			*record = *found;
 			num = collect(box, found, piece);
 			if (found->open)
-				megapod_box_state_take(box, megapod_box_first(box, found), now);
+				megapod_box_state_take(box, found->first, now);
 		}
 	}
 	image = found ? make(box, pod, record, record->open ? now : record->state, piece,

@@ -68,22 +68,9 @@ static bool pin(struct box_record *record, u32 slot, struct box_segment *seg, u3
 	return true;
 }
 
-/* Number of the first segment that a record holds. */
-u64 megapod_box_first(const struct megapod_box *box, const struct box_record *record)
-{
-	u32 slot = record - box->record, i;
-	u64 first = U64_MAX;
-
-	lockdep_assert_held(&box->lock);
-	for (i = 0; i < BOX_SEGMENTS; i++)
-		if (box->segment[i].pins & 1U << slot)
-			first = min(first, box->segment[i].seq);
-	return first;
-}
-
 static void record_end(struct megapod_box *box, struct box_record *record)
 {
-	megapod_box_state_take(box, megapod_box_first(box, record), record->state);
+	megapod_box_state_take(box, record->first, record->state);
 	record->open = false;
 	record->last = box->current_ ? box->current_->seq : 0;
 	record->last_used = box->current_ ? box->current_->used : 0;
@@ -250,6 +237,7 @@ static void pin_before(struct megapod_box *box, struct box_record *record, u32 s
 			break;
 		first = seg;
 	}
+	record->first = first ? first->seq : box->next_seq;
 	/* the one before is lost, or is left out though it would be part of it */
 	if (first && first->seq > 1 && first->begin_us > record->from_us &&
 	    (!seg || seg->seq != first->seq - 1 || seg->end_us >= record->from_us))
