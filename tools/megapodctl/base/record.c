@@ -3,6 +3,7 @@
  * Reading a record of the black box. A file may come from anywhere: nothing in it is believed.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +15,11 @@
 /* More is none of ours: the kernel gives a record a fifth of at most a GiB */
 #define MOST_BYTES (256 * 1024 * 1024)
 #define MOST_SAMPLES (64 * 1024 * 1024)
+/*
+ * For each byte of it. A reply has 125 registers at most, and that they are what they were takes five
+ * bytes: 25 readings each. Those that are bits of registers are more, but take 64 bytes each besides.
+ */
+#define MOST_EACH 64
 
 /**
  * struct reader - what is left of a file
@@ -203,7 +209,9 @@ static void read_sources(struct record *record, struct reader *r, uint32_t count
 		to->number = LE32(source.number);
 		to->kind = LE32(source.kind);
 		copy_text(to->name, source.name, sizeof(source.name));
+		to->base = record->streams;
 		read_streams(to, r, LE32(source.streams), stream);
+		record->streams += to->streams;
 	}
 }
 
@@ -230,26 +238,95 @@ static uint64_t signed_number(struct reader *r)
 	return n >> 1 ^ -(n & 1);
 }
 
-/* Where the streams of each source begin among all, and how many there are. */
-static size_t *stream_bases(const struct record *record, size_t *count)
+static int by_number(const void *a, const void *b)
 {
-	size_t *base = zeroes(record->sources, sizeof(*base)), i;
+	const struct record_source *const *x = a, *const *y = b;
 
-	*count = 0;
-	for (i = 0; base && i < record->sources; i++) {
-		base[i] = *count;
-		*count += record->source[i].streams;
-	}
-	return base;
+	return ((*x)->number > (*y)->number) - ((*x)->number < (*y)->number);
 }
 
-static bool keep(struct record *record, size_t *room, const struct record_sample *sample)
+/* All sources in the order of their numbers. */
+static const struct record_source **sort_sources(const struct record *record)
 {
+	const struct record_source **source = zeroes(record->sources, sizeof(*source));
+	size_t i;
+
+	for (i = 0; source && i < record->sources; i++)
+		source[i] = &record->source[i];
+	if (source)
+		qsort(source, record->sources, sizeof(*source), by_number);
+	return source;
+}
+
+/* The poll that reads a stream; more than any if it is no channel. */
+static unsigned int poll_of(const struct record_stream *stream)
+{
+	return stream->kind == MEGAPOD_RECORD_CHANNEL ? stream->poll : UINT_MAX;
+}
+
+static int by_poll(const void *a, const void *b)
+{
+	const struct record_stream *const *x = a, *const *y = b;
+	unsigned int p = poll_of(*x), q = poll_of(*y);
+
+	return p == q ? (*x > *y) - (*x < *y) : (p > q) - (p < q);
+}
+
+/* All streams, those of each source by the poll that reads them. */
+static const struct record_stream **sort_streams(const struct record *record)
+{
+	const struct record_stream **stream = zeroes(record->streams, sizeof(*stream));
+	size_t i, k;
+
+	for (i = 0; stream && i < record->sources; i++) {
+		const struct record_source *source = &record->source[i];
+
+		for (k = 0; k < source->streams; k++)
+			stream[source->base + k] = &source->stream[k];
+		qsort(&stream[source->base], source->streams, sizeof(*stream), by_poll);
+	}
+	return stream;
+}
+
+/**
+ * struct decoder - what the entries of all segments share
+ * @record: where samples go
+ * @numbered: the sources, by their numbers
+ * @polled: the streams, those of a source by the poll that reads them
+ * @latest: by stream
+ * @room: for samples
+ * @left: how many more there may be, with those that a poll has and that are not kept
+ * @segment: number of the segment, from 1
+ * @alone: each stands by itself, as in versions 1 and 2
+ * @sum: samples are not kept: it is found out what they change in all, and
+ * @begin_us: the time of the first
+ */
+struct decoder {
+	struct record *record;
+	const struct record_source **numbered;
+	const struct record_stream **polled;
+	struct latest *latest;
+	size_t room;
+	size_t left;
+	uint32_t segment;
+	bool alone;
+	bool sum;
+	uint64_t begin_us;
+};
+
+static bool spend(struct decoder *d)
+{
+	return d->left && d->left--;
+}
+
+static bool store(struct decoder *d, const struct record_sample *sample)
+{
+	struct record *record = d->record;
 	struct record_sample *more;
 
-	if (record->samples == *room) {
-		*room = *room ? 2 * *room : 1024;
-		more = *room > MOST_SAMPLES ? NULL : realloc(record->sample, *room * sizeof(*more));
+	if (record->samples == d->room) {
+		d->room = d->room ? 2 * d->room : 1024;
+		more = realloc(record->sample, d->room * sizeof(*more));
 		if (!more)
 			return false;
 		record->sample = more;
@@ -258,38 +335,22 @@ static bool keep(struct record *record, size_t *room, const struct record_sample
 	return true;
 }
 
-/* The source of a number; they are few, and it changes seldom. */
-static const struct record_source *source_of(const struct record *record, uint64_t number)
+static bool keep(struct decoder *d, const struct record_sample *sample)
 {
-	size_t i;
-
-	for (i = 0; i < record->sources; i++)
-		if (record->source[i].number == number)
-			return &record->source[i];
-	return NULL;
+	return spend(d) && store(d, sample);
 }
 
-/**
- * struct decoder - what the entries of all segments share
- * @record: where samples go
- * @base: by source, the first of its streams in @latest
- * @latest: by stream
- * @room: for samples
- * @segment: number of the segment, from 1
- * @alone: each stands by itself, as in versions 1 and 2
- * @sum: samples are not kept: it is found out what they change in all, and
- * @begin_us: the time of the first
- */
-struct decoder {
-	struct record *record;
-	const size_t *base;
-	struct latest *latest;
-	size_t room;
-	uint32_t segment;
-	bool alone;
-	bool sum;
-	uint64_t begin_us;
-};
+/* The source of a number. */
+static const struct record_source *source_of(const struct decoder *d, uint64_t number)
+{
+	struct record_source wanted = { .number = number };
+	const struct record_source *key = &wanted, **found;
+
+	if (number > UINT32_MAX)
+		return NULL;
+	found = bsearch(&key, d->numbered, d->record->sources, sizeof(*found), by_number);
+	return found ? *found : NULL;
+}
 
 /* The last sample of a stream of all, of which nothing may be known. */
 static struct latest *latest_of(struct decoder *d, size_t stream)
@@ -301,28 +362,45 @@ static struct latest *latest_of(struct decoder *d, size_t stream)
 	return latest;
 }
 
+/* The first of the streams of a source, by poll, that @poll or a later one reads; @count if none. */
+static size_t first_polled(const struct record_stream **polled, size_t count, unsigned int poll)
+{
+	size_t first = 0, middle;
+
+	while (first < count) {
+		middle = first + (count - first) / 2;
+		if (poll_of(polled[middle]) < poll)
+			first = middle + 1;
+		else
+			count = middle;
+	}
+	return first;
+}
+
 /* What a sample of @poll says: other channels of it were read, too, and are as they were. */
 static bool keep_polled(struct decoder *d, const struct record_sample *poll)
 {
 	const struct record_source *source = poll->source;
-	size_t base = d->base[source - d->record->source], i;
+	const struct record_stream **polled = &d->polled[source->base];
+	size_t i;
 
-	for (i = 0; i < source->streams; i++) {
-		struct latest *latest = latest_of(d, base + i);
+	for (i = first_polled(polled, source->streams, poll->stream->index);
+	     i < source->streams && poll_of(polled[i]) == poll->stream->index; i++) {
+		struct latest *latest = latest_of(d, record_place(source, polled[i]));
 		struct record_sample sample = {
 			.time_us = poll->time_us,
 			.source = source,
-			.stream = &source->stream[i],
+			.stream = polled[i],
 			.status = latest->status,
 			.value = latest->value,
 		};
 
-		if (sample.stream->kind != MEGAPOD_RECORD_CHANNEL ||
-		    sample.stream->poll != poll->stream->index ||
-		    latest->status == MEGAPOD_RECORD_NO_STATUS || latest->time_us == poll->time_us)
+		if (!spend(d))
+			return false;
+		if (latest->status == MEGAPOD_RECORD_NO_STATUS || latest->time_us == poll->time_us)
 			continue;
 		latest->time_us = poll->time_us;
-		if (!keep(d->record, &d->room, &sample))
+		if (!store(d, &sample))
 			return false;
 	}
 	return true;
@@ -336,7 +414,7 @@ static bool keep_sample(struct decoder *d, const struct record_sample *sample)
 		return true;
 	}
 	return sample->stream->kind == MEGAPOD_RECORD_POLL ? keep_polled(d, sample) :
-							     keep(d->record, &d->room, sample);
+							     keep(d, sample);
 }
 
 static const char *read_entries(struct decoder *d, struct reader *r, uint64_t time_us)
@@ -349,7 +427,7 @@ static const char *read_entries(struct decoder *d, struct reader *r, uint64_t ti
 		struct latest *latest;
 
 		if (head == MEGAPOD_RECORD_PLACE) {
-			sample.source = source_of(d->record, number(r));
+			sample.source = source_of(d, number(r));
 			if (!sample.source)
 				return "it is damaged: a sample is of nothing that it knows";
 			continue;
@@ -361,7 +439,7 @@ static const char *read_entries(struct decoder *d, struct reader *r, uint64_t ti
 		if (!sample.source || head >> 2 < 1 || head >> 2 > sample.source->streams)
 			return "it is damaged: a sample is of nothing that it knows";
 		sample.stream = &sample.source->stream[(head >> 2) - 1];
-		latest = latest_of(d, d->base[sample.source - d->record->source] + (head >> 2) - 1);
+		latest = latest_of(d, record_place(sample.source, sample.stream));
 		latest->time_us = sample.time_us;
 		if (head & MEGAPOD_RECORD_STATUS && (byte = take(r, 1)))
 			latest->status = d->alone ? *byte : latest->status ^ *byte;
@@ -417,7 +495,7 @@ static bool keep_begin(struct decoder *d, const struct record_source *source,
 	     stream->kind != MEGAPOD_RECORD_INTERLOCK) || latest->status == MEGAPOD_RECORD_NO_STATUS ||
 	    d->begin_us == UINT64_MAX)
 		return true;
-	return keep(d->record, &d->room, &sample);
+	return keep(d, &sample);
 }
 
 /* All streams at the beginning: as they were at the end, less what the entries change in all. */
@@ -500,20 +578,21 @@ static const char *read_body(struct record *record, struct reader *r,
 	uint32_t version = LE32(head->version), segments = LE32(head->segments);
 	struct decoder d = { .record = record, .alone = version < 3 };
 	const char *wrong = NULL;
-	size_t *base, streams;
 
 	read_trips(record, r, LE32(head->trips));
 	if (!r->torn)
 		read_sources(record, r, LE32(head->sources), stream_size(version));
-	base = stream_bases(record, &streams);
-	d.base = base;
-	d.latest = zeroes(streams, sizeof(*d.latest));
-	if (!base || !d.latest)
+	d.latest = zeroes(record->streams, sizeof(*d.latest));
+	d.numbered = sort_sources(record);
+	d.polled = sort_streams(record);
+	d.left = LE32(head->size) < MOST_SAMPLES / MOST_EACH ? LE32(head->size) * MOST_EACH : MOST_SAMPLES;
+	if (!d.latest || !d.numbered || !d.polled)
 		wrong = "there is no memory for it";
 	else if (!r->torn)
 		wrong = d.alone ? read_segments(&d, r, segments) : read_changes(&d, r, segments);
+	free(d.polled);
+	free(d.numbered);
 	free(d.latest);
-	free(base);
 	if (!wrong && (r->torn || r->left))
 		wrong = "it is damaged: its parts do not fit its size";
 	if (!wrong)

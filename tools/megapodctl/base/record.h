@@ -54,6 +54,7 @@ struct record_stream {
  * @number: in entries
  * @kind: enum megapod_record_source_kind
  * @name: its name
+ * @base: place of the first of its streams among all
  * @streams: number of @stream
  * @stream: its streams
  */
@@ -61,9 +62,16 @@ struct record_source {
 	uint32_t number;
 	unsigned int kind;
 	char name[33];
+	size_t base;
 	size_t streams;
 	struct record_stream *stream;
 };
+
+/* Of a stream of @source, among all. */
+static inline size_t record_place(const struct record_source *source, const struct record_stream *stream)
+{
+	return source->base + (size_t)(stream - source->stream);
+}
 
 /**
  * struct record_sample - a sample
@@ -93,6 +101,7 @@ struct record_sample {
  * @more_trips: trips beside @trip
  * @trips: number of @trip
  * @sources: number of @source
+ * @streams: number of streams of all of them
  * @samples: number of @sample
  * @coded: bytes that these took
  * @trip: interlocks that tripped, the first one first
@@ -110,6 +119,7 @@ struct record {
 	uint32_t more_trips;
 	size_t trips;
 	size_t sources;
+	size_t streams;
 	size_t samples;
 	size_t coded;
 	struct record_trip *trip;

@@ -5,6 +5,7 @@
  */
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -215,17 +216,6 @@ static const char *stream_name(const struct record_sample *sample)
 	}
 }
 
-/* The sample of the same stream before it, NULL for none. */
-static const struct record_sample *before(const struct record *record, size_t i)
-{
-	const struct record_stream *stream = record->sample[i].stream;
-
-	while (i--)
-		if (record->sample[i].stream == stream)
-			return &record->sample[i];
-	return NULL;
-}
-
 static bool is_in_time(const struct record *record, const struct record_sample *sample)
 {
 	return sample->time_us >= record->from_us && sample->time_us <= record->to_us;
@@ -237,17 +227,20 @@ static int tell_actions(const struct record *record)
 	static const struct column columns[] = {
 		{ ">TIME", "a" }, { "WHAT", "b" }, { "IS", "c", .state = true }, { 0 }
 	};
+	const struct record_sample **before = must(calloc(record->streams + 1, sizeof(*before)));
 	json_object *rows = must(json_object_new_array());
 	size_t i;
 	int err;
 
 	for (i = 0; i < record->samples; i++) {
-		const struct record_sample *sample = &record->sample[i], *last;
+		const struct record_sample *sample = &record->sample[i];
+		const size_t place = record_place(sample->source, sample->stream);
+		const struct record_sample *last = before[place];
 		const char *cells[3], *wanted = wanted_word(sample);
 
+		before[place] = sample;
 		if (sample->stream->kind == MEGAPOD_RECORD_CHANNEL || !is_in_time(record, sample))
 			continue;
-		last = before(record, i);
 		if (last ? last->value == sample->value :
 		    sample->stream->kind != MEGAPOD_RECORD_OUTLET_COMMAND)
 			continue;
@@ -258,6 +251,7 @@ static int tell_actions(const struct record *record)
 	}
 	err = table_print(columns, rows, "");
 	json_object_put(rows);
+	free(before);
 	return err;
 }
 
@@ -272,27 +266,29 @@ struct extent {
 	const struct record_sample *before, *least, *most, *end;
 };
 
-static struct extent extent_of(const struct record *record, const struct record_stream *stream)
+/* Of all streams. */
+static struct extent *extents(const struct record *record)
 {
-	struct extent e = { 0 };
+	struct extent *extent = must(calloc(record->streams + 1, sizeof(*extent)));
 	size_t i;
 
 	for (i = 0; i < record->samples; i++) {
 		const struct record_sample *sample = &record->sample[i];
+		struct extent *e = &extent[record_place(sample->source, sample->stream)];
 
-		if (sample->stream != stream || !is_in_time(record, sample))
+		if (!is_in_time(record, sample))
 			continue;
-		e.end = sample;
+		e->end = sample;
 		if (!has_value(sample))
 			continue;
 		if (sample->time_us <= record->trip_us)
-			e.before = sample;
-		if (!e.least || sample->value < e.least->value)
-			e.least = sample;
-		if (!e.most || sample->value > e.most->value)
-			e.most = sample;
+			e->before = sample;
+		if (!e->least || sample->value < e->least->value)
+			e->least = sample;
+		if (!e->most || sample->value > e->most->value)
+			e->most = sample;
 	}
-	return e;
+	return extent;
 }
 
 static const char *value_text(const struct record_sample *sample)
@@ -312,23 +308,16 @@ static int tell_channels(const struct record *record)
 		{ ">END", "e" }, { 0 }
 	};
 	json_object *rows = must(json_object_new_array());
-	size_t i, k;
+	struct extent *extent = extents(record), *e;
 	int err;
 
-	for (i = 0; i < record->sources; i++) {
-		const struct record_source *source = &record->source[i];
-
-		for (k = 0; k < source->streams; k++) {
-			struct extent e = extent_of(record, &source->stream[k]);
-
-			if (source->stream[k].kind != MEGAPOD_RECORD_CHANNEL || !e.most)
-				continue;
-			add_row(rows, (const char *[]){ stream_name(e.end), value_text(e.before),
-				value_text(e.least), value_text(e.most), value_text(e.end) }, 5);
-		}
-	}
+	for (e = extent; e < extent + record->streams; e++)
+		if (e->most && e->most->stream->kind == MEGAPOD_RECORD_CHANNEL)
+			add_row(rows, (const char *[]){ stream_name(e->end), value_text(e->before),
+				value_text(e->least), value_text(e->most), value_text(e->end) }, 5);
 	err = table_print(columns, rows, "");
 	json_object_put(rows);
+	free(extent);
 	return err;
 }
 

@@ -345,6 +345,15 @@ done
 refuses_record "of another version" "it is of version 4, this reads versions 1 to 3"
 echo "pod add pod0" >"$record.bad"
 refuses_record "something else" "it is no record of a black box"
+for kind in many unknown; do
+	"${0%/*}/make_hostile.py" "$record.much" $kind
+	result "refused: small, with more samples than it can have: $kind" "$(read_record "$record.much" csv | head -n 1)" \
+		"megapodctl: $record.much: it has too many samples"
+done
+"${0%/*}/make_hostile.py" "$record.much" busy
+result "it is not searched for each sample" "$(ulimit -t 4; read_record "$record.much" csv)" 'time_s,kind,source,index,label,value,unit,status'
+"${0%/*}/make_hostile.py" "$record.much" wide
+result "nor is each sample for each channel" "$(ulimit -t 4; read_record "$record.much" | tail -n 1)" 'x/       0.0 C  0.0 C  0.0 C  0.0 C'
 result "refused: of another pod" "$(read_record "$record" pod pod1)" "megapodctl: $record: it is of pod pod0, not pod1"
 result "refused: JSON and CSV" "$("$ctl" -j record show file "$record" csv 2>/dev/null | jq -r '.errors[0].message')" "it is either JSON or CSV"
 plot=${0%/*}/../../plot-trip
