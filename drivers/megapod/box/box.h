@@ -71,7 +71,8 @@ struct box_stream {
  * @number: in entries
  * @kind: enum megapod_record_source_kind
  * @name: its name
- * @segment: last segment with an entry of it, 0 if there is none; the box's @lock
+ * @segment: last segment with an entry of it, or in which it went; 0 if there was no entry; the
+ *	box's @lock
  * @gone: nothing is appended any more; the box's @sources_lock and @lock, either to read
  * @labels: of its streams, in their order
  * @num: number of @stream

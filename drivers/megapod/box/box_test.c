@@ -20,7 +20,7 @@
 #define OUTLET	4
 #define PUMP	5
 #define STREAMS	6
-#define SOURCES	2
+#define SOURCES	4
 
 /**
  * struct noted - what was appended
@@ -216,6 +216,16 @@ static void append_one(struct megapod_box *box, struct box_source *src, u32 stre
 {
 	guard(spinlock)(&box->lock);
 	megapod_box_append(box, src, stream, time_us, status, value);
+}
+
+static u32 num_sources(const struct megapod_box *box)
+{
+	struct box_source *src;
+	u32 num = 0;
+
+	list_for_each_entry(src, &box->sources, list)
+		num++;
+	return num;
 }
 
 static bool trip(struct megapod_box *box, const char *name, u64 time_us, u64 before_us,
@@ -524,6 +534,33 @@ static void box_tells_what_goes(struct kunit *test)
 	megapod_box_free(box);
 }
 
+/* What was known at the end of a record stays in it when that goes for which it was. */
+static void box_keeps_what_it_knew(struct kunit *test)
+{
+	static const struct box_sample rests[STREAMS] = {
+		{ 0, MEGAPOD_STATUS_STALE },
+		[1 ... STREAMS - 1] = { 0, MEGAPOD_RECORD_NO_STATUS },
+	};
+	struct megapod_box *box = box_of(test, 64);
+	struct box_source *src = source_of(test, box, "rests");
+	struct box_source *other = source_of(test, box, "moves");
+	u64 t;
+
+	append_one(box, src, 0, 1000, MEGAPOD_STATUS_STALE, 0);
+	for (t = 2; t < 20000; t++)
+		append_one(box, other, 0, t * 1000, MEGAPOD_STATUS_OK, t * 1000003);
+	trip(box, "flow", t * 1000, 1000, 1000);
+	close_at(box, (t + 1) * 1000);
+	expect_end(test, box, 1, rests);
+	megapod_box_source_gone(box, src, (t + 2) * 1000);
+	megapod_box_source_gone(box, source_of(test, box, "was never"), (t + 3) * 1000);
+	source_of(test, box, "comes");
+	expect_end(test, box, 1, rests);
+	KUNIT_EXPECT_EQ_MSG(test, num_sources(box), 3, "nothing knows what never was");
+	clear(test, box, 1);
+	megapod_box_free(box);
+}
+
 /* Without memory for the end of a record none begins, and that is counted. */
 static void box_no_memory(struct kunit *test)
 {
@@ -579,16 +616,6 @@ static void box_many_trips(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, box->record[1].num_trips, BOX_TRIPS);
 	KUNIT_EXPECT_EQ(test, box->record[1].more_trips, 2 * BOX_TRIPS + 1);
 	megapod_box_free(box);
-}
-
-static u32 num_sources(const struct megapod_box *box)
-{
-	struct box_source *src;
-	u32 num = 0;
-
-	list_for_each_entry(src, &box->sources, list)
-		num++;
-	return num;
 }
 
 /* A component that comes back goes on with its streams; one of which nothing is left goes. */
@@ -655,6 +682,7 @@ static struct kunit_case box_cases[] = {
 	KUNIT_CASE(box_after_silence),
 	KUNIT_CASE(box_knows_what_rests),
 	KUNIT_CASE(box_tells_what_goes),
+	KUNIT_CASE(box_keeps_what_it_knew),
 	KUNIT_CASE(box_no_memory),
 	KUNIT_CASE(box_many_trips),
 	KUNIT_CASE(box_sources),

@@ -197,6 +197,9 @@ void megapod_box_source_gone(struct megapod_box *box, struct box_source *src, u6
 	guard(spinlock)(&box->lock);
 	for (i = 0; i < src->num; i++)
 		end_stream(box, src, i, time_us);
+	/* records that hold older segments know what it was, though none may speak of it */
+	if (src->segment)
+		src->segment = box->current_->seq;
 	src->gone = true;
 }
 

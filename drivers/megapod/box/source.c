@@ -2,8 +2,8 @@
 /*
  * What the samples of the black box are of: components and interlocks, and their streams.
  *
- * A source outlives what it stands for, as long as a segment speaks of it. What comes back as it
- * was goes on with the same one.
+ * A source outlives what it stands for, as long as there is a segment from its time. What comes
+ * back as it was goes on with the same one.
  */
 #include <linux/err.h>
 #include <linux/megapod_pages.h>

@@ -33,7 +33,7 @@ struct box_state *megapod_box_state_new(size_t room)
 /**
  * megapod_box_state_take() - note what all streams are
  * @box: locked
- * @since: number of a segment: what is gone, and has no sample from there on, has no state any more
+ * @since: number of a segment: what was gone before it has no state any more
  * @state: has room for @room of the box
  */
 void megapod_box_state_take(const struct megapod_box *box, u64 since, struct box_state *state)
