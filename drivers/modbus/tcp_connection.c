@@ -293,20 +293,16 @@ static bool modbus_tcp_established(const struct modbus_tcp *tcp)
 	return inet_sk_state_load(tcp->sock->sk) == TCP_ESTABLISHED && !tcp->sock->sk->sk_err;
 }
 
-static void modbus_tcp_service_down(struct modbus_link *link, ktime_t *wake)
+static ktime_t modbus_tcp_connect_at(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
-	ktime_t at = tcp->retry_at;
 
 	if (tcp->tried_at && modbus_link_urgent(link))
-		at = min(at, ktime_add_ms(tcp->tried_at, MODBUS_TCP_URGENT_MS));
-	if (ktime_before(ktime_get(), at))
-		*wake = min(*wake, at);
-	else
-		modbus_tcp_connect(link);
+		return min(tcp->retry_at, ktime_add_ms(tcp->tried_at, MODBUS_TCP_URGENT_MS));
+	return tcp->retry_at;
 }
 
-static void modbus_tcp_service_connecting(struct modbus_link *link, ktime_t *wake)
+static void modbus_tcp_service_connecting(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
 
@@ -316,8 +312,6 @@ static void modbus_tcp_service_connecting(struct modbus_link *link, ktime_t *wak
 		modbus_tcp_unreachable(link, sock_error(tcp->sock->sk));
 	else if (!ktime_before(ktime_get(), tcp->give_up_at))
 		modbus_tcp_unreachable(link, -ETIMEDOUT);
-	else
-		*wake = min(*wake, tcp->give_up_at);
 }
 
 /* Send the frames of what was begun. Returns 0, or why the connection is lost. */
@@ -397,15 +391,21 @@ void modbus_tcp_service(struct modbus_link *link, ktime_t *wake)
 	}
 	switch (link->state) {
 	case MODBUS_LINK_STATE_DOWN:
-		modbus_tcp_service_down(link, wake);
+		if (!ktime_before(ktime_get(), modbus_tcp_connect_at(link)))
+			modbus_tcp_connect(link);
 		break;
 	case MODBUS_LINK_STATE_CONNECTING:
-		modbus_tcp_service_connecting(link, wake);
+		modbus_tcp_service_connecting(link);
 		break;
 	case MODBUS_LINK_STATE_UP:
 		modbus_tcp_service_up(link);
 		break;
 	}
+	/* The time of the state that it is in now: no request may come before that. */
+	if (link->state == MODBUS_LINK_STATE_DOWN)
+		*wake = min(*wake, modbus_tcp_connect_at(link));
+	else if (link->state == MODBUS_LINK_STATE_CONNECTING)
+		*wake = min(*wake, tcp->give_up_at);
 }
 
 /* Has the other side taken all that was sent? */

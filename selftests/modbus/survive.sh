@@ -35,6 +35,30 @@ start
 ktap_test_result "server back: the same link works again" wait_for 15 peeks server 0 11 12 13
 ktap_test_result "and counts it" [ "$(counter link net reconnects)" -gt "$reconnects" ]
 
+# Nobody asks for anything meanwhile.
+podsim_stop
+ktap_test_result "server gone again" wait_for 10 fails value_is link net .state up
+start
+ktap_test_result "server back: the link is up without being asked" \
+	wait_for 15 value_is link net .state up
+
+# One whose backlog is full takes no connection, and tells nobody.
+pod_background python3 -c '
+import signal, socket, sys
+server = socket.create_server(("127.0.0.1", 1503), backlog=0)
+clients = []
+try:
+    while True:
+        clients.append(socket.create_connection(("127.0.0.1", 1503), timeout=1))
+except TimeoutError:
+    open(sys.argv[1], "w").close()
+signal.pause()' "$POD_TMP/deaf"
+wait_for 10 test -e "$POD_TMP/deaf"
+quiet megapodctl link add deaf tcp 127.0.0.1:1503
+ktap_test_result "no word from the server: the attempt is given up" \
+	wait_for 5 value_is link deaf '.last_error | test("no answer")' true
+quiet megapodctl link del deaf
+
 # What the end of a session does to its terminal
 hang_up() {
 	python3 - "$1" <<-END
