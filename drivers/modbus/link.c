@@ -112,8 +112,12 @@ static ktime_t modbus_link_serve(struct modbus_link *link)
 	ktime_t wake = KTIME_MAX;
 
 	link->ops->service(link, &wake);
-	if (link->active)
+	if (link->active) {
 		link->ops->step(link, &wake);
+		/* What had to wait for the end of the transaction, or came of it, goes first. */
+		if (!link->active)
+			link->ops->service(link, &wake);
+	}
 	if (!link->active && modbus_txn_serve(link, &wake)) {
 		if (link->active)
 			link->ops->step(link, &wake);

@@ -3,10 +3,12 @@
 """What people in the field need of the family "modbus": serial servers, requests as they are, limits of
 a link and of a device.
 
-usage: field.py SPEC TCP-PORT RTU-TCP-PORT; unit 1 behind both is plain memory, where register 40 is answered late and 41 slowly, once.
+usage: field.py SPEC TCP-PORT RTU-TCP-PORT DULL-PORT; unit 1 behind all is plain memory, where register 40 is answered late and 41 slowly,
+once. The third, another TCP server, takes its time for all.
 """
 import struct
 import sys
+import threading
 import time
 from errno import EHOSTUNREACH, EINVAL, EROFS, ETIMEDOUT
 
@@ -25,13 +27,14 @@ def result(name, good, why=""):
     print(f"{'ok' if good else 'not ok'} {count} {name}", flush=True)
 
 
-def pdu(request, **to):
+def pdu(request, by=None, **to):
     """The reply to a request as it is, or the number of the error."""
+    by = by or family
     try:
-        reply = family.request("pdu", request=bytes.fromhex(request), **to)
+        reply = by.request("pdu", request=bytes.fromhex(request), **to)
     except Refused as refused:
         return refused.args[0]
-    return dict(family.parse(reply[20:]))[family.attrs["pdu"]["reply"]].hex()
+    return dict(by.parse(reply[20:]))[by.attrs["pdu"]["reply"]].hex()
 
 
 def equal(name, got, wanted):
@@ -56,6 +59,29 @@ def answers(link, seconds=10):
     return False
 
 
+def follows(link, port, reply, seconds=20):
+    """Does a link lead elsewhere although several ask it without a pause?"""
+    until = time.monotonic() + seconds
+    got = []
+
+    def ask():
+        own = Family(sys.argv[1])
+        while time.monotonic() < until:
+            got.append(pdu("0300030001", own, link_id=link, unit=1))
+            if got[-1] == reply:
+                return
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while len(got) < 10:
+        time.sleep(0.01)
+    family.request("link-set", id=link, port=port)
+    for thread in threads:
+        thread.join()
+    return got.count(reply) == len(threads)
+
+
 family = Family(sys.argv[1])
 ports = {"tcp": (1, int(sys.argv[2])), "serial": (2, int(sys.argv[3]))}
 for name, (kind, port) in ports.items():
@@ -73,6 +99,12 @@ for name, (kind, port) in ports.items():
           {pdu("0300030001", link_id=number, unit=1) for _ in range(20)}, {"03021234"})
     equal(f"{name}: a reply that comes late", pdu("0300280001", link_id=number, unit=1), ETIMEDOUT)
     equal(f"{name}: answers nothing else", pdu("0300290001", link_id=number, unit=1), "03025678")
+
+family.request("link-new", name="dull", type=1, address="127.0.0.1", port=int(sys.argv[4]))
+number = field("link-get", "dull", "id", "link")
+result("dull: it answers", answers(number))
+result("dull: a busy link leads elsewhere", follows(number, int(sys.argv[2]), "03021234"))
+family.request("link-del", name="dull")
 
 family.request("device-new", name="d", driver="raw", link_name="tcp", unit=1, index=0)
 device = field("device-get", "d", "id", "device")
