@@ -823,6 +823,35 @@ static void goes_alone(struct kunit *test)
 	}
 }
 
+static void answer_all(struct modbus_link *link)
+{
+	while (link->active)
+		modbus_txn_done(link, 0);
+}
+
+/* Whatever fits in one piece: what goes alone has its turn, too, when it was passed over. */
+static void overdue_goes_alone_in_its_turn(struct kunit *test)
+{
+	u32 width, i;
+
+	for (width = 1; width <= 8; width++) {
+		struct modbus_link *link = new_pipeline(test, width);
+		struct modbus_node *node = new_node(test, link, 1);
+		struct modbus_request *write;
+		ktime_t wake = KTIME_MAX;
+
+		write = new_request(test, node, MODBUS_LANE_POLL, 2, 0);
+		write->fc = MODBUS_FC_WRITE_REGISTER;
+		KUNIT_ASSERT_EQ(test, modbus_submit(write), 0);
+		for (i = 0; i < 3 * MODBUS_PASS_OVER_MAX; i++)
+			submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+		while (num_served <= MODBUS_PASS_OVER_MAX && modbus_txn_serve(link, &wake))
+			answer_all(link);
+		KUNIT_EXPECT_PTR_EQ_MSG(test, served[MODBUS_PASS_OVER_MAX], write,
+					"%u at once", width);
+	}
+}
+
 /* A server may answer in any order. */
 static void answered_in_any_order(struct kunit *test)
 {
@@ -976,6 +1005,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(reads_go_out_together),
 	KUNIT_CASE(nothing_joins_while_urgent_waits),
 	KUNIT_CASE(goes_alone),
+	KUNIT_CASE(overdue_goes_alone_in_its_turn),
 	KUNIT_CASE(answered_in_any_order),
 	KUNIT_CASE(lost_ones_are_sent_again),
 	KUNIT_CASE(busy_is_too_many),

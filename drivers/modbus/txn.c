@@ -554,6 +554,7 @@ static bool modbus_txn_joins(const struct modbus_request *req)
 /* The poll that goes out with those under way, or NULL */
 static struct modbus_request *modbus_txn_choose_next(struct modbus_link *link)
 {
+	unsigned int passed_over = link->passed_over;
 	ktime_t wake = KTIME_MAX;
 	struct modbus_request *req;
 
@@ -561,7 +562,11 @@ static struct modbus_request *modbus_txn_choose_next(struct modbus_link *link)
 	if (!list_empty(&link->urgent) || !modbus_txn_joins(link->active))
 		return NULL;
 	req = modbus_txn_choose_poll(link, ktime_get(), &wake);
-	return req && modbus_txn_joins(req) ? req : NULL;
+	if (!req || modbus_txn_joins(req))
+		return req;
+	/* It goes first the next time: the turn is not used up. */
+	link->passed_over = passed_over;
+	return NULL;
 }
 
 /* Send what may go out with the request under way, if it is one still. */
