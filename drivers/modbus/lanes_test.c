@@ -288,6 +288,38 @@ static void late_reply_is_waited_for(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, served[2], held);
 }
 
+/*
+ * One that somebody holds is asked again sooner, but as long as it may take to answer, that is
+ * not taken for the answer to something else.
+ */
+static void late_as_long_as_may_be(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req;
+
+	node->probe_ms = 125;
+	node->silent = 1;
+	answer = -ETIMEDOUT;
+	answer_after_ms = 125;
+	req = new_request(test, node, MODBUS_LANE_POLL, 0, later(0));
+	req->once = true;
+	KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 1);
+	KUNIT_EXPECT_EQ(test, served_timeout_ms[0], 125);
+	KUNIT_EXPECT_GE(test, ktime_ms_delta(node->late.until, req->sent_at), 1000);
+
+	/* one that had all its time holds nothing up for longer */
+	node->silent = 0;
+	node->late.until = 0;
+	answer_after_ms = 1000;
+	KUNIT_ASSERT_EQ(test, modbus_submit(req), 0);
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 2);
+	KUNIT_EXPECT_LE(test, ktime_ms_delta(node->late.until, ktime_get()), 125);
+}
+
 /* So is that of a unit that is no device, which is another object each time it is asked. */
 static void late_stranger_is_waited_for(struct kunit *test)
 {
@@ -986,6 +1018,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(overdue_gets_its_turn),
 	KUNIT_CASE(longest_overdue_gets_the_turn),
 	KUNIT_CASE(late_reply_is_waited_for),
+	KUNIT_CASE(late_as_long_as_may_be),
 	KUNIT_CASE(late_stranger_is_waited_for),
 	KUNIT_CASE(urgent_reads_wait_for_their_like),
 	KUNIT_CASE(no_valid_reply_is_silence),

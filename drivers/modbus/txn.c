@@ -342,17 +342,24 @@ static u64 modbus_txn_planned_ns(struct modbus_link *link, const struct modbus_r
 	return cost.frame_ns + cost.word_ns * (modbus_pdu_reply_max(req) / 2);
 }
 
-/* The reply to a read, should it still come, looks like that to another. */
+/*
+ * The reply to a read, should it still come, looks like that to another. Whoever is in a hurry
+ * waits less for what is late, but for one that would have been in time as long as it may take.
+ */
 static void modbus_txn_expect_late(struct modbus_link *link, struct modbus_node *node,
 				   const struct modbus_request *req)
 {
-	u32 ms = modbus_quarantine_hurry_ms(node, modbus_node_timeout_ms(node));
+	u32 timeout_ms = modbus_node_timeout_ms(node);
+	u32 ms = modbus_quarantine_hurry_ms(node, timeout_ms);
+	ktime_t in_time;
 
 	if (!link->ops->late_ambiguous || modbus_pdu_writes(req))
 		return;
+	in_time = ktime_add_ns(ktime_add_ms(req->sent_at, timeout_ms),
+			       modbus_txn_planned_ns(link, req));
 	guard(spinlock_irqsave)(&link->queue_lock);
 	*modbus_late_of(link, node) = (struct modbus_late) {
-		.until = ktime_add_ms(ktime_get(), ms),
+		.until = max(ktime_add_ms(ktime_get(), ms), in_time),
 		.unit = node->mdev.unit,
 		.fc = req->fc,
 		.count = req->count,
