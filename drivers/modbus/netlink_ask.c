@@ -5,11 +5,14 @@
  */
 #include <linux/capability.h>
 #include <linux/err.h>
+#include <linux/unaligned.h>
 #include <net/genetlink.h>
 
 #include "modbus_nl.h"
 #include "netlink.h"
 
+/* A request to read, or to write one value: function, address, count or value */
+#define MODBUS_PLAIN_LEN		5
 /* A peek is polled like a slow value: after what trips, before nothing else. */
 #define MODBUS_PEEK_CLASS		1
 
@@ -25,7 +28,43 @@ static bool modbus_space_is_bits(u32 space)
 	return space == MODBUS_SPACE_COIL || space == MODBUS_SPACE_DISCRETE;
 }
 
-static int modbus_get_peek(struct genl_info *info, struct modbus_request *req, u32 *space)
+/* What a request moves either way, in registers; of one as it is, as far as it tells */
+static u32 modbus_asked_words(const struct modbus_request *req)
+{
+	bool bits = req->fc == MODBUS_FC_READ_COILS || req->fc == MODBUS_FC_READ_DISCRETE;
+	u32 count = req->count, sent = 0;
+
+	if (req->raw) {
+		bool reads = req->fc <= MODBUS_FC_READ_INPUT ||
+			     req->fc == MODBUS_FC_READ_WRITE_REGISTERS;
+
+		count = 0;
+		if (reads && req->len >= MODBUS_PLAIN_LEN)
+			count = get_unaligned_be16(&req->bytes[3]);
+		sent = max_t(u32, req->len, MODBUS_PLAIN_LEN) - MODBUS_PLAIN_LEN;
+	}
+	return (bits ? DIV_ROUND_UP(count, 16) : count) + sent / sizeof(u16);
+}
+
+/* Whoever holds a device has counted on transactions that are no longer than is planned. */
+static int modbus_check_words(struct genl_info *info, int type, const char *name,
+			      const struct modbus_device *mdev, const struct modbus_request *req)
+{
+	struct modbus_wire_cost cost;
+	char by[MODBUS_NAME_SIZE * 2];
+
+	modbus_wire_cost(mdev, MODBUS_FC_READ_HOLDING, &cost);
+	if (modbus_asked_words(req) <= cost.max_words ||
+	    !modbus_link_held(mdev->link, by, sizeof(by)))
+		return 0;
+	NL_SET_ERR_MSG_ATTR_FMT(info->extack, info->attrs[type],
+				"%s: 1 to %u registers, the link is held by %.27s", name,
+				cost.max_words, by);
+	return -EMSGSIZE;
+}
+
+static int modbus_get_peek(struct genl_info *info, const struct modbus_node *node,
+			   struct modbus_request *req, u32 *space)
 {
 	u32 count;
 	int ret;
@@ -52,7 +91,7 @@ static int modbus_get_peek(struct genl_info *info, struct modbus_request *req, u
 				    "address, count: the last address is 65535");
 		return -ERANGE;
 	}
-	return 0;
+	return modbus_check_words(info, MODBUS_A_PEEK_COUNT, "count", &node->mdev, req);
 }
 
 static void modbus_peek_explain(struct netlink_ext_ack *extack, const struct modbus_node *node,
@@ -121,7 +160,7 @@ int modbus_nl_peek_doit(struct sk_buff *skb, struct genl_info *info)
 	if (!later)
 		return -ENOMEM;
 	modbus_request_init(&later->req, &node->mdev, NULL);
-	ret = modbus_get_peek(info, &later->req, &later->space);
+	ret = modbus_get_peek(info, node, &later->req, &later->space);
 	/* Up to 2000 values */
 	return modbus_later_start(later, info, 64 + later->req.count * nla_total_size(sizeof(u32)),
 				  ret);
@@ -184,8 +223,11 @@ static int modbus_get_pdu(struct genl_info *info, struct modbus_node *node,
 		NL_SET_ERR_MSG_ATTR(info->extack, pdu, "request: begins with a function, 1 to 127");
 		return -EINVAL;
 	}
-	if (!modbus_pdu_writes(req) || (force && !nla_strcmp(force, name)))
+	if (force && !nla_strcmp(force, name))
 		return 0;
+	ret = modbus_check_words(info, MODBUS_A_PDU_REQUEST, "request", &node->mdev, req);
+	if (ret || !modbus_pdu_writes(req))
+		return ret;
 	if (node->id) {
 		guard(mutex)(&modbus_topology_lock);
 		return modbus_node_check_free(node, info->extack);

@@ -201,6 +201,8 @@ static int modbus_check_held_timing(struct genl_info *info, struct modbus_link *
 				READ_ONCE(config->turnaround_ms), "turnaround-ms") ?:
 	      modbus_check_held(info, link, MODBUS_A_LINK_GATEWAY_TIMEOUT_MS,
 				READ_ONCE(config->gateway_timeout_ms), "gateway-timeout-ms") ?:
+	      modbus_check_held(info, link, MODBUS_A_LINK_MAX_REGISTERS,
+				READ_ONCE(config->max_registers), "max-registers") ?:
 	      modbus_check_held(info, link, MODBUS_A_LINK_PIPELINE,
 				READ_ONCE(config->pipeline), "pipeline") ?:
 	      modbus_check_held(info, link, MODBUS_A_LINK_MAX_TXN_MS,

@@ -17,7 +17,7 @@ podsim_start --noise 0 --tcp 127.0.0.1:1502 --gude outlets=8 --tcp 127.0.0.1:150
 pod_modules modbus megapod gude_pdu
 megapodctl -b - >/dev/null <<CONF || ktap_exit_fail_msg "the pod cannot be set up"
 pod add pod0
-link add net0 tcp 127.0.0.1:1502
+link add net0 tcp 127.0.0.1:1502 max-registers 40
 link add net1 tcp 127.0.0.1:1503
 link add line0 rtu $POD_TMP/line
 device add pdu0 driver gude_pdu link net0 unit 1 index 0 pod pod0
@@ -76,6 +76,12 @@ ctl_test "nor as a unit of its link" 2 'held by .*force net0$' device pdu net0/2
 ctl_test "nor with another name" 2 'held by' device poke pdu0 coil 7 off force pdu1
 ktap_test_result "it is on" on 1
 ctl_test "reading is free" 0 '^01 01 ff$' device pdu pdu0 0100000008
+ctl_test "but no more at once than is planned" 2 'count: 1 to 40 registers, .* held by .*hot' \
+	device peek pdu0 input 0 41
+ctl_test "nor as a request" 2 'request: 1 to 40 registers, .* held by .*hot' device pdu net0/255 0400000029
+ctl_test "nor in bits" 2 'count: 1 to 40 registers' device peek pdu0 coil 0 641
+ctl_test "nor is more planned from then on" 2 'max-registers is held at 40 by .*hot' link set net0 max-registers 41
+ctl_test "elsewhere it is" 0 '' device peek ram holding 0 41
 ctl_test "forced by name" 0 '' device poke pdu0 coil 7 off force pdu0
 ktap_test_result "it is off" on 0
 ctl_test "by that of its link" 0 '' device poke net0/255 coil 7 on force net0

@@ -15,6 +15,7 @@
 #include "kernel.h"
 
 #define ILLEGAL_FUNCTION	0x01
+#define ILLEGAL_VALUE		0x03
 #define DEVICE_FAILURE		0x04
 #define GATEWAY_PATH		0x0a
 #define GATEWAY_TARGET		0x0b
@@ -29,6 +30,8 @@ static unsigned char exception_of(int err)
 	case EPERM:
 	case EINVAL:
 		return ILLEGAL_FUNCTION;
+	case EMSGSIZE:	/* more than an armed rule has counted on */
+		return ILLEGAL_VALUE;
 	case ENOENT:
 	case ENODEV:
 	case EHOSTUNREACH:
