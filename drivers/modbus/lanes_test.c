@@ -513,6 +513,35 @@ static void slow_unit_is_paced(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, other->pace_ms, 0);
 }
 
+/* A slow unit that falls silent is bad once, not twice: the other one is still to be spared. */
+static void silent_is_not_slow(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1), *slow = new_node(test, link, 2);
+	u32 i;
+
+	new_node(test, link, 3);
+	answer_after_ms = 250;
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, link->n_slow, 1);
+
+	answer = -ETIMEDOUT;
+	for (i = 0; i < MODBUS_SILENT_MAX; i++) {
+		node->rest_until = 0;
+		submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+		serve_all(link);
+	}
+	KUNIT_ASSERT_TRUE(test, node->quarantined);
+	KUNIT_EXPECT_EQ(test, link->n_slow, 0);
+	KUNIT_EXPECT_EQ(test, node->pace_ms, 0);
+
+	answer = 0;
+	submit(test, slow, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_EXPECT_NE(test, slow->pace_ms, 0);
+}
+
 static void silence_ends_in_quarantine(struct kunit *test)
 {
 	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
@@ -1025,6 +1054,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(probes_as_often_as_needed),
 	KUNIT_CASE(one_back_all_probed),
 	KUNIT_CASE(slow_unit_is_paced),
+	KUNIT_CASE(silent_is_not_slow),
 	KUNIT_CASE(silence_ends_in_quarantine),
 	KUNIT_CASE(writes_do_not_probe),
 	KUNIT_CASE(retries_are_for_polled_reads),

@@ -136,6 +136,16 @@ void modbus_quarantine_heard(struct modbus_link *link, struct modbus_node *node)
 	modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
 }
 
+/* It is paced no more, nor counted among those that are. */
+static void modbus_unpace(struct modbus_link *link, struct modbus_node *node)
+{
+	lockdep_assert_held(&link->queue_lock);
+	link->n_slow -= node->slow;
+	node->slow = false;
+	node->rest_until = 0;
+	WRITE_ONCE(node->pace_ms, 0);
+}
+
 /**
  * modbus_quarantine_silent() - a request to the unit got no valid reply
  * @link: the link
@@ -162,6 +172,7 @@ void modbus_quarantine_silent(struct modbus_link *link, struct modbus_node *node
 			return;
 		WRITE_ONCE(node->quarantined, true);
 		link->n_quarantined++;
+		modbus_unpace(link, node);
 		if (req->lane == MODBUS_LANE_URGENT)
 			node->wanted_until = ktime_add_ms(now, MODBUS_WANTED_FOR_MS);
 		node->probe_at = modbus_probe_after(link, node, now);
@@ -181,15 +192,12 @@ void modbus_quarantine_end(struct modbus_link *link)
 
 	lockdep_assert_held(&link->queue_lock);
 	link->n_quarantined = 0;
-	link->n_slow = 0;
 	link->giveup_ns = 0;
 	link->stranger.until = 0;
 	list_for_each_entry(node, &link->nodes, on_link) {
 		node->silent = 0;
 		node->late.until = 0;
-		node->slow = false;
-		WRITE_ONCE(node->pace_ms, 0);
-		node->rest_until = 0;
+		modbus_unpace(link, node);
 		WRITE_ONCE(node->quarantined, false);
 	}
 }
@@ -203,8 +211,7 @@ void modbus_quarantine_forget(struct modbus_link *link, struct modbus_node *node
 {
 	lockdep_assert_held(&link->queue_lock);
 	link->n_quarantined -= node->quarantined;
-	link->n_slow -= node->slow;
-	node->slow = false;
+	modbus_unpace(link, node);
 }
 
 /**
