@@ -978,6 +978,31 @@ static void lost_ones_are_sent_again(struct kunit *test)
 	}
 }
 
+/* What is taken back meanwhile is not sent again: somebody waits for its end. */
+static void taken_back_is_not_sent_again(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 4);
+	struct modbus_node *node = new_node(test, link, 1);
+	struct modbus_request *req[4];
+	ktime_t wake = KTIME_MAX;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(req); i++)
+		req[i] = submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+	modbus_txn_serve(link, &wake);
+	KUNIT_ASSERT_EQ(test, num_served, 4);
+	req[2]->cancels++;
+	modbus_txn_recall(link);
+	KUNIT_EXPECT_EQ(test, req[2]->status, -ECANCELED);
+	KUNIT_EXPECT_EQ(test, num_completed, 1);
+	modbus_txn_done(link, -ETIMEDOUT);
+	answer_later = false;
+	serve_all(link);
+	KUNIT_EXPECT_EQ(test, num_served, 6);
+	KUNIT_EXPECT_EQ(test, num_completed, 4);
+	KUNIT_EXPECT_EQ(test, node->requests, 0);
+}
+
 /* All that a server has no room for says so; what it takes is not known, so half is tried. */
 static void busy_is_too_many(struct kunit *test)
 {
@@ -1071,6 +1096,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(overdue_goes_alone_in_its_turn),
 	KUNIT_CASE(answered_in_any_order),
 	KUNIT_CASE(lost_ones_are_sent_again),
+	KUNIT_CASE(taken_back_is_not_sent_again),
 	KUNIT_CASE(busy_is_too_many),
 	KUNIT_CASE(narrows_to_one),
 	{}

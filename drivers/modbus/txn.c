@@ -214,16 +214,25 @@ static void modbus_txn_advance(struct modbus_link *link)
  * modbus_txn_recall() - have what was sent behind the active request wait for its turn again
  * @link: the link
  *
+ * What is taken back meanwhile has come to its end.
+ *
  * Context: the worker, or whoever has the link after it.
  */
 void modbus_txn_recall(struct modbus_link *link)
 {
 	struct modbus_request *req, *next;
 
-	guard(spinlock_irqsave)(&link->queue_lock);
+	scoped_guard(spinlock_irqsave, &link->queue_lock) {
+		list_for_each_entry_safe(req, next, &link->following, node) {
+			if (req->cancels)
+				continue;
+			list_del(&req->node);
+			modbus_txn_enqueue(link, req);
+		}
+	}
 	list_for_each_entry_safe(req, next, &link->following, node) {
-		list_del(&req->node);
-		modbus_txn_enqueue(link, req);
+		list_del_init(&req->node);
+		modbus_txn_complete(link, req, -ECANCELED);
 	}
 }
 
