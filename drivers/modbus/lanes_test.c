@@ -1003,6 +1003,26 @@ static void taken_back_is_not_sent_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, node->requests, 0);
 }
 
+/* Where something urgent cut short the wait for the rest, that says nothing of the server. */
+static void urgent_does_not_narrow(struct kunit *test)
+{
+	struct modbus_link *link = new_pipeline(test, 4);
+	struct modbus_node *node = new_node(test, link, 1);
+	ktime_t wake = KTIME_MAX;
+	u32 i;
+
+	for (i = 0; i < 4; i++)
+		submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+	modbus_txn_serve(link, &wake);
+	modbus_txn_done(link, 0);
+	submit(test, node, MODBUS_LANE_URGENT, 0, 0);
+	modbus_txn_recall(link);
+	modbus_txn_done(link, -ETIMEDOUT);
+	KUNIT_EXPECT_EQ(test, modbus_txn_width(link), 4);
+	answer_later = false;
+	serve_all(link);
+}
+
 /* All that a server has no room for says so; what it takes is not known, so half is tried. */
 static void busy_is_too_many(struct kunit *test)
 {
@@ -1097,6 +1117,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(answered_in_any_order),
 	KUNIT_CASE(lost_ones_are_sent_again),
 	KUNIT_CASE(taken_back_is_not_sent_again),
+	KUNIT_CASE(urgent_does_not_narrow),
 	KUNIT_CASE(busy_is_too_many),
 	KUNIT_CASE(narrows_to_one),
 	{}

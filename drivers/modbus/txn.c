@@ -430,7 +430,9 @@ void modbus_txn_done(struct modbus_link *link, int status)
 			if (!req->exception) {
 				modbus_link_count(link, node, MODBUS_A_STATS_TIMEOUTS, 1);
 				modbus_txn_expect_late(link, node, req);
-				modbus_txn_narrow(link);
+				/* not where that cut short the wait for it */
+				if (!modbus_txn_urgent(link))
+					modbus_txn_narrow(link);
 			}
 			fallthrough;
 		case -EBADMSG:
