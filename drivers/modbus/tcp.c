@@ -371,8 +371,9 @@ static void modbus_tcp_step(struct modbus_link *link, ktime_t *wake)
 	int status;
 
 	status = modbus_tcp_send(tcp) ?: modbus_tcp_take(link, wake);
+	/* The time that is over is the connection's, not the request's. */
 	if (status)
-		modbus_tcp_finish(link, status);
+		modbus_tcp_finish(link, status == -ETIMEDOUT ? -ECONNABORTED : status);
 	if (!link->active)
 		return;
 	deadline = tcp->deadline;

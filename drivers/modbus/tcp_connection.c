@@ -327,7 +327,7 @@ int modbus_tcp_send(struct modbus_tcp *tcp)
 	tcp->tx_len = 0;
 	ret = kernel_sendmsg(tcp->sock, &msg, &vec, 1, len);
 	if (ret < 0)
-		return ret == -ETIMEDOUT ? -ECONNABORTED : ret;
+		return ret;
 	/* A few small frames: if they do not fit, the server has stopped reading. */
 	return (size_t)ret == len ? 0 : -ECONNABORTED;
 }
