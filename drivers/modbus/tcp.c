@@ -179,8 +179,10 @@ static u64 modbus_tcp_gap_ns(const struct modbus_link_config *config)
 static int modbus_rtu_tcp_judge(struct modbus_link *link)
 {
 	struct modbus_tcp *tcp = link->transport;
+	ktime_t silent_at = ktime_add_ns(tcp->in.at, modbus_tcp_gap_ns(&link->config));
 
-	link->line_free_at = ktime_add_ns(tcp->in.at, modbus_tcp_gap_ns(&link->config));
+	/* A pause that a unit needs ends no sooner. */
+	link->line_free_at = max(link->line_free_at, silent_at);
 	if (link->active)
 		return modbus_rtu_judge(link, &tcp->in, tcp->in.len == sizeof(tcp->in.rx));
 	modbus_rtu_drop_foreign(link, &tcp->in);

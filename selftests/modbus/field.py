@@ -3,8 +3,8 @@
 """What people in the field need of the family "modbus": serial servers, requests as they are, limits of
 a link and of a device.
 
-usage: field.py SPEC TCP-PORT RTU-TCP-PORT DULL-PORT; unit 1 behind all is plain memory, where register 40 is answered late and 41 slowly,
-once. The third, another TCP server, takes its time for all.
+usage: field.py SPEC TCP-PORT RTU-TCP-PORT DULL-PORT; unit 1 behind all is plain memory, where register 40 is answered late, once and behind
+the second twice, and 41 slowly, once. The third, another TCP server, takes its time for all.
 """
 import struct
 import sys
@@ -99,6 +99,13 @@ for name, (kind, port) in ports.items():
           {pdu("0300030001", link_id=number, unit=1) for _ in range(20)}, {"03021234"})
     equal(f"{name}: a reply that comes late", pdu("0300280001", link_id=number, unit=1), ETIMEDOUT)
     equal(f"{name}: answers nothing else", pdu("0300290001", link_id=number, unit=1), "03025678")
+
+number = field("link-get", "serial", "id", "link")
+family.request("link-set", name="serial", turnaround_ms=1000)
+equal("a reply that comes late in a pause", pdu("0300280001", link_id=number, unit=1), ETIMEDOUT)
+begin = time.monotonic()
+equal("is no reply", pdu("0300030001", link_id=number, unit=1), "03021234")
+result("and does not end the pause", time.monotonic() - begin >= 0.9, f"{time.monotonic() - begin} s")
 
 family.request("link-new", name="dull", type=1, address="127.0.0.1", port=int(sys.argv[4]))
 number = field("link-get", "dull", "id", "link")
