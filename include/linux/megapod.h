@@ -455,8 +455,8 @@ void megapod_component_close(struct megapod_component *component);
  * megapod_component_unregister() - take a component away
  * @component: from megapod_component_register()
  *
- * The driver holds no command of it any more, and was handed none since it failed the last ones: see
- * megapod_component_close(). Switches nothing.
+ * The driver holds no command of it any more, and was handed none since it failed the last ones:
+ * see megapod_component_close(). Switches nothing.
  */
 void megapod_component_unregister(struct megapod_component *component);
 
