@@ -204,7 +204,11 @@ def recover(fault):
             until(lambda p=pdu: not lit(p), f"{pdu} off when it is back", 30)
     for name in states(fault):
         until(lambda n=name: well(RULES[n]), f"{name} well", 20)
+    began_ns = time.monotonic_ns()
     switch_on(*UNITS)
+    # what was on already is written all the same, and would be seen by the next case
+    for pdu in UNITS:
+        until(lambda p=pdu: written_ms(began_ns, p) is not None, f"{pdu} written")
     for name in states(fault):
         CLIENT.do("interlock-disarm", id=RULES[name])
 
