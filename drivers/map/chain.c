@@ -29,15 +29,18 @@ static int read_head(struct map_asker *asker, u16 reg)
  */
 static int find_mark(struct map_asker *asker, u32 *base, char why[MEGAPOD_MAP_WHY_SIZE])
 {
-	const struct map_instance *inst = asker->inst;
-	u32 i, first = inst->component ? inst->chain : inst->failures;
+	struct map_instance *inst = asker->inst;
+	u32 i, first = inst->chain;
 	int err;
 
 	for (i = 0; i < MAP_CHAIN_BASES; i++) {
 		*base = (first + i) % MAP_CHAIN_BASES;
 		err = read_head(asker, map_chain_bases[*base]);
-		if (err && !is_final(asker, err))
+		if (err && !is_final(asker, err)) {
+			if (!inst->component)
+				inst->chain = (*base + 1) % MAP_CHAIN_BASES;
 			return err;
+		}
 		if (!err && map_chain_is_mark(asker->req.regs))
 			return 0;
 	}

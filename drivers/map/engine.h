@@ -366,7 +366,7 @@ struct map_asker {
  * @going: is being removed; queue_lock
  * @epoch: the device that was identified, 0 while seeking
  * @sizes: what the size registers said when @component was made
- * @chain: which of map_chain_bases its models begin at
+ * @chain: which of map_chain_bases its models begin at, or are sought from next
  * @models: where it has each model of its map
  * @identity: what the device said when @component was made
  * @identify: reads the identity, until there is @component
@@ -588,6 +588,7 @@ void map_run_pause(struct map_instance *inst, unsigned int ms,
 		   void (*then)(struct map_instance *inst));
 bool map_run_trip_is_first(struct map_instance *inst);
 bool map_run_trip_waits(struct map_instance *inst);
+void map_run_superseded(struct map_instance *inst);
 void map_run_stop(struct map_instance *inst);
 
 /* write.c */

@@ -19,13 +19,14 @@ static int read_device_id(struct map_asker *asker, struct megapod_identity *id)
 	char objects[MAP_ID_OBJECTS][MEGAPOD_MAP_STRING_SIZE] = { };
 	const struct map_instance *inst = asker->inst;
 	struct modbus_request *req = &asker->req;
+	bool known = inst->identity.model[0] && !inst->map->identity.model_at.words;
 	u8 object = 0, next;
 	unsigned int i;
 	int err;
 
 	for (i = 0; i < DEVICE_ID_REPLIES; i++) {
 		err = map_ask(asker, MODBUS_FC_DEVICE_ID, object, 1);
-		if (map_is_not_told(asker, err, inst->identity.model[0]))
+		if (map_is_not_told(asker, err, known))
 			break;
 		/* Some firmware is silent to what it does not know */
 		if (err == -ETIMEDOUT && !inst->identity.model[0] && map_is_alive(asker))

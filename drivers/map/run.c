@@ -135,6 +135,21 @@ static void tell_lock(struct map_run *run)
 	strscpy(run->why + at, what, sizeof(run->why) - at);
 }
 
+/**
+ * map_run_superseded() - say in &map_run.why that a trip goes first
+ * @inst: instance with a command, whose run has ended and is not tried again
+ *
+ * Also whether the device is left unlocked.
+ */
+void map_run_superseded(struct map_instance *inst)
+{
+	struct map_run *run = &inst->writer.run;
+
+	strscpy(run->why, MAP_SUPERSEDED, sizeof(run->why));
+	if (run->unlocked)
+		tell_lock(run);
+}
+
 static void end(struct map_instance *inst)
 {
 	struct map_run *run = &inst->writer.run;

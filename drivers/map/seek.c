@@ -173,7 +173,6 @@ static void refuse(struct map_instance *inst, const char *why)
 {
 	/* should it fall silent, it is offline anew */
 	inst->failures = 0;
-	WRITE_ONCE(inst->ailing, 0);
 	modbus_device_refuse(inst->mdev, "%s", why);
 	lay_down(inst, MEGAPOD_COMPONENT_STATE_REFUSED, why);
 	map_writer_give_up(inst, -ENODEV, why, true);

@@ -47,22 +47,11 @@ static void finish(struct map_instance *inst, int err)
 	map_writer_kick(inst);
 }
 
-static void fail_list(struct list_head *failed, int err, const char *why)
-{
-	struct megapod_command *cmd, *next;
-
-	list_for_each_entry_safe(cmd, next, failed, node) {
-		list_del_init(&cmd->node);
-		strscpy(cmd->why, why, sizeof(cmd->why));
-		megapod_command_done(cmd, err);
-	}
-}
-
 /* The connection is lost, or another device may answer: go on when that is settled. */
 static void park(struct map_instance *inst)
 {
 	struct map_writer *w = &inst->writer;
-	LIST_HEAD(out);
+	struct megapod_command *superseded = NULL;
 
 	if (w->tries >= most_tries(w)) {
 		finish(inst, w->run.err);
@@ -70,7 +59,9 @@ static void park(struct map_instance *inst)
 	}
 	scoped_guard(spinlock, &inst->queue_lock) {
 		if (map_run_trip_is_first(inst)) {
-			list_add(&w->cmd->node, &out);
+			superseded = w->cmd;
+			map_run_superseded(inst);
+			strscpy(superseded->why, w->run.why, sizeof(superseded->why));
 		} else {
 			list_add(&w->cmd->node, &w->queue);
 			w->parked = w->cmd;
@@ -78,14 +69,15 @@ static void park(struct map_instance *inst)
 		w->cmd = NULL;
 		w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
 	}
-	fail_list(&out, -ECANCELED, MAP_SUPERSEDED);
+	if (superseded)
+		megapod_command_done(superseded, -ECANCELED);
 	map_seek(inst);
 }
 
 static void paused(struct map_instance *inst)
 {
 	if (map_run_trip_waits(inst)) {
-		strscpy(inst->writer.run.why, MAP_SUPERSEDED, sizeof(inst->writer.run.why));
+		map_run_superseded(inst);
 		finish(inst, -ECANCELED);
 	} else {
 		begin_try(inst);
@@ -249,6 +241,17 @@ int map_writer_check(struct map_instance *inst, struct megapod_command *cmd)
 	return err;
 }
 
+static void fail_list(struct list_head *failed, int err, const char *why)
+{
+	struct megapod_command *cmd, *next;
+
+	list_for_each_entry_safe(cmd, next, failed, node) {
+		list_del_init(&cmd->node);
+		strscpy(cmd->why, why, sizeof(cmd->why));
+		megapod_command_done(cmd, err);
+	}
+}
+
 /* A trip is put behind other trips, and in place of all that waits. */
 static void queue_command(struct map_writer *w, struct megapod_command *cmd,
 			  struct list_head *out)
@@ -264,6 +267,15 @@ static void queue_command(struct map_writer *w, struct megapod_command *cmd,
 			kthread_mod_delayed_work(map_worker, &w->run.wake, 0);
 	}
 	list_add_tail(&cmd->node, &w->queue);
+}
+
+/* Whether nothing is carried out, and all that waits, if anything, waits behind it */
+static bool goes_first(struct map_writer *w, const struct megapod_command *cmd)
+{
+	const struct megapod_command *first;
+
+	first = list_first_entry_or_null(&w->queue, struct megapod_command, node);
+	return !w->cmd && (!first || (cmd->trip && !first->trip));
 }
 
 /**
@@ -288,7 +300,7 @@ int map_writer_command(struct megapod_component *component, struct megapod_comma
 			strscpy(cmd->why, "the device is being removed", sizeof(cmd->why));
 			return -ENODEV;
 		}
-		if (cmd->trip || (!w->cmd && list_empty(&w->queue)))
+		if (goes_first(w, cmd))
 			w->deadline = ktime_add_ms(ktime_get(), MAP_COMMAND_MS);
 		queue_command(w, cmd, &out);
 	}
