@@ -13,8 +13,8 @@
  * Numbers are little-endian, times are microseconds of boot time, texts end with a zero. Nothing is
  * between the parts, so structs may be unaligned.
  *
- * Entries say how streams changed, and their struct megapod_record_stream what they were at the end.
- * What a stream was at the beginning is what it was at the end, with all changes undone.
+ * Entries say how streams changed, and their struct megapod_record_stream what they were at the
+ * end. What a stream was at the beginning is what it was at the end, with all changes undone.
  *
  * In an entry are numbers of seven bits each, the least first, with the top bit set in all but the
  * last; signed ones as n << 1 ^ n >> 63. An entry begins with one of these:
