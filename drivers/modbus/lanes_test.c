@@ -786,6 +786,29 @@ static struct modbus_link *new_pipeline(struct kunit *test, u32 pipeline)
 	return link;
 }
 
+/* Polls of a unit that go out in one piece; @req, if there is one, is filled in. */
+static void send_together(struct kunit *test, struct modbus_node *node, struct modbus_request **req,
+			  u32 count)
+{
+	ktime_t wake = KTIME_MAX;
+	u32 i;
+
+	for (i = 0; i < count; i++) {
+		struct modbus_request *poll = submit(test, node, MODBUS_LANE_POLL, 0, later(i));
+
+		if (req)
+			req[i] = poll;
+	}
+	modbus_txn_serve(node->mdev.link, &wake);
+	KUNIT_ASSERT_EQ(test, num_served, count);
+}
+
+static void answer_all(struct modbus_link *link)
+{
+	while (link->active)
+		modbus_txn_done(link, 0);
+}
+
 /* As many as are said go out together, in their order; nothing else until all are answered. */
 static void reads_go_out_together(struct kunit *test)
 {
@@ -884,12 +907,6 @@ static void goes_alone(struct kunit *test)
 	}
 }
 
-static void answer_all(struct modbus_link *link)
-{
-	while (link->active)
-		modbus_txn_done(link, 0);
-}
-
 /* Whatever fits in one piece: what goes alone has its turn, too, when it was passed over. */
 static void overdue_goes_alone_in_its_turn(struct kunit *test)
 {
@@ -919,12 +936,8 @@ static void answered_in_any_order(struct kunit *test)
 	struct modbus_link *link = new_pipeline(test, 3);
 	struct modbus_node *node = new_node(test, link, 1);
 	struct modbus_request *req[3];
-	ktime_t wake = KTIME_MAX;
-	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(req); i++)
-		req[i] = submit(test, node, MODBUS_LANE_POLL, 0, later(i));
-	modbus_txn_serve(link, &wake);
+	send_together(test, node, req, ARRAY_SIZE(req));
 	modbus_txn_prefer(link, req[2]);
 	modbus_txn_done(link, -EREMOTEIO);
 	KUNIT_EXPECT_EQ(test, req[2]->status, -EREMOTEIO);
@@ -968,8 +981,7 @@ static void lost_ones_are_sent_again(struct kunit *test)
 		KUNIT_EXPECT_EQ(test, link->pipeline, answered ? 2 : MODBUS_PIPELINE_MAX);
 		modbus_txn_serve(link, &wake);
 		KUNIT_EXPECT_EQ(test, num_served, 4 + 3 - answered);
-		while (link->active)
-			modbus_txn_done(link, 0);
+		answer_all(link);
 		for (i = 0; i < ARRAY_SIZE(req); i++) {
 			KUNIT_EXPECT_EQ(test, req[i]->status, i == answered ? -ETIMEDOUT : 0);
 			KUNIT_EXPECT_EQ(test, node[i]->silent, i == answered);
@@ -984,13 +996,8 @@ static void taken_back_is_not_sent_again(struct kunit *test)
 	struct modbus_link *link = new_pipeline(test, 4);
 	struct modbus_node *node = new_node(test, link, 1);
 	struct modbus_request *req[4];
-	ktime_t wake = KTIME_MAX;
-	u32 i;
 
-	for (i = 0; i < ARRAY_SIZE(req); i++)
-		req[i] = submit(test, node, MODBUS_LANE_POLL, 0, later(i));
-	modbus_txn_serve(link, &wake);
-	KUNIT_ASSERT_EQ(test, num_served, 4);
+	send_together(test, node, req, ARRAY_SIZE(req));
 	req[2]->cancels++;
 	modbus_txn_recall(link);
 	KUNIT_EXPECT_EQ(test, req[2]->status, -ECANCELED);
@@ -1008,12 +1015,8 @@ static void urgent_does_not_narrow(struct kunit *test)
 {
 	struct modbus_link *link = new_pipeline(test, 4);
 	struct modbus_node *node = new_node(test, link, 1);
-	ktime_t wake = KTIME_MAX;
-	u32 i;
 
-	for (i = 0; i < 4; i++)
-		submit(test, node, MODBUS_LANE_POLL, 0, later(i));
-	modbus_txn_serve(link, &wake);
+	send_together(test, node, NULL, 4);
 	modbus_txn_done(link, 0);
 	submit(test, node, MODBUS_LANE_URGENT, 0, 0);
 	modbus_txn_recall(link);
@@ -1028,13 +1031,9 @@ static void busy_is_too_many(struct kunit *test)
 {
 	struct modbus_link *link = new_pipeline(test, 8);
 	struct modbus_node *node = new_node(test, link, 1);
-	ktime_t wake = KTIME_MAX;
 	u32 i;
 
-	for (i = 0; i < 8; i++)
-		submit(test, node, MODBUS_LANE_POLL, 0, later(i));
-	modbus_txn_serve(link, &wake);
-	KUNIT_ASSERT_EQ(test, num_served, 8);
+	send_together(test, node, NULL, 8);
 	for (i = 0; i < 8; i++) {
 		link->active->exception = i < 3 ? 0 : MODBUS_EX_BUSY;
 		modbus_txn_done(link, i < 3 ? 0 : -EREMOTEIO);
