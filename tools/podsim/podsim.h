@@ -357,6 +357,7 @@ struct address {
 
 int address_resolve(struct address *a, const char *host, int port);
 int address_listen(const struct address *a, const char *name);
+int address_accept(int listening);
 bool address_is_loopback(const struct address *a);
 
 /* quirk.c */

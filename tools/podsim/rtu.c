@@ -12,8 +12,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -496,16 +494,13 @@ static int open_server(struct rtu *r)
 static void client_ready(struct watch *w, u32 events)
 {
 	struct rtu *r = container_of(w, struct rtu, listen);
-	int one = 1;
 
 	(void)events;
-	r->watch.fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
+	r->watch.fd = address_accept(w->fd);
 	if (r->watch.fd < 0)
 		return;
 	r->bus.stats.accepts++;
 	r->bus.stats.clients++;
-	/* a paced reply leaves in pieces, which must not wait for acknowledgements */
-	setsockopt(r->watch.fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	r->wire_end = 0;
 	watch_events(w, 0);
 	watch_add(&r->watch, EPOLLIN);

@@ -316,7 +316,7 @@ static void gateway_reply(void *asker, struct reply *r)
 static void listen_ready(struct watch *w, u32 events)
 {
 	struct tcp *t = container_of(w, struct tcp, listen);
-	int fd = accept4(w->fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK), one = 1;
+	int fd = address_accept(w->fd);
 	struct conn *c;
 
 	(void)events;
@@ -327,7 +327,6 @@ static void listen_ready(struct watch *w, u32 events)
 		close(fd);
 		return;
 	}
-	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
 	c = zalloc(sizeof(*c));
 	c->tcp = t;
 	c->watch.fd = fd;
@@ -342,6 +341,16 @@ static void listen_ready(struct watch *w, u32 events)
 }
 
 /* The server */
+
+/** address_accept() - the next client, to whom pieces of a reply go at once. Return: its socket, or -1. */
+int address_accept(int listening)
+{
+	int fd = accept4(listening, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK), one = 1;
+
+	if (fd >= 0)
+		setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof(one));
+	return fd;
+}
 
 /** address_listen() - a listening socket. Return: it, or fail(). */
 int address_listen(const struct address *a, const char *name)
