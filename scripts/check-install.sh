@@ -43,9 +43,13 @@ update_of() {
 
 # emulate ARCH: programs of it run here, the libraries being in their root
 emulate() {
-	command -v update-binfmts arch-test >/dev/null || die "apt install qemu-user-static binfmt-support arch-test"
+	local program
+
+	for program in update-binfmts arch-test; do
+		command -v "$program" >/dev/null || die "apt install qemu-user-static binfmt-support arch-test"
+	done
 	[ -e /proc/sys/fs/binfmt_misc/register ] || mount -t binfmt_misc binfmt_misc /proc/sys/fs/binfmt_misc || return
-	arch-test "$1" >&2 || update-binfmts --enable && arch-test "$1" >&2
+	arch-test "$1" >&2 || { update-binfmts --enable && arch-test "$1" >&2; }
 }
 
 # A root with kernel and headers as the installer leaves it, kept for a week; of another architecture without a kernel.
