@@ -94,6 +94,24 @@ wait_for 5 ctl_is isolate ok || megapodctl interlock reset isolate reason "nothi
 ktap_test_result "a rule watches it" ctl_state isolate ok
 ctl_is isolate ok || ktap_print_msg "$(cat "$POD_TMP/arm"; megapodctl interlock show isolate; megapodctl sensor show dsx0)"
 
+# Somebody else of this machine, who takes all places there are, again and again.
+cat >"$POD_TMP/many.py" <<-'PYTHON'
+	import socket
+	kept = []
+	for _ in range(400):
+	    kept.append(socket.create_connection(("127.0.0.1", 502), 20))
+	    try:
+	        kept[-1].sendall(bytes.fromhex("000700000006010200000001"))
+	        kept[-1].recv(260)
+	    except OSError:
+	        pass
+	PYTHON
+connections() { megapodctl -j link show requests | jq -e '.links[0].stats.reconnects'; }
+before=$(connections)
+setpriv --reuid 65534 --regid 65534 --clear-groups python3 -I "$POD_TMP/many.py"
+ktap_test_result "the kernel keeps its connection beside many others" test "$(connections)" = "$before"
+ktap_test_result "and trips nothing" ctl_state isolate ok
+
 requests 1
 ktap_test_result "a request trips it" ctl_state isolate tripped
 ktap_test_result "it is told" wait_for 20 grep -qx 'rack A05: electrical isolation: requested by CM' "$POD_TMP/mqtt.said"

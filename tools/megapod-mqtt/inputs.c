@@ -3,7 +3,8 @@
  * Frames are taken from the sockets here and answered by libmodbus, which itself waits for one
  * client at a time: whoever sends half a request would keep the kernel from being answered, and
  * so trip a rule. For the same reason a client that comes when there are many takes the place of
- * the one that has been silent longest, which never is the kernel.
+ * the one that has been silent longest, and other users' never that of one of root's, as the
+ * kernel's are.
  */
 #include <errno.h>
 #include <poll.h>
@@ -15,8 +16,8 @@
 
 #include <modbus.h>
 
-#include "core/nl.h"
 #include "inputs.h"
+#include "peer.h"
 #include "request.h"
 #include "start.h"
 
@@ -36,11 +37,15 @@
 
 static struct client {
 	int fd;
-	long long heard_ms;
+	bool root;
+	/* The value of @heard when it was heard last. */
+	unsigned long long heard;
 	size_t len;
 	unsigned char frame[MODBUS_TCP_MAX_ADU_LENGTH];
 } clients[CLIENTS];
 
+/* Frames and clients that came. */
+static unsigned long long heard;
 static int listening = -1;
 static modbus_t *modbus;
 static modbus_mapping_t *mapping;
@@ -103,19 +108,35 @@ size_t inputs_poll(struct pollfd *fds)
 	return INPUTS_FDS;
 }
 
+/* Whether @a is to go rather than @b. */
+static bool goes_first(const struct client *a, const struct client *b)
+{
+	if ((a->fd < 0) != (b->fd < 0))
+		return a->fd < 0;
+	if (a->root != b->root)
+		return b->root;
+	return a->heard < b->heard;
+}
+
 static void take_client(void)
 {
 	int fd = accept4(listening, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	struct client *to = &clients[0];
+	bool root;
 
 	if (fd < 0)
 		return;
-	for (size_t i = 0; i < CLIENTS && to->fd >= 0; i++)
-		if (clients[i].fd < 0 || clients[i].heard_ms < to->heard_ms)
+	root = peer_is_root(fd);
+	for (size_t i = 1; i < CLIENTS; i++)
+		if (goes_first(&clients[i], to))
 			to = &clients[i];
+	if (to->fd >= 0 && to->root && !root) {
+		close(fd);
+		return;
+	}
 	if (to->fd >= 0)
 		drop(to);
-	*to = (struct client){ .fd = fd, .heard_ms = now_ms() };
+	*to = (struct client){ .fd = fd, .root = root, .heard = ++heard };
 }
 
 static unsigned int get16(const unsigned char *at)
@@ -175,7 +196,7 @@ static bool serve(struct client *client)
 			return false;
 		if (client->len < len)
 			break;
-		client->heard_ms = now_ms();
+		client->heard = ++heard;
 		if (!answer(client, len))
 			return false;
 		client->len -= len;

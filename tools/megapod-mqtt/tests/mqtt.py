@@ -487,6 +487,70 @@ def clients_of_the_inputs_that_are_hostile():
         assert runs.input(1) == 1
 
 
+class Others:
+    """Clients of another user, that never stop asking; each asks once before ready() returns."""
+    CODE = """if True:
+        import socket, sys
+        port, count = map(int, sys.argv[1:])
+        asks = bytes.fromhex("0007000000060102 00000001")
+        clients = []
+        while True:
+            for i in range(count):
+                if len(clients) <= i:
+                    clients.append(socket.create_connection(("127.0.0.1", port), 20))
+                try:
+                    clients[i].sendall(asks)
+                    clients[i].recv(260)
+                except OSError:
+                    pass
+            print("asked", flush=True)
+    """
+
+    def __init__(self, runs, count):
+        self.process = subprocess.Popen([sys.executable, "-I", "-c", self.CODE, str(runs.inputs), str(count)], cwd="/",
+                                        stdout=subprocess.PIPE, text=True, user="nobody", extra_groups=[])
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.kill()
+        self.process.wait()
+
+    def asked(self):
+        assert self.process.stdout.readline() == "asked\n"
+
+
+@test
+def clients_of_other_users_never_take_the_place_of_the_kernels():
+    asks = struct.pack(">HHHBBHH", 7, 0, 6, 1, 2, 0, 1)
+
+    def ask(sock):
+        sock.sendall(asks)
+        return sock.recv(260)[7:]
+
+    with Broker() as broker, Runs(broker) as runs:
+        # the kernel's are root's, as these are
+        silent = socket.create_connection(("127.0.0.1", runs.inputs), 20)
+        assert ask(silent) == b"\x82\4"
+        with Others(runs, 64) as others:
+            others.asked()
+            others.asked()
+            assert ask(silent) == b"\x82\4", "one that was silent while others asked"
+            late = socket.create_connection(("127.0.0.1", runs.inputs), 20)
+            assert ask(late) == b"\x82\4", "one that comes while others ask"
+            others.asked()
+            others.asked()
+            assert ask(late) == b"\x82\4"
+        all_of_them = [silent, late, *(socket.create_connection(("127.0.0.1", runs.inputs), 20) for _ in range(14))]
+        assert [ask(sock) for sock in all_of_them] == [b"\x82\4"] * 16
+        with Others(runs, 2) as others:
+            others.asked()
+            assert [ask(sock) for sock in all_of_them] == [b"\x82\4"] * 16
+        for sock in all_of_them:
+            sock.close()
+
+
 def certificates():
     """An authority, a server's certificate, ours, and another authority."""
     def openssl(*args):
