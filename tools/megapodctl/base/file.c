@@ -5,16 +5,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 #include <unistd.h>
 
 #include "base/file.h"
 #include "base/out.h"
 #include "base/text.h"
+
+/* More than an fsync takes, and less than who arms a pod or saves a trip may be kept from it */
+#define WAIT_S 5
 
 /**
  * struct content - what a file is to hold
@@ -30,88 +35,149 @@ struct content {
 
 /*
  * Owner and mode stay; who may not give it away keeps what it may. What has the right owner is not
- * given to anybody: the units are killed for that call.
+ * given to anybody: the units are killed for that call. The mode comes last, since whoever may read
+ * the file may lock it.
  */
 static bool write_content(FILE *out, const struct content *content, const struct stat *like)
 {
+	mode_t mask = umask(0);
 	json_object *line;
 	struct stat ours;
 
+	umask(mask);
 	if (like && fstat(fileno(out), &ours))
 		return false;
 	if (like && (ours.st_uid != like->st_uid || ours.st_gid != like->st_gid) &&
 	    fchown(fileno(out), like->st_uid, like->st_gid) && errno != EPERM)
 		return false;
-	if (like && fchmod(fileno(out), like->st_mode & 07777))
-		return false;
 	for_each_object(line, content->lines)
 		fprintf(out, "%s\n", json_object_get_string(line));
 	if (content->size)
 		fwrite(content->bytes, 1, content->size, out);
-	return !ferror(out) && !fflush(out) && !fsync(fileno(out));
+	return !ferror(out) && !fflush(out) &&
+	       !fchmod(fileno(out), like ? like->st_mode & 07777 : 0666 & ~mask) &&
+	       !fsync(fileno(out));
 }
 
-/* Nobody else's: what is there under that name, left over or laid there, is not written to. */
-static FILE *open_new(const char *new)
+static void on_alarm(int sig)
 {
-	int fd;
-
-	unlink(new);
-	fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-	return fd < 0 ? NULL : fdopen(fd, "w");
+	(void)sig;
 }
 
-static int replace(const char *path, int dir, const struct content *content)
+/* Waits for another one of us, which takes the time of an fsync, and not for ever. */
+static int lock(int fd)
 {
-	const char *new = text("%s.new", path);
-	struct stat old;
-	bool there = !stat(path, &old), good;
-	FILE *out;
+	const struct sigaction action = { .sa_handler = on_alarm };
+	/* again and again: the first may come before the wait */
+	struct itimerval timer = { { .tv_sec = 1 }, { .tv_sec = WAIT_S } };
 	int err;
+
+	sigaction(SIGALRM, &action, NULL);
+	setitimer(ITIMER_REAL, &timer, NULL);
+	err = flock(fd, LOCK_EX) ? errno : 0;
+	timer = (struct itimerval){ 0 };
+	setitimer(ITIMER_REAL, &timer, NULL);
+	errno = err == EINTR ? ETIMEDOUT : err;
+	return err;
+}
+
+static bool same_file(const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+/* It may be that of another one of us. What else is there under that name was laid there. */
+static bool is_ours(const struct stat *new, uid_t owner)
+{
+	return S_ISREG(new->st_mode) && new->st_nlink == 1 &&
+	       (new->st_uid == geteuid() || new->st_uid == owner);
+}
+
+/*
+ * The file that will take the place of the one at @path, locked: two at a time would let the one that
+ * looked first have the last word. It is this one that is locked since nobody else can open it, and
+ * so keep us waiting. By the end of the wait it may have taken its place.
+ */
+static int open_new(const char *path, const char *new)
+{
+	struct stat old, ours, there;
+	uid_t owner;
+	int fd, err;
+
+	for (;;) {
+		owner = stat(path, &old) ? geteuid() : old.st_uid;
+		if (!lstat(new, &there) && !is_ours(&there, owner))
+			unlink(new);
+		fd = open(new, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+		if (fd < 0)
+			return -1;
+		err = lock(fd) ? errno : 0;
+		if (!err && !fstat(fd, &ours) && is_ours(&ours, owner) && !lstat(new, &there) &&
+		    same_file(&ours, &there))
+			return fd;
+		close(fd);
+		if (err) {
+			errno = err;
+			return -1;
+		}
+	}
+}
+
+static int replace(const char *path, const char *new, FILE *out, const struct content *content)
+{
+	struct stat old;
+	bool there = !stat(path, &old);
 
 	/* Devices are not replaced by files. */
 	if (there && !S_ISREG(old.st_mode))
 		return fail(REFUSED, "%s: is not a regular file", path);
-	out = open_new(new);
-	good = out && write_content(out, content, there ? &old : NULL);
-	err = errno;
-	if (out && fclose(out) && good) {
-		good = false;
-		err = errno;
-	}
-	if (good && (rename(new, path) || fsync(dir))) {
-		good = false;
-		err = errno;
-	}
-	if (good)
-		return 0;
-	if (out)
-		unlink(new);
-	return fail(REFUSED, "%s: %s", path, strerror(err));
+	if (ftruncate(fileno(out), 0) || !write_content(out, content, there ? &old : NULL) ||
+	    rename(new, path))
+		return fail(REFUSED, "%s: %s", path, strerror(errno));
+	return 0;
 }
 
-/* Two at a time would let the one that looked first have the last word. @make may be NULL. */
+/* @make may be NULL. */
+static int change_at(const char *path, const char *new, const struct content *content,
+		     lines_fn *make, void *arg)
+{
+	int fd = open_new(path, new), err;
+	FILE *out = fd < 0 ? NULL : must(fdopen(fd, "w"));
+
+	if (!out && errno == ETIMEDOUT)
+		return fail(REFUSED, "%s: another one has been writing it for %d s", path, WAIT_S);
+	if (!out)
+		return fail(REFUSED, "%s: %s", path, strerror(errno));
+	err = make ? make(path, content->lines, arg) : 0;
+	if (!err)
+		err = replace(path, new, out, content);
+	if (err)
+		unlink(new);
+	fclose(out);
+	return err == FILE_STAYS ? 0 : err;
+}
+
 static int change(const char *name, const struct content *content, lines_fn *make, void *arg)
 {
-	char *path = realpath(name, NULL), *copy;
+	char *path = realpath(name, NULL), *new, *copy;
 	int dir, err;
 
 	if (!path)
 		path = must(strdup(name));
+	if (asprintf(&new, "%s.new", path) < 0)
+		must(NULL);
 	copy = must(strdup(path));
 	dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(copy);
-	if (dir < 0 || flock(dir, LOCK_EX)) {
+	err = dir < 0 ? fail(REFUSED, "%s: %s", path, strerror(errno)) :
+			change_at(path, new, content, make, arg);
+	if (!err && fsync(dir))
 		err = fail(REFUSED, "%s: %s", path, strerror(errno));
-	} else {
-		err = make ? make(path, content->lines, arg) : 0;
-		if (!err)
-			err = replace(path, dir, content);
-	}
 	if (dir >= 0)
 		close(dir);
+	free(new);
 	free(path);
-	return err == FILE_STAYS ? 0 : err;
+	return err;
 }
 
 int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg)
