@@ -163,6 +163,7 @@ beside() {
 	step megapodctl make -C tools/megapodctl check
 	tap megapod-httpd tools/megapod-httpd/tests/run.sh httpd.py
 	tap megapod-redfish tools/megapod-httpd/tests/run.sh redfish.py
+	tap megapod-stream tools/megapod-httpd/tests/run.sh stream
 	tap megapod-mqtt tools/megapod-mqtt/tests/run.sh
 	tap monitoring make -s -C monitoring check
 	step packaging make -C packaging check

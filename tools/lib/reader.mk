@@ -42,7 +42,7 @@ $(build)/%.o: %.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 clean:
-	rm -rf build build-san $(program) $(program)-san tests/played tests/played-san
+	rm -rf build build-san $(program) $(program)-san tests/played tests/played-san tests/stream tests/stream-san
 
 .PHONY: check clean
 .DELETE_ON_ERROR:

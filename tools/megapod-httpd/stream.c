@@ -37,6 +37,18 @@ struct stream {
 static struct stream *all;
 static unsigned int count;
 
+/* What it has got makes room, also of one that never gets all. */
+static void forget(struct stream *stream)
+{
+	struct buf *waiting = &stream->waiting;
+
+	if (stream->sent <= waiting->len / 2)
+		return;
+	waiting->len -= stream->sent;
+	memmove(waiting->text, waiting->text + stream->sent, waiting->len);
+	stream->sent = 0;
+}
+
 /* For the server: up to @max bytes of what waits. */
 static ssize_t take(void *cls, uint64_t at, char *to, size_t max)
 {
@@ -55,10 +67,7 @@ static ssize_t take(void *cls, uint64_t at, char *to, size_t max)
 		len = max;
 	memcpy(to, stream->waiting.text + stream->sent, len);
 	stream->sent += len;
-	if (stream->sent == stream->waiting.len) {
-		stream->sent = 0;
-		stream->waiting.len = 0;
-	}
+	forget(stream);
 	return len;
 }
 

@@ -5,5 +5,5 @@
 
 set -euo pipefail
 here=$(cd "${0%/*}" && pwd)
-make -s -C "$here/.." tests/played >&2
+make -s -C "$here/.." tests/played tests/stream >&2
 PYTHONPATH=$here/../../lib HTTPD=$here/played exec "$here/$1"
