@@ -80,6 +80,9 @@ static const char *take_beat(size_t i, const struct message *message)
 		return "has no good quality";
 	if (value.value < 0 || value.value > 1e15 || value.value != trunc(value.value))
 		return "is no time in ms";
+	/* all that come before that time would be late */
+	if (value.value > dsx_now_ms() + LEASE_AHEAD_MS)
+		return "is a time in the future";
 	if (value.value < value.at_ms)
 		value.at_ms = value.value;
 	if (beats[i].until_ms && value.value <= beats[i].value.value)

@@ -189,10 +189,10 @@ def request(broker, kind, value, **fields):
                    {"value": value, "timestamp": now_ms(), "quality": 1, **fields})
 
 
-def beat(broker, at=None):
+def beat(broker, at=None, value=None):
     at = at or now_ms()
     broker.publish("BMS/v1/CM/Value/System/HeartbeatTimestampIntegration/POD-1/CM",
-                   {"value": at, "timestamp": at, "quality": 1})
+                   {"value": value or at, "timestamp": at, "quality": 1})
 
 
 # Fields of metadata that the AsyncAPI demands, beside objectType and pointType; engUnit or stateText by "measure"
@@ -399,6 +399,14 @@ def what_is_refused():
             request(broker, ELECTRICAL, None)
             beat(broker, now_ms() - 5000)
             runs.said.wait("it is no later than the one before")
+            # one from the far future does not make all others late
+            with Heard(broker) as heard:
+                heard.value("System/HeartbeatTimestampBms/POD-1", quality=1)
+                beat(broker, value=now_ms() + 3600 * 1000)
+                at = now_ms()
+                beat(broker, at)
+                heard.value("System/HeartbeatEchoBms/POD-1/CM", value=at)
+            runs.said.wait("it is a time in the future")
 
 
 @test

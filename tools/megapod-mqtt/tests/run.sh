@@ -6,4 +6,4 @@
 set -euo pipefail
 here=$(cd "${0%/*}" && pwd)
 make -s -C "$here/.." tests/played >&2
-PYTHONPATH=$here/../../lib MQTT=$here/played exec "$here/mqtt.py"
+PYTHONPATH=$here/../../lib MQTT=$here/played exec "$here/mqtt.py" "$@"
