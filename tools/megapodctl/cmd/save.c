@@ -126,13 +126,28 @@ static const char *saved_pod(char *const *word, size_t count)
 	return "";
 }
 
+/* Whether a line of what was saved is about something that is there, and so is saved anew. */
+static bool is_there(char *const *word, size_t count, json_object *interlocks, json_object *pods)
+{
+	const char *pod = saved_pod(word, count);
+	json_object *interlock;
+
+	if (!strcmp(word[0], "outlet"))
+		return item_named(pods, pod);
+	for_each_object(interlock, interlocks)
+		if (count > 2 && is_word(interlock, "name", word[2]) &&
+		    is_word(interlock, "pod_name", pod))
+			return true;
+	return false;
+}
+
 /*
- * Of what is not there nothing is known, and what was saved earlier is worth more: latches while
- * there is no interlock, locks of a pod that is not there. Adds these to @lines; @gone says that
- * there was another lock.
+ * Of what is not there nothing is known, and what was saved earlier is worth more: latches of
+ * interlocks and locks of pods that are not there. A rule whose device is late is none yet, and may
+ * have tripped. Adds these to @lines; @gone says that there was another lock.
  */
-static int keep_saved(const char *path, bool interlocks, json_object *pods, json_object *lines,
-		      bool *gone)
+static int keep_saved(const char *path, json_object *interlocks, json_object *pods,
+		      json_object *lines, bool *gone)
 {
 	FILE *in = path ? fopen(path, "re") : NULL;
 	char *raw = NULL, *copy, *word[MAX_WORDS];
@@ -148,7 +163,7 @@ static int keep_saved(const char *path, bool interlocks, json_object *pods, json
 		copy = must(strdup(raw));
 		if (!text_split(copy, word, MAX_WORDS, &count) && count) {
 			lock = !strcmp(word[0], "outlet");
-			keep = lock ? !item_named(pods, saved_pod(word, count)) : !interlocks;
+			keep = !is_there(word, count, interlocks, pods);
 		}
 		if (keep)
 			json_object_array_add(lines, json_object_new_string(raw));
@@ -201,7 +216,7 @@ static int collect_latches(struct saving *saving, const char *path, json_object 
 
 	err = err ? err : object_dump(&lock_class, ALL, &locks);
 	err = err ? err : object_dump(&pod_class, ALL, &pods);
-	err = err ? err : keep_saved(path, length(saving->interlocks), pods, lines, &gone);
+	err = err ? err : keep_saved(path, saving->interlocks, pods, lines, &gone);
 	if (!err && !length(saving->interlocks) && !length(locks) && !gone)
 		err = fail(NO_OBJECT, "there are no interlocks, and no locks");
 	for_each_object(interlock, saving->interlocks)

@@ -287,6 +287,12 @@ result "-n: what save would make of a file" "$(run PLAYED_SENSORS=0 PLAYED_STILL
 '- # \xff a note
 4'
 "$ctl" save >"$tmp/old.conf"
+latches='interlock set late pod pod0 latch tripped
+interlock set leak pod other latch tripped'
+printf '%s\ninterlock set leak pod pod0 latch clear\n' "$latches" >"$tmp/latches"
+PLAYED_LOOP=ok "$ctl" save latches file "$tmp/latches" >"$tmp/out"
+result "what was saved of an interlock that is not there stays" "$(head -n 2 "$tmp/latches"; wc -l <"$tmp/latches")" "$latches
+3"
 result "-n: of one that says so already" "$(run -- -n save file "$tmp/old.conf")" 0
 result "-n: of one that is not there" "$(run PLAYED_SENSORS=0 -- -n save file "$tmp/no.conf"; [ -e "$tmp/no.conf" ]; echo "$?")" \
 '+ pod add pod0
