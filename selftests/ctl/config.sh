@@ -30,6 +30,7 @@ pod_modules modbus megapod gude_pdu
 ctl_test "version names them" 0 '^megapod [0-9]' version
 ctl_test "no pod is no error" 0 'there is no pod' pod
 
+unprivileged() { setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all --bounding-set=-all "$@"; }
 discipline() {
 	python3 -c 'import fcntl, os, struct, sys, termios
 fd = os.open(sys.argv[1], os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
@@ -140,6 +141,14 @@ ctl_test "save into a file behind a link" 0 '' save file "$POD_TMP/link.conf"
 ktap_test_result "the link stays, and owner and mode" \
 	[ -L "$POD_TMP/link.conf" ] && [ "$(stat -c '%u:%g %a' "$POD_TMP/kept.conf")" = "7:8 640" ]
 ktap_test_result "and it is what save prints" diff "$POD_TMP/pod.conf" "$POD_TMP/kept.conf"
+echo 1 >/proc/sys/fs/protected_symlinks
+open=$(mktemp -d /tmp/open.XXXXXX)
+chmod 1777 "$open"
+echo precious >"$POD_TMP/precious"
+unprivileged ln -s "$POD_TMP/precious" "$open/link"
+ctl_test "not behind one that another user laid" 2 'Permission denied' save file "$open/link"
+ktap_test_result "what is there stays" [ "$(cat "$POD_TMP/precious")" = precious ]
+rm -r "$open"
 ctl_test "save gives a batch that changes nothing" 0 ' 0 changed something' -b "$POD_TMP/pod.conf"
 ctl_json "the same in JSON" 0 '(.changed | not) and (.commands | length > 5) and
 	all(.commands[]; .result == "unchanged")' -b "$POD_TMP/pod.conf"
@@ -170,7 +179,6 @@ megapodctl save >"$POD_TMP/again.conf"
 ktap_test_result "save prints the same again" diff "$POD_TMP/pod.conf" "$POD_TMP/again.conf"
 
 # Permissions: reading is open, changing is not, and says what it needs.
-unprivileged() { setpriv --reuid=65534 --regid=65534 --clear-groups --inh-caps=-all --bounding-set=-all "$@"; }
 may_read() { unprivileged megapodctl pod show >/dev/null; }
 ktap_test_result "anybody may read" may_read
 ktap_test_result "not change" refused 'CAP_NET_ADMIN' unprivileged megapodctl pod add pod9

@@ -137,9 +137,23 @@ static int replace(const char *path, const char *new, FILE *out, const struct co
 	return 0;
 }
 
+/*
+ * Whether the kernel follows @name to @path as well: it may be told not to follow what somebody else
+ * laid into a folder of all (fs.protected_symlinks), and would be for us.
+ */
+static bool leads_to(const char *name, const char *path)
+{
+	struct stat led, there;
+
+	if (stat(name, &led))
+		return errno == ENOENT;
+	errno = EAGAIN;
+	return !stat(path, &there) && same_file(&led, &there);
+}
+
 /* @make may be NULL. */
-static int change_at(const char *path, const char *new, const struct content *content,
-		     lines_fn *make, void *arg)
+static int change_at(const char *name, const char *path, const char *new,
+		     const struct content *content, lines_fn *make, void *arg)
 {
 	int fd = open_new(path, new), err;
 	FILE *out = fd < 0 ? NULL : must(fdopen(fd, "w"));
@@ -148,7 +162,9 @@ static int change_at(const char *path, const char *new, const struct content *co
 		return fail(REFUSED, "%s: another one has been writing it for %d s", path, WAIT_S);
 	if (!out)
 		return fail(REFUSED, "%s: %s", path, strerror(errno));
-	err = make ? make(path, content->lines, arg) : 0;
+	err = leads_to(name, path) ? 0 : fail(REFUSED, "%s: %s", name, strerror(errno));
+	if (!err && make)
+		err = make(path, content->lines, arg);
 	if (!err)
 		err = replace(path, new, out, content);
 	if (err)
@@ -170,7 +186,7 @@ static int change(const char *name, const struct content *content, lines_fn *mak
 	dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	free(copy);
 	err = dir < 0 ? fail(REFUSED, "%s: %s", path, strerror(errno)) :
-			change_at(path, new, content, make, arg);
+			change_at(name, path, new, content, make, arg);
 	if (!err && fsync(dir))
 		err = fail(REFUSED, "%s: %s", path, strerror(errno));
 	if (dir >= 0)
