@@ -74,13 +74,13 @@ static uint64_t little(const void *bytes, int size)
 #define LE32(field) ((uint32_t)little(&(field), 4))
 #define LE64(field) little(&(field), 8)
 
-/* A text of @size bytes at most, cleaned of what a terminal would obey. */
+/* A text of @size bytes at most; the kernel's are ASCII, and a terminal may obey what is not. */
 static void copy_text(char *to, const char *from, size_t size)
 {
 	size_t i;
 
 	for (i = 0; i < size && from[i]; i++)
-		to[i] = (unsigned char)from[i] < ' ' || from[i] == 0x7f ? '?' : from[i];
+		to[i] = from[i] < ' ' || from[i] > '~' ? '?' : from[i];
 	to[i] = '\0';
 }
 

@@ -337,6 +337,14 @@ cat "$record" - <<<x >"$record.bad"
 refuses_record "more of it" "it is damaged: something follows on its end"
 sed 's/Coolant flow/Coolant flaw/' "$record" >"$record.bad"
 refuses_record "changed" "it is damaged: its check sum is wrong"
+python3 - "$record" "$record.bad" <<'END'
+import sys
+import zlib
+record = open(sys.argv[1], "rb").read()[:-4].replace(b"Rack pan leak", b"Rack\x9bpan\xff \n!!")
+open(sys.argv[2], "wb").write(record + zlib.crc32(record).to_bytes(4, "little"))
+END
+result "what no terminal may be sent is none of its texts" "$(read_record "$record.bad" csv | tail -1)" \
+	'0.200000,sensor,rpu0,2,Rack?pan? ?!!,,,stale'
 for version in 1 2; do
 	"${0%/*}/make_record.py" "$record.bad" $version
 	result "one of version $version says the same" "$(read_record "$record.bad" csv)" "$(read_record "$record" csv)"
