@@ -96,11 +96,7 @@ ktap_test_result "--dump has them" grep -q '^exists  sensor' "$POD_TMP/dump"
 # A reader that goes away
 (timeout 60 megapodctl monitor 2>"$POD_TMP/pipe.err"; echo "$?" >"$POD_TMP/pipe") | head -n 1 >/dev/null &
 pipe=$!
-ended() {
-	megapodctl outlet cycle pdu1/2 delay 0 >/dev/null
-	[ -s "$POD_TMP/pipe" ]
-}
-ktap_test_result "a closed pipe ends monitor" wait_for 20 ended
+ktap_test_result "a closed pipe ends monitor, though nothing happens" wait_for 20 test -s "$POD_TMP/pipe"
 wait $pipe
 ktap_test_result "with 0" [ "$(cat "$POD_TMP/pipe")" = 0 ]
 ktap_test_result "in silence" [ ! -s "$POD_TMP/pipe.err" ]

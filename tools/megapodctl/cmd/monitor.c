@@ -323,7 +323,7 @@ static int run(const struct args *args)
 	      print_glance(&monitor);
 	while (!err && !ferror(stdout)) {
 		got = events_wait(-1, on_event, &monitor);
-		if (got == -EINTR)
+		if (got == -EINTR || got == -EPIPE)
 			break;
 		if (got == -ENOBUFS)
 			recover(&monitor, modbus);

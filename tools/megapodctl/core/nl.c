@@ -277,10 +277,16 @@ static int receive(struct nl_sock *sock, char *buffer)
 	return from.nl_pid ? 0 : len;
 }
 
-/* 1 when there is something to read, 0 when the time is over, or a negative errno. */
+/*
+ * 1 when there is something to read, 0 when the time is over, or a negative errno. Who waits for ever
+ * tells somebody of what comes, and may stop when that one has gone: -EPIPE.
+ */
 static int await(int nr, int64_t until_ms, const sigset_t *mask)
 {
-	struct pollfd fd = { .fd = nr, .events = POLLIN };
+	struct pollfd fd[] = {
+		{ .fd = nr, .events = POLLIN },
+		{ .fd = until_ms < 0 ? STDOUT_FILENO : -1 },
+	};
 	struct timespec left;
 	int64_t ms;
 
@@ -291,9 +297,11 @@ static int await(int nr, int64_t until_ms, const sigset_t *mask)
 		if (ms < 0)
 			ms = 0;
 		left = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
-		n = ppoll(&fd, 1, until_ms < 0 ? NULL : &left, mask);
-		if (n >= 0)
-			return n;
+		n = ppoll(fd, COUNT_OF(fd), until_ms < 0 ? NULL : &left, mask);
+		if (n > 0)
+			return fd[1].revents & POLLERR ? -EPIPE : 1;
+		if (!n)
+			return 0;
 		if (errno != EINTR)
 			return -errno;
 		if (stopped && mask)

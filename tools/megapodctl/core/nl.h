@@ -93,7 +93,7 @@ typedef void (*event_fn)(unsigned int family, int cmd, json_object *object, void
  * @arg: for @fn
  *
  * Return: 1 after some, 0 when the time is over, -EINTR when told to stop, -ENOBUFS when some were
- * lost.
+ * lost, of a wait for ever -EPIPE when nobody reads our output any more.
  */
 int events_wait(int64_t until_ms, event_fn fn, void *arg);
 
@@ -101,8 +101,8 @@ int events_wait(int64_t until_ms, event_fn fn, void *arg);
 int64_t now_ms(void);
 
 /*
- * Until there is something to read from @fd, or with -1 only time: 1, 0 when the time is over, or
- * -EINTR when told to stop.
+ * Until there is something to read from @fd, or with -1 only time: 1, 0 when the time is over,
+ * -EINTR when told to stop, or -EPIPE as above.
  */
 int fd_wait(int fd, int64_t until_ms);
 

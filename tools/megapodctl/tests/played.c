@@ -514,7 +514,8 @@ int __wrap_ppoll(struct pollfd *fd, nfds_t n, const struct timespec *left, const
 		/* What is blocked comes now. */
 		return __real_ppoll(NULL, 0, &now, mask) ? -1 : 1;
 	}
-	return __real_ppoll(NULL, 0, left, mask);
+	/* nothing comes of it, but perhaps of others */
+	return __real_ppoll(n ? fd + 1 : NULL, n ? n - 1 : 0, left, mask);
 }
 
 int __wrap_access(const char *path, int mode)

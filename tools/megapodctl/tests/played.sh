@@ -158,6 +158,8 @@ result "monitor: what ends it is one too" "$(events PLAYED_EVENTS=ex --)" '["end
 ["pod-add",11]
 ["error","events: Input/output error"]
 2'
+result "monitor: it ends when nobody reads it any more, though nothing happens" \
+	"$({ timeout 60 "$ctl" monitor 2>&1 >&3; echo $?; } 3> >(head -n 1 >"$tmp/first"))" 0
 result "monitor: so is what ends its dump" "$(events PLAYED_LATE=1 "PLAYED_FAIL=$MEGAPOD_CMD_OUTLET_GET 110 slow" --)" \
 '["error","slow"]
 3'
