@@ -78,6 +78,35 @@ many() {
 }
 ktap_test_result "eight masters at once" many
 
+# connections HOW PORT: what becomes of one master beside others, all of which ask for register 5 of unit 7
+connections() {
+	timeout 60 python3 - "$@" <<-'PYTHON'
+	import socket, sys
+	REQUEST, REPLY = bytes.fromhex("000100000006070300050001"), bytes.fromhex("0001000000050703020258")
+	def connect():
+	    return socket.create_connection(("127.0.0.1", int(sys.argv[2])), 20)
+	def asked(sock):
+	    sock.sendall(REQUEST)
+	    return sock.recv(len(REPLY), socket.MSG_WAITALL) == REPLY
+	if sys.argv[1] == "silent":
+	    some = [connect() for _ in range(16)]
+	    assert asked(some[0]), "the first"
+	    assert asked(connect()), "one more"
+	    assert asked(some[0]), "the first is gone"
+	    assert some[1].recv(1) == b"", "the one that was silent longest is not"
+	else:
+	    greedy, modest = connect(), connect()
+	    greedy.sendall(50 * REQUEST)
+	    assert greedy.recv(len(REPLY), socket.MSG_WAITALL) == REPLY, "greedy"
+	    assert asked(modest), "modest"
+	    count = len(greedy.recv(50 * len(REPLY), socket.MSG_DONTWAIT | socket.MSG_PEEK)) // len(REPLY)
+	    assert count < 10, f"{count} served before it"
+	    greedy.recv(49 * len(REPLY), socket.MSG_WAITALL)
+	PYTHON
+}
+ktap_test_result "silent masters keep nobody out" connections silent 1602
+ktap_test_result "nor does one that asks much at once" connections greedy 1602
+
 proxy 1603 --write line0
 quiet poll 1603 7 -t 4 -r 10 127.0.0.1 1 2 3
 ktap_test_result "written, where it may" [ "$(podsim_ctl "get ram1 10 3" | xargs)" = "10 1 11 2 12 3" ]
@@ -101,6 +130,12 @@ quiet megapodctl link del line0
 ktap_test_result "a link that is gone" says 'Gateway path unavailable|0x0A' poll 1602 7 -t 4 -r 5 127.0.0.1
 quiet megapodctl link add line0 rtu "$POD_TMP/line"
 ktap_test_result "and made anew" reads 1602 7 4 5 600
+"${0%/*}/../lib/dismantle.sh" >&2
+wait_for 10 rmmod gude_pdu
+rmmod megapod_map megapod modbus
+pod_modules modbus
+quiet megapodctl link add line0 rtu "$POD_TMP/line"
+ktap_test_result "as are the modules" reads 1602 7 4 5 600
 
 ktap_test_result "a link that there is not" refused 'none of that name' modbus-proxy -l :1605 nosuch
 ktap_test_result "an address that is not the machine's own" refused 'no loopback address' modbus-proxy -l 0.0.0.0:1605 line0

@@ -21,6 +21,9 @@
 #define GATEWAY_TARGET		0x0b
 #define EXCEPTION		0x80
 
+/* Requests, and clients that came */
+static unsigned long long heard;
+
 /* What the kernel says, as a gateway would */
 static unsigned char exception_of(int err)
 {
@@ -87,28 +90,55 @@ static bool serve_one(const struct client *client, bool writes, const unsigned c
 	return send(client->fd, out, n, MSG_NOSIGNAL | MSG_DONTWAIT) == (ssize_t)n;
 }
 
-bool client_serve(struct client *client, bool writes)
+void client_begin(struct client *client, int fd)
 {
-	unsigned char *at = client->bytes;
-	ssize_t got = recv(client->fd, at + client->len, sizeof(client->bytes) - client->len,
-			   MSG_DONTWAIT);
+	*client = (struct client){ .fd = fd, .heard = ++heard };
+}
+
+/* How long the next request is with its header, 0 if not all of it has come, -1 if it is none. */
+static int next_request(const struct client *client)
+{
+	const unsigned char *at = client->bytes;
+	size_t len;
+
+	if (client->len < MBAP_UNCOUNTED)
+		return 0;
+	len = MBAP_UNCOUNTED + (at[4] << 8 | at[5]);
+	/* Nothing after it would be where it seems. */
+	if (at[2] || at[3] || len <= MBAP_LEN || len > ADU_MAX)
+		return -1;
+	return client->len < len ? 0 : len;
+}
+
+bool client_waits(const struct client *client)
+{
+	return client->fd >= 0 && next_request(client);
+}
+
+static bool receive(struct client *client)
+{
+	ssize_t got = recv(client->fd, client->bytes + client->len,
+			   sizeof(client->bytes) - client->len, MSG_DONTWAIT);
 
 	if (got <= 0)
 		return got < 0 && (errno == EAGAIN || errno == EINTR);
 	client->len += got;
-	while (client->len >= MBAP_UNCOUNTED) {
-		size_t len = MBAP_UNCOUNTED + (at[4] << 8 | at[5]);
+	return true;
+}
 
-		/* Nothing after it would be where it seems. */
-		if (at[2] || at[3] || len <= MBAP_LEN || len > ADU_MAX)
-			return false;
-		if (client->len < len)
-			break;
-		if (!serve_one(client, writes, at, len))
-			return false;
-		at += len;
-		client->len -= len;
-	}
-	memmove(client->bytes, at, client->len);
+bool client_serve(struct client *client, bool writes)
+{
+	int len;
+
+	if (!next_request(client) && !receive(client))
+		return false;
+	len = next_request(client);
+	if (len <= 0)
+		return !len;
+	if (!serve_one(client, writes, client->bytes, len))
+		return false;
+	client->heard = ++heard;
+	client->len -= len;
+	memmove(client->bytes, client->bytes + len, client->len);
 	return true;
 }

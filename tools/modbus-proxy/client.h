@@ -17,15 +17,22 @@
  * @name: its address
  * @bytes: what has come of its next requests
  * @len: how many bytes
+ * @heard: more than that of any other when it was heard last
  */
 struct client {
 	int fd;
 	char name[64];
-	unsigned char bytes[4 * ADU_MAX];
+	unsigned char bytes[ADU_MAX];
 	size_t len;
+	unsigned long long heard;
 };
 
-/* Serve what has come; false if the connection is to be closed. */
+void client_begin(struct client *client, int fd);
+
+/* Whether there is something to serve, whatever else comes. */
+bool client_waits(const struct client *client);
+
+/* Serve one request, if all of it has come; false if the connection is to be closed. */
 bool client_serve(struct client *client, bool writes);
 
 #endif

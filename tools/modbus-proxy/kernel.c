@@ -99,13 +99,18 @@ static struct nl_msg *request(int cmd)
 	return msg;
 }
 
+static int find_family(void)
+{
+	family = genl_ctrl_resolve(sock, MODBUS_FAMILY_NAME);
+	return family < 0 ? -ENOENT : 0;
+}
+
 int kernel_open(void)
 {
 	sock = nl_socket_alloc();
 	if (!sock || genl_connect(sock))
 		return -EIO;
-	family = genl_ctrl_resolve(sock, MODBUS_FAMILY_NAME);
-	return family < 0 ? -ENOENT : 0;
+	return find_family();
 }
 
 int kernel_find(const char *link)
@@ -144,8 +149,8 @@ int kernel_ask(unsigned int unit, const unsigned char *pdu, size_t len, unsigned
 {
 	int err = ask_once(unit, pdu, len, reply);
 
-	/* The number of a link that was made anew is another one. */
-	if (err == -ENOENT && !kernel_find(link_name))
+	/* Of modules that were loaded anew, and of a link that was made anew, the numbers are others. */
+	if (err == -ENOENT && !find_family() && !kernel_find(link_name))
 		err = ask_once(unit, pdu, len, reply);
 	return err;
 }

@@ -105,10 +105,26 @@ static int listen_at(const char *host, const char *port, bool remote)
 	return fd;
 }
 
+/* The one that has been silent longest goes: whoever is silent for good does not keep others out. */
+static struct client *place(struct client *clients)
+{
+	struct client *to = clients;
+
+	for (int i = 0; i < CLIENTS; i++) {
+		if (clients[i].fd < 0)
+			return &clients[i];
+		if (clients[i].heard < to->heard)
+			to = &clients[i];
+	}
+	close(to->fd);
+	return to;
+}
+
 static void take_client(struct client *clients, int listener)
 {
 	struct sockaddr_storage from;
 	socklen_t len = sizeof(from);
+	struct client *to;
 	int on = 1, fd = accept4(listener, (void *)&from, &len, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
 	if (fd < 0)
@@ -116,23 +132,32 @@ static void take_client(struct client *clients, int listener)
 	/* A master that has lost its power does not keep its place. */
 	setsockopt(fd, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof(on));
 	setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	to = place(clients);
+	client_begin(to, fd);
+	if (getnameinfo((void *)&from, len, to->name, sizeof(to->name), NULL, 0, NI_NUMERICHOST))
+		strcpy(to->name, "?");
+}
+
+/* One request of each that has one: one that asks much at once does not go before all others. */
+static void serve_round(struct client *clients, const struct pollfd *fds, bool writes)
+{
 	for (int i = 0; i < CLIENTS; i++) {
-		if (clients[i].fd >= 0)
+		if (!fds[i].revents && !client_waits(&clients[i]))
 			continue;
-		clients[i] = (struct client){ .fd = fd };
-		if (getnameinfo((void *)&from, len, clients[i].name, sizeof(clients[i].name), NULL,
-				0, NI_NUMERICHOST))
-			strcpy(clients[i].name, "?");
-		return;
+		if (client_serve(&clients[i], writes))
+			continue;
+		close(clients[i].fd);
+		clients[i].fd = -1;
 	}
-	close(fd);
 }
 
 static void serve(int listener, bool writes)
 {
+	const struct timespec now = { 0 };
 	struct client clients[CLIENTS];
 	struct pollfd fds[CLIENTS + 1];
 	sigset_t stops, before;
+	bool waits;
 
 	for (int i = 0; i < CLIENTS; i++)
 		clients[i].fd = -1;
@@ -142,17 +167,15 @@ static void serve(int listener, bool writes)
 	/* Blocked but while waiting: none slips in between. */
 	sigprocmask(SIG_BLOCK, &stops, &before);
 	while (!stopped) {
-		for (int i = 0; i < CLIENTS; i++)
-			fds[i] = (struct pollfd){ .fd = clients[i].fd, .events = POLLIN };
-		fds[CLIENTS] = (struct pollfd){ .fd = listener, .events = POLLIN };
-		if (ppoll(fds, CLIENTS + 1, NULL, &before) < 0)
-			continue;
+		waits = false;
 		for (int i = 0; i < CLIENTS; i++) {
-			if (!fds[i].revents || client_serve(&clients[i], writes))
-				continue;
-			close(clients[i].fd);
-			clients[i].fd = -1;
+			waits |= client_waits(&clients[i]);
+			fds[i] = (struct pollfd){ .fd = clients[i].fd, .events = POLLIN };
 		}
+		fds[CLIENTS] = (struct pollfd){ .fd = listener, .events = POLLIN };
+		if (ppoll(fds, CLIENTS + 1, waits ? &now : NULL, &before) < 0)
+			continue;
+		serve_round(clients, fds, writes);
 		if (fds[CLIENTS].revents)
 			take_client(clients, listener);
 	}
