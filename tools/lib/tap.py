@@ -2,14 +2,40 @@
 """
 Tests of programs that serve, told as TAP: a test is a function, its name is what it is called.
 """
+import socket
 import sys
+import time
 import traceback
 
+tests = []
 
-def main(functions):
+
+def test(function):
+    tests.append(function)
+    return function
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as sock:
+        return sock.getsockname()[1]
+
+
+def wait_for(condition, seconds=30, what=None):
+    end = time.monotonic() + seconds
+    while True:
+        got = condition()
+        if got:
+            return got
+        assert time.monotonic() < end, f"waited in vain {what or ''}"
+        time.sleep(0.02)
+
+
+def main():
     wanted = sys.argv[1:]
     failed = False
-    chosen = [function for function in functions if not wanted or function.__name__ in wanted]
+    # not those of what is imported
+    chosen = [function for function in tests
+              if function.__module__ == "__main__" and (not wanted or function.__name__ in wanted)]
     print(f"TAP version 13\n1..{len(chosen)}")
     for number, function in enumerate(chosen, 1):
         name = function.__name__.replace("_", " ")

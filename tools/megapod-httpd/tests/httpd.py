@@ -21,16 +21,11 @@ import time
 from prometheus_client.openmetrics.parser import text_string_to_metric_families as parse_openmetrics
 from prometheus_client.parser import text_string_to_metric_families as parse_text
 
-from tap import main
+from tap import free_port, main, test, wait_for
 
 HTTPD = os.environ["HTTPD"]
 OPENMETRICS = "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"
 tmp = tempfile.TemporaryDirectory()
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return sock.getsockname()[1]
 
 
 class Served:
@@ -97,22 +92,6 @@ def closed(sock, at_most):
     except ConnectionResetError:
         pass
     return said
-
-
-def wait_for(condition):
-    for _ in range(100):
-        if (is_so := condition()):
-            return is_so
-        signal.sigtimedwait([], 0.1)
-    raise AssertionError("it did not come")
-
-
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
 
 
 @test
@@ -494,4 +473,4 @@ def many_series():
 
 
 if __name__ == "__main__":
-    sys.exit(main(tests))
+    sys.exit(main())

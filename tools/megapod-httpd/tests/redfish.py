@@ -14,8 +14,8 @@ import json
 import signal
 import sys
 
-from httpd import Served, Stream, at, wait_for
-from tap import main
+from httpd import Served, Stream, at
+from tap import main, test, wait_for
 
 V1 = "/redfish/v1"
 CDU = f"{V1}/ThermalEquipment/CDUs/rpu0"
@@ -82,14 +82,6 @@ TYPES = {
     **{f"{of}Collection": "Members" for of in ("Battery", "Chassis", "CoolantConnector", "CoolingUnit", "LeakDetector", "Outlet",
                                                "PowerDistribution", "Pump", "Reservoir")},
 }
-tests = []
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
 def resource(served, path):
     status, headers, body = served.ask(path)
     assert status == 200 and headers["OData-Version"] == "4.0" and headers["Content-Type"].startswith("application/json"), path
@@ -247,4 +239,4 @@ def a_component_that_goes_while_it_is_walked():
 
 
 if __name__ == "__main__":
-    sys.exit(main(tests))
+    sys.exit(main())

@@ -19,24 +19,13 @@ import tempfile
 import threading
 import time
 
-from tap import main
+from tap import free_port, main, test, wait_for
 
 MQTT = os.environ["MQTT"]
 os.environ["PATH"] += ":/usr/sbin"
 tmp = tempfile.TemporaryDirectory()
-tests = []
 ELECTRICAL, LIQUID = "RackElectricalIsolationRequest", "RackLiquidIsolationRequest"
 NOT_KNOWN, NO_SUCH = "exception 4", "exception 2"
-
-
-def test(function):
-    tests.append(function)
-    return function
-
-
-def free_port():
-    with socket.create_server(("127.0.0.1", 0)) as sock:
-        return sock.getsockname()[1]
 
 
 def file_of(name, text):
@@ -44,16 +33,6 @@ def file_of(name, text):
     with open(path, "w", encoding="utf-8") as to:
         to.write(text)
     return path
-
-
-def wait_for(condition, seconds=30, what=None):
-    end = time.monotonic() + seconds
-    while True:
-        got = condition()
-        if got:
-            return got
-        assert time.monotonic() < end, f"waited in vain {what or ''}"
-        time.sleep(0.02)
 
 
 def now_ms():
@@ -663,4 +642,4 @@ def what_a_publication_costs():
 
 
 if __name__ == "__main__":
-    sys.exit(main(tests))
+    sys.exit(main())
