@@ -153,6 +153,7 @@ computes() {
 
 	[ -z "$all" ] || known=()
 	step lint env MEGAPOD_LINT="${all:-kernel}" scripts/lint.sh &
+	tap proof-code proof/run.sh code
 	tap proof proof/run.sh "${known[@]}"
 	wait
 }
