@@ -183,7 +183,8 @@ static void modbus_port_detach(struct modbus_port *port, bool hung_up)
 		list_del_init(&port->node);
 	scoped_guard(mutex, &port->tty_lock) {
 		port->hung_up |= hung_up;
-		WRITE_ONCE(port->tty, NULL);
+		/* Pairs with modbus_rtu_service(): why it is gone is there before */
+		smp_store_release(&port->tty, NULL);
 	}
 	modbus_port_wake(port);
 }
@@ -558,7 +559,8 @@ static void modbus_rtu_service(struct modbus_link *link, ktime_t *wake)
 
 	if (link->active)
 		return;
-	if (rtu->port && !READ_ONCE(rtu->port->tty))
+	/* Pairs with modbus_port_detach() */
+	if (rtu->port && !smp_load_acquire(&rtu->port->tty))
 		modbus_rtu_lose(link);
 	/* Pairs with modbus_rtu_attach() */
 	port = smp_load_acquire(&rtu->offered);

@@ -354,6 +354,7 @@ static int modbus_tcp_take(struct modbus_link *link, ktime_t *wake)
 	status = modbus_tcp_collect(link);
 	if (status <= 0)
 		return status;
+	/* Nothing orders the two: see modbus_tcp_wake(), after which the link is run in any case */
 	WRITE_ONCE(tcp->awaited, 0);
 	if (atomic_read(&tcp->heard))
 		*wake = 0;

@@ -146,7 +146,13 @@ static bool modbus_tcp_complete(const struct modbus_tcp *tcp, struct sock *sk)
 	return sk->sk_state != TCP_ESTABLISHED || tcp_inq(sk) >= READ_ONCE(tcp->awaited);
 }
 
-/* Data came, or the state of the connection changed. Runs in softirq. */
+/*
+ * Data came, or the state of the connection changed. Runs in softirq.
+ *
+ * Who has the thread asleep or awake is settled under its lock. With an @awaited of before
+ * modbus_tcp_take() or modbus_tcp_start() it is woken too soon, or by its timer, as if more were to
+ * come.
+ */
 static void modbus_tcp_wake(struct sock *sk)
 {
 	struct modbus_link *link;
