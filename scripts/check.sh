@@ -129,6 +129,7 @@ run() {
 	uml-*)	shift; selftests/uml/run.sh "$@" ;;
 	"${series[0]}")	selftests/vm/run.sh "$@" ;;
 	kcsan)		MEGAPOD_VM_TIMEOUT=7200 selftests/vm/run.sh "$@" ;;
+	*-*)		MEGAPOD_VM_CPUS=1 MEGAPOD_VM_TIMEOUT=3600 selftests/vm/run.sh "$@" ;;
 	# emulating one processor takes half the time
 	*)	MEGAPOD_VM_CPUS=1 selftests/vm/run.sh "$@" ;;
 	esac

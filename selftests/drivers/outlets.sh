@@ -5,6 +5,7 @@
 # switches nothing.
 #
 # once: first uml
+# core: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -5,6 +5,7 @@
 # order, and no reading lost where a server takes fewer than its manual says.
 #
 # once: uml
+# core: check-all
 
 . "${0%/*}/../lib/ktap.sh"
 . "${0%/*}/../lib/pod.sh"

@@ -5,6 +5,7 @@
 # written.
 #
 # once: uml
+# core: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -3,6 +3,7 @@
 # Interlocks on the whole path: trips that meet something else, escalation, records.
 #
 # once: uml
+# core: check-all
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -3,7 +3,7 @@
 # Interlocks: what they refuse, how they trip, latch, are reset, bypassed and proved; on RTU and
 # TCP.
 # once: first uml
-# core: check-all
+# core: check
 
 here=${0%/*}
 # shellcheck source=selftests/lib/ktap.sh

@@ -4,4 +4,5 @@
 # was away too.
 #
 # once: uml
+# core: check-all
 exec /usr/bin/python3 "${0%.sh}.py"

@@ -3,4 +3,5 @@
 # Removal of components and modules under load.
 #
 # once: first uml
+# core: check-all
 exec /usr/bin/python3 "${0%.sh}.py"

@@ -5,6 +5,7 @@
 # when it stops.
 #
 # once: uml
+# core: check-all
 
 . "${0%/*}/lib.sh"
 ktap_print_header

@@ -4,6 +4,7 @@
 # Serial servers, requests as they are, and limits of links and devices; see field.py.
 #
 # once: uml
+# core: check-all
 
 . "${0%/*}/lib.sh"
 pod_need python3

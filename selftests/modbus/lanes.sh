@@ -5,6 +5,7 @@
 # seconds, yet a command waits for the transaction in flight only.
 #
 # once: uml
+# core: check-all
 
 . "${0%/*}/lib.sh"
 ktap_print_header

@@ -4,6 +4,7 @@
 # A bad unit hurts only itself.
 #
 # once: uml
+# core: check-all
 
 . "${0%/*}/lib.sh"
 ktap_print_header

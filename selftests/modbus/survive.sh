@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 #
 # A link belongs to no process, and outlives its port and its server.
+#
+# core: check-all
 
 . "${0%/*}/lib.sh"
 ktap_print_header

@@ -5,6 +5,7 @@
 # unload.py.
 #
 # once: first uml
+# core: check-all
 
 . "${0%/*}/lib.sh"
 ktap_print_header
