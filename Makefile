@@ -10,8 +10,9 @@ SERIES ?=
 FIRST := $(firstword $(SERIES) $(shell awk '$$1 == "series" { print $$2; exit }' KERNELS))
 # Kernel headers to build for: a series of KERNELS, "uml", or a folder.
 KDIR ?= $(FIRST)
-# Of another architecture in KERNELS: packages.
+# Of another architecture in KERNELS: packages, tools. Whatever else is asked for runs here.
 ARCH ?=
+CROSS := $(if $(filter tools,$(MAKECMDGOALS)),$(ARCH))
 
 TOOLS := $(wildcard tools/megapodctl tools/podsim tools/modbus-proxy tools/megapod-map tools/megapod-httpd tools/megapod-mqtt)
 
@@ -26,7 +27,8 @@ deps: ## install the Debian packages that build, demo and check need (as root; e
 modules: ## build the modules; KDIR= is a series (6.1), "uml" or a folder with kernel headers
 	@scripts/build.sh $(KDIR)
 
-tools: $(TOOLS:=.build) selftests.build ## build megapodctl, podsim, modbus-proxy, megapod-map, megapod-httpd, megapod-mqtt, and the programs that tests need
+tools: $(if $(CROSS),,$(TOOLS:=.build) selftests.build) ## build megapodctl, podsim, modbus-proxy, megapod-map, megapod-httpd, megapod-mqtt, and the programs that tests need; ARCH=arm64: all but megapod-mqtt, in build/tools-arm64
+	$(if $(CROSS),@scripts/build-tools.sh $(CROSS))
 
 %.build:
 	@$(MAKE) --no-print-directory -C $*
@@ -57,7 +59,7 @@ demo-shell: deps tools ## the same pod, and a shell beside it
 check: deps tools ## build, boot and test on all kernels, or those of SERIES=, and count with prove
 	@scripts/check.sh $(SERIES)
 
-check-all: deps tools ## the same, with the long tests on each kernel, and KUnit on another machine: over two hours
+check-all: deps tools ## the same, with the long tests on each kernel, and KUnit on other machines: over two hours
 	@scripts/deps.sh --all
 	@scripts/check.sh --all $(SERIES)
 

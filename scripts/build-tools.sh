@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Builds the tools that tests need, and their own programs, for another architecture in build/tools-ARCH. Prints the build folder.
+# Builds the tools, but for megapod-mqtt, whose library sysroot.sh does not have, and the programs that tests need, for another
+# architecture in build/tools-ARCH. Prints the build folder.
 #
 # usage: build-tools.sh ARCH	one of KERNELS
 
@@ -24,7 +25,7 @@ flock 8
 done
 
 export PKG_CONFIG_SYSROOT_DIR=$sysroot PKG_CONFIG_LIBDIR=$sysroot/usr/lib/$cross/pkgconfig
-for folder in tools/{megapodctl,podsim,modbus-proxy,megapod-map} selftests; do
+for folder in tools/{megapodctl,podsim,modbus-proxy,megapod-map,megapod-httpd} selftests; do
 	make -s --no-print-directory -j"$(nproc)" -C "$build/$folder" CC="$cross-gcc --sysroot=$sysroot" >&2
 done
 echo "$build"

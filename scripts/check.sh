@@ -171,6 +171,7 @@ beside() {
 	step packaging make -C packaging check
 	tap fuzz fuzz/run.sh 4
 	tap canary-choice scripts/canary_test.sh
+	tap kbuild scripts/kbuild_test.sh
 	[ -z "$all" ] || { upstream; MEGAPOD_RESULTS=$results/canary-kernel tap canary scripts/canary.sh; }
 }
 
