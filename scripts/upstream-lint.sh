@@ -45,7 +45,7 @@ maintainers() {
 
 # A page that one of our files names is there.
 names() {
-	grep -oHE '\bDocumentation/[A-Za-z0-9_/.-]+\.(rst|yaml|md)\b' "${ours[@]}" | sort -u | while IFS=: read -r file page; do
+	grep -oHE '\bDocumentation/(ABI/[a-z]+/[a-z0-9-]+|[A-Za-z0-9_/.-]+\.(rst|yaml|md))\b' "${ours[@]}" | sort -u | while IFS=: read -r file page; do
 		[ -e "$page" ] || echo "$file: no $page"
 	done | excused names
 }

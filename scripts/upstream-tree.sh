@@ -6,6 +6,7 @@
 #
 #	tools/testing/kunit/kunit.py run --kunitconfig drivers/modbus
 #	tools/testing/kunit/kunit.py run --kunitconfig drivers/megapod
+#	tools/testing/kunit/kunit.py run --kunitconfig drivers/megapod/map
 #	make -C tools/testing/selftests TARGETS="drivers/modbus drivers/megapod" install
 #
 # What the kernel needs and we do not lies in upstream/tree, at its place. The copy is of links, which cp and sed replace. What this made before is made anew.
@@ -74,6 +75,7 @@ printf '\nobj-$(CONFIG_MEGAPOD_FAKE) += fake/\nobj-$(CONFIG_MEGAPOD_MAP) += map/
 put "$top"/include/linux/*.h include/linux
 put "$top"/include/uapi/linux/*.h include/uapi/linux
 put "$top"/Documentation/netlink/specs/*.yaml Documentation/netlink/specs
+put "$top"/Documentation/ABI/testing/* Documentation/ABI/testing
 put "$top"/Documentation/hwmon/*.rst Documentation/hwmon
 put "$top"/Documentation/driver-api/{megapod,modbus,writing-a-driver,memory-order,trip-path}.rst Documentation/driver-api/megapod
 selftests=tools/testing/selftests/drivers
@@ -84,7 +86,7 @@ tests selftests/interlock $selftests/megapod/interlock ../../.. ../lib
 put "$top"/selftests/lib/{dismantle,ktap,monitors,pod}.sh "$top/selftests/lib/metrics.py" $selftests/megapod/lib
 # what a test of the drivers has of make bench
 put "$top"/selftests/bench/{bench.sh,bench.py,rows.py,scan.py} $selftests/megapod/bench
-cp -r "$top/scripts/upstream/tree/." "$tree"
+cp -r --remove-destination "$top/scripts/upstream/tree/." "$tree"
 
 # A link to a page, as a forge follows it, is its words there: some pages stay here.
 # shellcheck disable=SC2016 # no expansion is meant
