@@ -66,7 +66,7 @@ static int read_identity(struct map_asker *asker, struct megapod_identity *id)
 	return err;
 }
 
-/* What was not told at first is no other's. */
+/* True if the device told something else before. Nothing told before is no difference. */
 static bool differs(const char *known, const char *now)
 {
 	return known[0] && strcmp(known, now);

@@ -43,7 +43,7 @@ static ktime_t boot_time(ktime_t mono)
 	return ktime_mono_to_any(mono, TK_OFFS_BOOT);
 }
 
-/* By what was last read, if that is good or not. */
+/* Whether the condition is met by the last reading of its register, even one that is stale. */
 static bool is_so(const struct map_instance *inst, const struct map_value *v, s8 word,
 		  const struct megapod_condition *when)
 {

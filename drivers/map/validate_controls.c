@@ -140,7 +140,7 @@ static void check_cycle(struct checker *c, const struct megapod_map_outlets *o)
 		map_wrong(c, "cycle", "a register has guarded bits");
 }
 
-/* What polls write comes between any two commands. */
+/* A register that polls write (the index of a window) must not be written by a command. */
 static void check_index(struct checker *c, const char *field, u32 reg, u32 words)
 {
 	u32 i;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Inside modbus.ko. Files by layer; each calls those above it in this list only:
+ * Inside modbus.ko. Files by layer; each calls only those before it in this list:
  *
  *	pdu, rtu_frame, tcp_frame	what goes over a wire; pure
  *	trace, stats, worker		what is seen and counted, who runs
@@ -8,8 +8,9 @@
  *	bus				drivers
  *	quarantine, txn			whom to ask, and in which order
  *	io				all that a transport calls
+ *	timing				how long lines and transactions take
  *	device, link			how devices and links come and go
- *	timing, rtu_stream		what serial lines and servers of such have in common
+ *	rtu_stream			RTU frames in a stream of bytes
  *	tcp_connection			how the connection of a TCP link comes and goes
  *	rtu, tcp			transports, reached by &struct modbus_link_ops
  *	raw, later, netlink, main	a driver, user space, the module

@@ -509,7 +509,7 @@ static struct megapod_component *component_alloc(struct megapod_pod *pod, void *
 	return c;
 }
 
-/* Either lock keeps them as they are. */
+/* Readers of c->ops hold either lock, so both are taken to change it. */
 static void set_ops(struct megapod_component *c, const struct megapod_component_ops *ops)
 {
 	guard(mutex)(&c->ops_lock);

@@ -2,10 +2,10 @@
 /*
  * megapod core, internal: pods and what is in them.
  *
- * Files, from the bottom: object.c (names, references, locks), value.c (readings), event.c,
- * blackbox.c; lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c, group.c, load.c,
- * hwmon.c; location.c, channel.c, lockout.c; command.c; cycle.c, lapse.c; component.c, text.c;
- * hasp.c, quiesce.c, turn.c, frozen.c; pod.c; crash.c.
+ * Files, from the bottom: object.c (names, references, locks), words.c, value.c (readings),
+ * event.c, blackbox.c; lease.c, inrush.c; setpoint.c; outlet.c, pump.c, valve.c, battery.c,
+ * group.c, load.c, hwmon.c; location.c, channel.c, lockout.c; command.c; cycle.c, lapse.c;
+ * component.c, text.c; hasp.c, quiesce.c, turn.c, frozen.c; pod.c; crash.c.
  * Each subject has a header with its state and its calls; what is told of it is in view.h. Of
  * interlocks the core knows one &struct megapod_guard_ops, of netlink one &struct
  * megapod_listener_ops.

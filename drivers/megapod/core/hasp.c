@@ -51,7 +51,7 @@ static struct device *record_device(const struct megapod_lockout_view *view)
 	return dev;
 }
 
-/* Has it saved. What is told twice is saved twice. */
+/* Send the uevent that makes udev save the lock. Sending it twice does no harm. */
 static void tell_udev(const struct megapod_lockout_view *view)
 {
 	char *env[] = { "MEGAPOD_EVENT=lock", NULL };

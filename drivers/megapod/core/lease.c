@@ -26,7 +26,7 @@
 /* ...so often */
 #define MOST_DOUBLED	6
 
-/* Whether it stands at @now. */
+/* Whether the lease is in force at @now. */
 bool megapod_lease_runs(const struct megapod_lease *lease, ktime_t now)
 {
 	return lease->seconds && !lease->owed && ktime_before(now, lease->end);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * For tests that include files of the core: events are noted instead of sent, and when to look
- * again instead of done. There are no rules.
+ * Stubs for KUnit suites that compile files of the core directly: events are kept in events[],
+ * sweep times and kicks are recorded, nothing runs.
  */
 #ifndef _MEGAPOD_NOTED_H
 #define _MEGAPOD_NOTED_H

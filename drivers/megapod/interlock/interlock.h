@@ -5,7 +5,7 @@
  * A definition is what user space said; it is never changed, only replaced while the interlock is
  * disarmed. A plan is what arming made of it: inputs and outlets looked up, everything they need
  * held, each command prepared. The thread of the pod alone judges, and drives plans of interlocks
- * that have tripped; it takes no lock that anybody holds while he waits, and allocates nothing.
+ * that have tripped; it takes no lock that is held across a wait, and allocates nothing.
  *
  * The record of what happened (event, uevent, kernel log) is made by a work item that follows it.
  */

@@ -18,15 +18,14 @@
  *			and is commanded when the minute is over.
  *	escalate	A step that was not confirmed for 15 s, or not again for 15 s after
  *			something read on, has its parent taken, which is a step like any other.
- *			Time decides,
- *			not how often a command came back with an error.
+ *			Time decides, not how often a command came back with an error.
  *	stages		The next stage begins when the steps of those before are confirmed, or after
  *			stage_ns.
  *	SELF		The outlets that feed this node, after all stages. They begin when each
  *			other step is confirmed or its parents, in a chain, have had their 15 s
- *			each, and
- *			when the record of the trip is on disk, which may take 5 s. Whatever happens
- *			they begin at self_ns. A parent that feeds this node waits for them.
+ *			each, and when the record of the trip is on disk, which may take 5 s.
+ *			Whatever happens they begin at self_ns. A parent that feeds this node waits
+ *			for them.
  *	power off	Of this node, in order, if the policy wants it: not before SELF, and when
  *			one step could not be confirmed by any means.
  */

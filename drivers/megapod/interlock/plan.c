@@ -74,7 +74,10 @@ static const struct {
  * Conditions
  */
 
-/* True for some value, false for another, and false again some time after it was true. */
+/*
+ * Refuse a threshold that no value, or every value, of the quantity meets, and a hysteresis that
+ * never ends.
+ */
 static int check_threshold(const struct interlock_rule *rule, u8 quantity, char *why)
 {
 	bool below = rule->condition == MEGAPOD_INTERLOCK_CONDITION_BELOW;

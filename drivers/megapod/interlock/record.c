@@ -95,7 +95,7 @@ static int record_uevent(const struct megapod_interlock_view *view, const char *
 	return err;
 }
 
-/* There is memory again some time, and what happened is not to be lost. */
+/* Retry until there is memory: udev must learn of each trip, reset and arming. */
 static void tell_udev(const struct megapod_interlock_view *view, const char *what,
 		      const struct latch_record *r)
 {
@@ -148,7 +148,7 @@ static void record_reset(const struct megapod_interlock_view *view)
 	tell_udev(view, "reset", &r);
 }
 
-/* What a test was put into reads as it is again. */
+/* Let the inputs of a finished proof test report real samples again. */
 static void clean_up_test(struct megapod_interlock *il)
 {
 	struct interlock_plan *plan = NULL;

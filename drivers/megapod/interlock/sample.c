@@ -74,7 +74,7 @@ int megapod_plan_inject(struct interlock_plan *plan, const struct interlock_rule
 	return 0;
 }
 
-/* End that. */
+/* Stop injecting samples into the inputs. */
 void megapod_plan_eject(struct interlock_plan *plan, const struct interlock_rule *rule)
 {
 	struct megapod_reading reading = { .status = MEGAPOD_STATUS_STALE };

@@ -89,7 +89,7 @@ static s64 counts_at(const struct shed_site *site, const struct sums *sums)
 	return more(site->meters_mw - sums->credit_mw, sums->measured_mw);
 }
 
-/* What of that a meter says now. */
+/* What of counts_at() is measured now, by the meters of the site or by those of outlets. */
 static s64 measures(const struct shed_site *site, const struct sums *sums)
 {
 	return is_measured(site) ? counts_at(site, sums) : sums->measured_mw;
@@ -105,7 +105,7 @@ s64 shed_site_mw(const struct shed_site *site, const struct shed_outlet *outlet,
 	return counts_at(site, &sums);
 }
 
-/* What is left. */
+/* Sums over the outlets: the credit of those that count as gone, the power of all others. */
 static struct sums add_up(const struct shed_site *site, const struct shed_outlet *outlet, u32 num,
 			  u64 now_ns)
 {

@@ -12,10 +12,7 @@
 
 /* A poll is late by a tick when its time is rounded, and by another when the work is woken. */
 #define TICKS		2
-/*
- * A transaction under way when the poll is due, and one of a survey that takes its turn before
- * it
- */
+/* A transaction under way when the poll is due, and one of a survey that takes its turn first */
 #define IN_THE_WAY	2
 
 u64 timing_input_us(const struct megapod_timing *t, u32 tick_us)

@@ -14,8 +14,7 @@
  *
  * An input takes: its poll period; the transaction under way, twice, since that of a device that is
  * being added may come between; all polls as urgent, of this unit and of the others on the line;
- * once more a period and the wait for a lost reply; and two ticks of the clock by which polls
- * are
+ * once more a period and the wait for a lost reply; and two ticks of the clock by which polls are
  * due.
  *
  * A stage takes, for the slowest of its lines: the transaction under way, then all commands on

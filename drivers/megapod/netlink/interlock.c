@@ -354,7 +354,7 @@ static int read_rule(struct interlock_rule *rule, const struct genl_info *info)
 	return check_rule(rule, info);
 }
 
-/* A site without meters is what its outlets draw. */
+/* Whether the rule sheds load; only such a rule may have no inputs (a site without meters). */
 static bool sheds(const struct genl_info *info)
 {
 	return nla_get_u32(info->attrs[MEGAPOD_A_INTERLOCK_CONDITION]) ==
