@@ -84,11 +84,11 @@ int map_ask(struct map_asker *asker, u8 fc, u16 first, u16 count)
 
 	if (READ_ONCE(inst->going))
 		return -ENODEV;
-	/* Whoever did not see that a question is under way asks in vain */
+	/* One question at a time, whether or not the caller has seen that one is under way */
 	if (asker->asked)
 		return -EINPROGRESS;
 	req->lane = map_command_waits(inst) ? MODBUS_LANE_URGENT : MODBUS_LANE_POLL;
-	/* Once it is served nothing hurries any more */
+	/* Of a device that is served questions come after all polls, else before them */
 	req->class = asker->epoch == READ_ONCE(inst->epoch) ? U8_MAX : 0;
 	req->deadline = ktime_get();
 	req->epoch = asker->epoch;

@@ -135,7 +135,7 @@ static bool mode_can_be_set(struct map_instance *inst, const struct megapod_map_
 	return false;
 }
 
-/* Register 0 stands for none elsewhere. */
+/* A setting in register 0 says so by @zero, as 0 stands for none otherwise. */
 static int settable_at(struct map_instance *inst, const struct megapod_map_setting *set)
 {
 	const struct megapod_map_ref zero = { .there = true, .space = MODBUS_SPACE_HOLDING };
@@ -175,7 +175,7 @@ static int describe_pump_setting(struct map_instance *inst,
 	return (*next)++;
 }
 
-/* Whether the safe state says of a setting that it is of what this one is */
+/* Whether the safe state writes what has to be written before this setting, if anything has to. */
 static bool safe_is_of(const struct megapod_map *map, const struct megapod_map_setting *setting)
 {
 	const struct megapod_map_write *write;

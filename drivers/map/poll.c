@@ -135,7 +135,7 @@ static bool take_value(struct map_instance *inst, struct map_value *v,
 	bool available;
 	s64 value = 0;
 
-	/* Then nobody knows what the number is */
+	/* Without its scale the number means nothing */
 	if (is_unknown(inst, v->scale)) {
 		v->valid = false;
 		return true;

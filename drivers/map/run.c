@@ -126,7 +126,7 @@ static bool not_supported(const struct modbus_request *req)
 
 static void go_on(struct map_instance *inst);
 
-/* What went wrong may be cut off for it. */
+/* Without room for both the end of what went wrong is cut off. */
 static void tell_lock(struct map_run *run)
 {
 	const char *what = run->left_open ? "; may be unlocked" : "; locked again";
@@ -373,7 +373,10 @@ static void timer_written(struct map_instance *inst)
 	}
 }
 
-/* With another time than was asked for nothing is begun: it is when off is commanded once more. */
+/*
+ * A timer that reads another time than was asked for is not begun: the core reckons with the latter
+ * when it commands off once more.
+ */
 static void timer_seen(struct map_instance *inst, const struct map_step *step)
 {
 	struct map_run *run = &inst->writer.run;
@@ -470,7 +473,7 @@ static void compare_outlets(struct map_instance *inst, const struct map_step *st
 			continue;
 		__assign_bit(i, run->todo, on != cmd->on);
 		__clear_bit(i, cmd->unread);
-		/* Taken, and not done: a relay may be slow */
+		/* The device took the write and does not read so yet: its relay may be slow */
 		run->again |= written && on != cmd->on;
 	}
 }

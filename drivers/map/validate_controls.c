@@ -14,7 +14,7 @@
 
 #include "checker.h"
 
-/* A register that stands for a point has one, and it measures that. */
+/* A point reads the register, and is of the quantity @quantity or raw; 0 stands for none. */
 static void check_reference(struct checker *c, const char *field, u8 space, u16 reg, u8 quantity)
 {
 	const struct megapod_point *pt;
@@ -334,7 +334,7 @@ static void check_ref(struct checker *c, const char *field, const struct megapod
 		map_wrong(c, field, "the point at register %u is of another quantity", ref->reg);
 }
 
-/* What repeats could not say which one it means. */
+/* A location that repeats could not say of which leak it is. */
 static void check_location(struct checker *c, const struct megapod_block *block,
 			   const struct megapod_point *pt)
 {

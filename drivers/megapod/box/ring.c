@@ -158,7 +158,7 @@ void megapod_box_append(struct megapod_box *box, struct box_source *src, u32 str
 	seg->end_us = max(seg->end_us, time_us);
 }
 
-/* Of a source that goes: what was known of a stream is not any more. */
+/* The source of a stream goes: note that its value is not known from then on. */
 static void end_stream(struct megapod_box *box, struct box_source *src, u32 stream, u64 time_us)
 {
 	const struct box_stream *st = &src->stream[stream];

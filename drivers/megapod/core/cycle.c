@@ -26,7 +26,7 @@
 #include "pod.h"
 #include "view.h"
 
-/* A switch boots in less. */
+/* How long a device that is offline is tried again: a network switch boots in less. */
 #define OFFLINE_MS	180000
 #define AGAIN_MS	1000
 /* Until it is tried again to switch on what came too early: others of the pod are switched on. */

@@ -145,7 +145,7 @@ void megapod_lease_drop(struct megapod_setpoint *sp, const struct megapod_order 
 		sp->lease = (struct megapod_lease) {};
 }
 
-/* Giving it back was not possible at @now. */
+/* The safe value could not be set at @now: it is tried again later. */
 void megapod_lease_later(struct megapod_setpoint *sp, ktime_t now)
 {
 	sp->lease_again = ktime_add_ms(now, LATER_MS << sp->lease_tries);

@@ -29,7 +29,7 @@
 #include "pod.h"
 #include "view.h"
 
-/* Whoever switches on looks at all of them. */
+/* Each command to switch on searches all of them. */
 #define MAX_LOCKOUTS	4096
 
 /**

@@ -19,7 +19,7 @@
 
 static atomic_t interlocks_armed = ATOMIC_INIT(0);
 
-/* What sheds by their power watches it, too. */
+/* A cap judges by the power of the outlets that it sheds, so it watches that, too. */
 static void watch_outlets(const struct interlock_plan *plan, int delta)
 {
 	u32 i, index;
@@ -75,7 +75,7 @@ static void hand_over(struct megapod_interlock *il, struct interlock_plan *plan,
 	megapod_kick(il->pod);
 }
 
-/* Only one reckons with what another has shed. */
+/* A pod has one armed cap: a second would not reckon with what the first has shed. */
 static int check_alone(const struct megapod_interlock *il, const struct interlock_plan *plan,
 		       char *why)
 {

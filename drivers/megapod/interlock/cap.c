@@ -19,7 +19,7 @@
 #include "../core/view.h"
 #include "interlock.h"
 
-/* Ranks of one load; of those that others need as well all come after */
+/* Ranks within one priority; loads that others need have a higher one, and come after */
 #define RANKS		(MEGAPOD_INTERLOCK_STAGE_MAX + 1)
 
 /**
@@ -174,8 +174,8 @@ static bool reads_off(struct megapod_component *c, const unsigned long *outlets,
 }
 
 /*
- * A device that is back is not shed for what it drew before: its meter has its time to be read. One
- * that then says nothing is none.
+ * An outlet of a device that is back is not shed for what it drew before: its meter is given
+ * patience_ns to be read. After that it goes as one without a meter.
  */
 static bool is_awaited(struct interlock_cap *cap, u32 i, bool good, u64 now_ns)
 {
@@ -324,7 +324,7 @@ bool megapod_cap_shed(struct megapod_interlock *il, u64 now_ns, u64 *next_ns)
 
 	for (i = 0; i < plan->num_steps; i++)
 		cap->outlet[i].confirmed = plan->ladder[i].confirmed;
-	/* what it does not stand against any more is not shed for */
+	/* nothing is shed once the condition is over, or while it is bypassed */
 	if (il->status.state.voting && !il->status.state.bypass_ns) {
 		added = shed_more(&cap->site, cap->outlet, plan->num_steps, now_ns, &due_ns);
 		cap->left = shed_left_mw(&cap->site, cap->outlet, plan->num_steps, now_ns) >

@@ -17,7 +17,7 @@ static u64 held_ns(const struct interlock_rule *rule, const struct interlock_inp
 	       in->since_ns + rule->hold_ns;
 }
 
-/* Silence is more than the time to the next sample. */
+/* Whether an input is silent, not merely between two samples. */
 static bool is_silent(const struct interlock_rule *rule, const struct interlock_input_state *in,
 		      const struct interlock_sample *s, u64 now_ns)
 {

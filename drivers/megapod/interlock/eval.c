@@ -41,7 +41,7 @@ void interlock_start(struct interlock_state *state, u64 now_ns)
 	}
 }
 
-/* Silence is longer by as much. */
+/* A stall puts the deadlines of silence off by as much. */
 static void lengthen(struct interlock_input_state *in, u64 stall_ns)
 {
 	in->sample_stall_ns = after(in->sample_stall_ns, stall_ns);
@@ -133,7 +133,7 @@ static void take_value(const struct interlock_rule *rule, struct interlock_input
 	in->seen = true;
 }
 
-/* It has answered, if only that it is broken; as long as it is, it is not still. */
+/* A broken sensor has answered, and what it is broken for is no time without a change. */
 static void take_fault(struct interlock_input_state *in, const struct interlock_sample *s)
 {
 	if (!in->seen || s->time_ns <= in->time_ns)
@@ -162,7 +162,7 @@ static void judge_sample(const struct interlock_rule *rule, struct interlock_inp
 	if (!in->on && !in->broken)
 		in->since_ns = INTERLOCK_NEVER;
 	else if (!was)
-		/* what comes with the time of an earlier sample was not so then */
+		/* with the time of an earlier sample it has become so since: count from now */
 		in->since_ns = dated ? s->time_ns : now_ns;
 }
 

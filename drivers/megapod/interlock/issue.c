@@ -68,7 +68,7 @@ static_assert((int)MEGAPOD_SEEN_OPEN == (int)LADDER_SEEN_OPEN);
 static_assert((int)MEGAPOD_SEEN_DRAWS == (int)LADDER_SEEN_DRAWS);
 static_assert((int)MEGAPOD_SEEN_ON == (int)LADDER_SEEN_ON);
 
-/* A command whose effect is not read back elsewhere has had it when the device said so. */
+/* What has no read-back but that of its command is done when that is confirmed. */
 static u8 see_command(const struct interlock_step *step, u64 now_ns)
 {
 	const struct megapod_command *cmd = &step->order.command;
@@ -88,7 +88,7 @@ static u8 see_command(const struct interlock_step *step, u64 now_ns)
 				      &setpoint);
 		last = &setpoint.last;
 	}
-	/* whoever has commanded it since knows what he does */
+	/* a newer command was meant to replace this one, and is left alone */
 	return last->command != step->order.number ||
 	       last->progress == MEGAPOD_PROGRESS_CONFIRMED ? LADDER_SEEN_OFF :
 							      LADDER_SEEN_UNKNOWN;

@@ -57,7 +57,7 @@ void ladder_inherit(struct ladder_step *to, const struct ladder_step *from)
 	step.is_parent = to->is_parent;
 	step.busy = false;
 	step.command = false;
-	/* one that had nobody to turn to has now */
+	/* it had no parent to escalate to, and has one now */
 	if (from->parent == LADDER_NO_STEP && to->parent != LADDER_NO_STEP)
 		step.escalated = false;
 	*to = step;

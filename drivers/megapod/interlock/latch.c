@@ -31,7 +31,7 @@ int megapod_interlock_restore(struct megapod_interlock *il, const u8 *latch,
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {
 		if (latch && il->status.latch == MEGAPOD_INTERLOCK_LATCH_TRIPPED &&
 		    *latch == MEGAPOD_INTERLOCK_LATCH_CLEAR) {
-			/* a reset by another name, and on record like one */
+			/* this resets the interlock, so it is recorded as a reset is */
 			il->log_reset = true;
 			megapod_interlock_note_by(il, by, "its latch was set to clear");
 			megapod_interlock_changed(il, ktime_get_boottime_ns());

@@ -69,7 +69,7 @@ void megapod_place_look(struct megapod_interlock *il, u64 now_ns)
 
 	if (plan->cap)
 		return;
-	/* what it no longer stands against tells nothing new, nor does a leak that has dried */
+	/* a leak that has dried widens nothing, nor does anything while the rule is bypassed */
 	if (before != SCOPE_WHOLE && state->voting && !state->bypass_ns)
 		il->run.scope |= scope_now(il, now_ns);
 	if (il->run.scope != before) {

@@ -71,7 +71,7 @@ static void read_sample(struct megapod_component *c, u32 index, struct interlock
 	} while (read_seqcount_retry(&c->state_seq, seq));
 }
 
-/* One that is not there is looked for all the time: it has not been seen, but nobody is blind. */
+/* An input whose component is not there counts as polled just now: unseen, but not blind. */
 static void read_input(const struct interlock_plan *plan, u8 i, struct interlock_sample *s,
 		       u64 now_ns)
 {
@@ -333,7 +333,7 @@ static u64 judge(struct megapod_interlock *il, u64 now_ns, const struct delay *d
 	cause = state->cause;
 	latched = state->latched;
 	noticed = state->noticed;
-	/* what is short beside its times is no stall to it */
+	/* a delay that is short beside the times of the rule does not matter to it */
 	if (delay->late_ns > rule->stale_ns / 2)
 		interlock_stall(state, delay->late_ns, now_ns);
 	interlock_slow(rule, state, delay->slow_ns > rule->stale_ns / 2 ? delay->slow_ns : 0);
