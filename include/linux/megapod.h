@@ -204,7 +204,7 @@ struct megapod_outlet_desc {
  * @index: number within @driver, stable over reboots; hwmon chip number
  * @kind: see &enum megapod_component_kind
  * @read_only: every command is refused
- * @vendor: may be empty, as are the next four; already checked for printable ASCII
+ * @vendor: may be NULL or empty, as may the next four; other than printable ASCII becomes '?'
  * @model: see @vendor
  * @serial: see @vendor
  * @firmware: see @vendor
@@ -413,6 +413,7 @@ struct megapod_reading {
  * @name: its name
  *
  * While held, ``pod del`` is refused.
+ * Context: process, sleeps.
  * Return: the pod, or NULL if there is none of that name.
  */
 struct megapod_pod *megapod_pod_get(const char *name);
@@ -420,6 +421,8 @@ struct megapod_pod *megapod_pod_get(const char *name);
 /**
  * megapod_pod_put() - let go of a pod
  * @pod: from megapod_pod_get(), or NULL
+ *
+ * Context: process, sleeps.
  */
 void megapod_pod_put(struct megapod_pod *pod);
 
@@ -428,13 +431,13 @@ void megapod_pod_put(struct megapod_pod *pod);
  * @pod: the pod, held by the caller
  * @parent: device behind it
  * @desc: what it is
- * @ops: what it can do; index checked once here
+ * @ops: what it can do, checked as &struct megapod_component_ops says
  * @priv: for megapod_component_priv()
  *
  * Makes the platform device and the hwmon chip. All channels start stale.
  * Context: process, sleeps; no lock held that a command needs.
- * Return: the component or an ERR_PTR: -EINVAL description refused (logged once with
- * the reason), -EEXIST name or driver and index taken, -ENOMEM.
+ * Return: the component or an ERR_PTR: -EINVAL description refused (logged with the reason,
+ * rate-limited), -EEXIST name or driver and index taken, -ENOMEM.
  */
 struct megapod_component *
 megapod_component_register(struct megapod_pod *pod, struct device *parent,
@@ -457,6 +460,7 @@ void megapod_component_close(struct megapod_component *component);
  *
  * The driver holds no command of it any more, and was handed none since it failed the last ones:
  * see megapod_component_close(). Switches nothing.
+ * Context: process, sleeps; no lock held that a command needs.
  */
 void megapod_component_unregister(struct megapod_component *component);
 
@@ -473,6 +477,8 @@ void *megapod_component_priv(const struct megapod_component *component);
  * @component: the component
  * @state: new state; OFFLINE makes all channels stale
  * @reason: for people, or NULL
+ *
+ * Context: process; allocates nothing, waits for nothing but short locks.
  */
 void megapod_component_set_state(struct megapod_component *component,
 				 enum megapod_component_state state, const char *reason);
@@ -567,6 +573,8 @@ void megapod_report_poll(struct megapod_component *component, u32 poll, ktime_t 
  * @first: index of the first outlet
  * @n: number of outlets
  * @bits: bit i is the state of outlet @first + i, 1 for on
+ *
+ * Context: process; allocates nothing, waits for nothing but short locks.
  */
 void megapod_report_outlets(struct megapod_component *component, ktime_t time, u32 first, u32 n,
 			    const unsigned long *bits);

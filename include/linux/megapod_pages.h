@@ -7,10 +7,15 @@
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
-/*
- * @size bytes, zeroed, or NULL; to be freed by kvfree(). More than a page is rounded up to pages,
- * where kmalloc() would take the next power of two: a third more of what there is for each reading.
+/**
+ * megapod_pages() - zeroed memory, rounded up to pages if it is more than one
+ * @size: bytes
+ *
+ * kmalloc() would take the next power of two: a third more of what there is for each reading.
  * Whoever asked for what needs it is told when there is none, and the log needs no trace.
+ *
+ * Context: process, sleeps.
+ * Return: the memory, for kvfree(), or NULL.
  */
 static inline void *megapod_pages(size_t size)
 {

@@ -32,7 +32,25 @@
 #define MODBUS_MAX_RW_WRITE_REGS 121
 #define MODBUS_MAX_PDU		253
 
-/* Function codes, Modbus Application Protocol V1.1b3, section 5 */
+/**
+ * enum modbus_function - function codes, Modbus Application Protocol V1.1b3, section 5
+ * @MODBUS_FC_READ_COILS: read outputs of one bit
+ * @MODBUS_FC_READ_DISCRETE: read inputs of one bit
+ * @MODBUS_FC_READ_HOLDING: read registers that may be written
+ * @MODBUS_FC_READ_INPUT: read registers that may not
+ * @MODBUS_FC_WRITE_COIL: write one coil
+ * @MODBUS_FC_WRITE_REGISTER: write one holding register
+ * @MODBUS_FC_READ_EXCEPTION_STATUS: read eight bits, over serial lines only
+ * @MODBUS_FC_EVENT_COUNTER: read how many requests were served, over serial lines only
+ * @MODBUS_FC_EVENT_LOG: read what became of the last requests, over serial lines only
+ * @MODBUS_FC_WRITE_COILS: write neighbouring coils
+ * @MODBUS_FC_WRITE_REGISTERS: write neighbouring holding registers
+ * @MODBUS_FC_REPORT_SERVER_ID: read who the device is, in its own format
+ * @MODBUS_FC_READ_FILE_RECORD: read records of files
+ * @MODBUS_FC_READ_WRITE_REGISTERS: write holding registers, then read some
+ * @MODBUS_FC_READ_FIFO: read a queue of registers
+ * @MODBUS_FC_DEVICE_ID: read who the device is, MEI type 0x0e
+ */
 enum modbus_function {
 	MODBUS_FC_READ_COILS		= 0x01,
 	MODBUS_FC_READ_DISCRETE		= 0x02,
@@ -49,10 +67,21 @@ enum modbus_function {
 	MODBUS_FC_READ_FILE_RECORD	= 0x14,
 	MODBUS_FC_READ_WRITE_REGISTERS	= 0x17,
 	MODBUS_FC_READ_FIFO		= 0x18,
-	MODBUS_FC_DEVICE_ID		= 0x2b,	/* MEI type 0x0e */
+	MODBUS_FC_DEVICE_ID		= 0x2b,
 };
 
-/* Exception codes, Modbus Application Protocol V1.1b3, section 7 */
+/**
+ * enum modbus_exception - exception codes, Modbus Application Protocol V1.1b3, section 7
+ * @MODBUS_EX_ILLEGAL_FUNCTION: the device does not have the function
+ * @MODBUS_EX_ILLEGAL_ADDRESS: nor what the request names
+ * @MODBUS_EX_ILLEGAL_VALUE: a value or a count is not allowed
+ * @MODBUS_EX_DEVICE_FAILURE: it failed while it served the request
+ * @MODBUS_EX_ACKNOWLEDGE: it takes longer
+ * @MODBUS_EX_BUSY: ask again later
+ * @MODBUS_EX_PARITY: what a file record is read from is damaged
+ * @MODBUS_EX_GATEWAY_PATH: said by a gateway: there is no path to the unit
+ * @MODBUS_EX_GATEWAY_TARGET: said by a gateway: the unit does not answer
+ */
 enum modbus_exception {
 	MODBUS_EX_ILLEGAL_FUNCTION	= 0x01,
 	MODBUS_EX_ILLEGAL_ADDRESS	= 0x02,
@@ -158,11 +187,22 @@ void modbus_driver_unregister(struct modbus_driver *drv);
 #define module_modbus_driver(__drv) \
 	module_driver(__drv, modbus_driver_register, modbus_driver_unregister)
 
+/**
+ * modbus_get_drvdata() - what the driver keeps with a device
+ * @mdev: the device
+ *
+ * Return: the last of modbus_set_drvdata(), NULL before.
+ */
 static inline void *modbus_get_drvdata(const struct modbus_device *mdev)
 {
 	return dev_get_drvdata(&mdev->dev);
 }
 
+/**
+ * modbus_set_drvdata() - keep something of the driver with a device
+ * @mdev: the device, bound to the driver or being bound
+ * @data: the driver's own
+ */
 static inline void modbus_set_drvdata(struct modbus_device *mdev, void *data)
 {
 	dev_set_drvdata(&mdev->dev, data);

@@ -63,8 +63,9 @@ static struct interlock_test *test_make(struct megapod_interlock *il, bool live,
  * @live: go through with it, and trip
  * @extack: says why not
  *
- * Return: 0; -EINVAL if it is not armed; -EBUSY if a test is under way, or it has tripped or is
- * bypassed.
+ * Return: 0; -ENODEV if it is gone; -EINVAL if it is not armed; -ENXIO if something that it names
+ * is missing; -EOPNOTSUPP if it has a cap; -EBUSY if a test is under way, or it has tripped or is
+ * bypassed; -ENOMEM; or what megapod_plan_make() or &megapod_component_ops.inject has said.
  */
 int megapod_interlock_test(struct megapod_interlock *il, const char *by, bool live,
 			   struct netlink_ext_ack *extack)

@@ -47,7 +47,8 @@ static int reset_locked(struct megapod_interlock *il, const char *by, const char
  * @reason: why, or NULL
  * @extack: says why not
  *
- * Return: 0, -EALREADY if it has not tripped, -EBUSY if the condition is not gone.
+ * Return: 0, -EALREADY if it has not tripped, -EBUSY if the condition is not gone, -EINVAL if it is
+ * not armed, -ENODEV if it is gone.
  */
 int megapod_interlock_reset(struct megapod_interlock *il, const char *by, const char *reason,
 			    struct netlink_ext_ack *extack)
@@ -76,7 +77,7 @@ int megapod_interlock_reset(struct megapod_interlock *il, const char *by, const 
  * @seconds: for how long; 0 ends it
  * @extack: says why not
  *
- * Return: 0 or -EINVAL if it is not armed.
+ * Return: 0, -EINVAL if it is not armed, -ENODEV if it is gone.
  */
 int megapod_interlock_bypass(struct megapod_interlock *il, const char *by, const char *reason,
 			     u32 seconds, struct netlink_ext_ack *extack)
