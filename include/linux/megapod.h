@@ -494,14 +494,6 @@ void megapod_component_set_state(struct megapod_component *component,
 void megapod_report_texts(struct megapod_component *component, const char *const *texts);
 
 /**
- * megapod_component_leased() - does somebody stand by one of its set-points?
- * @component: the component
- *
- * Return: whether a lease runs.
- */
-bool megapod_component_leased(struct megapod_component *component);
-
-/**
  * megapod_report() - new samples
  * @component: the component
  * @time: boot time (ktime_get_boottime()) of the reply they came with

@@ -14,7 +14,6 @@
 #include <linux/device.h>
 #include <linux/ktime.h>
 #include <linux/list.h>
-#include <linux/mod_devicetable.h>
 #include <linux/types.h>
 
 #include <uapi/linux/modbus.h>
@@ -149,11 +148,9 @@ struct modbus_device {
 /**
  * struct modbus_device_id - entry of a driver's id table
  * @name: what user space asks for by ``device new driver NAME``
- * @driver_data: the driver's own
  */
 struct modbus_device_id {
 	char name[MODBUS_NAME_SIZE];
-	kernel_ulong_t driver_data;
 };
 
 /**

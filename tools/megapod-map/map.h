@@ -117,7 +117,6 @@ struct source {
  * struct extra - what is about a block or one of its points and not for the driver
  * @at: where it stands
  * @name: of the block; of a point, the symbol that it defines for hooks
- * @note: for people
  * @source: number of the source, -1 if none
  * @unread: where its registers are could not be read, which was said
  * @flags: of a point, bits that speak of its fault and of its alarm, as written where they stand
@@ -126,7 +125,6 @@ struct source {
 struct extra {
 	struct node *at;
 	const char *name;
-	const char *note;
 	int source;
 	bool unread;
 	const char *flags[2];
@@ -166,7 +164,6 @@ struct text {
 	const char *file;
 	struct node *root;
 	struct megapod_map map;
-	const char *title;
 	const char *bus;
 	struct source sources[SOURCES_MAX];
 	int num_sources;

@@ -29,7 +29,7 @@ void read_device(struct text *t, struct node *root)
 		t->map.name = "none";
 	t->map.kind = word(device, "kind", words_kind, MEGAPOD_COMPONENT_KIND_OTHER);
 	need(device, "title");
-	t->title = string(device, "title");
+	string(device, "title");
 	t->bus = string(device, "bus");
 	take_numbering(device, "numbers");
 }

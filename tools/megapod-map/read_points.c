@@ -309,7 +309,7 @@ static void read_point(struct node *node, struct megapod_point *pt, struct extra
 	read_type(node, pt, &at);
 	read_rest(node, pt);
 	extra->unread = errors_count() > errors;
-	extra->note = string(node, "note");
+	string(node, "note");
 	extra->name = c_name(node, "define", true);
 	pt->low_first = is_low_first(node, "word order");
 	pt->swapped = is_low_first(node, "byte order");
@@ -366,7 +366,7 @@ static void read_block(struct text *t, struct node *node, struct megapod_block *
 	extra->at = node;
 	need(node, "name");
 	extra->name = c_name(node, "name", false);
-	extra->note = string(node, "note");
+	string(node, "note");
 	extra->source = read_source(t, node);
 	begin_named_model(t, node);
 	if (field(node, "needs")) {

@@ -6,8 +6,8 @@
  * value: one that is away gets it when it is back, one that refuses is asked again, ever later. A
  * command of anybody else meanwhile takes its place.
  */
-#include <linux/module.h>
 #include <linux/netlink.h>
+#include <linux/printk.h>
 #include <linux/slab.h>
 
 #include "component.h"
@@ -190,20 +190,3 @@ void megapod_lapse_gone(struct megapod_component *c)
 			pr_warn("megapod: %s is taken away while %s is leased by %s: it keeps its value\n",
 				c->name, c->setpoints[i].desc.label, c->setpoints[i].lease.holder);
 }
-
-bool megapod_component_leased(struct megapod_component *c)
-{
-	ktime_t now = ktime_get_boottime();
-	bool leased;
-	unsigned int seq;
-	u32 i;
-
-	do {
-		seq = read_seqcount_begin(&c->state_seq);
-		leased = false;
-		for (i = 0; i < c->num_setpoints; i++)
-			leased |= megapod_lease_runs(&c->setpoints[i].lease, now);
-	} while (read_seqcount_retry(&c->state_seq, seq));
-	return leased;
-}
-EXPORT_SYMBOL_NS_GPL(megapod_component_leased, "MEGAPOD");

@@ -229,12 +229,12 @@ static void lease_ends(struct kunit *test)
 	/* no work is queued here */
 	c->gone = true;
 	accept(c, order, SUPPLY, 500, "opt", 30, true);
-	KUNIT_EXPECT_TRUE(test, megapod_component_leased(c));
+	KUNIT_EXPECT_TRUE(test, megapod_lease_runs(&sp->lease, ktime_get_boottime()));
 	c->gone = false;
 	sp->lease.end = ktime_get_boottime();
 	num_events = 0;
 	look(c);
-	KUNIT_EXPECT_FALSE(test, megapod_component_leased(c));
+	KUNIT_EXPECT_FALSE(test, megapod_lease_runs(&sp->lease, ktime_get_boottime()));
 	KUNIT_ASSERT_NOT_NULL(test, taken);
 	KUNIT_EXPECT_EQ(test, taken->command.value, 900);
 	KUNIT_EXPECT_TRUE(test, taken->gives_back);

@@ -721,7 +721,6 @@ static int make_times(struct interlock_plan *plan, const struct interlock_defini
 		.frozen_ms = frozen ? div_u64(def->rule.frozen_ns, NSEC_PER_MSEC) : 0,
 		.stale_ms = div_u64(def->rule.stale_ns, NSEC_PER_MSEC),
 		.stage_ms = def->stage_ms,
-		.tick_us = jiffies_to_usecs(1),
 	};
 	struct timing_step *times;
 	u32 num = 0;

@@ -51,14 +51,12 @@ struct timing_step {
  * @frozen_ms: for frozen: time without a change, else 0
  * @stale_ms: time without a good sample
  * @stage_ms: time for each stage
- * @tick_us: the clock by which polls are due
  */
 struct timing_rule {
 	u64 hold_ms;
 	u64 frozen_ms;
 	u64 stale_ms;
 	u64 stage_ms;
-	u32 tick_us;
 };
 
 /**
@@ -76,7 +74,7 @@ struct timing_bounds {
 /**
  * timing_input_us() - how long until a change has been read
  * @timing: of the channel
- * @tick_us: see &timing_rule.tick_us
+ * @tick_us: the clock by which polls are due
  *
  * Return: microseconds.
  */
