@@ -49,13 +49,13 @@ static void step_invariants(bool proving, const struct ladder_step *s, u64 last)
 		  s->tried || !(s->last_ns || s->returned || s->pause_ns || s->returned_ns));
 	invariant(proving, "what has not begun has no history at all",
 		  s->begun || !(s->tried || s->confirmed || s->escalated || s->foreign ||
-				s->foreign_ns || s->against_ns != LADDER_NEVER));
+				s->foreign_ns || s->against_ns != INTERLOCK_NEVER));
 	invariant(proving, "what is confirmed was commanded, or the trip is an old one",
 		  !s->confirmed || s->tried || policy.standing);
 	invariant(proving, "what has begun is confirmed, or something is against it",
-		  !s->begun || s->confirmed || s->against_ns != LADDER_NEVER);
+		  !s->begun || s->confirmed || s->against_ns != INTERLOCK_NEVER);
 	invariant(proving, "what is against a step began in the past",
-		  s->against_ns == LADDER_NEVER || s->against_ns <= last);
+		  s->against_ns == INTERLOCK_NEVER || s->against_ns <= last);
 	invariant(proving, "who has escalated has its parent wanted",
 		  !s->escalated || s->parent == NO || step[s->parent].wanted);
 	invariant(proving, "nobody is counted more often than three times, nor from the future",
@@ -86,7 +86,7 @@ static void invariants(bool proving, u64 last)
 
 static bool is_done(const struct ladder_step *s)
 {
-	return s->confirmed && s->against_ns == LADDER_NEVER;
+	return s->confirmed && s->against_ns == INTERLOCK_NEVER;
 }
 
 static bool reads(const struct ladder_step *s, u8 seen)
@@ -133,7 +133,7 @@ static void confirmation(const struct ladder_step *w, const struct ladder_step *
 	      !s->confirmed || w->confirmed ||
 	      (reads(s, LADDER_SEEN_OFF) && (w->tried || policy.standing)));
 	prove("only what reads off is as wanted again",
-	      s->against_ns != LADDER_NEVER || w->against_ns == LADDER_NEVER ||
+	      s->against_ns != INTERLOCK_NEVER || w->against_ns == INTERLOCK_NEVER ||
 	      reads(s, LADDER_SEEN_OFF));
 	prove("what was confirmed stays so until it reads on",
 	      s->confirmed || !w->confirmed || reads(s, LADDER_SEEN_ON));
@@ -154,7 +154,7 @@ static void escalation(const struct ladder_step *w, const struct ladder_step *s)
 	prove("a step escalates at the latest then",
 	      !s->begun || is_done(s) || s->escalated || now < s->against_ns + LADDER_ESCALATE_NS);
 	prove("nothing that is read gives a step more time, but that it is off",
-	      !w->begun || w->against_ns == LADDER_NEVER || s->against_ns <= w->against_ns ||
+	      !w->begun || w->against_ns == INTERLOCK_NEVER || s->against_ns <= w->against_ns ||
 	      reads(s, LADDER_SEEN_OFF));
 	prove("what escalates has its parent taken at once, unless that feeds this node",
 	      !anew || s->parent == LADDER_NO_STEP || step[s->parent].begun ||
@@ -332,7 +332,8 @@ void climbs(void)
 	decide();
 	invariants(true, now);
 	prove("the time returned is yet to come", next > now);
-	prove("while anything is left to do a time is returned", next != LADDER_NEVER || is_over());
+	prove("while anything is left to do a time is returned",
+	      next != INTERLOCK_NEVER || is_over());
 	for (i = 0; i < NUM; i++) {
 		commands(&was[i], &step[i]);
 		confirmation(&was[i], &step[i]);

@@ -31,10 +31,11 @@ static void invariants(bool proving, u64 last)
 		const struct shed_outlet *o = &outlet[i];
 
 		invariant(proving, "what was shed, and what is confirmed of it, lies in the past",
-			  !o->shed || (o->shed_ns <= last &&
-				       (o->confirmed_ns == SHED_NEVER || o->confirmed_ns <= last)));
+			  !o->shed ||
+			  (o->shed_ns <= last &&
+			   (o->confirmed_ns == INTERLOCK_NEVER || o->confirmed_ns <= last)));
 		invariant(proving, "what was not shed is not confirmed",
-			  o->shed || o->confirmed_ns == SHED_NEVER);
+			  o->shed || o->confirmed_ns == INTERLOCK_NEVER);
 		invariant(proving, "what counts as gone is what an outlet can draw",
 			  !o->shed || (o->credit_mw >= 0 && o->credit_mw <= SHED_MW_MAX));
 	}
@@ -111,7 +112,7 @@ static void one(u32 i)
 	prove("what is shed counts as gone for what it counted at, from now on",
 	      !is_new(i) || (outlet[i].credit_mw == outlet[i].mw && outlet[i].shed_ns == now));
 	prove("nothing that does not go off counts as gone for longer than its time",
-	      !is_credited(&site, &outlet[i], now) || outlet[i].confirmed_ns != SHED_NEVER ||
+	      !is_credited(&site, &outlet[i], now) || outlet[i].confirmed_ns != INTERLOCK_NEVER ||
 	      now - outlet[i].shed_ns < site.patience_ns);
 	for (j = 0; j < OUTLETS; j++)
 		prove("those of a lower rank go first, and of one rank the largest",
@@ -153,7 +154,7 @@ void sheds(void)
 	for (i = 0; i < OUTLETS; i++) {
 		due = patience_end_ns(&site, &outlet[i]);
 		prove("it decides again when what was shed has had its time",
-		      !outlet[i].shed || outlet[i].confirmed_ns != SHED_NEVER || due <= now ||
+		      !outlet[i].shed || outlet[i].confirmed_ns != INTERLOCK_NEVER || due <= now ||
 		      next <= due);
 	}
 	prove("what was decided a moment ago is not decided again",

@@ -225,7 +225,7 @@ in_scope() { planted "$@" "${scope[@]}"; }
 prove_planted() {
 	in_ladder "SELF does not wait for the others" ladder.c 's/if \(!all_settled\(step, num\)\)/if (0)/' climbs \
 		"SELF begins when each other step is confirmed or has escalated, or at its bound"
-	in_ladder "SELF waits for ever" ladder.c 's/return later\(self_ns, .*/return LADDER_NEVER;/' climbs \
+	in_ladder "SELF waits for ever" ladder.c 's/return later\(self_ns, .*/return INTERLOCK_NEVER;/' climbs \
 		"SELF begins at its bound, whatever is read, once no other trip needs this node"
 	in_ladder "SELF does not wait for other trips" ladder.c 's/return later\(now_ns, .*/return now_ns;/' climbs \
 		"SELF does not begin while another trip needs this node"
@@ -252,8 +252,9 @@ prove_planted() {
 		"a latch is never lost, nor its cause, first input and time changed"
 	in_eval "ok with one too many" eval.c 's/state->standing >= rule->votes/state->standing > rule->votes/' judges \
 		"ok means that too little stands against it"
-	in_eval "sums do not saturate" eval.c 's/return time_ns > INTERLOCK_NEVER - delay_ns .*/return time_ns + delay_ns;/' \
-		judges "a vote has a reason whose whole delay is over"
+	in_eval "sums do not saturate" eval.c \
+		's/^#include "eval.h"/&\n#define after(time_ns, delay_ns) ((time_ns) + (delay_ns))/' judges \
+		"a vote has a reason whose whole delay is over"
 	in_eval "a bypass is hidden" eval.c 's/else if \(state->bypass_ns\)/else if (state->bypass_ns \&\& outlet_on)/' judges \
 		"a bypass shows as bypassed, until it trips or ends"
 	in_eval "silence needs failed polls for ever" eval.c 's/vote\(in, after\(stale_ns, INTERLOCK_BLIND_NS\).*/;/' judges \

@@ -28,7 +28,7 @@
  * @site: what is known of the site
  * @outlet: for each step its outlet
  * @rated_mw: for each step the most that it draws
- * @mute_ns: for each step since when its device answers and its meter does not, or SHED_NEVER
+ * @mute_ns: for each step since when its device answers and its meter does not, or INTERLOCK_NEVER
  * @met: all meters have been read once
  * @left: nothing is left to shed, and it is not enough
  * @silent: a step whose outlet counts at its rating, or %INTERLOCK_MAX_STEPS
@@ -180,8 +180,8 @@ static bool reads_off(struct megapod_component *c, const unsigned long *outlets,
 static bool is_awaited(struct interlock_cap *cap, u32 i, bool good, u64 now_ns)
 {
 	if (good)
-		cap->mute_ns[i] = SHED_NEVER;
-	else if (cap->mute_ns[i] == SHED_NEVER)
+		cap->mute_ns[i] = INTERLOCK_NEVER;
+	else if (cap->mute_ns[i] == INTERLOCK_NEVER)
 		cap->mute_ns[i] = now_ns;
 	return !good && now_ns - cap->mute_ns[i] < cap->site.patience_ns;
 }
@@ -207,7 +207,7 @@ static void read_outlet(struct interlock_plan *plan, u32 i, ktime_t now)
 	o->on = !off;
 	there = READ_ONCE(c->state) < MEGAPOD_COMPONENT_STATE_OFFLINE;
 	if (!there)
-		plan->cap->mute_ns[i] = SHED_NEVER;
+		plan->cap->mute_ns[i] = INTERLOCK_NEVER;
 	o->away = !there || is_awaited(plan->cap, i, power.good || channel == MEGAPOD_NO_CHANNEL,
 				       ktime_to_ns(now));
 	o->mw = shed_outlet_mw(&power, plan->cap->rated_mw[i], off);
@@ -319,7 +319,7 @@ bool megapod_cap_shed(struct megapod_interlock *il, u64 now_ns, u64 *next_ns)
 {
 	struct interlock_plan *plan = il->plan;
 	struct interlock_cap *cap = plan->cap;
-	u64 due_ns = SHED_NEVER;
+	u64 due_ns = INTERLOCK_NEVER;
 	u32 i, added = 0;
 
 	for (i = 0; i < plan->num_steps; i++)

@@ -11,12 +11,6 @@ static const u64 steps_ns[] = {
 	5 * 1000000000ULL,
 };
 
-static u64 held_ns(const struct interlock_rule *rule, const struct interlock_input_state *in)
-{
-	return in->since_ns > INTERLOCK_NEVER - rule->hold_ns ? INTERLOCK_NEVER :
-	       in->since_ns + rule->hold_ns;
-}
-
 /* Whether an input is silent, not merely between two samples. */
 static bool is_silent(const struct interlock_rule *rule, const struct interlock_input_state *in,
 		      const struct interlock_sample *s, u64 now_ns)
@@ -48,7 +42,7 @@ static u64 votes_at(const struct interlock_rule *rule, const struct interlock_st
 	u64 due_ns = INTERLOCK_NEVER;
 
 	if (fresh && in->since_ns != INTERLOCK_NEVER)
-		due_ns = held_ns(rule, in);
+		due_ns = after(in->since_ns, rule->hold_ns);
 	if (is_silent(rule, in, s, now_ns))
 		due_ns = min(due_ns, in->due_ns);
 	return due_ns;

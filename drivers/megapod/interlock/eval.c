@@ -11,22 +11,6 @@
 
 #include "eval.h"
 
-static u64 earlier(u64 a, u64 b)
-{
-	return a < b ? a : b;
-}
-
-static u64 later(u64 a, u64 b)
-{
-	return a > b ? a : b;
-}
-
-/* Times come from the rule and the clock; their sum saturates. */
-static u64 after(u64 time_ns, u64 delay_ns)
-{
-	return time_ns > INTERLOCK_NEVER - delay_ns ? INTERLOCK_NEVER : time_ns + delay_ns;
-}
-
 void interlock_start(struct interlock_state *state, u64 now_ns)
 {
 	u8 i;

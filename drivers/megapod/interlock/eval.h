@@ -32,8 +32,9 @@
 
 #include <uapi/linux/megapod.h>
 
+#include "instant.h"
+
 #define INTERLOCK_MAX_INPUTS	16
-#define INTERLOCK_NEVER		(~0ULL)
 #define INTERLOCK_NO_INPUT	0xff
 /* Failed polls since the last good sample before an input may be stale */
 #define INTERLOCK_STALE_FAILS	2

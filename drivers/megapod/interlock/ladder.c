@@ -5,22 +5,6 @@
  */
 #include "ladder.h"
 
-static u64 earlier(u64 a, u64 b)
-{
-	return a < b ? a : b;
-}
-
-static u64 later(u64 a, u64 b)
-{
-	return a > b ? a : b;
-}
-
-/* Times come from the policy and the clock; their sum saturates. */
-static u64 after(u64 time_ns, u64 delay_ns)
-{
-	return time_ns > LADDER_NEVER - delay_ns ? LADDER_NEVER : time_ns + delay_ns;
-}
-
 void ladder_start(struct ladder_run *run, struct ladder_step *step, u32 num, u8 only, u64 now_ns)
 {
 	u32 i;
@@ -35,7 +19,7 @@ void ladder_start(struct ladder_run *run, struct ladder_step *step, u32 num, u8 
 			.away = step[i].away,
 			.busy = step[i].busy,
 			.was_away = step[i].away,
-			.against_ns = LADDER_NEVER,
+			.against_ns = INTERLOCK_NEVER,
 		};
 }
 
@@ -66,7 +50,7 @@ void ladder_inherit(struct ladder_step *to, const struct ladder_step *from)
 /* Nothing is against it. */
 static bool is_held(const struct ladder_step *s)
 {
-	return s->confirmed && s->against_ns == LADDER_NEVER;
+	return s->confirmed && s->against_ns == INTERLOCK_NEVER;
 }
 
 static void escalate(struct ladder_run *run, struct ladder_step *step, struct ladder_step *s)
@@ -112,7 +96,7 @@ static bool look(const struct ladder_policy *policy, struct ladder_step *s, u64 
 	switch (s->seen) {
 	case LADDER_SEEN_OFF:
 		s->confirmed = true;
-		s->against_ns = LADDER_NEVER;
+		s->against_ns = INTERLOCK_NEVER;
 		return false;
 	case LADDER_SEEN_DRAWS:
 		s->against_ns = earlier(s->against_ns, now_ns);
@@ -221,10 +205,10 @@ static u64 stage_end_ns(const struct ladder_policy *policy, const struct ladder_
 			const struct ladder_step *step, u32 num, bool recorded, u64 now_ns)
 {
 	bool self = ends_with_self(policy, step, num);
-	u64 self_ns = self ? after(run->begun_ns, policy->self_ns) : LADDER_NEVER;
+	u64 self_ns = self ? after(run->begun_ns, policy->self_ns) : INTERLOCK_NEVER;
 
 	if (run->stage >= LADDER_STAGE_END)
-		return LADDER_NEVER;
+		return INTERLOCK_NEVER;
 	if (run->stage + 1 != LADDER_STAGE_SELF || !self)
 		return stage_held(run, step, num) ? now_ns :
 			earlier(self_ns, after(run->stage_ns, policy->stage_ns));
@@ -247,9 +231,9 @@ u64 ladder_needs_ns(const struct ladder_policy *policy, const struct ladder_run 
 static u64 due_ns(const struct ladder_policy *policy, const struct ladder_step *s)
 {
 	if (!s->begun || s->busy)
-		return LADDER_NEVER;
+		return INTERLOCK_NEVER;
 	if (!s->tried)
-		return policy->standing && s->seen == LADDER_SEEN_OFF ? LADDER_NEVER : 0;
+		return policy->standing && s->seen == LADDER_SEEN_OFF ? INTERLOCK_NEVER : 0;
 	if (s->returned && !s->away)
 		return later(after(s->returned_ns, LADDER_PAUSE_MAX_NS),
 			     after(s->last_ns, LADDER_PAUSE_MIN_NS));
@@ -259,13 +243,13 @@ static u64 due_ns(const struct ladder_policy *policy, const struct ladder_step *
 	case LADDER_SEEN_DRAWS:
 		return after(s->last_ns, LADDER_DARK_NS);
 	case LADDER_SEEN_OPEN:
-		return s->confirmed ? LADDER_NEVER : after(s->last_ns, LADDER_DARK_NS);
+		return s->confirmed ? INTERLOCK_NEVER : after(s->last_ns, LADDER_DARK_NS);
 	case LADDER_SEEN_OFF:
-		return LADDER_NEVER;
+		return INTERLOCK_NEVER;
 	default:
 		if (!s->confirmed)
 			return s->next_ns;
-		return s->away ? LADDER_NEVER : after(s->last_ns, LADDER_PAUSE_MAX_NS);
+		return s->away ? INTERLOCK_NEVER : after(s->last_ns, LADDER_PAUSE_MAX_NS);
 	}
 }
 
@@ -285,7 +269,8 @@ static void command(struct ladder_step *s, u64 now_ns)
 /* When a step escalates, unless it is confirmed by then. */
 static u64 escalation_ns(const struct ladder_step *s)
 {
-	return !s->begun || s->escalated ? LADDER_NEVER : after(s->against_ns, LADDER_ESCALATE_NS);
+	return !s->begun || s->escalated ? INTERLOCK_NEVER :
+					   after(s->against_ns, LADDER_ESCALATE_NS);
 }
 
 /* All that is to be done is confirmed. */

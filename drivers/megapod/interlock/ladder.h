@@ -36,6 +36,8 @@
 
 #include <uapi/linux/megapod.h>
 
+#include "instant.h"
+
 /* After all stages that can be named: outlets that feed this node, then nothing */
 #define LADDER_STAGE_SELF	(MEGAPOD_INTERLOCK_STAGE_MAX + 1)
 #define LADDER_STAGE_END	(MEGAPOD_INTERLOCK_STAGE_MAX + 2)
@@ -45,7 +47,6 @@
 #define LADDER_ALL		0xff
 #define LADDER_NO_STEP		0xff
 
-#define LADDER_NEVER		(~0ULL)
 /* The pause before a command is given again, which doubles from the first to the last */
 #define LADDER_PAUSE_MIN_NS	250000000ULL
 #define LADDER_PAUSE_MAX_NS	5000000000ULL
@@ -113,7 +114,7 @@ struct ladder_policy {
  * @returned: its device is back, and has not been commanded since
  * @foreign: how often it was switched on again in the minute
  * @foreign_ns: begin of that minute
- * @against_ns: since when it is not as wanted, LADDER_NEVER while it need not be
+ * @against_ns: since when it is not as wanted, INTERLOCK_NEVER while it need not be
  * @last_ns: when it was last commanded
  * @pause_ns: how long to wait before that is done again
  * @next_ns: not again before
@@ -198,7 +199,7 @@ void ladder_inherit(struct ladder_step *to, const struct ladder_step *from);
  * @recorded: the record of the trip is on disk
  * @now_ns: now
  *
- * Return: when to decide again at the latest, or LADDER_NEVER.
+ * Return: when to decide again at the latest, or INTERLOCK_NEVER.
  */
 u64 ladder_climb(const struct ladder_policy *policy, struct ladder_run *run,
 		 struct ladder_step *step, u32 num, bool recorded, u64 now_ns);

@@ -9,11 +9,6 @@ static s64 more(s64 a, s64 b)
 	return a > b ? a : b;
 }
 
-static u64 after(u64 time_ns, u64 delay_ns)
-{
-	return time_ns > SHED_NEVER - delay_ns ? SHED_NEVER : time_ns + delay_ns;
-}
-
 s64 shed_outlet_mw(const struct shed_reading *power, u32 rated_mw, bool off)
 {
 	s64 value = power->seen ? more(power->value, 0) : 0;
@@ -32,7 +27,7 @@ void shed_start(struct shed_outlet *outlet, u32 num)
 	for (i = 0; i < num; i++) {
 		outlet[i].shed = false;
 		outlet[i].credit_mw = 0;
-		outlet[i].confirmed_ns = SHED_NEVER;
+		outlet[i].confirmed_ns = INTERLOCK_NEVER;
 	}
 }
 
@@ -47,7 +42,7 @@ static bool is_credited(const struct shed_site *site, const struct shed_outlet *
 {
 	if (!o->shed)
 		return false;
-	if (o->confirmed_ns == SHED_NEVER)
+	if (o->confirmed_ns == INTERLOCK_NEVER)
 		return now_ns < patience_end_ns(site, o);
 	return site->metered && !site->silent &&
 	       site->meters_ns < after(o->confirmed_ns, SHED_SETTLE_NS);
@@ -157,14 +152,14 @@ static struct shed_outlet *goes(struct shed_outlet *outlet, u32 num)
 /* What somebody switched on again has its time anew: it is commanded off as it was at first. */
 static void look(struct shed_outlet *o, u64 now_ns)
 {
-	bool was = o->confirmed_ns != SHED_NEVER, is = o->shed && o->confirmed;
+	bool was = o->confirmed_ns != INTERLOCK_NEVER, is = o->shed && o->confirmed;
 
 	if (was && !is) {
 		o->shed_ns = now_ns;
 		o->credit_mw = o->mw;
 	}
 	if (was != is)
-		o->confirmed_ns = is ? now_ns : SHED_NEVER;
+		o->confirmed_ns = is ? now_ns : INTERLOCK_NEVER;
 }
 
 u32 shed_more(const struct shed_site *site, struct shed_outlet *outlet, u32 num, u64 now_ns,
@@ -190,9 +185,9 @@ u32 shed_more(const struct shed_site *site, struct shed_outlet *outlet, u32 num,
 		limit = site->cap_mw - site->margin_mw;
 		added++;
 	}
-	*next_ns = SHED_NEVER;
+	*next_ns = INTERLOCK_NEVER;
 	for (i = 0; i < num; i++)
-		if (outlet[i].shed && outlet[i].confirmed_ns == SHED_NEVER &&
+		if (outlet[i].shed && outlet[i].confirmed_ns == INTERLOCK_NEVER &&
 		    patience_end_ns(site, &outlet[i]) > now_ns &&
 		    patience_end_ns(site, &outlet[i]) < *next_ns)
 			*next_ns = patience_end_ns(site, &outlet[i]);

@@ -27,9 +27,10 @@
 
 #include <linux/types.h>
 
-#define SHED_NEVER		(~0ULL)
+#include "instant.h"
+
 /* No cap */
-#define SHED_NO_CAP		((s64)(SHED_NEVER >> 1))
+#define SHED_NO_CAP		((s64)(INTERLOCK_NEVER >> 1))
 /* A terawatt: no site has it, and sums of readings that lie are far from an overflow */
 #define SHED_MW_MAX		1000000000000000LL
 /* For meters that average: until they show what went off */
@@ -59,7 +60,7 @@ struct shed_reading {
  * @shed: decision: it is to be off
  * @shed_ns: since when
  * @credit_mw: what it counted at then
- * @confirmed_ns: since when it is confirmed, SHED_NEVER if it is not
+ * @confirmed_ns: since when it is confirmed, INTERLOCK_NEVER if it is not
  */
 struct shed_outlet {
 	u8 rank;
@@ -144,7 +145,7 @@ s64 shed_left_mw(const struct shed_site *site, const struct shed_outlet *outlet,
  * @outlet: its outlets; those that are to go off now become &shed_outlet.shed
  * @num: number of @outlet
  * @now_ns: now
- * @next_ns: when to decide again at the latest, or SHED_NEVER
+ * @next_ns: when to decide again at the latest, or INTERLOCK_NEVER
  *
  * Return: how many are shed in addition.
  */
