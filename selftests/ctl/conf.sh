@@ -15,7 +15,7 @@ ktap_print_header
 [ -e "$conf/lab.conf" ] || ktap_skip_all "no $conf here"
 ctl_pod
 megapodctl -b "$POD_TMP/pod.conf" || ktap_exit_fail_msg "the pod cannot be set up"
-wait_for 30 ctl_json_is '[.components[] | select(.state == "ok")] | length == 3' component show
+wait_for 30 components_ok 3
 
 leak() { podsim_ctl "leak rpu1 $1 $2" >/dev/null; }
 pumps() { podsim_ctl "pump rpu1 1 $1" "pump rpu1 2 $1" "pump rpu1 3 $1" "pump rpu1 4 $1" "settle 60" >/dev/null; }

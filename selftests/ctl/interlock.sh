@@ -23,7 +23,7 @@ quiet() { ctl_json_is '.interlocks[0] | .voting == 0 and all(.input[]; .standing
 # Before there is anything to guard
 ctl_test "check: no pod" 3 '^MEGAPOD UNKNOWN - there is no pod$' check
 ctl_test "the pod is loaded" 0 '' -b "$POD_TMP/pod.conf"
-wait_for 30 ctl_json_is '[.components[] | select(.state == "ok")] | length == 3' component show
+wait_for 30 components_ok 3
 ctl_test "group priorities" 0 '^network +pod0 +network +pdu0' group show
 ctl_test "priority differs" 2 'group network exists and differs: priority is network, not gpu' \
 	-b - <<<'group add network "pdu[0-1]/[7-8]" priority gpu'

@@ -12,6 +12,7 @@
 #	ctl_disarm				take away all interlocks, whatever state they are in
 #	ctl_state NAME STATE			wait until an interlock is in a state
 #	ctl_json_is FILTER WORDS...		the jq FILTER is true for megapodctl -j WORDS
+#	relays UNIT				"on off ..." of the eight that podsim's UNIT has
 #	ctl_down				take away all links, pods
 
 ctl_test() {
@@ -44,6 +45,8 @@ ctl_json() {
 	ktap_print_msg "${out:0:600}"
 	ktap_test_fail "$name"
 }
+
+relays() { podsim_ctl "get $1 coil:0 8" | awk '{ printf "%s%s", sep, $2 ? "on" : "off"; sep = " " }'; }
 
 holds() { jq -e "$1" "$2" >/dev/null; }
 

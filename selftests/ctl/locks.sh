@@ -18,17 +18,13 @@ ctl_pdus
 megapodctl group add gpu 'pdu0/[3-4]' >/dev/null
 pod_background sh -c "megapodctl -j monitor >$POD_TMP/monitor"
 
-states() { # COMPONENT: "on off ..." as the simulator has it
-	podsim_ctl "get $1 coil:0 8" | awk '{ printf "%s%s", sep, $2 ? "on" : "off"; sep = " " }'
-}
-
 # An outlet that is locked is not switched on, and is switched off
 ctl_test "lock" 0 '^pdu0/3  locked by anna; it is off$' outlet lock pdu0/3 by anna reason "new pump"
 ctl_test "on is refused by name" 2 'pdu0/3  on  refused: pdu0/3 is locked by anna: new pump' outlet on pdu0/3
 ctl_test "a group is done in part" 4 'pdu0/4  on  confirmed' outlet on @gpu
 ctl_test "in one request nothing is done" 2 'pdu0/[56]  on  refused: pdu0/3 is locked by anna' outlet on 'pdu0/[3,5-6]' gap 0
 ctl_test "a cycle ends on, too" 2 'pdu0/3  off  refused: pdu0/3 is locked by anna' outlet cycle pdu0/3 delay 1
-ktap_test_result "the device has done what was not refused" [ "$(states gude1)" = "off off off on off off off off" ]
+ktap_test_result "the device has done what was not refused" [ "$(relays gude1)" = "off off off on off off off off" ]
 ctl_test "off is not refused" 0 'pdu0/3  off  confirmed' outlet off pdu0/3
 ctl_test "one that is on stays on" 0 '^pdu0/4  locked by bob; it is on, and stays so' outlet lock pdu0/4 by bob reason cabling
 ctl_test "and is switched off" 0 'pdu0/4  off  confirmed' outlet off pdu0/4
@@ -41,7 +37,7 @@ wait_for 10 grep -q 'pdu0/7  off  confirmed' "$POD_TMP/cycle"
 ctl_test "locked in between" 0 '' outlet lock pdu0/7 by anna reason late
 wait "$cycle"
 ktap_test_result "it stays off, and says why" grep -q 'stays off: pdu0/7 is locked by anna: late' "$POD_TMP/cycle"
-ktap_test_result "the relay is off" [ "$(states gude1)" = "off off off off off off off off" ]
+ktap_test_result "the relay is off" [ "$(relays gude1)" = "off off off off off off off off" ]
 ctl_test "unlock" 0 '^pdu0/7  the lock of anna is gone$' outlet unlock pdu0/7 by anna
 
 # Whose it is

@@ -34,8 +34,6 @@ cat >"$POD_TMP/pod.conf" <<-CONF
 	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
 CONF
 
-ready() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 3 ]; }
-
 # Errors of all links together
 errors() { megapodctl -j link show | jq '[.links[].stats | .crc_errors, .bad_frames, .foreign, .junk_bytes, .timeouts] | add'; }
 
@@ -106,7 +104,7 @@ plausible() {
 
 recovers() {
 	podsim_ctl "fault rpu1 clear" "fault gude1 clear" "fault gude2 clear" >/dev/null
-	wait_for 60 ready || { megapodctl device show | sed 's/^/# /'; return 1; }
+	wait_for 60 components_ok 3 || { megapodctl device show | sed 's/^/# /'; return 1; }
 	wait_for 30 no_stale
 }
 
@@ -117,7 +115,7 @@ switches() { wait_for 30 megapodctl outlet off "pdu[0-1]/[1-8]" && megapodctl ou
 ktap_print_header
 ktap_print_msg "seed $seed, $seconds s"
 ktap_test_result "the pod comes up" megapodctl -b "$POD_TMP/pod.conf"
-ktap_test_result "its devices are identified" wait_for 30 ready
+ktap_test_result "its devices are identified" wait_for 30 components_ok 3
 before=$(errors)
 ktap_test_result "readers and commands under rubbish" hostile
 ktap_test_result "errors are counted" counted

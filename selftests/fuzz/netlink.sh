@@ -43,13 +43,11 @@ restore() {
 			megapodctl "$object" del "$name" ${force[$object]:+"force"} >/dev/null 2>&1
 		done
 	done
-	megapodctl -b "$POD_TMP/pod.conf" >"$POD_TMP/batch" 2>&1 && wait_for 20 ready && return
+	megapodctl -b "$POD_TMP/pod.conf" >"$POD_TMP/batch" 2>&1 && wait_for 20 components_ok 2 && return
 	sed 's/^/# /' "$POD_TMP/batch"
 	megapodctl device show | sed 's/^/# /'
 	return 1
 }
-
-ready() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 2 ]; }
 
 # fuzz FAMILY SEED: prints what did not hold
 fuzz() {

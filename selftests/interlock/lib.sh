@@ -5,11 +5,10 @@
 #
 #	interlock_pod apart	rpu0 on the serial line, pdu0 and pdu1 on TCP; no noise
 #	interlock_pod shared	rpu0 and pdu0 on the serial line; pdu0 has no meters; noise
+#	off			numbers of the outlets of pdu0 that are off, as [1,2]
 #	interlock_run FILE ARG	the tests themselves, in Python; podsim is at $PODSIM_SOCK
 #
 # All are in pod0 and identified.
-
-interlock_components() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 3 ]; }
 
 interlock_pod() {
 	local sim=(--tcp 127.0.0.1:1502 --gude outlets=8) pdu0='link net0 unit 1' noise=0
@@ -33,8 +32,10 @@ interlock_pod() {
 	device add pdu0 driver gude_pdu $pdu0 index 0 pod pod0
 	device add pdu1 driver gude_pdu link net1 unit 1 index 1 pod pod0
 	CONF
-	wait_for 30 interlock_components || ktap_exit_fail_msg "not all devices were identified"
+	wait_for 30 components_ok 3 || ktap_exit_fail_msg "not all devices were identified"
 }
+
+off() { megapodctl -j outlet show pdu0 | jq -c '[.outlets[] | select(.state == "off") | .number]'; }
 
 interlock_run() {
 	export PODSIM_SOCK LINE_KERNEL PYTHONDONTWRITEBYTECODE=1

@@ -52,7 +52,6 @@ ktap_test_result "they are armed without it" wait_for 20 refused "charge is arme
 sim "fault ups clear"
 
 rule_state() { megapodctl -to state interlock show "$1"; }
-off() { megapodctl -j outlet show pdu0 | jq -c '[.outlets[] | select(.state == "off") | .number]'; }
 # registers of ups0 and gx0, as their lists have them: 1/512 %, seconds in two registers, bit 2 of
 # the states, W in two registers
 charge() { sim "set ups holding:130 $(($1 * 512))"; }

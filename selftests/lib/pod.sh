@@ -14,6 +14,7 @@
 #	wait_for SECONDS COMMAND...	until COMMAND succeeds; false when the time is over
 #	pod_maps			sets POD_MAPS, the drivers' register maps, or skips the file
 #	ynl FAMILY ARGS...		the kernel's own netlink client
+#	components_ok N			passes when N components are ok
 #	refused TEXT COMMAND...		passes when COMMAND fails and says TEXT (an expression)
 
 # The kernel's netlink client and the specifications are where the kernel's "make install" puts
@@ -101,6 +102,8 @@ ynl() {
 	shift
 	/usr/bin/python3 "$MEGAPOD_YNL" --no-schema --spec "$MEGAPOD_SPECS/$family.yaml" "$@"
 }
+
+components_ok() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = "$1" ]; }
 
 refused() {
 	local text=$1 said

@@ -40,7 +40,6 @@ down() { value_is link line .state down; }
 back() { wait_for 10 attached && wait_for 10 answers; }
 off() { [ "$(megapodctl -j outlet show 'pdu0/[1-4]' | jq '[.outlets[] | select(.state != "off")] | length')" = 0 ]; }
 on() { [ "$(megapodctl -j outlet show 'pdu0/[1-4]' | jq '[.outlets[] | select(.state != "on")] | length')" = 0 ]; }
-identified() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 2 ]; }
 
 podsim_start --noise 0 --serial "$MEGAPOD_USB_SIM,19200,8N1" --baud 19200 --ram unit=5,name=slave \
 	--gude unit=2,outlets=4,metered=0 --tcp 127.0.0.1:1502 --rpu unit=1
@@ -61,7 +60,7 @@ device add pdu0 driver gude_pdu link line unit 2 index 0 pod pod0
 device add rpu0 driver orv3_rpu link net unit 1 index 0 pod pod0
 CONF
 ktap_test_result "its line is read" wait_for 10 answers
-ktap_test_result "its devices are identified" wait_for 30 identified
+ktap_test_result "its devices are identified" wait_for 30 components_ok 2
 
 # A reader that never stops: what it gets must be right or an error.
 seen=$POD_TMP/seen
@@ -128,7 +127,7 @@ ktap_test_result "back under another number" often another_number
 
 # An interlock whose PDU is behind it: the outlets are off as soon as it is back.
 during_trip() {
-	wait_for 20 identified && megapodctl outlet on 'pdu0/[1-4]' gap 0 && wait_for 10 on || return
+	wait_for 20 components_ok 2 && megapodctl outlet on 'pdu0/[1-4]' gap 0 && wait_for 10 on || return
 	quiet megapodctl pod arm pod0 || return
 	podsim_ctl "leak rpu1 pan wet"
 	sleep "0.0$((RANDOM % 10))"

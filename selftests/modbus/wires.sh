@@ -64,8 +64,7 @@ megapodctl -b - <<-CONF || ktap_exit_fail_msg "the pod cannot be set up"
 link add net tcp 127.0.0.1:1502
 device add rpu0 driver orv3_rpu link net unit 1 index 0 pod pod0
 CONF
-ready() { [ "$(megapodctl -j component show | jq '[.components[] | select(.state == "ok")] | length')" = 2 ]; }
-ktap_test_result "both devices are identified" wait_for 30 ready
+ktap_test_result "both devices are identified" wait_for 30 components_ok 2
 quiet megapodctl interlock add leak watch "rpu0/Rack pan leak" wet off pdu0
 wait_for 10 peeks slave 0 1 2 3
 asking
