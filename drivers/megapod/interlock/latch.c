@@ -24,8 +24,7 @@ int megapod_interlock_restore(struct megapod_interlock *il, const u8 *latch,
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?:
-	      megapod_interlock_check_disarmed(il, extack);
+	err = megapod_interlock_check_disarmed(il, extack);
 	if (err)
 		return err;
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {

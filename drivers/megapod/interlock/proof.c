@@ -75,8 +75,7 @@ int megapod_interlock_test(struct megapod_interlock *il, const char *by, bool li
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?:
-	      megapod_interlock_check_armed(il, extack);
+	err = megapod_interlock_check_armed(il, extack);
 	if (err)
 		return err;
 	if (il->plan->missing[0]) {

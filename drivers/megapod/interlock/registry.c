@@ -161,12 +161,14 @@ megapod_interlock_new(struct megapod_pod *pod, const char *name, struct interloc
 	return ERR_PTR(err);
 }
 
+/* Whether it is still there, and disarmed. */
 int megapod_interlock_check_disarmed(const struct megapod_interlock *il,
 				     struct netlink_ext_ack *extack)
 {
-	lockdep_assert_held(&megapod_guard_lock);
-	if (!il->plan)
-		return 0;
+	int err = megapod_interlock_check_there(il, extack);
+
+	if (err || !il->plan)
+		return err;
 	NL_SET_ERR_MSG_FMT(extack, "interlock %s is armed: disarm it first", il->name);
 	return -EBUSY;
 }
@@ -196,8 +198,7 @@ int megapod_interlock_redefine(struct megapod_interlock *il, struct interlock_de
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?:
-	      megapod_interlock_check_disarmed(il, extack) ?:
+	err = megapod_interlock_check_disarmed(il, extack) ?:
 	      check_definition(il->pod, il->name, def, extack);
 	if (!err) {
 		scoped_guard(spinlock, &il->pod->interlocks->lock)
@@ -221,8 +222,7 @@ int megapod_interlock_del(struct megapod_interlock *il, struct netlink_ext_ack *
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?:
-	      megapod_interlock_check_disarmed(il, extack);
+	err = megapod_interlock_check_disarmed(il, extack);
 	if (err)
 		return err;
 	interlock_remove(il);
@@ -241,12 +241,14 @@ void megapod_interlocks_del(struct megapod_pod *pod)
 			interlock_remove(il);
 }
 
+/* Whether it is still there, and armed. */
 int megapod_interlock_check_armed(const struct megapod_interlock *il,
 				  struct netlink_ext_ack *extack)
 {
-	lockdep_assert_held(&megapod_guard_lock);
-	if (il->plan)
-		return 0;
+	int err = megapod_interlock_check_there(il, extack);
+
+	if (err || il->plan)
+		return err;
 	NL_SET_ERR_MSG_FMT(extack, "interlock %s is not armed", il->name);
 	return -EINVAL;
 }

@@ -57,8 +57,7 @@ int megapod_interlock_reset(struct megapod_interlock *il, const char *by, const 
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?:
-	      megapod_interlock_check_armed(il, extack);
+	err = megapod_interlock_check_armed(il, extack);
 	if (err)
 		return err;
 	scoped_guard(spinlock, &il->pod->interlocks->lock)
@@ -86,8 +85,7 @@ int megapod_interlock_bypass(struct megapod_interlock *il, const char *by, const
 	int err;
 
 	guard(mutex)(&megapod_guard_lock);
-	err = megapod_interlock_check_there(il, extack) ?:
-	      megapod_interlock_check_armed(il, extack);
+	err = megapod_interlock_check_armed(il, extack);
 	if (err)
 		return err;
 	scoped_guard(spinlock, &il->pod->interlocks->lock) {
