@@ -11,17 +11,9 @@
 
 #include "podsim.h"
 
-#define ON_SERIAL	1
-#define ON_TCP		2
-#define ANYWHERE	(ON_SERIAL | ON_TCP)
 #define DELAY_MAX_MS	600000
 
-static const struct {
-	const char *name;
-	int media;
-	long min, max;		/* of its argument; none when both are 0 */
-	long standard;
-} kinds[FAULT_KINDS] = {
+static const struct kind kinds[FAULT_KINDS] = {
 	[F_SILENCE]	= { "silence", ANYWHERE, 0, 0, 0 },
 	[F_SLOW]	= { "slow", ANYWHERE, 1, DELAY_MAX_MS, 100 },
 	[F_LATE]	= { "late", ANYWHERE, 1, DELAY_MAX_MS, 1000 },
@@ -289,22 +281,6 @@ void fault_apply(struct unit *u, const u8 *req, int req_len, struct reply *r)
 		u->stats.replies++;
 }
 
-static int kind_by_name(const struct unit *u, const char *name)
-{
-	int k, media = u->bus->set_line ? ON_SERIAL : ON_TCP;
-	char known[256] = "";
-	size_t len = 0;
-
-	for (k = 0; k < FAULT_KINDS; k++) {
-		if (!(kinds[k].media & media))
-			continue;
-		if (!strcmp(kinds[k].name, name))
-			return k;
-		len += (size_t)snprintf(known + len, sizeof(known) - len, " %s", kinds[k].name);
-	}
-	return fail("no fault '%s' on %s; known here:%s", name, u->bus->kind, known);
-}
-
 static int parse_range(const char *s, struct fault *f)
 {
 	char first[16];
@@ -359,7 +335,7 @@ static int clear(struct unit *u, int argc, char **argv)
 	int k;
 
 	if (argc > 1) {
-		k = kind_by_name(u, argv[1]);
+		k = kind_find("fault", kinds, FAULT_KINDS, u->bus, argv[1], "");
 		if (k < 0)
 			return -1;
 		u->fault[k].on = false;
@@ -379,7 +355,7 @@ static int cmd_fault(struct unit *u, int argc, char **argv, FILE *out)
 	(void)out;
 	if (!strcmp(argv[0], "clear"))
 		return clear(u, argc, argv);
-	k = kind_by_name(u, argv[0]);
+	k = kind_find("fault", kinds, FAULT_KINDS, u->bus, argv[0], "");
 	if (k < 0)
 		return -1;
 	f.arg = kinds[k].standard;

@@ -344,6 +344,19 @@ struct bus {
 	struct bus *next;
 };
 
+/** struct kind - a fault or a quirk, and what may be said of it */
+struct kind {
+	const char *name;	/* NULL for one that cannot be named */
+	enum { ON_SERIAL = 1, ON_TCP = 2, ANYWHERE = ON_SERIAL | ON_TCP } on;
+	long min, max;		/* of its argument; none when both are 0 */
+	long standard;		/* of a fault: its argument when none is said */
+	enum quirk also;	/* of a quirk: what a second word says, Q_GATEWAY when there is none */
+	const char *word;	/* how that is called; NULL for a number */
+};
+
+int kind_find(const char *what, const struct kind *kinds, int num, const struct bus *b,
+	      const char *name, const char *others);
+
 struct bus *serial_new(const char *spec);
 struct bus *pty_new(const char *link);
 struct bus *tcp_new(const char *host, int port);

@@ -7,43 +7,17 @@
 
 #include "podsim.h"
 
-#define ON_SERIAL	1
-#define ON_TCP		2
-#define ANYWHERE	(ON_SERIAL | ON_TCP)
-
-static const struct {
-	const char *name;
-	int media;
-	long min, max;		/* of its argument; none when both are 0 */
-	enum quirk also;	/* a second word, Q_GATEWAY when there is none */
-	const char *word;	/* how that is called; NULL for a number */
-} kinds[QUIRKS] = {
-	[Q_GATEWAY]	= { "gateway", ON_TCP, 1, 600000, Q_GATEWAY_CODE, NULL },
-	[Q_CLOSE]	= { "close", ON_TCP, 0, 0, Q_GATEWAY, NULL },
-	[Q_STORM]	= { "storm", ON_TCP, 0, 0, Q_GATEWAY, NULL },
-	[Q_MUTE]	= { "mute", ANYWHERE, 0, 0, Q_GATEWAY, NULL },
-	[Q_CLIENTS]	= { "clients", ON_TCP, 1, 1000, Q_QUEUE, "queue" },
-	[Q_PAUSE]	= { "pause", ANYWHERE, 1, 600000, Q_GATEWAY, NULL },
-	[Q_SINGLE]	= { "single", ON_TCP, 1, 1000, Q_BUSY, "busy" },
-	[Q_REVERSE]	= { "reverse", ON_TCP, 0, 0, Q_GATEWAY, NULL },
-	[Q_ECHO]	= { "echo", ON_SERIAL, 0, 0, Q_JUNK, "junk" },
+static const struct kind kinds[QUIRKS] = {
+	[Q_GATEWAY]	= { "gateway", ON_TCP, 1, 600000, 0, Q_GATEWAY_CODE, NULL },
+	[Q_CLOSE]	= { "close", ON_TCP, 0, 0, 0, Q_GATEWAY, NULL },
+	[Q_STORM]	= { "storm", ON_TCP, 0, 0, 0, Q_GATEWAY, NULL },
+	[Q_MUTE]	= { "mute", ANYWHERE, 0, 0, 0, Q_GATEWAY, NULL },
+	[Q_CLIENTS]	= { "clients", ON_TCP, 1, 1000, 0, Q_QUEUE, "queue" },
+	[Q_PAUSE]	= { "pause", ANYWHERE, 1, 600000, 0, Q_GATEWAY, NULL },
+	[Q_SINGLE]	= { "single", ON_TCP, 1, 1000, 0, Q_BUSY, "busy" },
+	[Q_REVERSE]	= { "reverse", ON_TCP, 0, 0, 0, Q_GATEWAY, NULL },
+	[Q_ECHO]	= { "echo", ON_SERIAL, 0, 0, 0, Q_JUNK, "junk" },
 };
-
-static int kind_by_name(const struct bus *b, const char *name)
-{
-	int k, media = b->set_line ? ON_SERIAL : ON_TCP;
-	char known[256] = "";
-	size_t len = 0;
-
-	for (k = 0; k < QUIRKS; k++) {
-		if (!kinds[k].name || !(kinds[k].media & media))
-			continue;
-		if (!strcmp(kinds[k].name, name))
-			return k;
-		len += (size_t)snprintf(known + len, sizeof(known) - len, " %s", kinds[k].name);
-	}
-	return fail("no quirk '%s' on %s; known here:%s none", name, b->kind, known);
-}
 
 static int take_second(enum quirk k, const char *s, long *to)
 {
@@ -88,7 +62,7 @@ int quirk_command(struct unit *u, int argc, char **argv, FILE *out)
 	if (!strcmp(argv[0], "none")) {
 		memset(b->quirk, 0, sizeof(b->quirk));
 	} else {
-		k = kind_by_name(b, argv[0]);
+		k = kind_find("quirk", kinds, QUIRKS, b, argv[0], " none");
 		if (k < 0 || set(b, (enum quirk)k, argc - 1, argv + 1))
 			return -1;
 	}

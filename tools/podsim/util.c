@@ -51,6 +51,25 @@ int parse_int(const char *what, const char *s, long min, long max, long *to)
 	return 0;
 }
 
+/** kind_find() - the number of one that @b can have. Return: negative after fail() if it has none */
+int kind_find(const char *what, const struct kind *kinds, int num, const struct bus *b,
+	      const char *name, const char *others)
+{
+	unsigned int on = b->set_line ? ON_SERIAL : ON_TCP;
+	char known[256] = "";
+	size_t len = 0;
+	int k;
+
+	for (k = 0; k < num; k++) {
+		if (!kinds[k].name || !(kinds[k].on & on))
+			continue;
+		if (!strcmp(kinds[k].name, name))
+			return k;
+		len += (size_t)snprintf(known + len, sizeof(known) - len, " %s", kinds[k].name);
+	}
+	return fail("no %s '%s' on %s; known here:%s%s", what, name, b->kind, known, others);
+}
+
 int parse_num(const char *what, const char *s, double min, double max, double *to)
 {
 	char *end;
