@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "base/fluid.h"
+#include "core/object.h"
 #include "loop.h"
 
 /*
@@ -35,22 +36,12 @@ static void consider(struct loop *loop, json_object *sensor)
 	}
 }
 
-static json_object *fluid_of(const struct snapshot *snapshot, json_object *component)
-{
-	json_object *pod = item_named(snapshot->part[PODS], get_string(component, "pod_name"));
-	json_object *fluid;
-
-	for_each_object(fluid, get(pod, "fluid"))
-		if (is_word(fluid, "loop", "secondary"))
-			return fluid;
-	return NULL;
-}
-
 void loop_of(const struct snapshot *snapshot, json_object *component, struct loop *loop)
 {
+	json_object *pod = item_named(snapshot->part[PODS], get_string(component, "pod_name"));
 	json_object *sensor;
 
-	*loop = (struct loop){ .fluid = fluid_of(snapshot, component) };
+	*loop = (struct loop){ .fluid = pod_fluid(pod, "secondary") };
 	for_each_object(sensor, snapshot->part[SENSORS])
 		if (is_word(sensor, "component_name", get_string(component, "name")))
 			consider(loop, sensor);

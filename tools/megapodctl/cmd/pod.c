@@ -143,16 +143,6 @@ static int check_set(const struct args *args)
 	return check_table(args);
 }
 
-static json_object *fluid_of(json_object *pod, const char *loop)
-{
-	json_object *fluid;
-
-	for_each_object(fluid, get(pod, "fluid"))
-		if (is_word(fluid, "loop", loop))
-			return fluid;
-	return NULL;
-}
-
 static const char *fluid_said(const struct args *args, json_object *pod)
 {
 	struct fluid fluid = fluid_wanted(args);
@@ -165,7 +155,7 @@ static const char *fluid_said(const struct args *args, json_object *pod)
 static int set_fluid(const struct args *args, json_object *pod)
 {
 	const char *loop = loop_names[arg_num(args, "loop", 0)];
-	const char *before = fluid_line(pod, fluid_of(pod, loop));
+	const char *before = fluid_line(pod, pod_fluid(pod, loop));
 	struct change change = {
 		.class = &pod_class, .verb = "set", .name = get_string(pod, "name"),
 		.before = *before ? before : NULL,

@@ -278,20 +278,15 @@ static int look(struct watching *w)
 /* Nobody has said what flows: then heat is not reckoned, and all the rest is. */
 static bool fluid_of(const struct args *args, json_object *pod, struct fluid *fluid)
 {
-	const char *loop = loop_names[arg_num(args, "loop", 1)];
-	json_object *one;
+	json_object *one = pod_fluid(pod, loop_names[arg_num(args, "loop", 1)]);
 
-	for_each_object(one, get(pod, "fluid")) {
-		if (!is_word(one, "loop", loop))
-			continue;
+	if (one)
 		*fluid = (struct fluid){
 			.name = get_string(one, "type"),
 			.density_kg_m3 = get_number(one, "density_kg_m3"),
 			.heat_j_kg_k = get_number(one, "specific_heat_j_kg_k"),
 		};
-		return true;
-	}
-	return false;
+	return one;
 }
 
 static int run(const struct args *args)

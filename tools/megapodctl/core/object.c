@@ -186,6 +186,16 @@ json_object *object_peek(const struct object_class *class, const char *name)
 	return object;
 }
 
+json_object *pod_fluid(json_object *pod, const char *loop)
+{
+	json_object *fluid;
+
+	for_each_object(fluid, get(pod, "fluid"))
+		if (is_word(fluid, "loop", loop))
+			return fluid;
+	return NULL;
+}
+
 bool component_is_there(const char *name)
 {
 	json_object *component =

@@ -62,6 +62,9 @@ int object_get(const struct object_class *class, const char *name, json_object *
 /* The same without a word: NULL if it cannot be had. */
 json_object *object_peek(const struct object_class *class, const char *name);
 
+/* What flows in a loop of a pod, by the name of the loop; borrowed, NULL if nobody has said. */
+json_object *pod_fluid(json_object *pod, const char *loop);
+
 /* The component of COMPONENT or COMPONENT/WHICH is there. */
 bool component_is_there(const char *name);
 
