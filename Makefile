@@ -100,7 +100,7 @@ upstream-series: deps ## that tree as a series of patches, in build/series; each
 doc: deps ## the pages of Documentation with Sphinx, in build/doc; a warning is an error
 	@scripts/doc.sh
 
-install: $(TOOLS:=.build) ## megapodctl, podsim, modbus-proxy, megapod-map, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
+install: $(TOOLS:=.build) ## megapodctl, podsim, modbus-proxy, megapod-map, megapod-httpd, megapod-mqtt, pages, units under DESTDIR= PREFIX= (/usr/local); the modules: dkms-install
 	@$(MAKE) --no-print-directory -C packaging install
 
 dkms-install: ## the modules for this kernel and those to come, by dkms (as root)
