@@ -74,7 +74,7 @@ void modbus_device_release(struct modbus_device *mdev, const char *by)
 
 	guard(mutex)(&modbus_topology_lock);
 	list_for_each_entry(hold, &node->holds, node) {
-		if (!strcmp(hold->by, by)) {
+		if (hold->by == by) {
 			list_del(&hold->node);
 			modbus_node_probe_often(node);
 			kfree(hold);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * KUnit: in which order a link serves, and whom it does not.
+ * KUnit: in which order a link serves, and whom it does not; who holds a device.
  *
- * txn.c, quarantine.c and timing.c are included, above a link whose other parts are stood in for
- * here and whose transfers note who was served, and end at once but where a test ends them. No time
- * passes but where a test says so.
+ * txn.c, quarantine.c, timing.c and device.c are included, above a link whose other parts are stood
+ * in for here and whose transfers note who was served, and end at once but where a test ends them.
+ * No time passes but where a test says so.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -17,14 +17,17 @@
 #undef EXPORT_SYMBOL_GPL
 #define EXPORT_SYMBOL_GPL(sym)
 
+#include "device.c"
 #include "pdu.c"
 #include "quarantine.c"
+#include "registry.c"
 #include "timing.c"
 #include "txn.c"
 
 #define REQUESTS	32
 
 struct workqueue_struct *modbus_wq;
+struct bus_type modbus_bus_type;
 
 /* What the transfers saw, and what they answer */
 static struct modbus_request *served[REQUESTS];
@@ -61,6 +64,20 @@ void modbus_link_busy(struct modbus_link *link, ktime_t from, ktime_t to)
 
 void modbus_notify_node(struct modbus_node *node, enum modbus_notification what)
 {
+}
+
+void modbus_notify_init_node(struct modbus_node *node)
+{
+}
+
+void modbus_device_refuse(struct modbus_device *mdev, const char *fmt, ...)
+{
+}
+
+enum modbus_device_state modbus_node_state(struct modbus_node *node, char *reason)
+{
+	*reason = '\0';
+	return node->state;
 }
 
 static void start(struct modbus_link *link, struct modbus_request *req, u32 timeout_ms)
@@ -460,6 +477,45 @@ static void probes_as_often_as_needed(struct kunit *test)
 	KUNIT_EXPECT_LE(test, ms, 250);
 	ms = next_probe_ms(test, link, node, MODBUS_LANE_POLL);
 	KUNIT_EXPECT_LE(test, ms, 250);
+}
+
+/* One that is listed, but that nobody finds yet */
+static struct modbus_node *new_listed(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_TCP);
+	struct modbus_node *node = new_node(test, link, 1);
+
+	INIT_LIST_HEAD(&node->holds);
+	KUNIT_ASSERT_EQ(test, 0,
+			xa_alloc(&modbus_links, &link->id, link, xa_limit_31b, GFP_KERNEL));
+	KUNIT_ASSERT_EQ(test, 0,
+			xa_alloc(&modbus_devices, &node->id, node, xa_limit_31b, GFP_KERNEL));
+	xa_set_mark(&modbus_links, link->id, MODBUS_REGISTERED);
+	return node;
+}
+
+static void unlist(struct modbus_node *node)
+{
+	xa_erase(&modbus_devices, node->id);
+	xa_erase(&modbus_links, node->mdev.link->id);
+}
+
+/* Two holders may have the same name: a rule that is planned anew, and as it was before. */
+static void released_by_whom_it_is_held(struct kunit *test)
+{
+	static const char old[] = "interlock flow", new[] = "interlock flow";
+	struct modbus_node *node = new_listed(test);
+
+	xa_set_mark(&modbus_devices, node->id, MODBUS_REGISTERED);
+	KUNIT_EXPECT_EQ(test, modbus_device_hold(&node->mdev, old, 100), 0);
+	KUNIT_EXPECT_EQ(test, modbus_device_hold(&node->mdev, new, 200), 0);
+	modbus_device_release(&node->mdev, new);
+	KUNIT_EXPECT_EQ(test, node->probe_ms, 100);
+	KUNIT_EXPECT_FALSE(test, list_empty(&node->holds));
+	modbus_device_release(&node->mdev, old);
+	KUNIT_EXPECT_EQ(test, node->probe_ms, 0);
+	KUNIT_EXPECT_TRUE(test, list_empty(&node->holds));
+	unlist(node);
 }
 
 /* The power is back: where one unit answers, the others are asked at once. */
@@ -1096,6 +1152,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(urgent_reads_wait_for_their_like),
 	KUNIT_CASE(no_valid_reply_is_silence),
 	KUNIT_CASE(probes_as_often_as_needed),
+	KUNIT_CASE(released_by_whom_it_is_held),
 	KUNIT_CASE(one_back_all_probed),
 	KUNIT_CASE(slow_unit_is_paced),
 	KUNIT_CASE(silent_is_not_slow),

@@ -448,7 +448,7 @@ int modbus_device_hold(struct modbus_device *mdev, const char *by, u32 probe_ms)
 /**
  * modbus_device_release() - undo modbus_device_hold()
  * @mdev: the device
- * @by: the same words
+ * @by: the same pointer: others may hold it by the same words
  *
  * Context: process.
  */
