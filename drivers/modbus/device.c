@@ -56,7 +56,7 @@ int modbus_device_hold(struct modbus_device *mdev, const char *by, u32 probe_ms)
 	scoped_guard(mutex, &modbus_topology_lock) {
 		/* The devices of a link that is being removed go one after the other. */
 		if (xa_get_mark(&modbus_links, mdev->link->id, MODBUS_REGISTERED) &&
-		    xa_get_mark(&modbus_devices, node->id, MODBUS_REGISTERED)) {
+		    !node->going) {
 			list_add_tail(&hold->node, &node->holds);
 			modbus_node_probe_often(node);
 			return 0;
@@ -445,8 +445,21 @@ int modbus_node_check_free(struct modbus_node *node, struct netlink_ext_ack *ext
 }
 
 /**
+ * modbus_node_take() - from here on nobody finds or holds a device
+ * @node: the device, for modbus_node_remove()
+ *
+ * Context: modbus_topology_lock is held.
+ */
+void modbus_node_take(struct modbus_node *node)
+{
+	lockdep_assert_held(&modbus_topology_lock);
+	xa_clear_mark(&modbus_devices, node->id, MODBUS_REGISTERED);
+	node->going = true;
+}
+
+/**
  * modbus_node_remove() - take a device away
- * @node: the device, whose mark the caller has taken off
+ * @node: the device, after modbus_node_take()
  *
  * Writes nothing to the bus. Drops the reference of modbus_devices.
  * Context: process, no lock held.
@@ -478,7 +491,7 @@ int modbus_node_del(struct modbus_node *node, struct netlink_ext_ack *extack)
 			NL_SET_ERR_MSG(extack, "device: is being removed");
 			return -ENODEV;
 		}
-		xa_clear_mark(&modbus_devices, node->id, MODBUS_REGISTERED);
+		modbus_node_take(node);
 	}
 	modbus_node_remove(node);
 	return 0;

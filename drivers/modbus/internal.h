@@ -315,6 +315,7 @@ struct modbus_link_status {
  * @pause_ms: silence that its driver knows it to need
  * @retries: further tries of a read, if @has_retries; else what the link says
  * @has_retries: whether @retries counts
+ * @going: is to be removed: nobody may hold it any more; modbus_topology_lock
  * @dead: is being removed: requests fail
  * @requests: requests queued, in flight or completing
  * @state: how far the driver has come
@@ -354,6 +355,7 @@ struct modbus_node {
 	bool has_retries;
 
 	struct list_head on_link;
+	bool going;
 	bool dead;
 	unsigned int requests;
 	enum modbus_device_state state;
@@ -570,6 +572,7 @@ void modbus_link_unreachable(struct modbus_link *link);
 struct modbus_node *modbus_node_alloc(struct modbus_link *link);
 int modbus_node_add(struct modbus_node *node, struct netlink_ext_ack *extack);
 int modbus_node_del(struct modbus_node *node, struct netlink_ext_ack *extack);
+void modbus_node_take(struct modbus_node *node);
 void modbus_node_remove(struct modbus_node *node);
 int modbus_node_check_unit(const struct modbus_device *mdev, struct netlink_ext_ack *extack);
 int modbus_node_check_free(struct modbus_node *node, struct netlink_ext_ack *extack);

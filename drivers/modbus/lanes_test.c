@@ -518,6 +518,19 @@ static void released_by_whom_it_is_held(struct kunit *test)
 	unlist(node);
 }
 
+/* It may be identified before whoever adds it has come to the end. */
+static void held_before_it_is_found(struct kunit *test)
+{
+	struct modbus_node *node = new_listed(test);
+	int ret;
+
+	ret = modbus_device_hold(&node->mdev, __func__, 100);
+	KUNIT_EXPECT_EQ(test, ret, 0);
+	if (!ret)
+		modbus_device_release(&node->mdev, __func__);
+	unlist(node);
+}
+
 /* The power is back: where one unit answers, the others are asked at once. */
 static void one_back_all_probed(struct kunit *test)
 {
@@ -1153,6 +1166,7 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(no_valid_reply_is_silence),
 	KUNIT_CASE(probes_as_often_as_needed),
 	KUNIT_CASE(released_by_whom_it_is_held),
+	KUNIT_CASE(held_before_it_is_found),
 	KUNIT_CASE(one_back_all_probed),
 	KUNIT_CASE(slow_unit_is_paced),
 	KUNIT_CASE(silent_is_not_slow),

@@ -268,7 +268,7 @@ struct modbus_link *modbus_link_add(const struct modbus_link_config *config, str
 	return link;
 }
 
-/* A device of the link, its mark taken off; NULL if all are gone or going */
+/* A device of the link, to be removed; NULL if all are gone or going */
 static struct modbus_node *modbus_link_take_node(struct modbus_link *link)
 {
 	struct modbus_node *node;
@@ -277,7 +277,7 @@ static struct modbus_node *modbus_link_take_node(struct modbus_link *link)
 	guard(mutex)(&modbus_topology_lock);
 	xa_for_each_marked(&modbus_devices, id, node, MODBUS_REGISTERED) {
 		if (node->mdev.link == link) {
-			xa_clear_mark(&modbus_devices, id, MODBUS_REGISTERED);
+			modbus_node_take(node);
 			return node;
 		}
 	}

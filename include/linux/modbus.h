@@ -441,7 +441,7 @@ int modbus_reserve_wire(struct modbus_device *mdev, u32 ppm);
  * While held, ``device del`` and ``link del`` are refused with the holder's name, and so is what
  * would make its link slower.
  * Context: process.
- * Return: 0, -ENOMEM, or -EBUSY if the device is going away already or not there yet.
+ * Return: 0, -ENOMEM, or -EBUSY if the device is going away already.
  */
 int modbus_device_hold(struct modbus_device *mdev, const char *by, u32 probe_ms);
 
