@@ -200,7 +200,7 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 	struct interlock_plan *plan = il->plan;
 	u32 i;
 
-	guard(spinlock)(&il->pod->interlocks->lock);
+	lockdep_assert_held(&il->pod->interlocks->lock);
 	il->run = (struct interlock_run) {
 		.tripped_ns = il->status.state.tripped_ns,
 		.policy = {
@@ -269,7 +269,8 @@ static void note_confirmed(struct megapod_interlock *il, u64 now_ns)
 
 	guard(spinlock)(&il->pod->interlocks->lock);
 	il->run.confirmed = true;
-	status->confirm_us = div_u64(now_ns - status->state.tripped_ns, NSEC_PER_USEC);
+	/* it may have been reset meanwhile */
+	status->confirm_us = div_u64(now_ns - il->run.tripped_ns, NSEC_PER_USEC);
 	status->confirm_hist[min(fls64(status->confirm_us), INTERLOCK_BUCKETS - 1)]++;
 	megapod_interlock_changed(il, now_ns);
 	/* a live test waits for it */
@@ -279,7 +280,7 @@ static void note_confirmed(struct megapod_interlock *il, u64 now_ns)
 static void note_escalated(struct megapod_interlock *il, u64 now_ns)
 {
 	guard(spinlock)(&il->pod->interlocks->lock);
-	il->status.escalated = true;
+	il->status.escalated = il->status.state.latched;
 	megapod_interlock_changed(il, now_ns);
 }
 
@@ -289,7 +290,7 @@ static u64 others_need_ns(const struct megapod_interlock *il)
 	const struct megapod_interlock *other;
 	u64 needs_ns = 0;
 
-	guard(spinlock)(&il->pod->interlocks->lock);
+	lockdep_assert_held(&il->pod->interlocks->lock);
 	list_for_each_entry(other, &il->pod->interlocks->armed, armed) {
 		const struct interlock_state *state = &other->status.state;
 		const struct interlock_run *run = &other->run;
@@ -316,6 +317,31 @@ static void power_off(struct megapod_interlock *il)
 	orderly_poweroff(true);
 }
 
+/*
+ * Goes on with the trip that stands, or begins with it. Returns whether there is one to carry out;
+ * a reset comes before that, or after all that is done now.
+ */
+static bool take_up(struct megapod_interlock *il, u64 now_ns)
+{
+	const struct interlock_state *state = &il->status.state;
+	struct ladder_run *run = &il->run.ladder;
+
+	guard(spinlock)(&il->pod->interlocks->lock);
+	/*
+	 * that it may have tripped forbids to switch on; it is no reason to switch off what is
+	 * on, and judge() trips it when there is one
+	 */
+	if (!state->latched || state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN)
+		return false;
+	if (il->run.tripped_ns != state->tripped_ns)
+		run_start(il, now_ns);
+	/* it was only impaired, and now it is serious, though all is off already */
+	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
+		ladder_widen(run, now_ns);
+	il->run.policy.others_ns = others_need_ns(il);
+	return true;
+}
+
 /**
  * megapod_interlock_drive() - do what a trip has to do
  * @il: an armed interlock
@@ -326,29 +352,16 @@ static void power_off(struct megapod_interlock *il)
  */
 u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns)
 {
-	const struct interlock_state *state = &il->status.state;
 	struct ladder_run *run = &il->run.ladder;
 	struct interlock_plan *plan = il->plan;
 	u64 next_ns, shed_ns = INTERLOCK_NEVER;
 
-	if (!READ_ONCE(state->latched))
+	if (!take_up(il, now_ns))
 		return INTERLOCK_NEVER;
-	/*
-	 * that it may have tripped forbids to switch on; it is no reason to switch off what is
-	 * on, and judge() trips it when there is one
-	 */
-	if (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN)
-		return INTERLOCK_NEVER;
-	if (il->run.tripped_ns != state->tripped_ns)
-		run_start(il, now_ns);
-	/* it was only impaired, and now it is serious, though all is off already */
-	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
-		ladder_widen(run, now_ns);
 	observe(plan, now_ns);
 	megapod_place_look(il, now_ns);
 	if (plan->cap && megapod_cap_shed(il, now_ns, &shed_ns))
 		il->run.confirmed = false;
-	il->run.policy.others_ns = others_need_ns(il);
 	next_ns = ladder_climb(&il->run.policy, run, plan->ladder, plan->num_steps,
 			       READ_ONCE(il->recorded), now_ns);
 	carry_out(il, now_ns);
