@@ -50,8 +50,8 @@ static void step_invariants(bool proving, const struct ladder_step *s, u64 last)
 	invariant(proving, "what has not begun has no history at all",
 		  s->begun || !(s->tried || s->confirmed || s->escalated || s->foreign ||
 				s->foreign_ns || s->against_ns != INTERLOCK_NEVER));
-	invariant(proving, "what is confirmed was commanded, or the trip is an old one",
-		  !s->confirmed || s->tried || policy.standing);
+	invariant(proving, "what is confirmed was commanded",
+		  !s->confirmed || s->tried);
 	invariant(proving, "what has begun is confirmed, or something is against it",
 		  !s->begun || s->confirmed || s->against_ns != INTERLOCK_NEVER);
 	invariant(proving, "what is against a step began in the past",
@@ -117,8 +117,7 @@ static void commands(const struct ladder_step *w, const struct ladder_step *s)
 	prove("what reads off is commanded again only when its device was away",
 	      !(s->command && w->tried && s->seen == LADDER_SEEN_OFF) ||
 	      w->returned || (w->was_away && !s->away));
-	prove("what has begun is commanded at once, unless it is off and the trip an old one",
-	      !s->begun || s->tried || s->busy || (policy.standing && s->seen == LADDER_SEEN_OFF));
+	prove("what has begun is commanded at once", !s->begun || s->tried || s->busy);
 	prove("what is not confirmed is commanded again 5 s after the last time, or when the minute is over",
 	      !wants_more(s) || s->command || now < s->last_ns + LADDER_PAUSE_MAX_NS ||
 	      (s->foreign == LADDER_FOREIGN_MAX && now < s->foreign_ns + LADDER_MINUTE_NS));
@@ -129,9 +128,8 @@ static void commands(const struct ladder_step *w, const struct ladder_step *s)
 
 static void confirmation(const struct ladder_step *w, const struct ladder_step *s)
 {
-	prove("confirmed is what has read off after its command, or in an old trip",
-	      !s->confirmed || w->confirmed ||
-	      (reads(s, LADDER_SEEN_OFF) && (w->tried || policy.standing)));
+	prove("confirmed is what has read off after its command",
+	      !s->confirmed || w->confirmed || (reads(s, LADDER_SEEN_OFF) && w->tried));
 	prove("only what reads off is as wanted again",
 	      s->against_ns != INTERLOCK_NEVER || w->against_ns == INTERLOCK_NEVER ||
 	      reads(s, LADDER_SEEN_OFF));
@@ -251,7 +249,6 @@ static void any_trip(void)
 		.stage_ns = any_time(),
 		.self_ns = any_time(),
 		.others_ns = any_time(),
-		.standing = any_bool(),
 		.poweroff = any_bool(),
 	};
 	run = (struct ladder_run) {

@@ -496,6 +496,24 @@ def unproven():
     over(number)
 
 
+@test
+def restored_welded():
+    """a latch that was loaded is not confirmed by a relay that reads off while power flows"""
+    number = leak(latch="tripped", action=[
+        {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
+         "parent-index": 7}])
+    # nothing that was commanded from here says that it draws power, as after a boot
+    sim("relay gude1 1 welded", "outlet gude1 1 off")
+    until(lambda: off("pdu0/1"), "it reads off")
+    CLIENT.do("interlock-arm", id=number, by="test")
+    equal(state(number, "tripped")["cause"], "restored")
+    until(lambda: tries(number), "commanded")
+    until(lambda: off("pdu1/8"), "parent off", 40)
+    assert not confirmed(number), get(number)
+    sim("relay gude1 1 ok")
+    over(number)
+
+
 def saved(path):
     """What the file of latches says."""
     with open(path, encoding="ascii") as file:

@@ -206,7 +206,6 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 		.policy = {
 			.stage_ns = il->def->stage_ms * (u64)NSEC_PER_MSEC,
 			.self_ns = plan->self_ns,
-			.standing = cause == MEGAPOD_INTERLOCK_CAUSE_RESTORED,
 			.poweroff = il->def->poweroff,
 		},
 	};

@@ -85,13 +85,13 @@ static bool switched_on(struct ladder_step *s, u64 now_ns)
 }
 
 /* What is read of a step. Returns whether it was switched on too often. */
-static bool look(const struct ladder_policy *policy, struct ladder_step *s, u64 now_ns)
+static bool look(struct ladder_step *s, u64 now_ns)
 {
 	if (s->was_away && !s->away && s->tried)
 		s->returned = true;
 	s->was_away = s->away;
 	/* what was read before it was commanded says nothing of the trip */
-	if (s->busy || !(s->tried || policy->standing))
+	if (s->busy || !s->tried)
 		return false;
 	switch (s->seen) {
 	case LADDER_SEEN_OFF:
@@ -116,8 +116,8 @@ static bool belongs(const struct ladder_run *run, const struct ladder_step *s)
 	return s->stage <= run->stage && (run->only == LADDER_ALL || run->only == s->stage);
 }
 
-static void begin_steps(const struct ladder_policy *policy, const struct ladder_run *run,
-			struct ladder_step *step, u32 num, u64 now_ns)
+static void begin_steps(const struct ladder_run *run, struct ladder_step *step, u32 num,
+			u64 now_ns)
 {
 	u32 i;
 
@@ -126,7 +126,7 @@ static void begin_steps(const struct ladder_policy *policy, const struct ladder_
 			continue;
 		step[i].begun = true;
 		step[i].against_ns = now_ns;
-		look(policy, &step[i], now_ns);
+		step[i].was_away = step[i].away;
 	}
 }
 
@@ -228,12 +228,12 @@ u64 ladder_needs_ns(const struct ladder_policy *policy, const struct ladder_run 
 }
 
 /* When to command a step again, or the first time. */
-static u64 due_ns(const struct ladder_policy *policy, const struct ladder_step *s)
+static u64 due_ns(const struct ladder_step *s)
 {
 	if (!s->begun || s->busy)
 		return INTERLOCK_NEVER;
 	if (!s->tried)
-		return policy->standing && s->seen == LADDER_SEEN_OFF ? INTERLOCK_NEVER : 0;
+		return 0;
 	if (s->returned && !s->away)
 		return later(after(s->returned_ns, LADDER_PAUSE_MAX_NS),
 			     after(s->last_ns, LADDER_PAUSE_MIN_NS));
@@ -296,19 +296,19 @@ u64 ladder_climb(const struct ladder_policy *policy, struct ladder_run *run,
 		step[i].command = false;
 		if (!step[i].begun)
 			continue;
-		if (look(policy, &step[i], now_ns) || escalation_ns(&step[i]) <= now_ns)
+		if (look(&step[i], now_ns) || escalation_ns(&step[i]) <= now_ns)
 			escalate(run, step, &step[i]);
 	}
-	begin_steps(policy, run, step, num, now_ns);
+	begin_steps(run, step, num, now_ns);
 	while ((next_ns = stage_end_ns(policy, run, step, num, recorded, now_ns)) <= now_ns) {
 		run->stage++;
 		run->stage_ns = now_ns;
-		begin_steps(policy, run, step, num, now_ns);
+		begin_steps(run, step, num, now_ns);
 	}
 	for (i = 0; i < num; i++) {
-		if (due_ns(policy, &step[i]) <= now_ns)
+		if (due_ns(&step[i]) <= now_ns)
 			command(&step[i], now_ns);
-		next_ns = earlier(next_ns, due_ns(policy, &step[i]));
+		next_ns = earlier(next_ns, due_ns(&step[i]));
 		next_ns = earlier(next_ns, escalation_ns(&step[i]));
 	}
 	if (all_held(run, step, num))

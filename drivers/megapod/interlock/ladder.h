@@ -84,14 +84,12 @@ enum ladder_seen {
  * @stage_ns: for each stage
  * @self_ns: when SELF begins at the latest, from ladder_self_ns()
  * @others_ns: another trip needs this node until then: SELF does not begin before; 0 if none does
- * @standing: the trip was known before: what reads off is not commanded
  * @poweroff: the last escalation is the power of this node
  */
 struct ladder_policy {
 	u64 stage_ns;
 	u64 self_ns;
 	u64 others_ns;
-	bool standing;
 	bool poweroff;
 };
 
