@@ -496,6 +496,33 @@ def unproven():
     over(number)
 
 
+def own_step(number):
+    """The step that switches off what feeds this node."""
+    return next(s for s in get(number)["step"] if "self" in s)
+
+
+@test
+def restored_self():
+    """a latch that was loaded leaves this node's own outlet alone until the inputs say so again"""
+    group, number = own_outlet(latch="tripped", poweroff=True)
+    CLIENT.do("interlock-arm", id=number, by="test")
+    equal(state(number, "tripped")["cause"], "restored")
+    until(lambda: get(number)["step"][0]["progress"] == "confirmed", "the rest is off")
+    # all that is due is commanded in one go
+    equal(own_step(number)["tries"], 0)
+    until(lambda: not get(number)["voting"] and "standing" not in get(number)["input"][0], "dry")
+    CLIENT.do("interlock-reset", id=number, by="test")
+    equal(own_step(number)["tries"], 0)
+    CLIENT.do("interlock-disarm", id=number)
+    CLIENT.do("interlock-set", id=number, latch="tripped")
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "tripped")
+    sim("leak rpu1 internal wet")
+    until(lambda: off("pdu1/1"), "own outlet off", 20)
+    over(number)
+    CLIENT.do("group-del", id=group)
+
+
 @test
 def restored_welded():
     """a latch that was loaded is not confirmed by a relay that reads off while power flows"""
@@ -520,12 +547,13 @@ def saved(path):
         return file.read()
 
 
-def own_outlet():
+def own_outlet(**given):
     """A group that feeds this node, and a rule that switches it off after another."""
     fresh()
     group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
                       member=[{"component-name": "pdu1", "index": 0}])["id"]
-    return group, leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}])
+    return group, leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}],
+                       **given)
 
 
 @test

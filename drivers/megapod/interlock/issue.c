@@ -317,6 +317,18 @@ static void power_off(struct megapod_interlock *il)
 }
 
 /*
+ * A latch that was loaded at boot, and nothing that speaks for it now: a node that the trip took
+ * down would else be taken down again each time, before anybody can look into it and reset.
+ */
+static bool leaves_node(const struct megapod_interlock *il)
+{
+	const struct interlock_state *state = &il->status.state;
+
+	return state->cause == MEGAPOD_INTERLOCK_CAUSE_RESTORED &&
+	       (state->bypass_ns || state->voting < il->def->rule.votes);
+}
+
+/*
  * Goes on with the trip that stands, or begins with it. Returns whether there is one to carry out;
  * a reset comes before that, or after all that is done now.
  */
@@ -337,7 +349,7 @@ static bool take_up(struct megapod_interlock *il, u64 now_ns)
 	/* it was only impaired, and now it is serious, though all is off already */
 	if (run->only != LADDER_ALL && state->voting >= il->def->rule.votes)
 		ladder_widen(run, now_ns);
-	il->run.policy.others_ns = others_need_ns(il);
+	il->run.policy.others_ns = leaves_node(il) ? INTERLOCK_NEVER : others_need_ns(il);
 	return true;
 }
 

@@ -83,7 +83,8 @@ enum ladder_seen {
  * struct ladder_policy - how to climb
  * @stage_ns: for each stage
  * @self_ns: when SELF begins at the latest, from ladder_self_ns()
- * @others_ns: another trip needs this node until then: SELF does not begin before; 0 if none does
+ * @others_ns: another trip needs this node until then: SELF does not begin before; 0 if none does,
+ *	INTERLOCK_NEVER if it is not to begin
  * @poweroff: the last escalation is the power of this node
  */
 struct ladder_policy {

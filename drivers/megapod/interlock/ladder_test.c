@@ -263,6 +263,20 @@ static void others_test(struct kunit *test)
 	run_for(&w, 10 * SECOND);
 	KUNIT_EXPECT_FALSE(test, parent->on);
 	KUNIT_EXPECT_EQ(test, ladder_needs_ns(&w.policy, &w.run, w.step, w.num), 0);
+
+	/* as long as this node is to be left alone it is not powered off either */
+	w = (struct world) { .recorded = true, .policy.poweroff = true };
+	add(&w, 0, LADDER_NO_STEP)->stuck = true;
+	self = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
+	trip(&w);
+	w.policy.others_ns = INTERLOCK_NEVER;
+	run_for(&w, 1000 * SECOND);
+	KUNIT_EXPECT_EQ(test, self->commands, 0);
+	KUNIT_EXPECT_FALSE(test, w.run.poweroff);
+	w.policy.others_ns = 0;
+	climb(&w);
+	KUNIT_EXPECT_EQ(test, self->commands, 1);
+	KUNIT_EXPECT_TRUE(test, w.run.poweroff);
 }
 
 /*

@@ -271,12 +271,13 @@ static bool trips_at_last(const struct megapod_interlock *il)
 
 	return state->latched && !state->bypass_ns && state->voting >= il->def->rule.votes &&
 	       (state->cause == MEGAPOD_INTERLOCK_CAUSE_UNPROVEN ||
+		state->cause == MEGAPOD_INTERLOCK_CAUSE_RESTORED ||
 		state->cause == MEGAPOD_INTERLOCK_CAUSE_IMPAIRED);
 }
 
 /*
- * A trip like any other, told and recorded. What an impaired one has done stays done; one that
- * nobody was sure of has done nothing.
+ * A trip like any other, told and recorded. What one that was impaired or restored has done stays
+ * done; one that nobody was sure of has done nothing.
  */
 static u64 trip_at_last(struct megapod_interlock *il, const struct interlock_sample *sample,
 			u64 now_ns)
