@@ -311,6 +311,7 @@ def latches():
     CLIENT.do("interlock-set", id=number, latch="tripped")
     CLIENT.do("interlock-arm", id=number)
     equal(state(number, "tripped")["cause"], "restored")
+    until(lambda: "value" in get(number)["input"][0], "a sample")
     CLIENT.do("interlock-reset", id=number, by="me")
     drop(number)
     CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=[7], state="on")

@@ -18,6 +18,8 @@ void interlock_start(struct interlock_state *state, u64 now_ns)
 	memset(state, 0, sizeof(*state));
 	state->state = MEGAPOD_INTERLOCK_STATE_WAITING;
 	state->first = INTERLOCK_NO_INPUT;
+	/* until they have been looked at */
+	state->standing = INTERLOCK_MAX_INPUTS;
 	state->armed_ns = now_ns;
 	for (i = 0; i < INTERLOCK_MAX_INPUTS; i++) {
 		state->input[i].since_ns = INTERLOCK_NEVER;

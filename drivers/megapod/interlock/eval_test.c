@@ -188,6 +188,8 @@ static void latch_test(struct kunit *test)
 
 	world_init(&w, MEGAPOD_INTERLOCK_CONDITION_WET, 0);
 	w.rule.hold_ns = 0;
+	/* nothing has been looked at, which is not that nothing stands */
+	KUNIT_EXPECT_FALSE(test, interlock_may_reset(&w.rule, &w.state));
 	EXPECT_STATE(test, poll(&w, 0), OK);
 	EXPECT_STATE(test, poll(&w, 1), TRIPPED);
 	KUNIT_EXPECT_FALSE(test, interlock_may_reset(&w.rule, &w.state));
