@@ -26,8 +26,8 @@
  * @first_state: first of its words in &megapod_component.states
  * @poll: number of the poll that reads it
  * @num_states: number of its words
- * @watched: number of armed interlocks that have it as input
  * @location_of: see &struct megapod_channel_desc
+ * @watched: number of armed interlocks that have it as input
  * @reported: status of the last reading with a value, as it came; %MEGAPOD_STATUS_STALE if
  *	@device is not made of that
  * @device: status as the driver reported it, from bits of the device alone
@@ -58,8 +58,8 @@ struct megapod_channel {
 	u16 hwmon_channel;
 	u16 poll;
 	u16 location_of;
+	u16 watched;
 	u8 num_states;
-	u8 watched;
 	u8 hwmon_type;
 	u8 quantity;
 	u8 reported;

@@ -252,6 +252,19 @@ static void same_is_watched(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, num_kicks, 1);
 }
 
+/* However many rules watch one channel, what changes wakes them. */
+static void many_watch(struct kunit *test)
+{
+	struct megapod_component *c = component(test);
+	u32 i;
+
+	for (i = 0; i < 256; i++)
+		megapod_watch(c, 1, 1);
+	num_kicks = 0;
+	report_one(c, 1, ago(20), MEGAPOD_STATUS_OK, 1);
+	KUNIT_EXPECT_EQ(test, num_kicks, 1);
+}
+
 /**
  * struct registers - what the device has
  * @status: by channel
@@ -371,6 +384,7 @@ static struct kunit_case poll_cases[] = {
 	KUNIT_CASE(time_of_the_last_value),
 	KUNIT_CASE(same_ends_failures),
 	KUNIT_CASE(same_is_watched),
+	KUNIT_CASE(many_watch),
 	KUNIT_CASE(like_its_witness),
 	{}
 };
