@@ -62,7 +62,8 @@ def tries(number):
 def dry(number):
     """Waits until nothing stands against it, and resets it."""
     repair()
-    until(lambda: not get(number)["voting"], "dry", 20)
+    # after a stall of the node what stands does not vote before it has been read again
+    until(lambda: not any("standing" in i for i in get(number)["input"]), "dry", 20)
     CLIENT.do("interlock-reset", id=number, by="test")
     state(number, "ok")
 
