@@ -143,6 +143,28 @@ def blocks():
 
 
 @test
+def does_more():
+    """with all outlets off it trips all the same, if it does anything besides."""
+    number = new("leak", input=[LEAK], condition="wet", threshold=None, hysteresis=None, hold_ms=0,
+                 loop=True, action=[{"kind": "component-off", "component-name": "pdu0"},
+                                    {"kind": "safe-state", "component-name": "rpu0"}])
+    CLIENT.do("outlet-set", component_id=component("pdu0"), indexes=list(range(8)), state="off")
+    until(lambda: all(off(o) for o in OUTLETS[:8]), "off")
+    arm(number)
+    sim("leak rpu1 internal wet")
+    equal(state(number, "tripped")["cause"], "condition")
+    until(lambda: all(s["progress"] == "confirmed" for s in get(number)["step"]), "confirmed", 20)
+    sim("leak rpu1 internal dry")
+    until(lambda: get(number)["voting"] == 0, "dry")
+    CLIENT.do("interlock-reset", id=number, by="me")
+    equal(state(number, "ok")["trips"], 1)
+    drop(number)
+    CLIENT.do("pump-set", component_id=component("rpu0"), index=0, mode="auto")
+    repair()
+    switch_on("pdu0")
+
+
+@test
 def silence():
     """a unit that is silent trips as stale; one that is back in time does not."""
     number = new("flow", hold_ms=0, stale_ms=3000)

@@ -870,24 +870,25 @@ void megapod_plan_release(struct interlock_plan *plan)
 	plan->num_held = 0;
 }
 
-/* What can be said of the outlets it guards; one that guards none has always something to do. */
+/* What can be said of the outlets it guards; what else it does there is always something to do. */
 unsigned int megapod_plan_look(const struct interlock_plan *plan, ktime_t now)
 {
 	unsigned int look = 0;
-	bool guards = false;
 	u32 i;
 
 	for (i = 0; i < plan->num_steps; i++) {
 		const struct interlock_step *step = plan->step[i];
 
-		if (step->is_parent || step->kind != MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF)
+		if (step->is_parent)
 			continue;
-		guards = true;
-		look |= megapod_outlets_look(step->order.command.component,
-					     step->order.command.outlets, now);
+		if (step->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF)
+			look |= megapod_outlets_look(step->order.command.component,
+						     step->order.command.outlets, now);
+		else
+			look |= MEGAPOD_OUTLETS_ON;
 	}
 	/* what is not there may be on */
 	if (plan->missing_outlets)
 		return look | MEGAPOD_OUTLETS_UNKNOWN;
-	return guards ? look : MEGAPOD_OUTLETS_ON;
+	return look ?: MEGAPOD_OUTLETS_ON;
 }
