@@ -375,6 +375,11 @@ def add_pdu9():
                "unit 1 index 9 pod pod0")
 
 
+def bound(number, component_name):
+    """Whether a rule has made a component that came its own."""
+    return component_name in (s["component-name"] for s in get(number)["step"])
+
+
 def told(*words):
     """What megapodctl says, and its status."""
     done = subprocess.run(["megapodctl", *words], check=False, text=True, stdout=subprocess.PIPE,
@@ -444,6 +449,26 @@ def comes_after():
     sim("mains gude1 on")
     until(lambda: "impaired" not in get(number), "back", 30)
     over(number)
+    megapodctl("device del pdu9", "link del net9")
+
+
+@test
+def refused_and_absent():
+    """what the device refuses is commanded on when something else comes, not taken for done"""
+    number = leak(loop=True, action=[{"kind": "safe-state", "component-name": "rpu0"}, *outlets("pdu9", 1)])
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "ok")
+    sim("fault rpu1 exception 4 reg=37891", "leak rpu1 internal wet")
+    until(lambda: tries(number) > 1, "refused", 20)
+    add_pdu9()
+    until(lambda: bound(number, "pdu9"), "bound", 20)
+    before = tries(number)
+    until(lambda: tries(number) > before + 1, "commanded on", 30)
+    assert not confirmed(number), get(number)
+    sim("fault rpu1 clear")
+    until(lambda: confirmed(number), "confirmed", 30)
+    over(number)
+    CLIENT.do("pump-set", component_id=component("rpu0"), index=0, mode="auto")
     megapodctl("device del pdu9", "link del net9")
 
 

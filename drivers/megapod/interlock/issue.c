@@ -36,7 +36,7 @@ static void step_done(struct megapod_order *order, int err)
 	megapod_plan_put(plan);
 }
 
-static bool step_busy(struct interlock_step *step)
+static bool step_busy(const struct interlock_step *step)
 {
 	/* pairs with step_done() */
 	return smp_load_acquire(&step->busy);
@@ -229,6 +229,14 @@ static bool is_same(const struct interlock_step *a, const struct interlock_step 
 	       bitmap_equal(x->outlets, y->outlets, MEGAPOD_MAX_OUTLETS);
 }
 
+/* How it went, and by which command: of one on its way nothing is heard any more. */
+static void step_inherit(struct interlock_step *to, const struct interlock_step *from)
+{
+	to->now = from->now;
+	to->err = step_busy(from) ? -EINPROGRESS : from->err;
+	to->order.number = from->order.number;
+}
+
 /**
  * megapod_interlock_inherit() - a plan takes the place of one in which less was bound
  * @il: an armed interlock
@@ -255,7 +263,7 @@ void megapod_interlock_inherit(struct megapod_interlock *il, const struct interl
 		if (k == from->num_steps)
 			continue;
 		ladder_inherit(&to->ladder[i], &from->ladder[k]);
-		to->step[i]->now = from->step[k]->now;
+		step_inherit(to->step[i], from->step[k]);
 	}
 	il->run.policy.self_ns = to->self_ns;
 	il->run.ladder.confirmed = false;
