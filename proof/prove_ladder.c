@@ -203,6 +203,8 @@ static void self(void)
 		      !early || s->stage == LADDER_STAGE_SELF || s->begun || s->is_parent ||
 		      run.only != LADDER_ALL);
 	}
+	prove("SELF does not begin before its bound while something is not there",
+	      !early || !policy.missing);
 	prove("SELF begins when the record is on disk, or after 5 s, or at its bound",
 	      !early || recorded || now - run.begun_ns >= LADDER_RECORD_NS);
 	prove("SELF begins at its bound, whatever is read, once no other trip needs this node",
@@ -250,6 +252,7 @@ static void any_trip(void)
 		.self_ns = any_time(),
 		.others_ns = any_time(),
 		.poweroff = any_bool(),
+		.missing = any_bool(),
 	};
 	run = (struct ladder_run) {
 		.begun_ns = any_time(),
@@ -384,6 +387,25 @@ void widens(void)
 	invariants(false, last);
 	ladder_widen(&run, now);
 	invariants(true, now);
+}
+
+/* A plan with more steps takes the place of one. */
+void exchanges(void)
+{
+	u64 last = any_time();
+	bool self = false;
+	u32 i;
+
+	any_trip();
+	now = any_time();
+	assume(now >= last);
+	invariants(false, last);
+	ladder_exchange(&run, step, NUM, now);
+	invariants(true, now);
+	for (i = 0; i < NUM; i++)
+		self |= step[i].begun && step[i].stage == LADDER_STAGE_SELF;
+	prove("SELF that has not begun waits for what is new",
+	      self || (run.stage < LADDER_STAGE_SELF && run.begun_ns == now));
 }
 
 /* The bound that arming prints. */

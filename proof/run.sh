@@ -156,7 +156,7 @@ prove_ladder() {
 	local parents entry
 
 	for parents in "${chains[@]}"; do
-		for entry in begins widens bounds climbs; do
+		for entry in begins widens exchanges bounds climbs; do
 			prove_all "ladder ($parents), $entry" "$entry" "${ladder[@]}" "-DPARENTS=$parents"
 		done
 		prove_sound "ladder ($parents)" climbs "${ladder[@]}" "-DPARENTS=$parents"
@@ -223,8 +223,10 @@ in_shed() { planted "$@" prove_shed.c --unwind 4; }
 in_scope() { planted "$@" "${scope[@]}"; }
 
 prove_planted() {
-	in_ladder "SELF does not wait for the others" ladder.c 's/if \(!all_settled\(step, num\)\)/if (0)/' climbs \
+	in_ladder "SELF does not wait for the others" ladder.c 's/ \|\| !all_settled\(step, num\)//' climbs \
 		"SELF begins when each other step is confirmed or has escalated, or at its bound"
+	in_ladder "SELF does not wait for what is not there" ladder.c 's/policy->missing \|\| //' climbs \
+		"SELF does not begin before its bound while something is not there"
 	in_ladder "SELF waits for ever" ladder.c 's/return later\(self_ns, .*/return INTERLOCK_NEVER;/' climbs \
 		"SELF begins at its bound, whatever is read, once no other trip needs this node"
 	in_ladder "SELF does not wait for other trips" ladder.c 's/return later\(now_ns, .*/return now_ns;/' climbs \

@@ -473,6 +473,28 @@ def refused_and_absent():
 
 
 @test
+def own_and_absent():
+    """a PDU with the node's own outlet that comes during a trip: the others of it are confirmed first"""
+    fresh()
+    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
+                      member=[{"component-name": "pdu9", "index": 0}])["id"]
+    number = leak(action=[{"kind": "outlet-off", "component-name": "pdu9", "index": 1,
+                           "parent-component": "pdu9", "parent-index": 7},
+                          {"kind": "group-off", "group-name": "own"}])
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "ok")
+    sim("relay gude2 2 stuck", "leak rpu1 internal wet")
+    state(number, "tripped")
+    add_pdu9()
+    parent_first("the node cut its own power before the rest of the PDU was off")
+    until(lambda: off("pdu1/1"), "own outlet off", 60)
+    sim("relay gude2 2 ok")
+    over(number)
+    CLIENT.do("group-del", id=group)
+    megapodctl("device del pdu9", "link del net9")
+
+
+@test
 def stuck_and_absent():
     """a parent that comes during a trip is taken for what is stuck, and the node's own outlet after it"""
     fresh()

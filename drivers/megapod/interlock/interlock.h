@@ -452,7 +452,7 @@ bool megapod_cap_held(const struct megapod_interlock *il);
 
 /* issue.c */
 void megapod_interlock_inherit(struct megapod_interlock *il, const struct interlock_plan *from,
-			       struct interlock_plan *to);
+			       struct interlock_plan *to, u64 now_ns);
 u64 megapod_interlock_drive(struct megapod_interlock *il, u64 now_ns);
 void megapod_interlock_drive_test(struct interlock_test *test);
 int megapod_interlock_test_result(struct interlock_test *test, char *why);

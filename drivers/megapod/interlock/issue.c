@@ -207,6 +207,7 @@ static void run_start(struct megapod_interlock *il, u64 now_ns)
 			.stage_ns = il->def->stage_ms * (u64)NSEC_PER_MSEC,
 			.self_ns = plan->self_ns,
 			.poweroff = il->def->poweroff,
+			.missing = plan->missing_outlets,
 		},
 	};
 	ladder_start(&il->run.ladder, plan->ladder, plan->num_steps,
@@ -242,6 +243,7 @@ static void step_inherit(struct interlock_step *to, const struct interlock_step 
  * @il: an armed interlock
  * @from: the plan it had
  * @to: the plan it goes on with
+ * @now_ns: boot time
  *
  * What a trip has done stays done, and what was confirmed has not failed because something else has
  * come: only what is new begins anew.
@@ -249,7 +251,7 @@ static void step_inherit(struct interlock_step *to, const struct interlock_step 
  * Context: the thread of the pod, pod->interlocks->lock held.
  */
 void megapod_interlock_inherit(struct megapod_interlock *il, const struct interlock_plan *from,
-			       struct interlock_plan *to)
+			       struct interlock_plan *to, u64 now_ns)
 {
 	struct ladder_run begun = il->run.ladder;
 	u32 i, k;
@@ -266,7 +268,8 @@ void megapod_interlock_inherit(struct megapod_interlock *il, const struct interl
 		step_inherit(to->step[i], from->step[k]);
 	}
 	il->run.policy.self_ns = to->self_ns;
-	il->run.ladder.confirmed = false;
+	il->run.policy.missing = to->missing_outlets;
+	ladder_exchange(&il->run.ladder, to->ladder, to->num_steps, now_ns);
 	il->run.confirmed = false;
 }
 

@@ -47,6 +47,20 @@ void ladder_inherit(struct ladder_step *to, const struct ladder_step *from)
 	*to = step;
 }
 
+void ladder_exchange(struct ladder_run *run, const struct ladder_step *step, u32 num, u64 now_ns)
+{
+	u32 i;
+
+	run->confirmed = false;
+	for (i = 0; i < num; i++)
+		if (step[i].begun && step[i].stage == LADDER_STAGE_SELF)
+			return;
+	run->begun_ns = now_ns;
+	run->stage_ns = now_ns;
+	if (run->stage >= LADDER_STAGE_SELF)
+		run->stage = LADDER_STAGE_SELF - 1;
+}
+
 /* Nothing is against it. */
 static bool is_held(const struct ladder_step *s)
 {
@@ -212,7 +226,7 @@ static u64 stage_end_ns(const struct ladder_policy *policy, const struct ladder_
 	if (run->stage + 1 != LADDER_STAGE_SELF || !self)
 		return stage_held(run, step, num) ? now_ns :
 			earlier(self_ns, after(run->stage_ns, policy->stage_ns));
-	if (!all_settled(step, num))
+	if (policy->missing || !all_settled(step, num))
 		return later(self_ns, policy->others_ns);
 	if (!recorded)
 		now_ns = earlier(self_ns, after(run->begun_ns, LADDER_RECORD_NS));
@@ -222,7 +236,7 @@ static u64 stage_end_ns(const struct ladder_policy *policy, const struct ladder_
 u64 ladder_needs_ns(const struct ladder_policy *policy, const struct ladder_run *run,
 		    const struct ladder_step *step, u32 num)
 {
-	if (run->stage + 1 >= LADDER_STAGE_SELF && all_settled(step, num))
+	if (run->stage + 1 >= LADDER_STAGE_SELF && !policy->missing && all_settled(step, num))
 		return 0;
 	return after(run->begun_ns, policy->self_ns);
 }

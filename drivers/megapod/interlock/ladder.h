@@ -24,8 +24,8 @@
  *	SELF		The outlets that feed this node, after all stages. They begin when each
  *			other step is confirmed or its parents, in a chain, have had their 15 s
  *			each, and when the record of the trip is on disk, which may take 5 s.
- *			Whatever happens they begin at self_ns. A parent that feeds this node waits
- *			for them.
+ *			What is missing has its time, too. Whatever happens they begin at self_ns. A
+ *			parent that feeds this node waits for them.
  *	power off	Of this node, in order, if the policy wants it: not before SELF, and when
  *			one step could not be confirmed by any means.
  */
@@ -86,12 +86,14 @@ enum ladder_seen {
  * @others_ns: another trip needs this node until then: SELF does not begin before; 0 if none does,
  *	INTERLOCK_NEVER if it is not to begin
  * @poweroff: the last escalation is the power of this node
+ * @missing: something is to go off that is not there yet: SELF waits for it until @self_ns
  */
 struct ladder_policy {
 	u64 stage_ns;
 	u64 self_ns;
 	u64 others_ns;
 	bool poweroff;
+	bool missing;
 };
 
 /**
@@ -188,6 +190,15 @@ void ladder_widen(struct ladder_run *run, u64 now_ns);
  * @from: the same step as it stood
  */
 void ladder_inherit(struct ladder_step *to, const struct ladder_step *from);
+
+/**
+ * ladder_exchange() - a plan with more steps takes the place of one
+ * @run: the run; unless SELF has begun its times begin anew, and SELF waits for what is new
+ * @step: the steps of the new plan, those that go on inherited
+ * @num: number of @step
+ * @now_ns: now
+ */
+void ladder_exchange(struct ladder_run *run, const struct ladder_step *step, u32 num, u64 now_ns);
 
 /**
  * ladder_climb() - decide

@@ -314,6 +314,53 @@ static void inherit_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, lost->commands, 1);
 }
 
+/* Nothing was there, and now outlets come, this node's own among them: that waits as ever. */
+static void come_test(struct kunit *test)
+{
+	struct world w = { };
+	struct ladder_run scratch;
+	struct relay *self, *stuck;
+
+	trip(&w);
+	run_for(&w, 10 * SECOND);
+	KUNIT_EXPECT_EQ(test, w.run.stage, LADDER_STAGE_END);
+	self = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
+	stuck = add(&w, 0, LADDER_NO_STEP);
+	stuck->stuck = true;
+	ladder_start(&scratch, w.step, w.num, LADDER_ALL, w.now);
+	w.policy.self_ns = ladder_self_ns(w.step, w.num, w.policy.stage_ns);
+	ladder_exchange(&w.run, w.step, w.num, w.now);
+	climb(&w);
+	EXPECT_AT(test, &w, stuck->first_ns, 10 * SECOND);
+	run_for(&w, 5 * SECOND);
+	KUNIT_EXPECT_EQ(test, self->commands, 0);
+	stuck->stuck = false;
+	w.recorded = true;
+	run_for(&w, 10 * SECOND);
+	KUNIT_EXPECT_EQ(test, self->commands, 1);
+	KUNIT_EXPECT_GE(test, self->first_ns, stuck->last_ns);
+	/* once it has begun nothing gives the others their time again */
+	ladder_exchange(&w.run, w.step, w.num, w.now);
+	KUNIT_EXPECT_EQ(test, w.run.stage, LADDER_STAGE_END);
+}
+
+/* What is not there yet is waited for as what does not answer is, and not longer. */
+static void missing_test(struct kunit *test)
+{
+	struct world w = { .recorded = true, .policy.missing = true };
+	struct relay *self;
+
+	add(&w, 0, LADDER_NO_STEP);
+	self = add(&w, LADDER_STAGE_SELF, LADDER_NO_STEP);
+	trip(&w);
+	run_for(&w, 14 * SECOND);
+	KUNIT_EXPECT_EQ(test, self->commands, 0);
+	KUNIT_EXPECT_EQ(test, ladder_needs_ns(&w.policy, &w.run, w.step, w.num),
+			w.tripped + 15 * SECOND);
+	run_for(&w, 2 * SECOND);
+	EXPECT_AT(test, &w, self->first_ns, 15 * SECOND);
+}
+
 /* What was never confirmed escalates in its time, whether it answers or not. */
 static void dead_test(struct kunit *test)
 {
@@ -785,6 +832,8 @@ static struct kunit_case ladder_cases[] = {
 	KUNIT_CASE(lost_test),
 	KUNIT_CASE(others_test),
 	KUNIT_CASE(inherit_test),
+	KUNIT_CASE(come_test),
+	KUNIT_CASE(missing_test),
 	KUNIT_CASE(dead_test),
 	KUNIT_CASE(busy_test),
 	KUNIT_CASE(reset_test),

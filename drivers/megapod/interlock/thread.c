@@ -384,7 +384,7 @@ static void let_go(struct megapod_pod *pod)
 }
 
 /* Goes on with plans in which more is bound; of what a trip has to do, with what is new. */
-static void take_next(struct megapod_pod *pod)
+static void take_next(struct megapod_pod *pod, u64 now_ns)
 {
 	struct megapod_interlocks *all = pod->interlocks;
 	struct megapod_interlock *il;
@@ -394,12 +394,11 @@ static void take_next(struct megapod_pod *pod)
 		if (!il->next)
 			continue;
 		if (il->test)
-			note_proof(il, -ECANCELED, "a component has come meanwhile",
-				   ktime_get_boottime_ns());
-		megapod_interlock_inherit(il, il->plan, il->next);
+			note_proof(il, -ECANCELED, "a component has come meanwhile", now_ns);
+		megapod_interlock_inherit(il, il->plan, il->next, now_ns);
 		il->plan = il->next;
 		il->next = NULL;
-		megapod_interlock_changed(il, ktime_get_boottime_ns());
+		megapod_interlock_changed(il, now_ns);
 		complete(il->taken);
 	}
 }
@@ -411,7 +410,7 @@ static u64 pass(struct megapod_pod *pod, u64 now_ns, const struct delay *delay, 
 	struct megapod_interlock *il;
 
 	let_go(pod);
-	take_next(pod);
+	take_next(pod, now_ns);
 	*stale_ns = INTERLOCK_NEVER;
 	for (il = next_armed(pod, NULL); il; il = next_armed(pod, il)) {
 		next_ns = min(next_ns, judge(il, now_ns, delay));
