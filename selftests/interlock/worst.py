@@ -349,6 +349,30 @@ def absent():
 
 
 @test
+def absent_and_wrong():
+    """what comes and is not what the rule says is named, and what else comes is bound all the same"""
+    fresh()
+    CLIENT.do("group-new", pod_id=POD, name="some", priority="gpu", member=[
+        {"component-name": "pdu8", "index": 0}, {"component-name": "pdu8", "index": 11},
+        {"component-name": "pdu9", "index": 11}, {"component-name": "pdu9", "index": 1}])
+    number = leak(action=[*outlets("pdu9", 30), {"kind": "group-off", "group-name": "some"},
+                          *outlets("pdu0", 1)])
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "ok")
+    add_pdu9()
+    until(lambda: get(number)["impaired"] == "pdu9 has no outlet 30", "named", 20)
+    until(lambda: bound(number, "pdu9"), "bound as far as it can be")
+    add_pdu8()
+    until(lambda: bound(number, "pdu8"), "bound", 20)
+    equal(get(number)["impaired"], "pdu9 has no outlet 30")
+    sim("leak rpu1 internal wet")
+    until(lambda: confirmed(number) and off("pdu0/1") and off("pdu1/2"), "off", 20)
+    assert not off("pdu1/1")
+    over(number)
+    megapodctl("group del some", "device del pdu9", "link del net9", "device del pdu8", "link del net8")
+
+
+@test
 def absent_input():
     """a rule whose input is not there waits for it, and forbids to switch on"""
     fresh()
@@ -373,6 +397,12 @@ def add_pdu9():
     """A PDU comes that was not there: pdu1 once more, by another connection."""
     megapodctl("link add net9 tcp 127.0.0.1:1503", "device add pdu9 driver gude_pdu link net9 "
                "unit 1 index 9 pod pod0")
+
+
+def add_pdu8():
+    """And pdu0 once more."""
+    megapodctl("link add net8 tcp 127.0.0.1:1502", "device add pdu8 driver gude_pdu link net8 "
+               "unit 1 index 8 pod pod0")
 
 
 def bound(number, component_name):

@@ -104,7 +104,7 @@ static int arm(struct megapod_interlock *il, const char *by, struct netlink_ext_
 	lockdep_assert_held(&megapod_guard_lock);
 	if (il->plan)
 		return 0;
-	plan = megapod_plan_make(il->pod, il->name, il->def, why);
+	plan = megapod_plan_make(il->pod, il->name, il->def, false, why);
 	err = PTR_ERR_OR_ZERO(plan);
 	if (err)
 		goto err_say;
@@ -259,6 +259,8 @@ static void exchange_plan(struct megapod_interlock *il, struct interlock_plan *p
 static void cannot_bind(struct megapod_interlock *il, const char *why)
 {
 	guard(spinlock)(&il->pod->interlocks->lock);
+	if (!strcmp(il->plan->missing, why))
+		return;
 	strscpy(il->plan->missing, why, sizeof(il->plan->missing));
 	megapod_interlock_changed(il, ktime_get_boottime_ns());
 	megapod_kick(il->pod);
@@ -270,21 +272,22 @@ static void bind(struct megapod_interlock *il)
 	struct interlock_plan *plan;
 	int err;
 
-	plan = megapod_plan_make(il->pod, il->name, il->def, why);
+	plan = megapod_plan_make(il->pod, il->name, il->def, true, why);
 	if (IS_ERR(plan)) {
 		cannot_bind(il, why);
 		return;
 	}
-	if (plan->num_held == il->plan->num_held && plan->missing[0])
+	if (plan->num_held == il->plan->num_held && plan->missing[0]) {
+		memcpy(why, plan->missing, sizeof(why));
 		err = -EALREADY;
-	else
+	} else {
 		err = megapod_plan_hold(plan, why);
+	}
 	if (!err) {
 		exchange_plan(il, plan);
 		return;
 	}
-	if (err != -EALREADY)
-		cannot_bind(il, why);
+	cannot_bind(il, why);
 	megapod_plan_release(plan);
 	megapod_plan_put(plan);
 }

@@ -161,6 +161,7 @@ struct interlock_step {
  * @by: words that name it where a removal is refused
  * @bounds: how long it takes in the worst case
  * @stale_ms: after how long without a sample it trips
+ * @binds: of an armed interlock: what contradicts it is missing, and refuses nothing
  * @missing: what is not there yet, or empty: it is planned again when a component comes
  * @num_steps: number of @step
  * @num_held: number of @held
@@ -177,6 +178,7 @@ struct interlock_plan {
 	char by[MEGAPOD_NAME_SIZE + sizeof("interlock ")];
 	struct timing_bounds bounds;
 	u32 stale_ms;
+	bool binds;
 	char missing[MEGAPOD_WHY_SIZE];
 	bool missing_outlets;
 	u32 num_steps;
@@ -422,7 +424,8 @@ void megapod_interlock_note_by(struct megapod_interlock *il, const char *by, con
 
 /* plan.c */
 struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *name,
-					 const struct interlock_definition *def, char *why);
+					 const struct interlock_definition *def, bool binds,
+					 char *why);
 void megapod_plan_put(struct interlock_plan *plan);
 int megapod_plan_hold(struct interlock_plan *plan, char *why);
 void megapod_plan_release(struct interlock_plan *plan);

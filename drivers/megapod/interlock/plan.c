@@ -152,6 +152,35 @@ static int check_condition(const struct interlock_definition *def, const struct 
  * Components
  */
 
+/* As far as a plan has come. */
+struct mark {
+	u32 num_steps;
+	u32 num_held;
+};
+
+static struct mark mark(const struct interlock_plan *plan)
+{
+	return (struct mark) { plan->num_steps, plan->num_held };
+}
+
+/*
+ * What contradicts a rule refuses to arm it. Of one that is armed it is as if it were not there:
+ * @at is how far the plan had come without it, and all else goes on.
+ */
+static int leave_out(struct interlock_plan *plan, struct mark at, int err, const char *why)
+{
+	if (!plan->binds || err == -ENOMEM)
+		return err;
+	while (plan->num_steps > at.num_steps)
+		kfree(plan->step[--plan->num_steps]);
+	while (plan->num_held > at.num_held)
+		megapod_component_unref(plan->held[--plan->num_held].component);
+	if (!plan->missing[0])
+		strscpy(plan->missing, why, sizeof(plan->missing));
+	plan->missing_outlets = true;
+	return 0;
+}
+
 static int use(struct interlock_plan *plan, struct megapod_component *c, char *why)
 {
 	u32 i;
@@ -436,6 +465,8 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 		err = check_load(&group, action->parent, action->parent_index, &load, why);
 	}
 	for (i = 0; !err && i < group.members->num; i++) {
+		struct mark at = mark(plan);
+
 		c = look_up(plan, pod, group.members->member[i].component, why);
 		if (PTR_ERR_OR_ZERO(c) == -ENXIO)
 			err = note_missing_outlets(plan, group.members->member[i].component);
@@ -443,6 +474,8 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 			err = PTR_ERR_OR_ZERO(c) ?:
 			      add_outlet(plan, pod, c, group.members->member[i].index, stage,
 					 place, &group, parent, why);
+		if (err)
+			err = leave_out(plan, at, err, why);
 	}
 	megapod_members_put(group.members);
 	return err;
@@ -527,6 +560,7 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 {
 	u8 stage = action->stage == INTERLOCK_NO_STAGE && !plan->cap ? 0 : action->stage;
 	struct interlock_step *parent = NULL, *step;
+	struct mark at = mark(plan);
 	struct megapod_component *c;
 	int err = 0;
 	u32 i;
@@ -537,8 +571,12 @@ static int add_action(struct interlock_plan *plan, struct megapod_pod *pod,
 			note_missing(plan, action->parent);
 			parent = NULL;
 		}
-		if (IS_ERR(parent))
-			return PTR_ERR(parent);
+		if (IS_ERR(parent)) {
+			err = leave_out(plan, at, PTR_ERR(parent), why);
+			if (err)
+				return err;
+			parent = NULL;
+		}
 	}
 	if (action->kind == MEGAPOD_INTERLOCK_ACTION_KIND_GROUP_OFF)
 		return add_group(plan, pod, action, place, parent, why);
@@ -635,8 +673,13 @@ static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 	int err = 0;
 	u32 i;
 
-	for (i = 0; !err && i < def->num_actions; i++)
+	for (i = 0; !err && i < def->num_actions; i++) {
+		struct mark at = mark(plan);
+
 		err = add_action(plan, pod, &def->action[i], place_of(def, i), why);
+		if (err)
+			err = leave_out(plan, at, err, why);
+	}
 	for (i = 0; !err && i < plan->num_steps; i++)
 		err = check_step(plan, plan->step[i], def, why);
 	return err;
@@ -785,6 +828,7 @@ static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
  * @pod: its pod
  * @name: name of the interlock
  * @def: the definition
+ * @binds: it is armed: an action that contradicts something is left out, and is &missing
  * @why: on error: why, %MEGAPOD_WHY_SIZE bytes
  *
  * Holds references to components only, until megapod_plan_release().
@@ -793,7 +837,8 @@ static int plan_fill(struct interlock_plan *plan, struct megapod_pod *pod,
  * group is not there.
  */
 struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *name,
-					 const struct interlock_definition *def, char *why)
+					 const struct interlock_definition *def, bool binds,
+					 char *why)
 {
 	struct interlock_plan *plan = kvzalloc(sizeof(*plan), GFP_KERNEL);
 	int err;
@@ -802,6 +847,7 @@ struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *na
 	if (!plan)
 		return ERR_PTR(-ENOMEM);
 	refcount_set(&plan->refs, 1);
+	plan->binds = binds;
 	snprintf(plan->by, sizeof(plan->by), "interlock %s", name);
 	err = plan_fill(plan, pod, def, why);
 	if (!err)

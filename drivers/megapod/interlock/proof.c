@@ -43,7 +43,7 @@ static struct interlock_test *test_make(struct megapod_interlock *il, bool live,
 	test_start(test, &il->def->rule);
 	if (live)
 		return test;
-	plan = megapod_plan_make(il->pod, il->name, il->def, why);
+	plan = megapod_plan_make(il->pod, il->name, il->def, false, why);
 	if (IS_ERR(plan)) {
 		kfree(test);
 		return ERR_CAST(plan);

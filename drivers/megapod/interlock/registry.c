@@ -75,7 +75,7 @@ static int check_definition(struct megapod_pod *pod, const char *name,
 	char why[MEGAPOD_WHY_SIZE] = "";
 	struct interlock_plan *plan;
 
-	plan = megapod_plan_make(pod, name, def, why);
+	plan = megapod_plan_make(pod, name, def, false, why);
 	if (!IS_ERR(plan)) {
 		megapod_plan_release(plan);
 		megapod_plan_put(plan);
