@@ -4,7 +4,7 @@ import sys
 
 from plant import (CLIENT, FLOW, POD, component, get, kernel_log, main, off, refusal, says, sensor, sim,
                    state, switch_on)
-from podlib import equal, test, until
+from podlib import equal, shell, test, until
 
 # W of each outlet of pdu0; those of pdu1 draw 100 W
 LOADS = [400, 800, 600, 200, 300, 300, 100, 100]
@@ -188,6 +188,36 @@ def stuck():
     CLIENT.do("interlock-del", id=number)
     for one in CLIENT.dump("group-get"):
         CLIENT.do("group-del", id=one["id"])
+
+
+@test
+def comes():
+    """a PDU that comes while the site's meter is silent: what that read last counts as before."""
+    settle()
+    made = [group("gpu"), CLIENT.do("group-new", pod_id=POD, name="late", rated_mw=100000, member=[
+        {"component-name": "pdu9", "index": 7}])["id"]]
+    number = new("cap", input=[METER], action=[
+        {"kind": "group-off", "group-name": g} for g in ("gpu", "late")])
+    cap(10000)
+    arm(number)
+    sim("fault gude2 silence")
+    until(lambda: CLIENT.do("component-get", name="pdu1")["state"] == "offline", "silent", 20)
+    shell("megapodctl", "link", "add", "net9", "tcp", "127.0.0.1:1502")
+    shell("megapodctl", "device", "add", "pdu9", "driver", "gude_pdu", "link", "net9", "unit", "1", "index", "9",
+          "pod", "pod0")
+    until(lambda: "pdu9" in (s["component-name"] for s in get(number)["step"]), "bound", 20)
+    cap(1500)
+    equal(state(number, "tripped")["cause"], "condition")
+    until(lambda: off("pdu0/2"), "shed")
+    sim("fault gude2 clear")
+    until(lambda: CLIENT.do("component-get", name="pdu1")["state"] == "ok", "back", 30)
+    undo(number)
+    CLIENT.do("interlock-disarm", id=number)
+    CLIENT.do("interlock-del", id=number)
+    for one in made:
+        CLIENT.do("group-del", id=one)
+    shell("megapodctl", "device", "del", "pdu9")
+    shell("megapodctl", "link", "del", "net9")
 
 
 if __name__ == "__main__":

@@ -152,6 +152,28 @@ int megapod_cap_add(struct interlock_plan *plan, u32 step, const struct megapod_
 }
 
 /**
+ * megapod_cap_inherit() - what is known of the site is known to the plan that follows
+ * @to: the plan that follows
+ * @from: the plan before
+ *
+ * Outlets that come count from then on, on top of what a silent meter read before.
+ */
+void megapod_cap_inherit(struct interlock_plan *to, const struct interlock_plan *from)
+{
+	to->cap->site = from->cap->site;
+	to->cap->met = from->cap->met;
+	to->cap->left = from->cap->left;
+}
+
+/* The same for outlet @i of @to, which is @k of @from. */
+void megapod_cap_inherit_outlet(struct interlock_plan *to, u32 i, const struct interlock_plan *from,
+				u32 k)
+{
+	to->cap->outlet[i] = from->cap->outlet[k];
+	to->cap->mute_ns[i] = from->cap->mute_ns[k];
+}
+
+/**
  * megapod_interlock_rule() - the condition as it is judged
  * @il: an armed interlock
  *

@@ -445,6 +445,9 @@ int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_defini
 void megapod_cap_end(struct interlock_plan *plan);
 int megapod_cap_add(struct interlock_plan *plan, u32 step, const struct megapod_load *load,
 		    u8 stage, char *why);
+void megapod_cap_inherit(struct interlock_plan *to, const struct interlock_plan *from);
+void megapod_cap_inherit_outlet(struct interlock_plan *to, u32 i, const struct interlock_plan *from,
+				u32 k);
 const struct interlock_rule *megapod_interlock_rule(const struct megapod_interlock *il);
 const char *megapod_interlock_label(const struct interlock_plan *plan, u8 input);
 void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *sample, u64 now_ns);

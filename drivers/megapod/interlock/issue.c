@@ -246,7 +246,7 @@ static void step_inherit(struct interlock_step *to, const struct interlock_step 
  * @now_ns: boot time
  *
  * What a trip has done stays done, and what was confirmed has not failed because something else has
- * come: only what is new begins anew.
+ * come: only what is new begins anew. A cap goes on with what it knew of the site.
  *
  * Context: the thread of the pod, pod->interlocks->lock held.
  */
@@ -256,8 +256,8 @@ void megapod_interlock_inherit(struct megapod_interlock *il, const struct interl
 	struct ladder_run begun = il->run.ladder;
 	u32 i, k;
 
-	if (!il->run.tripped_ns)
-		return;
+	if (to->cap)
+		megapod_cap_inherit(to, from);
 	ladder_start(&begun, to->ladder, to->num_steps, begun.only, begun.begun_ns);
 	for (i = 0; i < to->num_steps; i++) {
 		for (k = 0; k < from->num_steps && !is_same(to->step[i], from->step[k]); k++)
@@ -266,6 +266,8 @@ void megapod_interlock_inherit(struct megapod_interlock *il, const struct interl
 			continue;
 		ladder_inherit(&to->ladder[i], &from->ladder[k]);
 		step_inherit(to->step[i], from->step[k]);
+		if (to->cap)
+			megapod_cap_inherit_outlet(to, i, from, k);
 	}
 	il->run.policy.self_ns = to->self_ns;
 	il->run.policy.missing = to->missing_outlets;
