@@ -296,6 +296,14 @@ def pumps():
     fake("answer pdu obey")
     until(lambda: pump(0)["progress"] == "confirmed", "confirmed")
     equal(pump(0)["duty"]["value"], 400)
+    # one that is overtaken by what sets something else still ends
+    fake("answer pdu hold")
+    first = CLIENT.do("pump-set", component_id=PDU, index=0, duty_permille=300)["command"]
+    CLIENT.do("pump-set", component_id=PDU, index=0, mode="auto")
+    fake("answer pdu obey")
+    until(lambda: pump(0)["progress"] == "confirmed", "confirmed")
+    duty = next(s for s in CLIENT.dump("setpoint-get", component_id=PDU) if s.get("pump-index") == 0)
+    equal((duty["command"], duty["progress"], duty["set"]["value"]), (first, "confirmed", 300))
 
 
 @test

@@ -3,8 +3,9 @@
  * KUnit: who may set what is leased, what has a lease again, and how one that is over
  * is given back.
  *
- * value.c, lease.c, setpoint.c and lapse.c are included, above a component without a device. Events
- * are noted here instead of sent, and what would be submitted is taken or refused as a test says.
+ * value.c, lease.c, setpoint.c, pump.c and lapse.c are included, above a component without a device.
+ * Events are noted here instead of sent, and what would be submitted is taken or refused as a test
+ * says.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -24,19 +25,16 @@
 #include "value.c"
 #include "lease.c"
 #include "setpoint.c"
+#include "pump.c"
 #include "lapse.c"
 
 #include "noted.h"
 #include "orders.h"
 
-enum megapod_pump_mode megapod_pump_mode(struct megapod_component *c, u32 index)
-{
-	return c->pumps[index].mode;
-}
-
-/* What is submitted is refused with this, and else kept here. */
+/* What is submitted is refused with this, and else kept here with the one before. */
 static int refusal;
-static struct megapod_order *taken;
+static struct megapod_order *taken, *earlier;
+static u32 number;
 
 int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *extack)
 {
@@ -44,11 +42,16 @@ int megapod_order_submit(struct megapod_order *order, struct netlink_ext_ack *ex
 
 	if (refusal)
 		return refusal;
-	order->number = 99;
+	order->number = ++number;
 	order->start = ktime_get_boottime();
 	megapod_state_lock(c);
-	megapod_setpoint_start(order, order->command.setpoint, order->command.value, order->start);
+	if (order->command.type == MEGAPOD_COMMAND_PUMP)
+		megapod_pump_start(order, order->start);
+	else
+		megapod_setpoint_start(order, order->command.setpoint, order->command.value,
+				       order->start);
 	megapod_state_unlock(c);
+	earlier = taken;
 	taken = order;
 	return 0;
 }
@@ -84,10 +87,12 @@ static struct megapod_component *component(struct kunit *test)
 				.max = 1000, .has_safe = true, .safe = 900,
 			},
 			.pump = i == SUPPLY ? -1 : 0,
+			.mode = i == FLOW ? MEGAPOD_PUMP_MODE_AUTO : MEGAPOD_PUMP_MODE_MANUAL,
 		};
 	num_events = 0;
 	refusal = 0;
 	taken = NULL;
+	number = 99;
 	return c;
 }
 
@@ -323,6 +328,43 @@ static void lease_owed(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, taken);
 }
 
+/* A pump's both are over at once: the second supersedes the first, which is owed until it is done. */
+static void lease_of_both(struct kunit *test)
+{
+	struct megapod_order *order = kunit_kzalloc(test, sizeof(*order), GFP_KERNEL);
+	struct megapod_component *c = component(test);
+	struct megapod_setpoint *duty = &c->setpoints[DUTY], *flow = &c->setpoints[FLOW];
+
+	KUNIT_ASSERT_NOT_NULL(test, order);
+	accept(c, order, DUTY, 500, "opt", 30, true);
+	accept(c, order, FLOW, 500, "opt", 30, true);
+	duty->lease.end = ktime_get_boottime();
+	flow->lease.end = duty->lease.end;
+	look(c);
+	KUNIT_ASSERT_TRUE(test, taken && earlier);
+	megapod_state_lock(c);
+	megapod_pump_done(earlier, -ETIMEDOUT, ktime_get_boottime());
+	megapod_state_unlock(c);
+	KUNIT_EXPECT_EQ(test, duty->last.progress, MEGAPOD_PROGRESS_FAILED);
+	KUNIT_EXPECT_EQ(test, c->pumps[0].last.progress, MEGAPOD_PROGRESS_QUEUED);
+	KUNIT_EXPECT_EQ(test, duty->lease_tries, 1);
+	kfree(earlier);
+	read_as(c, FLOW, 900);
+	megapod_state_lock(c);
+	megapod_pump_done(taken, 0, ktime_get_boottime());
+	megapod_state_unlock(c);
+	kfree(taken);
+	taken = NULL;
+	KUNIT_EXPECT_EQ(test, c->pumps[0].last.progress, MEGAPOD_PROGRESS_CONFIRMED);
+	KUNIT_EXPECT_EQ(test, flow->lease.seconds, 0);
+	KUNIT_EXPECT_TRUE(test, duty->lease.owed);
+	duty->lease_again = 0;
+	look(c);
+	KUNIT_ASSERT_NOT_NULL(test, taken);
+	KUNIT_EXPECT_EQ(test, taken->command.pump.duty_permille, 900);
+	kfree(taken);
+}
+
 static int lease_suite_init(struct kunit_suite *suite)
 {
 	megapod_wq = system_wq;
@@ -336,6 +378,7 @@ static struct kunit_case lease_cases[] = {
 	KUNIT_CASE(lease_ends),
 	KUNIT_CASE(lease_overtaken),
 	KUNIT_CASE(lease_owed),
+	KUNIT_CASE(lease_of_both),
 	{ }
 };
 

@@ -170,9 +170,10 @@ void megapod_pump_done(const struct megapod_order *order, int err, ktime_t now)
 	const char *fault;
 
 	lockdep_assert_held(&c->state_lock);
+	/* its set-points may still wait for it where a later command sets others */
+	fault = pump_fault(order, err, now);
 	if (last->command != order->number || last->progress != MEGAPOD_PROGRESS_QUEUED)
 		return;
-	fault = pump_fault(order, err, now);
 	if (fault) {
 		megapod_last_fail(last, err ?: -EIO, fault);
 	} else {
