@@ -365,6 +365,35 @@ static void lease_of_both(struct kunit *test)
 	kfree(taken);
 }
 
+/* A safe duty is none while the pump stays in a mode in which it has no effect. */
+static void lease_without_mode(struct kunit *test)
+{
+	struct megapod_order *order = kunit_kzalloc(test, sizeof(*order), GFP_KERNEL);
+	struct megapod_component *c = component(test);
+	struct megapod_setpoint *duty = &c->setpoints[DUTY];
+	u32 i;
+
+	KUNIT_ASSERT_NOT_NULL(test, order);
+	c->pumps[0].desc.sets_mode = true;
+	accept(c, order, DUTY, 500, "opt", 30, true);
+	duty->lease.end = ktime_get_boottime();
+	for (i = 0; i < 2; i++) {
+		c->pumps[0].mode = i ? MEGAPOD_PUMP_MODE_MANUAL : MEGAPOD_PUMP_MODE_AUTO;
+		duty->lease_again = 0;
+		look(c);
+		KUNIT_ASSERT_NOT_NULL(test, taken);
+		read_as(c, DUTY, 900);
+		megapod_state_lock(c);
+		megapod_pump_done(taken, 0, ktime_get_boottime());
+		megapod_state_unlock(c);
+		kfree(taken);
+		taken = NULL;
+		KUNIT_EXPECT_EQ(test, c->pumps[0].last.progress, i ? MEGAPOD_PROGRESS_CONFIRMED :
+				MEGAPOD_PROGRESS_FAILED);
+		KUNIT_EXPECT_EQ(test, duty->lease.owed, !i);
+	}
+}
+
 static int lease_suite_init(struct kunit_suite *suite)
 {
 	megapod_wq = system_wq;
@@ -379,6 +408,7 @@ static struct kunit_case lease_cases[] = {
 	KUNIT_CASE(lease_overtaken),
 	KUNIT_CASE(lease_owed),
 	KUNIT_CASE(lease_of_both),
+	KUNIT_CASE(lease_without_mode),
 	{ }
 };
 

@@ -115,6 +115,13 @@ static bool is_idle(const struct megapod_component *c, const struct megapod_setp
 	return mode != sp->mode && mode != MEGAPOD_PUMP_MODE_UNKNOWN;
 }
 
+/* The pump did not take the mode in which it has an effect, and which the command set with it. */
+static bool missed_mode(const struct megapod_order *order, const struct megapod_setpoint *sp)
+{
+	return order->command.pump.set & MEGAPOD_PUMP_SETTING_MODE &&
+	       is_idle(order->command.component, sp);
+}
+
 static enum megapod_setpoint_state state_at(const struct megapod_component *c, u32 index,
 					    ktime_t now)
 {
@@ -249,7 +256,7 @@ int megapod_setpoint_done(const struct megapod_order *order, u32 index, int err,
 		sp->last.confirmed_ms =
 			clamp_t(s64, ktime_ms_delta(now, sp->last.start), 0, U32_MAX);
 	}
-	megapod_lease_returned(sp, order, err, now);
+	megapod_lease_returned(sp, order, err ?: missed_mode(order, sp) ? -EIO : 0, now);
 	if (sp->lease.seconds)
 		megapod_lapse_kick(c);
 	sp->away = now;
