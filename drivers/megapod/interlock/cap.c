@@ -8,7 +8,6 @@
  * of any interlock. Each outlet is a step of its own that is taken when it is wanted, as a parent
  * is.
  */
-#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
@@ -83,7 +82,7 @@ int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_defini
 		strscpy(why, fault, MEGAPOD_WHY_SIZE);
 		return -EINVAL;
 	}
-	plan->cap = kvzalloc(sizeof(*plan->cap), GFP_KERNEL);
+	plan->cap = kzalloc(sizeof(*plan->cap), GFP_KERNEL);
 	if (!plan->cap)
 		return -ENOMEM;
 	plan->cap->rule = def->rule;
@@ -102,7 +101,7 @@ int megapod_cap_begin(struct interlock_plan *plan, const struct interlock_defini
 
 void megapod_cap_end(struct interlock_plan *plan)
 {
-	kvfree(plan->cap);
+	kfree(plan->cap);
 }
 
 /* What is shed first has the lowest rank: accelerators and what nobody has named, then by kind. */

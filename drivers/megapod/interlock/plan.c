@@ -8,7 +8,6 @@
  */
 #include <linux/jiffies.h>
 #include <linux/math64.h>
-#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -840,7 +839,7 @@ struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *na
 					 const struct interlock_definition *def, bool binds,
 					 char *why)
 {
-	struct interlock_plan *plan = kvzalloc(sizeof(*plan), GFP_KERNEL);
+	struct interlock_plan *plan = kzalloc(sizeof(*plan), GFP_KERNEL);
 	int err;
 
 	lockdep_assert_held(&megapod_guard_lock);
@@ -866,7 +865,7 @@ void megapod_plan_put(struct interlock_plan *plan)
 	for (i = 0; i < plan->num_steps; i++)
 		kfree(plan->step[i]);
 	megapod_cap_end(plan);
-	kvfree(plan);
+	kfree(plan);
 }
 
 static int hold(struct interlock_plan *plan, u32 i, char *why)
