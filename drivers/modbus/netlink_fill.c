@@ -8,6 +8,9 @@
 
 #include "netlink.h"
 
+/* Holders that are named: so many fit into a message with all else */
+#define MODBUS_HOLDERS_TOLD	32
+
 struct genl_family *modbus_family;
 
 struct modbus_dump *modbus_dump(struct netlink_callback *cb)
@@ -117,12 +120,14 @@ static int modbus_put_link(struct sk_buff *skb, struct modbus_link *link)
 static int modbus_put_holders(struct sk_buff *skb, struct modbus_node *node)
 {
 	struct modbus_hold *hold;
+	u32 n = 0;
 
 	guard(mutex)(&modbus_topology_lock);
 	list_for_each_entry(hold, &node->holds, node)
-		if (nla_put_string(skb, MODBUS_A_DEVICE_HELD_BY, hold->by))
+		if (n++ < MODBUS_HOLDERS_TOLD &&
+		    nla_put_string(skb, MODBUS_A_DEVICE_HELD_BY, hold->by))
 			return -EMSGSIZE;
-	return 0;
+	return n > MODBUS_HOLDERS_TOLD ? nla_put_u32(skb, MODBUS_A_DEVICE_HOLDERS, n) : 0;
 }
 
 static int modbus_put_map(struct sk_buff *skb, struct modbus_node *node)

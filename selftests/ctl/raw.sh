@@ -82,6 +82,23 @@ ctl_test "nor as a request" 2 'request: 1 to 40 registers, .* held by .*hot' dev
 ctl_test "nor in bits" 2 'count: 1 to 40 registers' device peek pdu0 coil 0 641
 ctl_test "nor is more planned from then on" 2 'max-registers is held at 40 by .*hot' link set net0 max-registers 41
 ctl_test "elsewhere it is" 0 '' device peek ram holding 0 41
+# Whoever uses it, a device can be told
+rules() {
+	seq 120 | sed "s,.*,interlock $1 rule-with-a-long-name-& $2," >>"$POD_TMP/$1"
+}
+rules add 'pod pod0 watch "pdu0/Outlet 1 voltage" above 300V stale 10s off pdu0/1 loop on'
+rules arm
+rules disarm
+rules del
+ctl_test "many rules of it" 0 '' -b "$POD_TMP/add"
+ctl_test "armed" 0 '' -b "$POD_TMP/arm"
+ctl_json "it says how many hold it" 0 \
+	'.devices | map(select(.name == "pdu0"))[0] | .holders == 121 and (.held_by | length == 32)' device show
+ctl_test "and so alone" 0 'held by .*hot, .*-31 and 89 more' device show pdu0
+ctl_test "disarmed" 0 '' -b "$POD_TMP/disarm"
+ctl_test "and gone" 0 '' -b "$POD_TMP/del"
+ctl_json "it is held by one" 0 '.devices[0] | .holders == null and (.held_by | length == 1)' device show pdu0
+
 ctl_test "forced by name" 0 '' device poke pdu0 coil 7 off force pdu0
 ktap_test_result "it is off" on 0
 ctl_test "by that of its link" 0 '' device poke net0/255 coil 7 on force net0

@@ -154,6 +154,9 @@ static const char *remark_cell(json_object *device, const char *key)
 	for_each_object(holder, get(device, "held_by"))
 		list = text("%s%s %s", holder_nr ? list : "held by", holder_nr ? "," : "",
 			    json_object_get_string(holder));
+	if (has(device, "holders"))
+		list = text("%s and %lld more", list, get_number(device, "holders") -
+			    (long long)json_object_array_length(get(device, "held_by")));
 	return text("%s%s%s", list, *list && *map ? "; " : "", map);
 }
 

@@ -123,6 +123,7 @@ const struct attr device_attrs[] = {
 	{ MODBUS_A_DEVICE_TRUST, A_STRING, "trust" },
 	{ MODBUS_A_DEVICE_MAP_DIGEST, A_STRING, "map_digest" },
 	{ MODBUS_A_DEVICE_MAP_GRADE, A_STRING, "map_grade" },
+	{ MODBUS_A_DEVICE_HOLDERS, A_U32, "holders" },
 	{ 0 }
 };
 
