@@ -5,7 +5,7 @@
  * It uses nothing but include/linux/megapod.h, as any driver does, and is built for tests alone.
  * Lines written to /sys/kernel/debug/megapod_fake are its commands:
  *
- *	add NAME POD INDEX EXTRA PUMPS OUTLETS [ro]
+ *	add NAME POD INDEX EXTRA PUMPS OUTLETS [ro|il]	il: it takes interlocks
  *	del NAME
  *	report NAME CHANNEL STATUS VALUE	a sample; STATUS is a number
  *	outlets NAME FIRST N on|off		state of relays
@@ -213,6 +213,43 @@ static const struct megapod_component_ops fake_ops = {
 	.command = fake_command,
 };
 
+static int fake_hold(struct megapod_component *component, const char *by, u32 stale_ms)
+{
+	return 0;
+}
+
+static void fake_release(struct megapod_component *component, const char *by)
+{
+}
+
+static int fake_prepare(struct megapod_component *component, struct megapod_command *cmd)
+{
+	return 0;
+}
+
+static int fake_timing(struct megapod_component *component, int channel,
+		       const struct megapod_command *cmd, struct megapod_timing *timing)
+{
+	timing->line = component;
+	timing->wire_us = 1000;
+	return 0;
+}
+
+static int fake_inject(struct megapod_component *component, const struct megapod_reading *reading)
+{
+	return -EOPNOTSUPP;
+}
+
+static const struct megapod_component_ops fake_interlock_ops = {
+	.owner = THIS_MODULE,
+	.command = fake_command,
+	.hold = fake_hold,
+	.release = fake_release,
+	.prepare = fake_prepare,
+	.timing = fake_timing,
+	.inject = fake_inject,
+};
+
 static void fake_tick(struct work_struct *work)
 {
 	struct fake *fake = container_of(to_delayed_work(work), struct fake, tick);
@@ -369,14 +406,15 @@ static const struct megapod_battery_desc fake_battery = {
 	.power = MEGAPOD_NO_CHANNEL,
 };
 
-static int fake_register(struct fake *fake, const char *pod_name, u32 index, bool read_only)
+static int fake_register(struct fake *fake, const char *pod_name, u32 index,
+			 const char *access)
 {
 	struct megapod_component_desc desc = {
 		.name = fake->name,
 		.driver = "megapod_fake",
 		.index = index,
 		.kind = MEGAPOD_COMPONENT_KIND_OTHER,
-		.read_only = read_only,
+		.read_only = !strcmp(access, "ro"),
 		.vendor = "nobody",
 		.model = "fake\n\x1b[31m",
 		.bus = "none:0",
@@ -416,7 +454,9 @@ static int fake_register(struct fake *fake, const char *pod_name, u32 index, boo
 		desc.batteries = &fake_battery;
 		desc.num_batteries = extra >= 4;
 		desc.outlets = outlets;
-		fake->component = megapod_component_register(pod, NULL, &desc, &fake_ops, fake);
+		fake->component = megapod_component_register(pod, NULL, &desc,
+							     strcmp(access, "il") ? &fake_ops :
+							     &fake_interlock_ops, fake);
 		err = PTR_ERR_OR_ZERO(fake->component);
 	}
 	kvfree(outlets);
@@ -448,7 +488,7 @@ static int fake_add(char *args)
 	INIT_LIST_HEAD(&fake->commands);
 	INIT_WORK(&fake->work, fake_work);
 	INIT_DELAYED_WORK(&fake->tick, fake_tick);
-	err = fake_register(fake, pod, index, !strcmp(access, "ro"));
+	err = fake_register(fake, pod, index, access);
 	if (err) {
 		kfree(fake);
 		return err;

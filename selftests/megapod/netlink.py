@@ -431,6 +431,30 @@ def big_groups():
 
 
 @test
+def big_interlocks():
+    """a rule of as many outlets as may be is told whole; one of more is refused, with how many may be."""
+    alpha = CLIENT.do("pod-get", name="alpha")["id"]
+    for i in range(7):
+        fake(f"add rack{i} alpha {20 + i} 0 0 1024 il")
+        # what is not known to be on counts as tripped
+        fake(f"outlets rack{i} 0 1024 on")
+    rule = {"pod_id": alpha, "condition": "above", "threshold": 50000, "start_ms": 600000,
+            "input": [{"component-name": "absent", "label": "Coolant", "quantity": "temperature"}]}
+    off = [{"kind": "component-off", "component-name": f"rack{i}"} for i in range(7)]
+    CLIENT.refused("interlock-new", errno.E2BIG, "it switches 7168 outlets, by 7 commands at most 6318", name="more",
+                   action=off, **rule)
+    number = CLIENT.do("interlock-new", name="most", action=off[:6], **rule)["id"]
+    CLIENT.do("interlock-arm", id=number)
+    for told in (CLIENT.do("interlock-get", id=number), CLIENT.dump("interlock-get")[0],
+                 [e for e in CLIENT.dump("event-get", pod_id=alpha) if e["kind"] == "interlock-change"][-1]["interlock"]):
+        equal([step["index"] for step in told["step"]], [list(range(1024))] * 6)
+    CLIENT.do("interlock-disarm", id=number)
+    CLIENT.do("interlock-del", id=number)
+    for i in range(7):
+        fake(f"del rack{i}")
+
+
+@test
 def thousand_outlets():
     """a thousand outlets come in one dump, each once, from the smallest reads."""
     fake("add big alpha 1 0 0 1000")

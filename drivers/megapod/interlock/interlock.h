@@ -27,6 +27,10 @@
 
 /* Commands one interlock may need */
 #define INTERLOCK_MAX_STEPS	128
+/* What all commands, one, and one outlet of it may take in a message: see megapod_interlock_size() */
+#define INTERLOCK_STEPS_BYTES	(51 * 1024)
+#define INTERLOCK_STEP_BYTES	240
+#define INTERLOCK_OUTLET_BYTES	8
 #define INTERLOCK_NO_STAGE	0xff
 #define INTERLOCK_ANY_QUANTITY	0xff
 /* Powers of two of a microsecond: the last but one is about 8 s */

@@ -6,6 +6,7 @@
  * act on what it measures without saying so, or cannot act in time is refused here, before
  * anything is held.
  */
+#include <linux/bitmap.h>
 #include <linux/jiffies.h>
 #include <linux/math64.h>
 #include <linux/module.h>
@@ -666,6 +667,21 @@ static int check_places(const struct interlock_plan *plan, const struct interloc
 	return 0;
 }
 
+/* Can all that it does be told in one message? */
+static int check_size(const struct interlock_plan *plan, char *why)
+{
+	u32 outlets = 0, most, i;
+
+	for (i = 0; i < plan->num_steps; i++)
+		outlets += bitmap_weight(plan->step[i]->order.command.outlets, MEGAPOD_MAX_OUTLETS);
+	most = (INTERLOCK_STEPS_BYTES - plan->num_steps * INTERLOCK_STEP_BYTES) /
+	       INTERLOCK_OUTLET_BYTES;
+	if (outlets <= most)
+		return 0;
+	return refuse(why, -E2BIG, "it switches %u outlets, by %u commands at most %u", outlets,
+		      plan->num_steps, most);
+}
+
 static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 		     const struct interlock_definition *def, char *why)
 {
@@ -681,7 +697,7 @@ static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 	}
 	for (i = 0; !err && i < plan->num_steps; i++)
 		err = check_step(plan, plan->step[i], def, why);
-	return err;
+	return err ?: check_size(plan, why);
 }
 
 /*

@@ -373,19 +373,24 @@ int megapod_fill_interlock(struct sk_buff *skb, const struct megapod_interlock_v
 }
 
 /* Room beyond a page of what an interlock may have many of. */
+/* With what else is in an event it has to fit into an attribute, and into a message of a dump. */
 size_t megapod_interlock_size(const struct megapod_interlock_view *view)
 {
 	const size_t number = nla_total_size(sizeof(u32)), name = nla_total_size(MEGAPOD_NAME_SIZE);
-	size_t size = 0;
+	const size_t input = name + nla_total_size(MEGAPOD_LABEL_SIZE) + 10 * number;
+	const size_t action = 3 * name + 11 * number, buckets = 2 * INTERLOCK_BUCKETS * number;
+	size_t size = buckets;
 	u32 i;
 
-	size += view->def->rule.num_inputs *
-		(name + nla_total_size(MEGAPOD_LABEL_SIZE) + 10 * number);
-	size += view->def->num_actions * (3 * name + 11 * number);
-	size += 2 * INTERLOCK_BUCKETS * number;
+	BUILD_BUG_ON(name + nla_total_size(MEGAPOD_WHY_SIZE) + 15 * number != INTERLOCK_STEP_BYTES);
+	BUILD_BUG_ON(number != INTERLOCK_OUTLET_BYTES);
+	BUILD_BUG_ON(GENLMSG_DEFAULT_SIZE + INTERLOCK_MAX_INPUTS * input + buckets +
+		     MEGAPOD_INTERLOCK_ACTIONS_MAX * action + INTERLOCK_STEPS_BYTES > U16_MAX);
+	size += view->def->rule.num_inputs * input;
+	size += view->def->num_actions * action;
 	for (i = 0; view->plan && i < view->plan->num_steps; i++)
-		size += name + nla_total_size(MEGAPOD_WHY_SIZE) + 15 * number +
+		size += INTERLOCK_STEP_BYTES + INTERLOCK_OUTLET_BYTES *
 			bitmap_weight(view->plan->step[i]->order.command.outlets,
-				      MEGAPOD_MAX_OUTLETS) * number;
+				      MEGAPOD_MAX_OUTLETS);
 	return size;
 }
