@@ -261,6 +261,8 @@ void megapod_groups_del(struct megapod_pod *pod)
 	struct megapod_group *group;
 	unsigned long id;
 
+	/* groups of other pods stay while they are looked at: they go under the first */
+	guard(mutex)(&megapod_guard_lock);
 	guard(mutex)(&pod->lock);
 	xa_for_each(&groups, id, group)
 		if (group->pod == pod)

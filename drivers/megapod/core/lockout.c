@@ -150,6 +150,8 @@ static int refuse_second(const struct megapod_lockout_view *wish, struct netlink
 	struct lockout *lock;
 	unsigned long id;
 
+	/* those of other pods may go meanwhile */
+	guard(rcu)();
 	xa_for_each(&lockouts, id, lock) {
 		if (!is_on(&lock->view, wish->component) || lock->view.index != wish->index ||
 		    strcmp(lock->view.holder, wish->holder))
@@ -330,6 +332,7 @@ int megapod_lockouts_check(const struct megapod_pod *pod, struct netlink_ext_ack
 	unsigned long id;
 
 	lockdep_assert_held(&pod->lock);
+	guard(rcu)();
 	xa_for_each(&lockouts, id, lock) {
 		if (lock->pod != pod)
 			continue;
