@@ -40,37 +40,18 @@ static int refuse_duplicates(const struct nlmsghdr *nlh, u64 multi, struct netli
 	return 0;
 }
 
-/* What switches machinery, or decides when it is switched. */
-static bool needs_rawio(u8 cmd, const struct genl_info *info)
+/* All that changes anything switches machinery, or decides when it is switched, but for these. */
+static bool needs_rawio(const struct genl_split_ops *ops, const struct genl_info *info)
 {
-	switch (cmd) {
+	switch (ops->cmd) {
+	case MEGAPOD_CMD_POD_NEW:
+	case MEGAPOD_CMD_RECORD_CLEAR:
+		return false;
 	case MEGAPOD_CMD_POD_SET:
 		return info->attrs[MEGAPOD_A_POD_INRUSH_GAP_MS] ||
 		       info->attrs[MEGAPOD_A_POD_AT_BOOT];
-	case MEGAPOD_CMD_OUTLET_SET:
-	case MEGAPOD_CMD_OUTLET_CYCLE:
-	case MEGAPOD_CMD_PUMP_SET:
-	case MEGAPOD_CMD_SETPOINT_SET:
-	case MEGAPOD_CMD_SENSOR_SET:
-	case MEGAPOD_CMD_INTERLOCK_NEW:
-	case MEGAPOD_CMD_INTERLOCK_SET:
-	case MEGAPOD_CMD_INTERLOCK_DEL:
-	case MEGAPOD_CMD_INTERLOCK_ARM:
-	case MEGAPOD_CMD_INTERLOCK_DISARM:
-	case MEGAPOD_CMD_INTERLOCK_RESET:
-	case MEGAPOD_CMD_INTERLOCK_BYPASS:
-	case MEGAPOD_CMD_INTERLOCK_TEST:
-	case MEGAPOD_CMD_INTERLOCK_SAVED:
-	case MEGAPOD_CMD_GROUP_NEW:
-	case MEGAPOD_CMD_GROUP_SET:
-	case MEGAPOD_CMD_GROUP_DEL:
-	case MEGAPOD_CMD_POD_DEL:
-	case MEGAPOD_CMD_POD_CAP:
-	case MEGAPOD_CMD_LOCK_NEW:
-	case MEGAPOD_CMD_LOCK_DEL:
-		return true;
 	default:
-		return false;
+		return ops->flags & GENL_ADMIN_PERM;
 	}
 }
 
@@ -98,7 +79,7 @@ int megapod_nl_pre_doit(const struct genl_split_ops *ops, struct sk_buff *skb,
 	default:
 		break;
 	}
-	if (needs_rawio(ops->cmd, info) && !netlink_capable(skb, CAP_SYS_RAWIO)) {
+	if (needs_rawio(ops, info) && !netlink_capable(skb, CAP_SYS_RAWIO)) {
 		GENL_SET_ERR_MSG(info, "CAP_SYS_RAWIO is needed as well");
 		return -EPERM;
 	}
