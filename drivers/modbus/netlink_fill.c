@@ -198,7 +198,7 @@ int modbus_fill_link(const struct modbus_msg *msg, struct modbus_link *link)
 		return -EMSGSIZE;
 	ret = modbus_put_link(msg->skb, link);
 	if (!ret && msg->notify_seq)
-		ret = nla_put_u64_64bit(msg->skb, MODBUS_A_LINK_SEQ, msg->notify_seq, 0);
+		ret = nla_put_uint(msg->skb, MODBUS_A_LINK_SEQ, msg->notify_seq);
 	return modbus_msg_end(msg, hdr, ret);
 }
 
@@ -211,7 +211,7 @@ int modbus_fill_node(const struct modbus_msg *msg, struct modbus_node *node)
 		return -EMSGSIZE;
 	ret = modbus_put_node(msg->skb, node);
 	if (!ret && msg->notify_seq)
-		ret = nla_put_u64_64bit(msg->skb, MODBUS_A_DEVICE_SEQ, msg->notify_seq, 0);
+		ret = nla_put_uint(msg->skb, MODBUS_A_DEVICE_SEQ, msg->notify_seq);
 	return modbus_msg_end(msg, hdr, ret);
 }
 
