@@ -203,9 +203,10 @@ int megapod_interlock_redefine(struct megapod_interlock *il, struct interlock_de
 	if (!err) {
 		scoped_guard(spinlock, &il->pod->interlocks->lock)
 			swap(il->def, def);
+		megapod_interlock_tell(il, MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE);
 	}
 	megapod_definition_put(def);
-	return err ?: megapod_interlock_tell(il, MEGAPOD_EVENT_KIND_INTERLOCK_CHANGE);
+	return err;
 }
 
 static void interlock_remove(struct megapod_interlock *il)
