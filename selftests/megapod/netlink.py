@@ -455,6 +455,19 @@ def big_interlocks():
 
 
 @test
+def many_locks():
+    """why an outlet may not be switched on is said whoever has locked it, as far as it fits."""
+    alpha, cid = CLIENT.do("pod-get", name="alpha")["id"], component("fake0")
+    locks = [CLIENT.do("lock-new", pod_id=alpha, component_name="fake0", index=0, holder=f"somebody-{i}", reason="r" * 60)["id"]
+             for i in range(2000)]
+    unmet = CLIENT.do("outlet-why", component_id=cid, index=0)["unmet"]
+    equal(unmet[0]["text"][:30], "fake0/1 is locked by somebody-")
+    assert 500 < len(unmet) < 2000, len(unmet)
+    for i, lock in enumerate(locks):
+        CLIENT.do("lock-del", id=lock, by=f"somebody-{i}")
+
+
+@test
 def thousand_outlets():
     """a thousand outlets come in one dump, each once, from the smallest reads."""
     fake("add big alpha 1 0 0 1000")

@@ -779,12 +779,13 @@ static int fill_why(struct sk_buff *skb, void *object, u32 index)
 	if (text && put_unmet_text(skb, text))
 		return -EMSGSIZE;
 	__set_bit(index, outlet);
+	/* as many as fit: each of them is enough */
 	while ((lock = megapod_lockout_why(c->name, outlet, c->num_outlets, lock, why)))
 		if (put_unmet_text(skb, why))
-			return -EMSGSIZE;
+			return 0;
 	while (megapod_interlock_unmet(c, index, unmet.id, &unmet))
 		if (put_unmet(skb, &unmet))
-			return -EMSGSIZE;
+			return 0;
 	return 0;
 }
 
