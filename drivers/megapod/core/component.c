@@ -73,6 +73,34 @@ struct megapod_component *megapod_component_next(unsigned long *id)
 	return c;
 }
 
+/* The device of a component, by which user space is told; referenced, NULL if it is not there. */
+struct device *megapod_device_by_name(const char *name)
+{
+	struct megapod_component *c = megapod_component_find_name(name);
+	struct device *dev;
+
+	if (!c)
+		return NULL;
+	dev = megapod_component_device(c);
+	megapod_component_unref(c);
+	return dev;
+}
+
+/* That of any component of a pod. */
+struct device *megapod_pod_device(u32 pod_id)
+{
+	struct megapod_component *c;
+	struct device *dev = NULL;
+	unsigned long id;
+
+	for (id = 0; !dev && (c = megapod_component_next(&id)); id++) {
+		if (c->pod->id == pod_id)
+			dev = megapod_component_device(c);
+		megapod_component_unref(c);
+	}
+	return dev;
+}
+
 static void component_free(struct work_struct *work)
 {
 	struct megapod_component *c =

@@ -167,6 +167,8 @@ struct megapod_component {
 struct megapod_component *megapod_component_find(u32 id);
 struct megapod_component *megapod_component_find_name(const char *name);
 struct megapod_component *megapod_component_next(unsigned long *id);
+struct device *megapod_device_by_name(const char *name);
+struct device *megapod_pod_device(u32 pod_id);
 void megapod_component_view(struct megapod_component *c, ktime_t now,
 			    struct megapod_component_view *view);
 void megapod_component_event(struct megapod_component *c, enum megapod_event_kind kind);

@@ -96,26 +96,11 @@ static void tell_event(struct megapod_pod *pod, enum megapod_event_kind kind,
 	megapod_event(pod, ktime_get_boottime(), &event);
 }
 
-/* A device of the pod that can tell udev, referenced, or NULL. */
-static struct device *pod_device(const struct megapod_pod *pod)
-{
-	struct megapod_component *c;
-	struct device *dev = NULL;
-	unsigned long id;
-
-	for (id = 0; !dev && (c = megapod_component_next(&id)); id++) {
-		if (c->pod == pod)
-			dev = megapod_component_device(c);
-		megapod_component_unref(c);
-	}
-	return dev;
-}
-
 static void tell_udev(const struct megapod_pod *pod)
 {
 	char name[sizeof("MEGAPOD_POD=") + MEGAPOD_NAME_SIZE];
 	char *env[3] = { "MEGAPOD_EVENT=record", name, NULL };
-	struct device *dev = pod_device(pod);
+	struct device *dev = megapod_pod_device(pod->id);
 
 	if (!dev)
 		return;

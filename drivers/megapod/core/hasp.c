@@ -31,31 +31,12 @@ static void settle(const char *component)
 	megapod_component_unref(c);
 }
 
-/* A device of the pod: that of the lock's component if it is there. Referenced, or NULL. */
-static struct device *record_device(const struct megapod_lockout_view *view)
-{
-	struct megapod_component *c = megapod_component_find_name(view->component);
-	struct device *dev;
-	unsigned long id = 0;
-
-	for (; !c && (c = megapod_component_next(&id)); id++) {
-		if (c->pod->id == view->pod)
-			break;
-		megapod_component_unref(c);
-		c = NULL;
-	}
-	if (!c)
-		return NULL;
-	dev = megapod_component_device(c);
-	megapod_component_unref(c);
-	return dev;
-}
-
 /* Send the uevent that makes udev save the lock. Sending it twice does no harm. */
 static void tell_udev(const struct megapod_lockout_view *view)
 {
 	char *env[] = { "MEGAPOD_EVENT=lock", NULL };
-	struct device *dev = record_device(view);
+	struct device *dev = megapod_device_by_name(view->component) ?:
+			     megapod_pod_device(view->pod);
 
 	if (!dev)
 		return;

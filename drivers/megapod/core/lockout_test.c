@@ -29,16 +29,16 @@ struct megapod_component *megapod_component_find_name(const char *name)
 	return there && !strcmp(there->name, name) ? there : NULL;
 }
 
-struct megapod_component *megapod_component_next(unsigned long *id)
-{
-	return NULL;
-}
-
 void megapod_component_unref(struct megapod_component *c)
 {
 }
 
-struct device *megapod_component_device(struct megapod_component *c)
+struct device *megapod_device_by_name(const char *name)
+{
+	return NULL;
+}
+
+struct device *megapod_pod_device(u32 pod_id)
 {
 	return NULL;
 }

@@ -36,19 +36,6 @@ struct latch_record {
 	u64 decide_us;
 };
 
-/* The device of a component, referenced, or NULL if it is not there. */
-static struct device *component_device(const char *name)
-{
-	struct megapod_component *c = megapod_component_find_name(name);
-	struct device *dev;
-
-	if (!c)
-		return NULL;
-	dev = megapod_component_device(c);
-	megapod_component_unref(c);
-	return dev;
-}
-
 /* That of the first input that is there, else of anything that is. */
 static struct device *record_device(const struct megapod_interlock_view *view)
 {
@@ -57,9 +44,9 @@ static struct device *record_device(const struct megapod_interlock_view *view)
 	u32 i;
 
 	for (i = 0; !dev && i < def->rule.num_inputs; i++)
-		dev = component_device(def->input[i].component);
+		dev = megapod_device_by_name(def->input[i].component);
 	for (i = 0; !dev && view->plan && i < view->plan->num_steps; i++)
-		dev = component_device(view->plan->step[i]->component);
+		dev = megapod_device_by_name(view->plan->step[i]->component);
 	return dev;
 }
 
