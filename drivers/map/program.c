@@ -5,9 +5,11 @@
  * Registers: all are read first and must allow what is asked for; then each is written and read
  * back before the next, so that a value stands before a mode uses it. A register of which only some
  * bits are written is read once more just before that, and must allow it again: the others are
- * somebody else's. What is required in the middle of a sequence is read there. A device may want
- * time before it reads as written, and a pulse ends with a second write. What reads as wanted is
- * not written, but what locks the device, or was written before, was read too early to know.
+ * somebody else's. What is required before anything is written is read before all that: where it
+ * is not so, registers may read as wanted and mean nothing. What is required in the middle of a
+ * sequence is read there. A device may want time before it reads as written, and a pulse ends with
+ * a second write. What reads as wanted is not written, but what locks the device, or was written
+ * before, was read too early to know.
  *
  * Outlets: each run of neighbours is one write, so that no other outlet is ever written, and by
  * registers each is one by itself; then all are read back. What is left to write and what is read
@@ -143,13 +145,15 @@ static void add_write(struct map_step *steps, u32 *n, u16 item,
 u32 map_program_writes(const struct megapod_map_command *cmd, struct map_step *steps)
 {
 	u32 n = 0;
-	u8 i;
+	u8 i, first;
 
-	for (i = 0; i < cmd->num; i++)
+	for (first = 0; first < cmd->num && cmd->writes[first].require; first++)
+		add_requirement(steps, &n, first, &cmd->writes[first]);
+	for (i = first; i < cmd->num; i++)
 		if (map_write_is_readable(&cmd->writes[i]) && !cmd->writes[i].require)
 			add_access(steps, &n, MAP_OP_READ, i, &cmd->writes[i]);
 	add(steps, &n, MAP_OP_REQUIRE, MAP_ALL_ITEMS)->if_needed = true;
-	for (i = 0; i < cmd->num; i++) {
+	for (i = first; i < cmd->num; i++) {
 		const struct megapod_map_write *w = &cmd->writes[i];
 
 		if (w->require)

@@ -33,8 +33,8 @@ enum map_op {
  * struct map_step - a step of a program
  * @op: enum map_op
  * @space: enum modbus_space of what is read or written
- * @if_needed: nothing is done for @item if it already reads as wanted; of the first requirement:
- *	nothing at all, if everything does
+ * @if_needed: nothing is done for @item if it already reads as wanted; of the requirement of
+ *	the whole command: nothing more, if everything does
  * @rest: it is about what stands after a pulse
  * @item: index of the write it is for, or first outlet
  * @reg: first register or coil

@@ -198,6 +198,8 @@ also_grundfos_cim() {
 	sim "set grundfos_cim holding:200 5952" "log clear"
 	ktap_test_result "what is forced to local says so" wait_for 10 has grundfos_cim "Forced to local" warning
 	ktap_test_result "and refuses" refused "register 200 reads 0x1740" megapodctl pump set grundfos_cim/Pump duty 50
+	ktap_test_result "even what stands" refused "register 200 reads 0x1740" \
+		megapodctl pump set "grundfos_cim/Constant flow" duty 40
 	ktap_test_result "with nothing written" no_writes
 	sim "set grundfos_cim holding:204 57" "set grundfos_cim holding:301 65535"
 	ktap_test_result "a fault" wait_for 10 has grundfos_cim Fault critical
