@@ -17,6 +17,8 @@
  *
  * A word that is not known makes nothing good: a sensor that it called broken stays broken,
  * one that it called sound is stale, since nobody vouches for it, and what was alarmed stays so.
+ * Several spans may read it, if only since it lies between what they want: it is known as long as
+ * one does that is polled as often as the one that fails.
  *
  * At which scale a number was read is known only if the scale was the same before and after: when
  * it changes, what other spans read by it is stale until they have read it again, which is at once.
@@ -202,6 +204,24 @@ static void word_changed(struct map_instance *inst, s8 word, const struct map_sp
 		}
 }
 
+/* Whether a register is read well, and as often, by another span than one that fails. */
+static bool is_read_otherwise(const struct map_instance *inst, const struct map_span *failed,
+			      u16 reg)
+{
+	const struct map_span *span;
+
+	/* by none while the device is sought */
+	if (!inst->epoch)
+		return false;
+	for (span = inst->spans; span < inst->spans + inst->num_spans; span++)
+		if (span != failed && span->space == failed->space && !span->window &&
+		    !span->outlets && span->fails < MAP_FAILS_MAX &&
+		    map_period_ms(span->rate) <= map_period_ms(failed->rate) &&
+		    within(reg, 1, &span->req))
+			return true;
+	return false;
+}
+
 /* @span: whose reply it is, NULL if all that lies in it is reported */
 static void take_words(struct map_instance *inst, u8 space, const struct map_span *span,
 		       const struct modbus_request *req, bool good)
@@ -212,7 +232,8 @@ static void take_words(struct map_instance *inst, u8 space, const struct map_spa
 		struct map_word *word = &inst->words[i];
 		u16 raw = word->raw;
 
-		if (word->space != space || !within(word->reg, 1, req))
+		if (word->space != space || !within(word->reg, 1, req) ||
+		    (!good && is_read_otherwise(inst, span, word->reg)))
 			continue;
 		if (good)
 			raw = map_is_bits(space) ? read_bit(req, word->reg - req->addr) :
@@ -236,8 +257,8 @@ static enum megapod_pump_mode pump_mode(const struct megapod_map_pump *pump, u16
 	return MEGAPOD_PUMP_MODE_UNKNOWN;
 }
 
-static void take_pump_modes(struct map_instance *inst, const struct modbus_request *req,
-			    ktime_t time, bool good)
+static void take_pump_modes(struct map_instance *inst, const struct map_span *span,
+			    const struct modbus_request *req, ktime_t time, bool good)
 {
 	u8 i;
 
@@ -245,7 +266,8 @@ static void take_pump_modes(struct map_instance *inst, const struct modbus_reque
 		const struct megapod_map_pump *pump = &inst->map->pumps[i];
 		enum megapod_pump_mode mode = MEGAPOD_PUMP_MODE_UNKNOWN;
 
-		if (!pump->mode || !within(pump->mode, 1, req))
+		if (!pump->mode || !within(pump->mode, 1, req) ||
+		    (!good && is_read_otherwise(inst, span, pump->mode)))
 			continue;
 		if (good)
 			mode = pump_mode(pump, req->regs[pump->mode - req->addr]);
@@ -354,7 +376,7 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 	take_words(inst, space, NULL, req, true);
 	report_within(inst, space, req, time);
 	if (space == MODBUS_SPACE_HOLDING)
-		take_pump_modes(inst, req, time, true);
+		take_pump_modes(inst, NULL, req, time, true);
 }
 
 /**
@@ -410,7 +432,7 @@ static void take_span(struct map_instance *inst, struct map_span *span, ktime_t 
 	else
 		report_span_stale(inst, span, time);
 	if (span->space == MODBUS_SPACE_HOLDING && !span->window)
-		take_pump_modes(inst, req, time, good);
+		take_pump_modes(inst, span, req, time, good);
 }
 
 static void span_good(struct map_instance *inst, struct map_span *span)
