@@ -196,6 +196,7 @@ struct map_word {
  * @due: when to begin the next poll; queue_lock
  * @hurry_until: until then it is polled at MAP_HURRY_MS; queue_lock
  * @time: boot time of the last good reply
+ * @taken: boot time when a command last read some of it
  */
 struct map_span {
 	struct map_instance *inst;
@@ -218,6 +219,7 @@ struct map_span {
 	ktime_t due;
 	ktime_t hurry_until;
 	ktime_t time;
+	ktime_t taken;
 };
 
 /**

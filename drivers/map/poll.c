@@ -13,7 +13,8 @@
  *
  * What a span reads is stale after MAP_FAILS_MAX failures in a row, whatever the reason, and
  * good again with the next good reply. A word tells of faults, alarms, meaning and scale of points
- * that other spans read: when it changes, those are reported again as of their own time.
+ * that other spans read: when it changes, those are reported again as of their own time. What a
+ * command has read since is newer than that, and polled at once.
  *
  * A word that is not known makes nothing good: a sensor that it called broken stays broken,
  * one that it called sound is stale, since nobody vouches for it, and what was alarmed stays so.
@@ -194,7 +195,7 @@ static void word_changed(struct map_instance *inst, s8 word, const struct map_sp
 			own->told = false;
 			if (comes_with(&inst->words[word], v, own, span, req))
 				continue;
-			if (v->scale == word)
+			if (v->scale == word || ktime_before(own->time, own->taken))
 				poll_now(inst, own);
 			if (!v->valid)
 				continue;
@@ -345,7 +346,8 @@ static void report_within(struct map_instance *inst, u8 space, const struct modb
 }
 
 /* Their spans are told anew when they are polled. */
-static void forget_told(struct map_instance *inst, u8 space, const struct modbus_request *req)
+static void forget_told(struct map_instance *inst, u8 space, const struct modbus_request *req,
+			ktime_t time)
 {
 	u32 i;
 
@@ -354,8 +356,10 @@ static void forget_told(struct map_instance *inst, u8 space, const struct modbus
 
 		if (span->space == space && !span->window &&
 		    span->first < (u32)req->addr + req->count &&
-		    req->addr < (u32)span->first + span->count)
+		    req->addr < (u32)span->first + span->count) {
 			span->told = false;
+			span->taken = time;
+		}
 	}
 }
 
@@ -372,7 +376,7 @@ void map_take(struct map_instance *inst, u8 space, const struct modbus_request *
 	ktime_t time = boot_time(req->replied_at);
 
 	lockdep_assert_held(&inst->sample_lock);
-	forget_told(inst, space, req);
+	forget_told(inst, space, req, time);
 	take_words(inst, space, NULL, req, true);
 	report_within(inst, space, req, time);
 	if (space == MODBUS_SPACE_HOLDING)

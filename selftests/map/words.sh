@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Registers that tell of others: a word of faults that another poll reads across.
+# Registers that tell of others: a word of faults that another poll reads across, and one that changes
+# after a command has read a value back.
 #
 # needs: uml
 # once: uml
@@ -66,6 +67,14 @@ ktap_test_result "or not, as it reads" wait_for 10 has cdu0 Motor fault
 sim "set map1 holding:110 0" "fault map1 clear"
 ktap_test_result "until it does no more" wait_for 10 has cdu0 Motor ok
 ktap_test_result "all is well again" wait_for 20 has_state cdu0 ok
+
+# The next poll in turn is 10 s away.
+sim "poke map1 holding:300 555"
+ktap_test_result "a duty is polled" wait_for 20 is cdu0 Duty 555
+ktap_test_result "a duty is read back" megapodctl pump set cdu0/Pump duty 60% timeout 6
+ktap_test_result "and is sound" has cdu0 Duty ok
+sim "set map1 holding:110 16"
+ktap_test_result "a fault that comes after that is told at once" wait_for 1 has cdu0 Duty fault
 
 megapodctl device del cdu0
 megapodctl link del net
