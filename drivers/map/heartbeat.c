@@ -4,7 +4,8 @@
  * knows of its master. When it ends, the device does what its maker thought right.
  *
  * A beat is an ordinary request of the poll lane, behind what interlocks act on, and nothing waits
- * for it. One that fails is told, and the next is its repetition. None goes to a device that is
+ * for it. One that fails is told, and the next is its repetition; so it is, without a word, where
+ * the device turns out to take no FC 06. None goes to a device that is
  * read-only here, or whose map nobody trusts, nor to one that was not identified in the same epoch.
  */
 #include "engine.h"
@@ -54,12 +55,20 @@ static void tell(struct map_instance *inst, const struct modbus_request *req)
 		map_report_health(inst);
 }
 
+static bool takes_no_single(const struct modbus_request *req)
+{
+	return req->status == -EREMOTEIO && req->exception == MODBUS_EX_ILLEGAL_FUNCTION &&
+	       req->fc == MODBUS_FC_WRITE_REGISTER;
+}
+
 static void beat_complete(struct modbus_request *req)
 {
 	struct map_heartbeat *beat = container_of(req, struct map_heartbeat, req);
 	struct map_instance *inst = beat_instance(beat);
 
-	if (req->status != -ESTALE)
+	if (takes_no_single(req))
+		inst->writer.run.no_single = true;
+	else if (req->status != -ESTALE)
 		tell(inst, req);
 	scoped_guard(spinlock, &inst->queue_lock)
 		beat->busy = false;

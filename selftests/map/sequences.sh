@@ -24,6 +24,7 @@ is_up() { wait_for 20 has_state cdu0 ok; }
 written() { podsim_ctl log | sed -n '/holding 950/d;s/.* \(fc=[01][0-9a-f]\) \(holding [0-9]* = [0-9 ]*[0-9]\).*/\1 \2/p' | paste -sd';'; }
 beats() { podsim_ctl log | sed -n 's/.*fc=[01][06] holding 950 = \([0-9]*\).*/\1/p' | paste -sd' '; }
 beats_are() { beats | grep -qE "$1"; }
+beats_by_10() { podsim_ctl log | grep -q 'fc=10 holding 950 = '; }
 no_beats() { [ -z "$(beats)" ]; }
 
 log_of() { # WANTED ARGUMENTS...
@@ -89,6 +90,7 @@ pod_modules gude_pdu
 make acme "registers: 8, write: multiple"
 make late "registers: 8, reply: 2 s"
 make calm "registers: 8, pause: 500 ms"
+make plain "registers: 8"
 map_sim acme
 podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/acme.sim" --gude unit=2,outlets=2
 link_up net tcp 127.0.0.1:1502
@@ -132,6 +134,17 @@ ktap_test_result "a heartbeat that is not taken is told" \
 	wait_for 10 remark "heartbeat, register 950: SERVER DEVICE FAILURE"
 sim "fault map1 clear"
 ktap_test_result "one that is taken again, too" is_up
+
+# Nobody has told what function it takes.
+megapodctl device del cdu0
+sim "fault map1 exception 1 fc=6" "log clear"
+"${add[@]}" map plain trust "$(map_digest plain)"
+ktap_test_result "a heartbeat that FC 06 is refused for goes out by FC 10" wait_for 10 beats_by_10
+ktap_test_result "and nothing is the matter" has_state cdu0 ok
+sim "fault map1 clear"
+megapodctl device del cdu0
+"${add[@]}" map acme trust "$(map_digest acme)"
+is_up
 
 # Who has armed a rule has counted on the slowest that was there.
 megapodctl device add pdu0 driver gude_pdu link net unit 2 index 0 pod pod0
