@@ -285,7 +285,7 @@ static int survey_present(struct map_instance *inst, const struct megapod_block 
 /* Asks for each register that blocks need once: those of one block follow each other. */
 static int survey_needs(struct map_instance *inst)
 {
-	u16 asked = 0;
+	u32 what, asked = 0;
 	int has = 1, err;
 	u32 b;
 
@@ -293,10 +293,11 @@ static int survey_needs(struct map_instance *inst)
 		const struct megapod_block *block = &inst->map->blocks[b];
 		u8 space = block->points[0].space;
 
-		if (block->needs && block->needs != asked) {
-			asked = block->needs;
-			has = has_needed(inst, space, asked, 1) ?:
-			      has_needed(inst, space, asked, 1);
+		what = space << 16 | block->needs;
+		if (block->needs && what != asked) {
+			asked = what;
+			has = has_needed(inst, space, block->needs, 1) ?:
+			      has_needed(inst, space, block->needs, 1);
 			if (has < 0)
 				return has;
 		}

@@ -1,8 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 #
-# Registers that tell of others: a word of faults that another poll reads across, and one that changes
-# after a command has read a value back.
+# Registers that tell of others: a word of faults that another poll reads across, one that changes
+# after a command has read a value back, and one that a block needs.
 #
 # needs: uml
 # once: uml
@@ -36,6 +36,17 @@ cat >"$POD_TMP/acme.yaml" <<-END
 	      - {at: 111, label: After, unit: 1 rpm}
 	      - {at: 300, label: Duty, unit: 0.1 %, quantity: duty, rate: slow, fault when: 110.4}
 	      - {at: 500, label: Motor, unit: 0.1 °C, rate: trip, fault when: 110.3}
+	  - name: newer
+	    source: manual
+	    space: input
+	    needs: 700
+	    points:
+	      - {at: 710, label: Inlet, unit: 0.1 °C}
+	  - name: newest
+	    source: manual
+	    needs: 700
+	    points:
+	      - {at: 710, label: Outlet, unit: 0.1 °C}
 	pumps:
 	  - label: Pump
 	    source: manual
@@ -51,9 +62,13 @@ cat >"$POD_TMP/acme.yaml" <<-END
 END
 map_compile acme
 map_sim acme
+printf '%s\n' "input 700 1" >>"$POD_TMP/acme.sim"
 podsim_start --noise 0 --tcp 127.0.0.1:1502 --map "$POD_TMP/acme.sim"
 link_up net tcp 127.0.0.1:1502
 ktap_test_result "a device is served" map_device cdu0 acme 1 trust
+
+ktap_test_result "a block is there whose input register is" wait_for 10 has cdu0 Inlet ok
+ktap_test_result "and none by the answer of another space" has cdu0 Outlet absent
 
 # A failure of what reads across a word says nothing of what is read well.
 wait_for 10 has cdu0 Motor ok || ktap_print_msg "Motor is not ok"

@@ -449,6 +449,12 @@ static void leave_out_block(struct survey *s, u32 b, int space)
 	s->absent += num;
 }
 
+/* The space of what a block needs, too */
+static int space_of(const struct megapod_block *block)
+{
+	return block->num_points ? block->points[0].space : 0;
+}
+
 /* Blocks of newer firmware; the register that tells is asked for by itself. */
 static void see_needs(struct survey *s)
 {
@@ -457,12 +463,13 @@ static void see_needs(struct survey *s)
 
 	for (b = 0; b < s->t->map.num_blocks; b++) {
 		const struct megapod_block *block = &s->t->map.blocks[b];
-		int space = block->num_points ? block->points[0].space : 0;
+		int space = space_of(block);
 
 		if (!block->needs || is_given_up(s))
 			continue;
 		for (k = 0; k < b; k++)
-			if (s->t->map.blocks[k].needs == block->needs)
+			if (s->t->map.blocks[k].needs == block->needs &&
+			    space_of(&s->t->map.blocks[k]) == space)
 				break;
 		result = k < b ? s->needs[k] : ask(s, space, block->needs, 1);
 		if (result == BUS_OK && space >= MODBUS_SPACE_HOLDING &&

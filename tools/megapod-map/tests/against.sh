@@ -35,7 +35,14 @@ blocks:
       - {at: 20.0, label: Broken, quantity: alarm}
 END
 "$tool" sim "$tmp/acme.yaml" >"$tmp/registers"
-sim --pty "$line" --rpu unit=12,ext --rpu unit=13 --map "$tmp/registers,unit=9" --tcp "127.0.0.1:$port" \
+sed -n '1,/^blocks/p' "$tmp/acme.yaml" >"$tmp/spaces.yaml"
+cat >>"$tmp/spaces.yaml" <<'END'
+  - {name: newer, source: manual, space: input, needs: 30, points: [{at: 31, label: Inlet, unit: 0.1 °C}]}
+  - {name: newest, source: manual, needs: 30, points: [{at: 31, label: Outlet, unit: 0.1 °C}]}
+END
+{ "$tool" sim "$tmp/spaces.yaml"; echo "input 30 1"; } >"$tmp/spaces"
+sim --pty "$line" --rpu unit=12,ext --rpu unit=13 --map "$tmp/registers,unit=9" \
+	--map "$tmp/spaces,unit=10" --tcp "127.0.0.1:$port" \
 	--gude outlets=4,metered=2,lines=1,rcm,fans=16
 
 is "a device in order" "identity: model is 'RDF040DSS5193E0', as expected
@@ -52,6 +59,8 @@ status 0" "$(against "$rpu" "$line" --unit 13 | grep -E "'boards'|^status")"
 is "a device of a map" "identity: model is 'A1', as expected
 3 readings in 3 requests: 3 in order, 0 not there, 0 to look at
 status 0" "$(against "$tmp/acme.yaml" "$line" --unit 9)"
+is "what one space has another may not" "block 'newest' needs holding 30, which is not there: 1 readings less
+status 0" "$(against "$tmp/spaces.yaml" "$line" --unit 10 | grep -E "^block|^status")"
 is "TCP, function code 2B and sizes" "identity: vendor is 'GUDE Systems GmbH'
 identity: model is 'Expert Power Control 8041'
 size 'outlets': 4
