@@ -329,6 +329,9 @@ struct modbus_link_status {
  * @probe_at: in quarantine: when the next request is let through
  * @wanted_until: in quarantine: somebody urgently wants it, probe quickly until then
  * @late: the reply to its last request that was unanswered
+ * @missed_ns: how long its last poll was waited for in vain; 0 if it was not, or it was heard since
+ * @missed_fc: what that asked
+ * @lags: its reply to a poll came after the time-out, and none in time since
  * @slow: its transactions take so long that it is paced
  * @rest_until: paced: not polled before
  * @pace_ms: paced: time from one of its polls to the next
@@ -369,6 +372,9 @@ struct modbus_node {
 	ktime_t probe_at;
 	ktime_t wanted_until;
 	struct modbus_late late;
+	u64 missed_ns;
+	u8 missed_fc;
+	bool lags;
 	bool slow;
 	ktime_t rest_until;
 	u32 pace_ms;
@@ -533,7 +539,8 @@ void modbus_quarantine_silent(struct modbus_link *link, struct modbus_node *node
 void modbus_quarantine_end(struct modbus_link *link);
 void modbus_quarantine_forget(struct modbus_link *link, struct modbus_node *node);
 bool modbus_quarantine_all(struct modbus_link *link);
-void modbus_pace(struct modbus_link *link, struct modbus_node *node, u64 planned_ns, u64 took_ns);
+void modbus_quarantine_late(struct modbus_link *link, struct modbus_node *node, u8 fc);
+void modbus_pace(struct modbus_link *link, struct modbus_node *node, bool slow, u64 took_ns);
 
 /* txn.c */
 bool modbus_txn_urgent(struct modbus_link *link);

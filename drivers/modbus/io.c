@@ -186,7 +186,7 @@ void modbus_link_rx_foreign(struct modbus_link *link, const u8 *buf,
 	}
 	if (!found)
 		return;
-	modbus_quarantine_heard(link, found);
+	modbus_quarantine_late(link, found, buf[frame->pdu] & ~MODBUS_FC_EXCEPTION);
 	modbus_node_put(found);
 }
 

@@ -582,6 +582,116 @@ static void slow_unit_is_paced(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, other->pace_ms, 0);
 }
 
+static void link_comes_up(struct modbus_link *link)
+{
+	guard(spinlock_irqsave)(&link->queue_lock);
+	modbus_quarantine_end(link);
+}
+
+/* A unit whose reply to a poll came 5 ms after its time-out */
+static void answers_late(struct kunit *test, struct modbus_node *node)
+{
+	struct modbus_link *link = node->mdev.link;
+
+	num_served = 0;
+	answer = -ETIMEDOUT;
+	answer_after_ms = modbus_node_timeout_ms(node) + 5;
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 1);
+	modbus_quarantine_late(link, node, MODBUS_FC_READ_HOLDING);
+	KUNIT_EXPECT_EQ(test, node->silent, 0);
+}
+
+/* Who answers too late, and not only once, takes a time-out each time, however short that is. */
+static void late_unit_is_paced(struct kunit *test)
+{
+	static const u32 timeouts_ms[] = { 100, 300 };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(timeouts_ms); i++) {
+		struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+		struct modbus_node *late = new_node(test, link, 1);
+		struct modbus_node *other = new_node(test, link, 2);
+
+		link->config.response_timeout_ms = timeouts_ms[i];
+		answers_late(test, late);
+		KUNIT_EXPECT_EQ(test, late->pace_ms, 0);
+		answers_late(test, late);
+		KUNIT_EXPECT_GE(test, late->pace_ms, 5 * timeouts_ms[i]);
+		KUNIT_EXPECT_GT(test, ktime_ms_delta(late->rest_until, ktime_get()),
+				3 * timeouts_ms[i]);
+		KUNIT_EXPECT_FALSE(test, late->quarantined);
+
+		num_served = 0;
+		answer = 0;
+		answer_after_ms = 0;
+		submit(test, late, MODBUS_LANE_POLL, 0, later(0));
+		submit(test, other, MODBUS_LANE_POLL, 0, later(1));
+		serve_all(link);
+		KUNIT_ASSERT_EQ(test, num_served, 1);
+		KUNIT_EXPECT_PTR_EQ(test, served[0]->mdev, &other->mdev);
+
+		late->rest_until = 0;
+		serve_all(link);
+		KUNIT_EXPECT_EQ_MSG(test, late->pace_ms, 0, "it is in time again");
+	}
+}
+
+/* Nor is a unit slow for what was too late for somebody in a hurry, or was heard already. */
+static void late_is_of_its_poll(struct kunit *test)
+{
+	struct modbus_link *link = new_link(test, MODBUS_LINK_TYPE_RTU);
+	struct modbus_node *node = new_node(test, link, 1), *other = new_node(test, link, 2);
+
+	answers_late(test, node);
+	answers_late(test, node);
+	KUNIT_EXPECT_EQ(test, link->n_slow, 1);
+	answers_late(test, other);
+	answers_late(test, other);
+	KUNIT_EXPECT_EQ(test, link->n_slow, 2);
+	KUNIT_EXPECT_EQ_MSG(test, other->pace_ms, 0, "all are as late");
+	link_comes_up(link);
+
+	node->probe_ms = 125;
+	answers_late(test, node);
+	answers_late(test, node);
+	KUNIT_EXPECT_EQ_MSG(test, node->pace_ms, 0, "a rule watches it");
+	node->probe_ms = 0;
+	link_comes_up(link);
+
+	answers_late(test, node);
+	num_served = 0;
+	answer = 0;
+	answer_after_ms = 0;
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 1);
+	answers_late(test, node);
+	KUNIT_EXPECT_EQ_MSG(test, node->pace_ms, 0, "it was in time meanwhile");
+	modbus_quarantine_late(link, node, MODBUS_FC_READ_HOLDING);
+	KUNIT_EXPECT_EQ_MSG(test, node->pace_ms, 0, "nothing was missed any more");
+
+	answer = -ETIMEDOUT;
+	answer_after_ms = 60;
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	KUNIT_ASSERT_EQ(test, num_served, 2);
+	modbus_quarantine_late(link, node, MODBUS_FC_READ_HOLDING);
+	KUNIT_EXPECT_EQ_MSG(test, node->pace_ms, 0, "it did not have its time");
+
+	answer_after_ms = 1005;
+	submit(test, node, MODBUS_LANE_POLL, 0, later(0));
+	serve_all(link);
+	modbus_quarantine_late(link, node, MODBUS_FC_READ_INPUT);
+	KUNIT_EXPECT_EQ_MSG(test, node->pace_ms, 0, "it is of another request");
+
+	submit(test, node, MODBUS_LANE_URGENT, 0, later(0));
+	serve_all(link);
+	modbus_quarantine_late(link, node, MODBUS_FC_READ_HOLDING);
+	KUNIT_EXPECT_EQ_MSG(test, node->pace_ms, 0, "it was no poll");
+}
+
 /* A slow unit that falls silent is bad once, not twice: the other one is still to be spared. */
 static void silent_is_not_slow(struct kunit *test)
 {
@@ -1169,6 +1279,8 @@ static struct kunit_case lanes_cases[] = {
 	KUNIT_CASE(held_before_it_is_found),
 	KUNIT_CASE(one_back_all_probed),
 	KUNIT_CASE(slow_unit_is_paced),
+	KUNIT_CASE(late_unit_is_paced),
+	KUNIT_CASE(late_is_of_its_poll),
 	KUNIT_CASE(silent_is_not_slow),
 	KUNIT_CASE(silence_ends_in_quarantine),
 	KUNIT_CASE(writes_do_not_probe),

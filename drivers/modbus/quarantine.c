@@ -20,7 +20,8 @@
  *
  * A unit that does answer, yet takes much longer than the line was planned for, would take the wire
  * from its neighbours. It is paced to a fifth of it, which is said beside its state; not if an
- * armed rule watches it, which would take the pause for silence.
+ * armed rule watches it, which would take the pause for silence. So is one that answers when its
+ * time-out is over, twice in a row: it is not silent, but each poll takes a time-out for nothing.
  */
 #include <linux/math64.h>
 
@@ -38,8 +39,6 @@
 /* How often a unit is probed that somebody urgently asks for, and how long after */
 #define MODBUS_WANTED_MS	250
 #define MODBUS_WANTED_FOR_MS	5000
-/* How much longer than planned a transaction may take; units with slow firmware need some 100 ms */
-#define MODBUS_SLOW_NS		(120 * NSEC_PER_MSEC)
 /* 1/share of the wire that a slow unit may take */
 #define MODBUS_SLOW_SHARE	5
 
@@ -123,6 +122,7 @@ void modbus_quarantine_heard(struct modbus_link *link, struct modbus_node *node)
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		node->silent = 0;
 		node->late.until = 0;
+		node->missed_ns = 0;
 		modbus_late_came(link, node->mdev.unit);
 		if (!node->quarantined || node->dead)
 			return;
@@ -142,6 +142,7 @@ static void modbus_unpace(struct modbus_link *link, struct modbus_node *node)
 	lockdep_assert_held(&link->queue_lock);
 	link->n_slow -= node->slow;
 	node->slow = false;
+	node->lags = false;
 	node->rest_until = 0;
 	WRITE_ONCE(node->pace_ms, 0);
 }
@@ -197,6 +198,7 @@ void modbus_quarantine_end(struct modbus_link *link)
 	list_for_each_entry(node, &link->nodes, on_link) {
 		node->silent = 0;
 		node->late.until = 0;
+		node->missed_ns = 0;
 		modbus_unpace(link, node);
 		WRITE_ONCE(node->quarantined, false);
 	}
@@ -235,20 +237,20 @@ bool modbus_quarantine_all(struct modbus_link *link)
  * modbus_pace() - a poll of a unit has ended: how long must it rest
  * @link: the link
  * @node: the device
- * @planned_ns: what it should have taken
+ * @slow: whether it took too long
  * @took_ns: what it took
  *
  * Nobody needs to be spared where all units are as slow.
  */
-void modbus_pace(struct modbus_link *link, struct modbus_node *node, u64 planned_ns, u64 took_ns)
+void modbus_pace(struct modbus_link *link, struct modbus_node *node, bool slow, u64 took_ns)
 {
-	bool slow = took_ns > planned_ns + MODBUS_SLOW_NS;
 	bool changed = false;
 	u32 pace_ms = 0;
 
 	scoped_guard(spinlock_irqsave, &link->queue_lock) {
 		if (modbus_node_is_stranger(node) || node->quarantined)
 			return;
+		node->lags &= slow;
 		if (slow != node->slow) {
 			node->slow = slow;
 			link->n_slow += slow ? 1 : -1;
@@ -266,4 +268,27 @@ void modbus_pace(struct modbus_link *link, struct modbus_node *node, u64 planned
 	}
 	if (changed)
 		modbus_notify_node(node, MODBUS_NOTIFY_CHANGE);
+}
+
+/**
+ * modbus_quarantine_late() - the unit sent a valid frame that nobody waits for, or not any more
+ * @link: the link
+ * @node: the device
+ * @fc: what it answers
+ *
+ * Once it may have been busy; who is late twice in a row is likely to be so the next time.
+ */
+void modbus_quarantine_late(struct modbus_link *link, struct modbus_node *node, u8 fc)
+{
+	u64 missed_ns;
+	bool before;
+
+	scoped_guard(spinlock_irqsave, &link->queue_lock) {
+		missed_ns = fc == node->missed_fc ? node->missed_ns : 0;
+		before = node->lags;
+		node->lags |= missed_ns != 0;
+	}
+	modbus_quarantine_heard(link, node);
+	if (missed_ns && before)
+		modbus_pace(link, node, true, missed_ns);
 }

@@ -19,6 +19,9 @@
 
 #include "internal.h"
 
+/* How much longer than planned a transaction may take; units with slow firmware need some 100 ms */
+#define MODBUS_SLOW_NS	(120 * NSEC_PER_MSEC)
+
 enum modbus_request_state {
 	MODBUS_REQUEST_IDLE,
 	MODBUS_REQUEST_QUEUED,
@@ -375,6 +378,21 @@ static void modbus_txn_expect_late(struct modbus_link *link, struct modbus_node 
 	};
 }
 
+/*
+ * Should the reply to a poll still come, its unit is slow; unless the poll had less than its time,
+ * or another unit may have held it up.
+ */
+static void modbus_txn_missed(struct modbus_link *link, struct modbus_node *node,
+			      const struct modbus_request *req, u64 took_ns)
+{
+	bool slow = req->lane == MODBUS_LANE_POLL && !link->behind &&
+		    took_ns >= (u64)modbus_node_timeout_ms(node) * NSEC_PER_MSEC;
+
+	guard(spinlock_irqsave)(&link->queue_lock);
+	node->missed_ns = slow ? took_ns : 0;
+	node->missed_fc = req->fc;
+}
+
 /* How many requests may be under way at once */
 static u32 modbus_txn_width(const struct modbus_link *link)
 {
@@ -424,12 +442,14 @@ void modbus_txn_done(struct modbus_link *link, int status)
 				modbus_txn_narrow(link);
 			modbus_quarantine_heard(link, node);
 			if (req->lane == MODBUS_LANE_POLL && !link->behind)
-				modbus_pace(link, node, planned_ns, took_ns);
+				modbus_pace(link, node, took_ns > planned_ns + MODBUS_SLOW_NS,
+					    took_ns);
 			break;
 		case -ETIMEDOUT:
 			if (!req->exception) {
 				modbus_link_count(link, node, MODBUS_A_STATS_TIMEOUTS, 1);
 				modbus_txn_expect_late(link, node, req);
+				modbus_txn_missed(link, node, req, took_ns);
 				/* not where that cut short the wait for it */
 				if (!modbus_txn_urgent(link))
 					modbus_txn_narrow(link);
