@@ -91,8 +91,9 @@ left out: [{model: 203, at: 11-105, why: no use}]
 END
 "$tool" compile chain.yaml -o chain.map
 result "models: as their text" "$("$tool" show chain.map 2>&1 | tail -n +2)" "$("$tool" dump chain.yaml)"
-result "they are where a device with all of them has them" "$("$tool" dump chain.yaml | grep -E "model|'Charge|'V#")" "$(
-	"$tool" show chain.map | grep -E "model|'Charge|'V#")"
+result "they are where a device with all of them has them" "$("$tool" show chain.map | grep -E "'Charge|'V#")" \
+	"  holding 40081 'Charge' u16 charge normal scale=10/1 scale-at=40126
+  holding 40142 'V#' u16 voltage normal scale=1000/1"
 
 # Each field of each struct that can be in a map stands in the tables. Not in files: who owns a map, whether it may be written,
 # hooks, what is found out while a command runs; numbers of entries come with their arrays.
