@@ -137,7 +137,7 @@ static struct megapod_value value_of(struct megapod_component *c, u32 channel)
 static void same_is_fresh(struct kunit *test)
 {
 	struct megapod_component *c = component(test);
-	ktime_t first = ago(900), then = ago(10);
+	ktime_t first = ago(500), then = ago(10);
 
 	report_whole(c, first);
 	KUNIT_EXPECT_TRUE(test, megapod_report_same(c, 0, then));
