@@ -37,7 +37,7 @@ in_time() { # INTERLOCK
 	local least most
 
 	read -r least most <<<"$(late "$1")"
-	awk -v least="$least" -v most="$most" 'BEGIN { exit !(least != "null" && least > -1 && most < 1000) }'
+	awk -v least="$least" -v most="$most" -v slow="$POD_SLOW" 'BEGIN { exit !(least != "null" && least > -1 && most < 1000 * slow) }'
 }
 lateness() { echo "$1 tripped $(late "$1" | cut -d" " -f2) ms later than was said, at most"; }
 leak() { podsim_ctl "leak rpu1 pan $1" >/dev/null; }
