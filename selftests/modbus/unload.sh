@@ -18,6 +18,10 @@ podsim_start --pty "$POD_TMP/line" --ram unit=5,name=slave \
 podsim_ctl "log clear"
 ktap_test_result "$rounds rounds" python3 "${0%/*}/unload.py" "$MEGAPOD_SPECS/modbus.yaml" \
 	"$POD_TMP/line" 1502 "$rounds" "$PODSIM_SOCK"
-unwritten() { ! podsim_ctl log | grep 'fc='; }
+unwritten() {
+	local log
+
+	log=$(podsim_ctl log) && ! grep 'fc=' <<<"$log"
+}
 ktap_test_result "nothing was written to any device" unwritten
 ktap_finished
