@@ -29,7 +29,7 @@ log_of() { # WANTED ARGUMENTS...: what is written for a command
 }
 
 are_off() { # NUMBERS
-	megapodctl -j outlet show "pdu0/[$1]" | jq -e 'all(.outlets[]; .state == "off")' >/dev/null
+	megapodctl -j outlet show "pdu0/[$1]" | jq -es 'length == 1 and all(.[0].outlets[]; .state == "off")' >/dev/null
 }
 
 exits() { # CODE ARGUMENTS...
@@ -55,6 +55,8 @@ wrote_each() {
 		podsim_ctl log | grep -q "coil $coil = 0" || return 1
 	done
 }
+
+is_asked() { megapodctl -j outlet show "$1" | jq -es '.[0].outlets[0].progress | IN("queued", "commanded")' >/dev/null; }
 
 untouched() {
 	local n
@@ -175,7 +177,8 @@ gude_up outlets=8
 sim "bus gude1 down"
 wait_for 10 has_state pdu0 offline
 pod_background megapodctl outlet off pdu0/1 timeout 8
-sim "identity gude1 Other" "bus gude1 up" "log clear"
+ktap_test_result "it is asked for while it is away" wait_for 5 is_asked pdu0/1
+sim "log clear" "identity gude1 Other" "bus gude1 up"
 wait_for 20 has_state pdu0 refused
 ktap_test_result "no write reaches an exchanged device" no_writes
 all_down
