@@ -22,6 +22,7 @@ pumps() { podsim_ctl "pump rpu1 1 $1" "pump rpu1 2 $1" "pump rpu1 3 $1" "pump rp
 # State of all interlocks: "flow=ok leak=ok "
 states() { megapodctl -j interlock show | jq -r '.interlocks[] | "\(.name)=\(.state)"' | sort | tr '\n' ' '; }
 states_are() { [ "$(states)" = "$1 " ]; }
+one_votes() { ctl_json_is '.interlocks[0].voting == 1' interlock show "$1"; }
 all_well() { ctl_json_is 'all(.interlocks[]; .state == "ok")' interlock show; }
 all_off() { ctl_json_is 'all(.outlets[]; .state == "off")' outlet show; }
 all_on() { ctl_json_is 'all(.outlets[]; .state == "on")' outlet show; }
@@ -60,7 +61,7 @@ trips() { # NAME STATES
 load "$conf/production.conf"
 ktap_test_result "production: all armed and well" wait_for 20 all_well
 leak internal wet
-sleep 2
+ktap_test_result "production: one rope is seen" wait_for 20 one_votes leak-two
 ktap_test_result "production: one rope alone does not trip yet" \
 	states_are "flow=ok hot=ok leak-critical=ok leak-lasting=pending leak-two=ok"
 ktap_test_result "production: nothing is off" all_on
@@ -89,7 +90,7 @@ ktap_test_result "commissioning: the flow is bypassed" wait_for 20 \
 ctl_json "commissioning: with an owner, a reason and an end" 0 '.interlocks[0] | .by == "root" and .reason == "fill and bleed" and
 	.bypass_s > 14000 and .bypass_s <= 14400' interlock show flow
 pumps dead
-sleep 3
+ktap_test_result "commissioning: that it is lost is seen" wait_for 20 one_votes flow
 ktap_test_result "commissioning: without flow all stays on" all_on
 leak floor wet
 trips "commissioning: a wet floor is off" "flow=bypassed leak-critical=tripped leak-lasting=ok leak-two=ok"

@@ -34,7 +34,7 @@ status() { [ "$(curl -s -m 20 -o /dev/null -w '%{http_code}' "http://127.0.0.1:9
 has() { wait_for 20 series "$1" || { ktap_print_msg "$(scrape /metrics | grep -F "${1%%\{*}" | head -n 5)"; false; }; }
 # parsed ACCEPT PARSER: a parser that is not ours takes it
 parsed() {
-	scrape /metrics -H "Accept: $1" >"$POD_TMP/metrics"
+	scrape /metrics -H "Accept: $1" >"$POD_TMP/metrics" || return
 	python3 -c "
 import sys
 from prometheus_client.$2 import text_string_to_metric_families as families
@@ -42,8 +42,10 @@ print('#', sum(len(f.samples) for f in families(sys.stdin.read())), 'series')" <
 }
 same_sensors() {
 	scrape /metrics | sed -n 's/^megapod_sensor_status{pod="pod0",component="\([^"]*\)",channel="\([^"]*\)".*/\1\/\2/p' | sort >"$POD_TMP/is"
-	megapodctl -j sensor show | jq -r '.sensors[] | "\(.component_name)/\(.label)"' | sort | diff - "$POD_TMP/is" | sed 's/^/# /'
-	[ -s "$POD_TMP/is" ] && [ "${PIPESTATUS[0]}" = 0 ]
+	megapodctl -j sensor show | jq -r '.sensors[] | "\(.component_name)/\(.label)"' | sort >"$POD_TMP/wanted"
+	[ -s "$POD_TMP/is" ] && diff "$POD_TMP/wanted" "$POD_TMP/is" >"$POD_TMP/diff" && return
+	sed 's/^/# /' "$POD_TMP/diff"
+	return 1
 }
 
 ktap_test_result "it has no capability" grep -q '^CapEff:[[:space:]]*0*$' "/proc/$httpd/status"
@@ -54,7 +56,7 @@ ktap_test_result "components by name" has 'megapod_component_state{pod="pod0",co
 ktap_test_result "links" has 'modbus_link_state{link="net0",type="tcp",state="up"} 1'
 ktap_test_result "an interlock that is armed" has 'megapod_interlock_state{pod="pod0",interlock="pan",state="ok"} 1'
 ktap_test_result "the page" eval "scrape / | grep -q 'Loop of rpu0' && scrape /readings | grep -q 'Coolant flow'"
-redfish() { scrape "/redfish/v1/ThermalEquipment/CDUs/rpu0$1" | jq -e "$2" >/dev/null; }
+redfish() { scrape "/redfish/v1/ThermalEquipment/CDUs/rpu0$1" | jq -es "length == 1 and (.[0] | $2)" >/dev/null; }
 ktap_test_result "heat by the fluid of the loop" redfish /SecondaryCoolantConnectors/1 '.HeatRemovedkW.Reading > 0.5'
 ktap_test_result "its pumps" redfish /Pumps '."Members@odata.count" > 0'
 pod_background curl -sN http://127.0.0.1:9837/events >"$POD_TMP/events"

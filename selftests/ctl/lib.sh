@@ -48,7 +48,7 @@ ctl_json() {
 
 relays() { podsim_ctl "get $1 coil:0 8" | awk '{ printf "%s%s", sep, $2 ? "on" : "off"; sep = " " }'; }
 
-holds() { jq -e "$1" "$2" >/dev/null; }
+holds() { jq -es "length == 1 and (.[0] | $1)" "$2" >/dev/null; }
 
 # shellcheck disable=SC2317 # called by wait_for
 ctl_components() { [ "$(megapodctl -j component show | jq '.components | length')" = "$1" ]; }
@@ -125,5 +125,5 @@ ctl_state() { wait_for 20 ctl_is "$1" "$2"; }
 ctl_json_is() {
 	local filter=$1
 	shift
-	megapodctl -j "$@" 2>/dev/null | jq -e "$filter" >/dev/null
+	megapodctl -j "$@" 2>/dev/null | jq -es "length == 1 and (.[0] | $filter)" >/dev/null
 }

@@ -44,7 +44,7 @@ longest() { podsim_ctl "stats rpu1 longest_gap_us"; }
 # what programs that start take from the simulator, here
 podsim_ctl "stats rpu1 reset" >/dev/null
 for _ in 1 2 3 4 5; do
-	megapodctl -j device show | jq -e '.devices | length == 3' >/dev/null
+	megapodctl -j device show | jq -es 'length == 1 and (.[0].devices | length == 3)' >/dev/null
 	sleep 0.5
 done
 alone=$(longest)

@@ -24,7 +24,7 @@ CONF
 wait_for 60 ctl_components 3 || ktap_exit_fail_msg "the pumping unit was not identified"
 
 # shellcheck disable=SC2317 # called by wait_for
-flow_is() { megapodctl -j sensor show 'rpu0/Coolant flow' | jq -e ".sensors[0] | $1"; }
+flow_is() { megapodctl -j sensor show 'rpu0/Coolant flow' | jq -es "length == 1 and (.[0].sensors[0] | $1)"; }
 
 all_json() { # WHEN
 	local command

@@ -98,8 +98,8 @@ counted() {
 
 # What each sensor says is what it said before, within what physics moved.
 plausible() {
-	megapodctl -j sensor show | jq -e '[.sensors[] | select(.quantity == "temperature" and .value != null) |
-		select(.value < -50000 or .value > 200000)] | length == 0' >/dev/null
+	megapodctl -j sensor show | jq -es 'length == 1 and all(.[0].sensors[] | select(.quantity == "temperature") | .value;
+		. == null or (. >= -50000 and . <= 200000))' >/dev/null
 }
 
 recovers() {
@@ -108,7 +108,7 @@ recovers() {
 	wait_for 30 no_stale
 }
 
-no_stale() { megapodctl -j sensor show | jq -e '[.sensors[] | select(.status == "stale")] | length == 0' >/dev/null; }
+no_stale() { megapodctl -j sensor show | jq -es 'length == 1 and all(.[0].sensors[]; .status != "stale")' >/dev/null; }
 
 switches() { wait_for 30 megapodctl outlet off "pdu[0-1]/[1-8]" && megapodctl outlet on "pdu[0-1]/[1-8]" >/dev/null; }
 

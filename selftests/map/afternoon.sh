@@ -42,7 +42,7 @@ decided() {
 	sed -n '/^blocks:/,$p' novocon.yaml
 	block "What is left to decide" 2
 }
-all_read() { megapodctl -j sensor show valve0 | jq -e '[.sensors[] | select(.status == "ok")] | length == 15'; }
+all_read() { megapodctl -j sensor show valve0 | jq -es '[.[0].sensors[] | select(.status == "ok")] | length == 15'; }
 
 ktap_print_header
 pod_need megapodctl podsim megapod-map jq sensors

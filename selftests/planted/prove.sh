@@ -30,7 +30,7 @@ trap 'rm -rf "$results"' EXIT
 
 # What the verdict has to say of it
 declare -A reason=(
-	[leak]='no memory leaked|unreferenced object'
+	[leak]='not ok .*no memory leaked'
 	[use-after-free]='KASAN: .*use-after-free'
 	[lock-inversion]='possible circular locking'
 	[sleep-in-atomic]='sleeping function called|scheduling while atomic'
