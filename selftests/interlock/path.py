@@ -54,6 +54,11 @@ def confirmed(number):
     return all(s["progress"] == "confirmed" for s in get(number)["step"] if "parent" not in s)
 
 
+def flow():
+    """The sensor."""
+    return CLIENT.do("sensor-get", component_id=component("rpu0"), index=FLOW["index"])
+
+
 def tries(number):
     """How often the first step was commanded."""
     return get(number)["step"][0]["tries"]
@@ -123,20 +128,23 @@ def rules_change():
     number = leak()
     arm(number)
     stop = threading.Event()
+    rounds = []
 
     def change():
         client = Client()
         while not stop.is_set():
             other = client.do("interlock-new", **{
                 "pod-id": POD, "name": "other", "input": [FLOW], "condition": "below",
-                "threshold": 5000, "latch": "clear", "action": PDU0})["id"]
+                "threshold": 5000, "stale_ms": 60000, "latch": "clear", "action": PDU0})["id"]
             for operation in ("interlock-arm", "interlock-disarm", "interlock-del"):
                 client.do(operation, id=other)
+            rounds.append(other)
 
     thread = threading.Thread(target=change)
     thread.start()
     try:
         for _ in range(3):
+            until(lambda n=len(rounds): len(rounds) > n + 1, "the rules change")
             sim("leak rpu1 internal wet")
             il = state(number, "tripped")
             says("is armed: disarm it first", "interlock-set", id=number, input=[PAN],
@@ -201,8 +209,9 @@ def short_loss():
     arm(number)
     port = os.environ["LINE_KERNEL"]
     hang_up(port)
+    lost = time.monotonic()
     until(lambda: attached(port), "port back", 10)
-    time.sleep(1)
+    until(lambda: flow()["age-ms"] < (time.monotonic() - lost) * 1000, "read again")
     equal(state(number, "ok", 20)["trips"], 0)
     drop(number)
 

@@ -38,7 +38,7 @@ megapodctl -b "$POD_TMP/pod.conf" || ktap_exit_fail_msg "the pod cannot be set u
 rule_state() { megapodctl -j interlock show drip | jq -r '.interlocks[0].state'; }
 step_states() { megapodctl interlock show drip | awk '/^ *pdu0/ { print $1, $3 }' | paste -sd';'; }
 arm() { megapodctl pod arm pod0; }
-confirmed() { [ "$(off)" = "$1" ] && megapodctl -j interlock show drip | jq -e '.interlocks[0].confirm_us' >/dev/null; }
+confirmed() { [ "$(off)" = "$1" ] && megapodctl -j interlock show drip | jq -es '.[0].interlocks[0].confirm_us | numbers' >/dev/null; }
 # leak WHAT METRES: bits of 30001, and the distance, read in one reply
 leak() { sim "set leak input:0 $1 $2"; }
 wet=1 broken=2 dirty=4

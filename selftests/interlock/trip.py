@@ -94,8 +94,8 @@ def trips():
     assert il["first"]["value"] < 30000, il
     steps = {s["component-name"]: s for s in il["step"]}
     assert steps["pdu1"]["issued-ns"] >= steps["pdu0"]["confirmed-ns"], steps
-    assert 200000 <= il["decide-us"] < 600000, il
-    assert il["confirm-us"] < 6000000, il
+    assert 200000 <= il["decide-us"] < 200000 + 400000 * podlib.SLOW, il
+    assert il["confirm-us"] < 6000000 * podlib.SLOW, il
     print(f"# decided in {il['decide-us']} us, confirmed in {il['confirm-us']} us")
     kinds = [e["interlock"]["state"] for e in MONITOR.drain() if e["kind"] == "interlock-change"]
     assert "tripped" in kinds, kinds
@@ -169,9 +169,11 @@ def silence():
     """a unit that is silent trips as stale; one that is back in time does not."""
     number = new("flow", hold_ms=0, stale_ms=3000)
     arm(number)
-    sim("fault rpu1 silence count=4")
-    podlib.time.sleep(2)
-    equal(get(number)["state"], "ok")
+    began = podlib.time.monotonic()
+    sim("fault rpu1 silence count=2")
+    until(lambda: "silence" not in sim("faults rpu1"), "it answers again")
+    until(lambda: podlib.time.monotonic() > began + 5, "an earlier reading would be stale")
+    equal((get(number)["state"], get(number)["trips"]), ("ok", 0))
     sim("fault rpu1 silence")
     il = state(number, "tripped", 20)
     equal(il["cause"], "stale")

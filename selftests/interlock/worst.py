@@ -10,7 +10,7 @@ import time
 
 from plant import (CLIENT, FLOW, LEAK, OUTLETS, POD, Uevents, arm, component, drop, get,
                    kernel_log, main, new, off, refusal, repair, sim, state, switch_on)
-from podlib import equal, test, until
+from podlib import SLOW, equal, test, until
 
 PDU0 = [{"kind": "component-off", "component-name": "pdu0"}]
 
@@ -185,6 +185,7 @@ def reset_connection():
     until(lambda: confirmed(number), "confirmed", 10)
     took = time.monotonic() - began
     print(f"# confirmed after {took:.1f} s")
+    assert took < 3 * SLOW, f"{took:.1f} s"
     over(number)
 
 
@@ -273,7 +274,7 @@ def well_again():
     until(lambda: all(off(o) for o in OUTLETS[:8]), "off", 20)
     took = time.monotonic() - began
     print(f"# off {took:.1f} s after it was well again")
-    assert took < 8, f"{took:.1f} s"
+    assert took < 8 * SLOW, f"{took:.1f} s"
     over(number)
 
 
