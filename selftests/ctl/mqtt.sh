@@ -106,9 +106,10 @@ cat >"$POD_TMP/many.py" <<-'PYTHON'
 	    except OSError:
 	        pass
 	PYTHON
-connections() { megapodctl -j link show requests | jq -e '.links[0].stats.reconnects'; }
-before=$(connections)
-setpriv --reuid 65534 --regid 65534 --clear-groups python3 -I "$POD_TMP/many.py"
+connections() { megapodctl -j link show requests | jq -es '.[0].links[0].stats.reconnects | numbers'; }
+before=$(connections) || ktap_exit_fail_msg "the link has no number of connections"
+setpriv --reuid 65534 --regid 65534 --clear-groups python3 -I "$POD_TMP/many.py" ||
+	ktap_exit_fail_msg "the places are not taken"
 ktap_test_result "the kernel keeps its connection beside many others" test "$(connections)" = "$before"
 ktap_test_result "and trips nothing" ctl_state isolate ok
 
