@@ -3,9 +3,9 @@
  * KUnit: who may set what is leased, what has a lease again, and how one that is over
  * is given back.
  *
- * value.c, lease.c, setpoint.c, pump.c and lapse.c are included, above a component without a device.
- * Events are noted here instead of sent, and what would be submitted is taken or refused as a test
- * says.
+ * value.c, lease.c, setpoint.c, pump.c and lapse.c are included, above a component without a
+ * device. Events are noted here instead of sent, and what would be submitted is taken or refused as
+ * a test says.
  */
 #include <kunit/test.h>
 #include <linux/export.h>
@@ -328,7 +328,7 @@ static void lease_owed(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, taken);
 }
 
-/* A pump's both are over at once: the second supersedes the first, which is owed until it is done. */
+/* Both of a pump are over at once: the second supersedes the first, which ends all the same. */
 static void lease_of_both(struct kunit *test)
 {
 	struct megapod_order *order = kunit_kzalloc(test, sizeof(*order), GFP_KERNEL);

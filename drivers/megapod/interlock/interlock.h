@@ -27,7 +27,7 @@
 
 /* Commands one interlock may need */
 #define INTERLOCK_MAX_STEPS	128
-/* What all commands, one, and one outlet of it may take in a message: see megapod_interlock_size() */
+/* Bytes in a message of all commands, of one, and of its outlets: megapod_interlock_size() */
 #define INTERLOCK_STEPS_BYTES	(51 * 1024)
 #define INTERLOCK_STEP_BYTES	240
 #define INTERLOCK_OUTLET_BYTES	8
