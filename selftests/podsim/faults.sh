@@ -24,10 +24,10 @@ rtu_crc() {
 }
 
 good=01030400000000FA33
-# ask [MS]: a good reply comes in time on a busy machine, too; it is not waited for where there is none
-ask() { rtu -t "${1-3000}" 010300000002; }
+# ms=150 ask: a good reply comes in time on a busy machine, too; it is not waited for where there is none
+ask() { rtu -t "${ms-3000}" 010300000002; }
 tgood=00010000000701030400000000
-task() { tcp -t "${1-3000}" 000100000006010300000002; }
+task() { tcp -t "${ms-3000}" 000100000006010300000002; }
 # with FAULT COMMAND...: its output while the fault is on ram1 (the line) or ram2 (TCP)
 with() {
 	ctl "fault $1"
@@ -36,7 +36,7 @@ with() {
 }
 
 is "no fault" $good "$(ask)"
-is "silence" "" "$(with "ram1 silence" ask 150)"
+is "silence" "" "$(ms=150 with "ram1 silence" ask)"
 is "cleared" $good "$(ask)"
 like "slow" "$good [0-9]{6}" "$(with "ram1 slow 120" rtu -v 010300000002)"
 is "slow gives way to a newer request" 0103020000B844 \
@@ -71,7 +71,7 @@ is "TCP: truncated" "${tgood:0:22}" "$(with "ram2 truncate 2" task)"
 is "TCP: lying byte count" 06 "$(with "ram2 bytecount 2" task | cut -c 17-18)"
 is "TCP: byte by byte" $tgood "$(with "ram2 split" task)"
 like "TCP: junk before" "[0-9A-F]{4}$tgood" "$(with "ram2 before 2" task)"
-is "TCP: silence" "" "$(with "ram2 silence" task 150)"
+is "TCP: silence" "" "$(ms=150 with "ram2 silence" task)"
 is "TCP: dropped" " closed" "$(with "ram2 drop" task)"
 is "TCP: half closed" " closed" "$(with "ram2 halfclose" task)"
 is "TCP: reset" " reset" "$(with "ram2 rst" task)"
