@@ -76,6 +76,7 @@ podsim_ctl "fault rpu1 silence" >/dev/null
 ktap_test_result "a silent device: null and stale" wait_for 30 flow_is '.value == null and .status == "stale" and .age_ms > 0'
 ctl_test "for people" 0 'rpu0/Coolant flow +stale \([0-9.]+ s\) +stale' sensor show 'rpu0/Coolant flow'
 ctl_test "the pod does not know it" 0 'rpu0 +cdu +.*not known' pod show
+wait_for 20 ctl_json_is '.components[0].state == "offline"' component show rpu0
 ctl_json "its pump cannot be set" 2 '.pumps[0] | .result == "refused" and .reason == "rpu0 is offline"' \
 	pump set rpu0/1 mode manual duty 70 timeout 2
 all_json "with a silent device"
