@@ -391,6 +391,7 @@ def absent_input():
     CLIENT.do("interlock-arm", id=number, by="test")
     equal(state(number, "tripped")["cause"], "start")
     until(lambda: all(off(o) for o in OUTLETS[:8]), "off")
+    until(lambda: "interlock ghost tripped: start: rpu9 reads nothing, decided" in kernel_log(), "the line in the log")
     over(number)
 
 

@@ -144,11 +144,11 @@ struct box_segment {
  * struct box_trip - an interlock that tripped
  * @time_us: when
  * @cause: why
- * @has_input: what follows is known, but for the name
+ * @has_input: @quantity and @value are known
  * @quantity: of the input
  * @value: what it read
  * @interlock: its name
- * @input: component and label of the first input
+ * @input: component and label of the first input, or empty
  */
 struct box_trip {
 	u64 time_us;

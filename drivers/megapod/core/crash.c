@@ -26,8 +26,7 @@ static int crash_tell(struct notifier_block *nb, unsigned long action, void *dat
 		for (number = 0; megapod_record_try_next(pod, number, &view); number = view.id + 1)
 			pr_alert("pod %s: record %u is lost: interlock %s%s%s, %u trip(s)\n",
 				 view.pod_name, view.id, view.interlock,
-				 view.has_input ? " tripped by " : "",
-				 view.has_input ? view.input : "", view.trips);
+				 view.input[0] ? " tripped by " : "", view.input, view.trips);
 	return NOTIFY_DONE;
 }
 

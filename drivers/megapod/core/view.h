@@ -457,7 +457,7 @@ struct megapod_lockout_view {
  * @open: it goes on
  * @cut_before: it begins later than was asked for
  * @cut_after: it ends earlier
- * @has_input: @input, @quantity and @value are known
+ * @has_input: @quantity and @value are known
  * @cause: why the first interlock tripped
  * @quantity: what its first input measures
  * @value: what that read
@@ -469,7 +469,7 @@ struct megapod_lockout_view {
  * @trips: number of interlocks that tripped
  * @missed: trips of the pod that found no room
  * @interlock: the first one
- * @input: component and label of its first input
+ * @input: component and label of its first input, or empty
  */
 struct megapod_record_view {
 	u32 id;

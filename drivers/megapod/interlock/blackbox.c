@@ -15,16 +15,10 @@ static void trip_input(const struct megapod_interlock *il, struct box_trip *trip
 
 	if (state->first == INTERLOCK_NO_INPUT)
 		return;
-	trip->has_input = true;
-	trip->value = state->first_value;
-	if (il->plan->cap) {
-		trip->quantity = MEGAPOD_QUANTITY_POWER;
-		strscpy(trip->input, megapod_interlock_label(il->plan, 0), sizeof(trip->input));
-		return;
-	}
-	trip->quantity = il->plan->input[state->first].quantity;
-	snprintf(trip->input, sizeof(trip->input), "%s/%s",
-		 il->def->input[state->first].component, il->plan->input[state->first].label);
+	trip->quantity = megapod_interlock_input_name(il->def, il->plan, state->first, trip->input,
+						      sizeof(trip->input));
+	trip->has_input = state->input[state->first].seen;
+	trip->value = trip->has_input ? state->first_value : 0;
 }
 
 /* Notes where an armed interlock stands, and that it has tripped, if that is new. */

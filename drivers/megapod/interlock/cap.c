@@ -189,6 +189,25 @@ const char *megapod_interlock_label(const struct interlock_plan *plan, u8 input)
 	return plan->cap ? "site power" : plan->input[input].label;
 }
 
+/* The same with its component. Returns its quantity. */
+u8 megapod_interlock_input_name(const struct interlock_definition *def,
+				const struct interlock_plan *plan, u8 input, char *name,
+				size_t size)
+{
+	const char *label = megapod_interlock_label(plan, input);
+
+	if (plan->cap) {
+		strscpy(name, label, size);
+		return MEGAPOD_QUANTITY_POWER;
+	}
+	/* the label of one that is not there yet has its component */
+	if (plan->input[input].component)
+		snprintf(name, size, "%s/%s", def->input[input].component, label);
+	else
+		strscpy(name, label, size);
+	return plan->input[input].quantity;
+}
+
 static bool reads_off(struct megapod_component *c, const unsigned long *outlets, ktime_t now)
 {
 	return megapod_outlets_look(c, outlets, now) == MEGAPOD_OUTLETS_OFF;

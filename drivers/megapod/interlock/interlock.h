@@ -454,6 +454,9 @@ void megapod_cap_inherit_outlet(struct interlock_plan *to, u32 i, const struct i
 				u32 k);
 const struct interlock_rule *megapod_interlock_rule(const struct megapod_interlock *il);
 const char *megapod_interlock_label(const struct interlock_plan *plan, u8 input);
+u8 megapod_interlock_input_name(const struct interlock_definition *def,
+				const struct interlock_plan *plan, u8 input, char *name,
+				size_t size);
 void megapod_cap_sample(struct megapod_interlock *il, struct interlock_sample *sample, u64 now_ns);
 void megapod_cap_impairment(const struct megapod_interlock *il, char *why);
 void megapod_cap_start(struct interlock_plan *plan);

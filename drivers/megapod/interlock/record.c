@@ -25,7 +25,7 @@
  * @cause: name of the cause
  * @input: component and label of the first input, or empty
  * @value: what it read
- * @reads: the same in words
+ * @reads: the same in words, empty if it never was read
  * @decide_us: from the sample to the decision
  */
 struct latch_record {
@@ -68,7 +68,8 @@ static int record_uevent(const struct megapod_interlock_view *view, const char *
 	env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_BY=%s", view->status.by);
 	if (r->input[0]) {
 		env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_INPUT=%s", r->input);
-		env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_VALUE=%lld", r->value);
+		if (r->reads[0])
+			env[num++] = kasprintf(GFP_KERNEL, "MEGAPOD_VALUE=%lld", r->value);
 	}
 	for (i = 0; i < num; i++)
 		if (!env[i])
@@ -93,6 +94,7 @@ static void tell_udev(const struct megapod_interlock_view *view, const char *wha
 static void record_fill(const struct megapod_interlock_view *view, struct latch_record *r)
 {
 	const struct interlock_state *state = &view->status.state;
+	u8 quantity;
 
 	memset(r, 0, sizeof(*r));
 	r->cause = megapod_cause_name(state->cause);
@@ -100,14 +102,10 @@ static void record_fill(const struct megapod_interlock_view *view, struct latch_
 	r->decide_us = view->status.decide_us;
 	if (state->first == INTERLOCK_NO_INPUT || !view->plan)
 		return;
-	if (view->plan->cap) {
-		strscpy(r->input, megapod_interlock_label(view->plan, 0), sizeof(r->input));
-		megapod_value_text(MEGAPOD_QUANTITY_POWER, r->value, r->reads);
-		return;
-	}
-	snprintf(r->input, sizeof(r->input), "%s/%s", view->def->input[state->first].component,
-		 view->plan->input[state->first].label);
-	megapod_value_text(view->plan->input[state->first].quantity, r->value, r->reads);
+	quantity = megapod_interlock_input_name(view->def, view->plan, state->first, r->input,
+						sizeof(r->input));
+	if (state->input[state->first].seen)
+		megapod_value_text(quantity, r->value, r->reads);
 }
 
 static void record_trip(const struct megapod_interlock_view *view)
@@ -117,7 +115,8 @@ static void record_trip(const struct megapod_interlock_view *view)
 	record_fill(view, &r);
 	if (r.input[0])
 		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s reads %s, decided in %llu ms\n",
-			 view->pod_name, view->name, r.cause, r.input, r.reads,
+			 view->pod_name, view->name, r.cause, r.input,
+			 r.reads[0] ? r.reads : "nothing",
 			 DIV_ROUND_CLOSEST_ULL(r.decide_us, USEC_PER_MSEC));
 	else
 		pr_alert("megapod: pod %s: interlock %s tripped: %s: %s\n", view->pod_name,

@@ -25,10 +25,11 @@ static int fill_first_trip(struct sk_buff *skb, const struct megapod_record_view
 	    nla_put_string(skb, MEGAPOD_A_RECORD_INTERLOCK_NAME, view->interlock) ||
 	    nla_put_u32(skb, MEGAPOD_A_RECORD_CAUSE, view->cause))
 		return -EMSGSIZE;
+	if (view->input[0] && nla_put_string(skb, MEGAPOD_A_RECORD_INPUT, view->input))
+		return -EMSGSIZE;
 	if (!view->has_input)
 		return 0;
-	if (nla_put_string(skb, MEGAPOD_A_RECORD_INPUT, view->input) ||
-	    nla_put_u32(skb, MEGAPOD_A_RECORD_QUANTITY, view->quantity) ||
+	if (nla_put_u32(skb, MEGAPOD_A_RECORD_QUANTITY, view->quantity) ||
 	    nla_put_s64(skb, MEGAPOD_A_RECORD_VALUE, view->value, MEGAPOD_A_RECORD_PAD))
 		return -EMSGSIZE;
 	return 0;

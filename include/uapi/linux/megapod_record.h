@@ -88,11 +88,11 @@ struct megapod_record_head {
  * @time_us: when
  * @value: what its first input read, in the unit of @quantity
  * @cause: enum megapod_interlock_cause
- * @has_input: @input, @quantity and @value are known
+ * @has_input: @quantity and @value are known
  * @quantity: enum megapod_quantity
  * @pad: 0
  * @interlock: its name
- * @input: component/label of its first input
+ * @input: component/label of its first input, or empty
  */
 struct megapod_record_trip {
 	__le64 time_us;

@@ -14,7 +14,7 @@
  * @time_us: boot time
  * @value: what its first input read, in the unit of @quantity
  * @cause: enum megapod_interlock_cause
- * @has_input: @input, @quantity and @value are known
+ * @has_input: @quantity and @value are known
  * @quantity: enum megapod_quantity
  * @interlock: its name
  * @input: component/label of the input

@@ -122,7 +122,7 @@ static json_object *trip_object(const struct record *record, const struct record
 	json_object_object_add(object, "offset_us", number(offset_us(record, trip->time_us)));
 	json_object_object_add(object, "interlock", string(trip->interlock));
 	json_object_object_add(object, "cause", string(word_at(interlock_cause_words, trip->cause)));
-	json_object_object_add(object, "input", trip->has_input ? string(trip->input) : NULL);
+	json_object_object_add(object, "input", *trip->input ? string(trip->input) : NULL);
 	json_object_object_add(object, "quantity", trip->has_input ?
 			       string(word_at(quantity_words, trip->quantity)) : NULL);
 	json_object_object_add(object, "value", trip->has_input ? number(trip->value) : NULL);
@@ -168,8 +168,8 @@ static const char *trip_text(const struct record_trip *trip)
 	char buf[UNITS_TEXT];
 
 	return text("%s tripped: %s%s%s%s%s", trip->interlock,
-		    word_at(interlock_cause_words, trip->cause), trip->has_input ? ": " : "",
-		    trip->has_input ? trip->input : "", trip->has_input ? " reads " : "",
+		    word_at(interlock_cause_words, trip->cause), *trip->input ? ": " : "",
+		    trip->input, trip->has_input ? " reads " : "",
 		    trip->has_input ? units_show(trip->quantity, trip->value, buf) : "");
 }
 
