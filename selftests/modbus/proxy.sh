@@ -90,6 +90,8 @@ connections() {
 	    return sock.recv(len(REPLY), socket.MSG_WAITALL) == REPLY
 	if sys.argv[1] == "silent":
 	    some = [connect() for _ in range(16)]
+	    # all are there, and then one that came first has asked last
+	    assert all(map(asked, some)), "sixteen"
 	    assert asked(some[0]), "the first"
 	    assert asked(connect()), "one more"
 	    assert asked(some[0]), "the first is gone"
