@@ -96,6 +96,9 @@ connections() {
 	    assert asked(connect()), "one more"
 	    assert asked(some[0]), "the first is gone"
 	    assert some[1].recv(1) == b"", "the one that was silent longest is not"
+	    many = [connect() for _ in range(40)]
+	    assert asked(connect()), "after many that never ask"
+	    assert asked(some[0]), "the first is gone, for some that never asked"
 	else:
 	    greedy, modest = connect(), connect()
 	    greedy.sendall(50 * REQUEST)

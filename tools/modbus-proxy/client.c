@@ -92,7 +92,7 @@ static bool serve_one(const struct client *client, bool writes, const unsigned c
 
 void client_begin(struct client *client, int fd)
 {
-	*client = (struct client){ .fd = fd, .heard = ++heard };
+	*client = (struct client){ .fd = fd };
 }
 
 /* How long the next request is with its header, 0 if not all of it has come, -1 if it is none. */

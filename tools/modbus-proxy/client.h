@@ -17,7 +17,7 @@
  * @name: its address
  * @bytes: what has come of its next requests
  * @len: how many bytes
- * @heard: more than that of any other when it was heard last
+ * @heard: more than that of any other when it asked last, 0 before that
  */
 struct client {
 	int fd;

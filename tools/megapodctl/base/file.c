@@ -20,6 +20,8 @@
 
 /* More than an fsync takes, and less than who arms a pod or saves a trip may be kept from it */
 #define WAIT_S 5
+/* Others may take it from us as often */
+#define ROUNDS 100
 
 /**
  * struct content - what a file is to hold
@@ -93,27 +95,69 @@ static bool is_ours(const struct stat *new, uid_t owner)
 	       (new->st_uid == geteuid() || new->st_uid == owner);
 }
 
+/* Return: a file of that name that we made, or -1. What we made is ours, whoever owns it there. */
+static int make_new(const char *new, struct stat *is)
+{
+	int fd = open(new, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+	if (fd < 0 || !fstat(fd, is))
+		return fd;
+	close(fd);
+	return -1;
+}
+
+/*
+ * Return: a file of that name that another one of us made, or -1: with EAGAIN if there is none any
+ * more, as what is not ours is removed.
+ */
+static int find_new(const char *new, uid_t owner, struct stat *is)
+{
+	int fd = -1, err = lstat(new, is);
+
+	if (!err && !is_ours(is, owner)) {
+		if (unlink(new))
+			return -1;
+		errno = EAGAIN;
+		return -1;
+	}
+	if (!err)
+		fd = open(new, O_WRONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+	if (fd >= 0 && !fstat(fd, is) && is_ours(is, owner))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	if (fd >= 0 || errno == ENOENT)
+		errno = EAGAIN;
+	return -1;
+}
+
+static bool is_there(const char *new, const struct stat *is)
+{
+	struct stat there;
+
+	return !lstat(new, &there) && same_file(is, &there);
+}
+
 /*
  * The file that will take the place of the one at @path, locked: two at a time would let the one that
  * looked first have the last word. It is this one that is locked since nobody else can open it, and
  * so keep us waiting. By the end of the wait it may have taken its place.
  */
-static int open_new(const char *path, const char *new)
+static int open_new(const char *path, const char *new, struct stat *is)
 {
-	struct stat old, ours, there;
-	uid_t owner;
+	struct stat old;
 	int fd, err;
 
-	for (;;) {
-		owner = stat(path, &old) ? geteuid() : old.st_uid;
-		if (!lstat(new, &there) && !is_ours(&there, owner))
-			unlink(new);
-		fd = open(new, O_WRONLY | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC, 0600);
+	for (int round = 0; round < ROUNDS; round++) {
+		fd = make_new(new, is);
+		if (fd < 0 && errno == EEXIST)
+			fd = find_new(new, stat(path, &old) ? geteuid() : old.st_uid, is);
+		if (fd < 0 && errno == EAGAIN)
+			continue;
 		if (fd < 0)
 			return -1;
 		err = lock(fd) ? errno : 0;
-		if (!err && !fstat(fd, &ours) && is_ours(&ours, owner) && !lstat(new, &there) &&
-		    same_file(&ours, &there))
+		if (!err && is_there(new, is))
 			return fd;
 		close(fd);
 		if (err) {
@@ -121,9 +165,12 @@ static int open_new(const char *path, const char *new)
 			return -1;
 		}
 	}
+	errno = EBUSY;
+	return -1;
 }
 
-static int replace(const char *path, const char *new, FILE *out, const struct content *content)
+static int replace(const char *path, const char *new, FILE *out, const struct stat *is,
+		   const struct content *content)
 {
 	struct stat old;
 	bool there = !stat(path, &old);
@@ -131,8 +178,11 @@ static int replace(const char *path, const char *new, FILE *out, const struct co
 	/* Devices are not replaced by files. */
 	if (there && !S_ISREG(old.st_mode))
 		return fail(REFUSED, "%s: is not a regular file", path);
-	if (ftruncate(fileno(out), 0) || !write_content(out, content, there ? &old : NULL) ||
-	    rename(new, path))
+	if (ftruncate(fileno(out), 0) || !write_content(out, content, there ? &old : NULL))
+		return fail(REFUSED, "%s: %s", path, strerror(errno));
+	if (!is_there(new, is))
+		return fail(REFUSED, "%s: another user writes it as well", path);
+	if (rename(new, path))
 		return fail(REFUSED, "%s: %s", path, strerror(errno));
 	return 0;
 }
@@ -155,7 +205,8 @@ static bool leads_to(const char *name, const char *path)
 static int change_at(const char *name, const char *path, const char *new,
 		     const struct content *content, lines_fn *make, void *arg)
 {
-	int fd = open_new(path, new), err;
+	struct stat is;
+	int fd = open_new(path, new, &is), err;
 	FILE *out = fd < 0 ? NULL : must(fdopen(fd, "w"));
 
 	if (!out && errno == ETIMEDOUT)
@@ -166,8 +217,8 @@ static int change_at(const char *name, const char *path, const char *new,
 	if (!err && make)
 		err = make(path, content->lines, arg);
 	if (!err)
-		err = replace(path, new, out, content);
-	if (err)
+		err = replace(path, new, out, &is, content);
+	if (err && is_there(new, &is))
 		unlink(new);
 	fclose(out);
 	return err == FILE_STAYS ? 0 : err;

@@ -299,7 +299,7 @@ static int await(int nr, int64_t until_ms, const sigset_t *mask)
 		left = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
 		n = ppoll(fd, COUNT_OF(fd), until_ms < 0 ? NULL : &left, mask);
 		if (n > 0)
-			return fd[1].revents & POLLERR ? -EPIPE : 1;
+			return fd[1].revents ? -EPIPE : 1;
 		if (!n)
 			return 0;
 		if (errno != EINTR)
