@@ -17,7 +17,7 @@ static void trip_input(const struct megapod_interlock *il, struct box_trip *trip
 		return;
 	trip->quantity = megapod_interlock_input_name(il->def, il->plan, state->first, trip->input,
 						      sizeof(trip->input));
-	trip->has_input = state->input[state->first].seen;
+	trip->has_input = state->first_seen;
 	trip->value = trip->has_input ? state->first_value : 0;
 }
 

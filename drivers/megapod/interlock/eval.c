@@ -240,6 +240,7 @@ static void note_first(const struct interlock_rule *rule, struct interlock_state
 	in = &state->input[state->first];
 	state->cause = in->cause;
 	state->first_value = in->value;
+	state->first_seen = in->seen;
 	state->first_ns = in->since_ns != INTERLOCK_NEVER ? in->since_ns : in->due_ns;
 }
 

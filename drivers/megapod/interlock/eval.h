@@ -127,6 +127,7 @@ struct interlock_input_state {
  * @latched: tripped, and not reset since
  * @noticed: the end of the bypass was announced
  * @first_value: value of @first when it voted
+ * @first_seen: it had one
  * @first_ns: time of the sample of @first, or when it was missed
  * @tripped_ns: when the trip was decided
  * @armed_ns: when the rule was armed, later by stalls
@@ -143,6 +144,7 @@ struct interlock_state {
 	u8 standing;
 	bool latched;
 	bool noticed;
+	bool first_seen;
 	s64 first_value;
 	u64 first_ns;
 	u64 tripped_ns;

@@ -104,7 +104,7 @@ static void record_fill(const struct megapod_interlock_view *view, struct latch_
 		return;
 	quantity = megapod_interlock_input_name(view->def, view->plan, state->first, r->input,
 						sizeof(r->input));
-	if (state->input[state->first].seen)
+	if (state->first_seen)
 		megapod_value_text(quantity, r->value, r->reads);
 }
 

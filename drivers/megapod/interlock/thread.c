@@ -234,6 +234,7 @@ static u64 judge_test(struct megapod_interlock *il, u64 now_ns)
 		if (!state->latched) {
 			state->first = test->state.first;
 			state->first_value = test->state.first_value;
+			state->first_seen = test->state.first_seen;
 			state->first_ns = test->state.first_ns;
 			interlock_latch(state, MEGAPOD_INTERLOCK_CAUSE_TEST, now_ns);
 			test->deadline_ns = now_ns + il->plan->self_ns +

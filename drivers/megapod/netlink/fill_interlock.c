@@ -89,7 +89,7 @@ static int put_first(struct sk_buff *skb, const struct megapod_interlock_view *v
 	err = err ?:
 	      nla_put_u64_64bit(skb, MEGAPOD_A_INTERLOCK_INPUT_TIME_NS, state->first_ns,
 				MEGAPOD_A_INTERLOCK_INPUT_PAD);
-	if (!err && state->input[state->first].seen)
+	if (!err && state->first_seen)
 		err = nla_put_s64(skb, MEGAPOD_A_INTERLOCK_INPUT_VALUE, state->first_value,
 				  MEGAPOD_A_INTERLOCK_INPUT_PAD);
 	return megapod_end_nest(skb, nest, err);
