@@ -392,20 +392,25 @@ void widens(void)
 /* A plan with more steps takes the place of one. */
 void exchanges(void)
 {
-	u64 last = any_time();
+	u64 last = any_time(), stage_ns;
 	bool self = false;
-	u32 i;
+	u32 i, stage;
 
 	any_trip();
 	now = any_time();
 	assume(now >= last);
 	invariants(false, last);
+	stage_ns = run.stage_ns;
+	stage = run.stage;
 	ladder_exchange(&run, step, NUM, now);
 	invariants(true, now);
 	for (i = 0; i < NUM; i++)
 		self |= step[i].begun && step[i].stage == LADDER_STAGE_SELF;
 	prove("SELF that has not begun waits for what is new",
-	      self || (run.stage < LADDER_STAGE_SELF && run.begun_ns == now));
+	      self || run.stage < LADDER_STAGE_SELF - 1 ||
+	      (run.stage == LADDER_STAGE_SELF - 1 && run.begun_ns == now && run.stage_ns == now));
+	prove("no stage waits for what is new",
+	      run.stage_ns == stage_ns || stage >= LADDER_STAGE_SELF - 1);
 }
 
 /* The bound that arming prints. */

@@ -374,6 +374,25 @@ def absent_and_wrong():
 
 
 @test
+def group_over_it():
+    """what is guarded stays so, when a group has come over it that contradicts the rule and then a device"""
+    fresh()
+    CLIENT.do("group-new", pod_id=POD, name="racks", load="accelerator", member=[
+        {"component-name": "pdu0", "index": 0}, {"component-name": "pdu0", "index": 7}])
+    number = leak(action=[{"kind": "group-off", "group-name": "racks"}, *outlets("pdu9", 1)])
+    CLIENT.do("interlock-arm", id=number, by="test")
+    state(number, "ok")
+    CLIENT.do("group-new", pod_id=POD, name="net", load="network", member=[{"component-name": "pdu0", "index": 7}])
+    add_pdu9()
+    until(lambda: "pdu0/8 feeds network" in get(number)["impaired"], "named", 20)
+    sim("leak rpu1 internal wet")
+    until(lambda: confirmed(number) and off("pdu0/1") and off("pdu0/8"), "off", 20)
+    refusal("outlet-set", component_id=component("pdu0"), indexes=[7], state="on")
+    over(number)
+    megapodctl("group del net", "group del racks", "device del pdu9", "link del net9")
+
+
+@test
 def absent_input():
     """a rule whose input is not there waits for it, and forbids to switch on"""
     fresh()

@@ -266,6 +266,40 @@ static void cannot_bind(struct megapod_interlock *il, const char *why)
 	megapod_kick(il->pod);
 }
 
+static bool acts_on(const struct interlock_plan *plan, const struct interlock_step *old)
+{
+	const struct megapod_command *was = &old->order.command;
+	DECLARE_BITMAP(left, MEGAPOD_MAX_OUTLETS);
+	u32 i;
+
+	bitmap_copy(left, was->outlets, MEGAPOD_MAX_OUTLETS);
+	for (i = 0; i < plan->num_steps; i++) {
+		const struct megapod_command *is = &plan->step[i]->order.command;
+
+		if (is->component != was->component || plan->step[i]->kind != old->kind)
+			continue;
+		if (old->kind != MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF) {
+			if (is->index == was->index)
+				return true;
+			continue;
+		}
+		bitmap_andnot(left, left, is->outlets, MEGAPOD_MAX_OUTLETS);
+	}
+	return old->kind == MEGAPOD_INTERLOCK_ACTION_KIND_OUTLET_OFF &&
+	       bitmap_empty(left, MEGAPOD_MAX_OUTLETS);
+}
+
+/* What is guarded stays so, whatever has come, and whatever has become of groups. */
+static bool covers(const struct interlock_plan *plan, const struct interlock_plan *old)
+{
+	u32 i;
+
+	for (i = 0; i < old->num_steps; i++)
+		if (!acts_on(plan, old->step[i]))
+			return false;
+	return true;
+}
+
 static void bind(struct megapod_interlock *il)
 {
 	char why[MEGAPOD_WHY_SIZE] = "it cannot be bound";
@@ -277,7 +311,8 @@ static void bind(struct megapod_interlock *il)
 		cannot_bind(il, why);
 		return;
 	}
-	if (plan->num_held == il->plan->num_held && plan->missing[0]) {
+	if (!covers(plan, il->plan) ||
+	    (plan->num_held == il->plan->num_held && plan->missing[0])) {
 		memcpy(why, plan->missing, sizeof(why));
 		err = -EALREADY;
 	} else {

@@ -55,10 +55,12 @@ void ladder_exchange(struct ladder_run *run, const struct ladder_step *step, u32
 	for (i = 0; i < num; i++)
 		if (step[i].begun && step[i].stage == LADDER_STAGE_SELF)
 			return;
+	/* stages that are to come do not wait for what has come: SELF's bound has its time, too */
+	if (run->stage < LADDER_STAGE_SELF - 1)
+		return;
 	run->begun_ns = now_ns;
 	run->stage_ns = now_ns;
-	if (run->stage >= LADDER_STAGE_SELF)
-		run->stage = LADDER_STAGE_SELF - 1;
+	run->stage = LADDER_STAGE_SELF - 1;
 }
 
 /* Nothing is against it. */

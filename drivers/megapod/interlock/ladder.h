@@ -193,7 +193,8 @@ void ladder_inherit(struct ladder_step *to, const struct ladder_step *from);
 
 /**
  * ladder_exchange() - a plan with more steps takes the place of one
- * @run: the run; unless SELF has begun its times begin anew, and SELF waits for what is new
+ * @run: the run; where nothing but SELF is to come its time begins anew, so that it waits for what
+ *	is new
  * @step: the steps of the new plan, those that go on inherited
  * @num: number of @step
  * @now_ns: now

@@ -344,6 +344,23 @@ static void come_test(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w.run.stage, LADDER_STAGE_END);
 }
 
+/* However many come, one after the other, later stages begin in their time. */
+static void many_come_test(struct kunit *test)
+{
+	struct world w = { .recorded = true };
+	struct relay *next;
+	u32 i;
+
+	add(&w, 0, LADDER_NO_STEP)->stuck = true;
+	next = add(&w, 1, LADDER_NO_STEP);
+	trip(&w);
+	for (i = 0; i < 20; i++) {
+		run_for(&w, w.policy.stage_ns / 2);
+		ladder_exchange(&w.run, w.step, w.num, w.now);
+	}
+	EXPECT_AT(test, &w, next->first_ns, w.policy.stage_ns);
+}
+
 /* What is not there yet is waited for as what does not answer is, and not longer. */
 static void missing_test(struct kunit *test)
 {
@@ -833,6 +850,7 @@ static struct kunit_case ladder_cases[] = {
 	KUNIT_CASE(others_test),
 	KUNIT_CASE(inherit_test),
 	KUNIT_CASE(come_test),
+	KUNIT_CASE(many_come_test),
 	KUNIT_CASE(missing_test),
 	KUNIT_CASE(dead_test),
 	KUNIT_CASE(busy_test),

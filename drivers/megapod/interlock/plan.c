@@ -177,8 +177,16 @@ static int leave_out(struct interlock_plan *plan, struct mark at, int err, const
 		megapod_component_unref(plan->held[--plan->num_held].component);
 	if (!plan->missing[0])
 		strscpy(plan->missing, why, sizeof(plan->missing));
-	plan->missing_outlets = true;
 	return 0;
+}
+
+/* The same of what would go off. */
+static int leave_out_outlets(struct interlock_plan *plan, struct mark at, int err, const char *why)
+{
+	err = leave_out(plan, at, err, why);
+	if (!err)
+		plan->missing_outlets = true;
+	return err;
 }
 
 static int use(struct interlock_plan *plan, struct megapod_component *c, char *why)
@@ -475,7 +483,7 @@ static int add_group(struct interlock_plan *plan, struct megapod_pod *pod,
 			      add_outlet(plan, pod, c, group.members->member[i].index, stage,
 					 place, &group, parent, why);
 		if (err)
-			err = leave_out(plan, at, err, why);
+			err = leave_out_outlets(plan, at, err, why);
 	}
 	megapod_members_put(group.members);
 	return err;
@@ -693,7 +701,7 @@ static int add_steps(struct interlock_plan *plan, struct megapod_pod *pod,
 
 		err = add_action(plan, pod, &def->action[i], place_of(def, i), why);
 		if (err)
-			err = leave_out(plan, at, err, why);
+			err = leave_out_outlets(plan, at, err, why);
 	}
 	for (i = 0; !err && i < plan->num_steps; i++)
 		err = check_step(plan, plan->step[i], def, why);
