@@ -104,8 +104,8 @@ def meters():
 def measure():
     """All rows."""
     shell("modprobe", "orv3_rpu")
-    spans = row(COUNTS[-1])
-    row(COUNTS[-1], spans, COUNTS[-1])
+    spans = row(COUNTS[-1], instruction_ns=1)
+    row(COUNTS[-1], spans, COUNTS[-1], 1)
     shell("modprobe", "-r", "orv3_rpu", "megapod_map")
     all_connections()
     with pods(1):
