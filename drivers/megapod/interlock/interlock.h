@@ -426,6 +426,11 @@ int megapod_interlock_tell(struct megapod_interlock *il, enum megapod_event_kind
 void megapod_interlock_test_free(struct interlock_test *test);
 void megapod_interlock_note_by(struct megapod_interlock *il, const char *by, const char *reason);
 
+/* condition.c */
+struct megapod_channel;
+int megapod_condition_check(const struct interlock_definition *def,
+			    const struct megapod_channel *ch, char *why);
+
 /* plan.c */
 struct interlock_plan *megapod_plan_make(struct megapod_pod *pod, const char *name,
 					 const struct interlock_definition *def, bool binds,
