@@ -66,7 +66,7 @@ static void on_alarm(int sig)
 	(void)sig;
 }
 
-/* Waits for another one of us, which takes the time of an fsync, and not for ever. */
+/* Waits for another one of us, which takes the time of an fsync. Return: 0 or an errno. */
 static int lock(int fd)
 {
 	const struct sigaction action = { .sa_handler = on_alarm };
@@ -79,8 +79,7 @@ static int lock(int fd)
 	err = flock(fd, LOCK_EX) ? errno : 0;
 	timer = (struct itimerval){ 0 };
 	setitimer(ITIMER_REAL, &timer, NULL);
-	errno = err == EINTR ? ETIMEDOUT : err;
-	return err;
+	return err == EINTR ? ETIMEDOUT : err;
 }
 
 static bool same_file(const struct stat *a, const struct stat *b)
@@ -156,7 +155,7 @@ static int open_new(const char *path, const char *new, struct stat *is)
 			continue;
 		if (fd < 0)
 			return -1;
-		err = lock(fd) ? errno : 0;
+		err = lock(fd);
 		if (!err && is_there(new, is))
 			return fd;
 		close(fd);
@@ -221,7 +220,7 @@ static int change_at(const char *name, const char *path, const char *new,
 	if (err && is_there(new, &is))
 		unlink(new);
 	fclose(out);
-	return err == FILE_STAYS ? 0 : err;
+	return err;
 }
 
 static int change(const char *name, const struct content *content, lines_fn *make, void *arg)
@@ -244,7 +243,7 @@ static int change(const char *name, const struct content *content, lines_fn *mak
 		close(dir);
 	free(new);
 	free(path);
-	return err;
+	return err == FILE_STAYS ? 0 : err;
 }
 
 int file_replace(const char *name, json_object *lines, lines_fn *make, void *arg)
