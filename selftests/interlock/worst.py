@@ -74,6 +74,11 @@ def over(*numbers):
     switch_on("pdu0", "pdu1")
 
 
+def own_group(name, index):
+    """The outlet that feeds this node."""
+    return CLIENT.do("group-new", pod_id=POD, name="own", priority="self", member=[{"component-name": name, "index": index}])["id"]
+
+
 def parent_first(words):
     """Waits until the parent is off, which this node's own outlet may not be before."""
     began = time.monotonic()
@@ -91,8 +96,7 @@ def parent_first(words):
 def self_waits():
     """the node's own outlet goes off after the parent of one that is stuck, never before"""
     fresh()
-    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
-                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    group = own_group("pdu1", 0)
     number = leak(stage_ms=1000, action=[
         {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
          "parent-index": 7},
@@ -114,8 +118,7 @@ def self_waits():
 def self_at_once():
     """with all else confirmed the node's own outlet does not wait"""
     fresh()
-    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
-                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    group = own_group("pdu1", 0)
     number = leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}])
     arm(number)
     sim("leak rpu1 internal wet")
@@ -131,8 +134,7 @@ def self_at_once():
 def self_of_another():
     """nor does the trip of another rule, that has nothing else to do, cut the power before that"""
     fresh()
-    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
-                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    group = own_group("pdu1", 0)
     stuck = leak(action=[
         {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu1",
          "parent-index": 7}])
@@ -527,8 +529,7 @@ def refused_and_absent():
 def own_and_absent():
     """a PDU with the node's own outlet that comes during a trip: the others of it are confirmed first"""
     fresh()
-    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
-                      member=[{"component-name": "pdu9", "index": 0}])["id"]
+    group = own_group("pdu9", 0)
     number = leak(action=[{"kind": "outlet-off", "component-name": "pdu9", "index": 1,
                            "parent-component": "pdu9", "parent-index": 7},
                           {"kind": "group-off", "group-name": "own"}])
@@ -549,8 +550,7 @@ def own_and_absent():
 def stuck_and_absent():
     """a parent that comes during a trip is taken for what is stuck, and the node's own outlet after it"""
     fresh()
-    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
-                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    group = own_group("pdu1", 0)
     number = leak(action=[
         {"kind": "outlet-off", "component-name": "pdu0", "index": 0, "parent-component": "pdu9",
          "parent-index": 7},
@@ -648,8 +648,7 @@ def saved(path):
 def own_outlet(**given):
     """A group that feeds this node, and a rule that switches it off after another."""
     fresh()
-    group = CLIENT.do("group-new", pod_id=POD, name="own", priority="self",
-                      member=[{"component-name": "pdu1", "index": 0}])["id"]
+    group = own_group("pdu1", 0)
     return group, leak(action=[*outlets("pdu0", 1), {"kind": "group-off", "group-name": "own"}],
                        **given)
 

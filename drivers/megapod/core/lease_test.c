@@ -328,6 +328,16 @@ static void lease_owed(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, taken);
 }
 
+/* A pump command that was taken has ended, and is no more. */
+static void ended(struct megapod_component *c, struct megapod_order **order, int err)
+{
+	megapod_state_lock(c);
+	megapod_pump_done(*order, err, ktime_get_boottime());
+	megapod_state_unlock(c);
+	kfree(*order);
+	*order = NULL;
+}
+
 /* Both of a pump are over at once: the second supersedes the first, which ends all the same. */
 static void lease_of_both(struct kunit *test)
 {
@@ -342,19 +352,12 @@ static void lease_of_both(struct kunit *test)
 	flow->lease.end = duty->lease.end;
 	look(c);
 	KUNIT_ASSERT_TRUE(test, taken && earlier);
-	megapod_state_lock(c);
-	megapod_pump_done(earlier, -ETIMEDOUT, ktime_get_boottime());
-	megapod_state_unlock(c);
+	ended(c, &earlier, -ETIMEDOUT);
 	KUNIT_EXPECT_EQ(test, duty->last.progress, MEGAPOD_PROGRESS_FAILED);
 	KUNIT_EXPECT_EQ(test, c->pumps[0].last.progress, MEGAPOD_PROGRESS_QUEUED);
 	KUNIT_EXPECT_EQ(test, duty->lease_tries, 1);
-	kfree(earlier);
 	read_as(c, FLOW, 900);
-	megapod_state_lock(c);
-	megapod_pump_done(taken, 0, ktime_get_boottime());
-	megapod_state_unlock(c);
-	kfree(taken);
-	taken = NULL;
+	ended(c, &taken, 0);
 	KUNIT_EXPECT_EQ(test, c->pumps[0].last.progress, MEGAPOD_PROGRESS_CONFIRMED);
 	KUNIT_EXPECT_EQ(test, flow->lease.seconds, 0);
 	KUNIT_EXPECT_TRUE(test, duty->lease.owed);
@@ -383,11 +386,7 @@ static void lease_without_mode(struct kunit *test)
 		look(c);
 		KUNIT_ASSERT_NOT_NULL(test, taken);
 		read_as(c, DUTY, 900);
-		megapod_state_lock(c);
-		megapod_pump_done(taken, 0, ktime_get_boottime());
-		megapod_state_unlock(c);
-		kfree(taken);
-		taken = NULL;
+		ended(c, &taken, 0);
 		KUNIT_EXPECT_EQ(test, c->pumps[0].last.progress, i ? MEGAPOD_PROGRESS_CONFIRMED :
 				MEGAPOD_PROGRESS_FAILED);
 		KUNIT_EXPECT_EQ(test, duty->lease.owed, !i);
