@@ -33,7 +33,6 @@ BEGIN, END = "<!-- figures: scripts/bench_rows.py commit -->\n", "<!-- figures e
 LICENCE = "<!-- SPDX-License-Identifier: GPL-2.0-only -->"
 NOISE = 0.05
 HEAD = "| row | is | against | | ratio | at most |\n|---|---|---|---|---|---|\n"
-POLLING = r"polling: \d+ TCP links$"
 # What the figures of a machine of other speed are drawn as
 INSTRUCTION_NS = 2
 
@@ -129,13 +128,6 @@ def table(run):
     return f"{run['machine']}; kernel {run['kernel']}; {run['date']}.\n\n{HEAD}" + "\n".join(lines) + "\n"
 
 
-def by_links(run):
-    """Rows of polling so many links, each with that of the same in one piece."""
-    found = {row["row"]: row for row in run["rows"]}
-    rows = [row for row in run["rows"] if re.match(POLLING, row["row"])]
-    return [(row, found[row["row"] + ", in one piece"]) for row in sorted(rows, key=lambda row: row["links"])]
-
-
 def in_page(page, text):
     """The page with these figures in it."""
     before, _, rest = page.partition(BEGIN)
@@ -145,10 +137,14 @@ def in_page(page, text):
     return f"{before}{BEGIN}{text}{END}{after}"
 
 
+def rows_like(run, pattern, key):
+    """The rows whose name matches, in the order of a number in them."""
+    return sorted((row for row in run["rows"] if re.match(pattern, row["row"])), key=lambda row: row[key])
+
+
 def points(run, pattern, keys):
     """Lines of numbers of the rows whose name matches, for gnuplot."""
-    rows = sorted((row for row in run["rows"] if re.match(pattern, row["row"])), key=lambda row: row[keys[0]])
-    return "".join(" ".join(str(row[key]) for key in keys) + "\n" for row in rows)
+    return "".join(" ".join(str(row[key]) for key in keys) + "\n" for row in rows_like(run, pattern, keys[0]))
 
 
 def load_of(row):
@@ -169,7 +165,7 @@ def draw(run):
         def put(name, text):
             pathlib.Path(folder, name).write_text(text, encoding="ascii")
 
-        put("links", "".join(load_of(row) for row, _ in by_links(run)))
+        put("links", "".join(load_of(row) for row in rows_like(run, r"polling: \d+ TCP links$", "links")))
         put("outlets", points(run, r"dump of \d+ outlets", ("outlets", "dump_ns")))
         put("memory", points(run, r"memory of \d+ outlets", ("outlets", "bytes")))
         trips = [row for row in run["rows"] if row["row"].startswith("trip: ") and "histogram" in row]

@@ -18,7 +18,7 @@ static void trip_input(const struct megapod_interlock *il, struct box_trip *trip
 	trip->quantity = megapod_interlock_input_name(il->def, il->plan, state->first, trip->input,
 						      sizeof(trip->input));
 	trip->has_input = state->first_seen;
-	trip->value = trip->has_input ? state->first_value : 0;
+	trip->value = state->first_value;
 }
 
 /* Notes where an armed interlock stands, and that it has tripped, if that is new. */

@@ -372,8 +372,10 @@ int megapod_fill_interlock(struct sk_buff *skb, const struct megapod_interlock_v
 	return put_status(skb, view);
 }
 
-/* Room beyond a page of what an interlock may have many of. */
-/* With what else is in an event it has to fit into an attribute, and into a message of a dump. */
+/*
+ * Room beyond a page of what an interlock may have many of. With what else is in an event it has to
+ * fit into an attribute, and into a message of a dump.
+ */
 size_t megapod_interlock_size(const struct megapod_interlock_view *view)
 {
 	const size_t number = nla_total_size(sizeof(u32)), name = nla_total_size(MEGAPOD_NAME_SIZE);
