@@ -111,7 +111,7 @@ size_t inputs_poll(struct pollfd *fds)
 /* Whether @a is to go rather than @b. */
 static bool goes_first(const struct client *a, const struct client *b)
 {
-	if ((a->fd < 0) != (b->fd < 0))
+	if (a->fd < 0 || b->fd < 0)
 		return a->fd < 0;
 	if (a->root != b->root)
 		return b->root;

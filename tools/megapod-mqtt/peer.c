@@ -37,7 +37,8 @@ static bool name_other_end(int fd, struct inet_diag_req_v2 *of)
 	struct sockaddr_storage here, there;
 	socklen_t here_len = sizeof(here), there_len = sizeof(there);
 
-	if (getsockname(fd, (void *)&here, &here_len) || getpeername(fd, (void *)&there, &there_len))
+	if (getsockname(fd, (void *)&here, &here_len) ||
+	    getpeername(fd, (void *)&there, &there_len))
 		return false;
 	of->sdiag_family = here.ss_family;
 	of->sdiag_protocol = IPPROTO_TCP;

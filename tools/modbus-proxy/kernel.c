@@ -149,7 +149,7 @@ int kernel_ask(unsigned int unit, const unsigned char *pdu, size_t len, unsigned
 {
 	int err = ask_once(unit, pdu, len, reply);
 
-	/* Of modules that were loaded anew, and of a link that was made anew, the numbers are others. */
+	/* Of modules that were loaded anew, and of a link that was made anew, numbers change. */
 	if (err == -ENOENT && !find_family() && !kernel_find(link_name))
 		err = ask_once(unit, pdu, len, reply);
 	return err;

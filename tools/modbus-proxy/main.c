@@ -105,7 +105,7 @@ static int listen_at(const char *host, const char *port, bool remote)
 	return fd;
 }
 
-/* The one that has been silent longest goes: whoever is silent for good does not keep others out. */
+/* The one that has been silent longest goes: who is silent for good does not keep others out. */
 static struct client *place(struct client *clients)
 {
 	struct client *to = clients;

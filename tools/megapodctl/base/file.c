@@ -138,9 +138,9 @@ static bool is_there(const char *new, const struct stat *is)
 }
 
 /*
- * The file that will take the place of the one at @path, locked: two at a time would let the one that
- * looked first have the last word. It is this one that is locked since nobody else can open it, and
- * so keep us waiting. By the end of the wait it may have taken its place.
+ * The file that will take the place of the one at @path, locked: two at a time would let the one
+ * that looked first have the last word. It is this one that is locked since nobody else can open
+ * it, and so keep us waiting. By the end of the wait it may have taken its place.
  */
 static int open_new(const char *path, const char *new, struct stat *is)
 {
@@ -187,8 +187,8 @@ static int replace(const char *path, const char *new, FILE *out, const struct st
 }
 
 /*
- * Whether the kernel follows @name to @path as well: it may be told not to follow what somebody else
- * laid into a folder of all (fs.protected_symlinks), and would be for us.
+ * Whether the kernel follows @name to @path as well: it may be told not to follow what somebody
+ * else laid into a folder of all (fs.protected_symlinks), and would be for us.
  */
 static bool leads_to(const char *name, const char *path)
 {

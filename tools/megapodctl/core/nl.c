@@ -278,8 +278,8 @@ static int receive(struct nl_sock *sock, char *buffer)
 }
 
 /*
- * 1 when there is something to read, 0 when the time is over, or a negative errno. Who waits for ever
- * tells somebody of what comes, and may stop when that one has gone: -EPIPE.
+ * 1 when there is something to read, 0 when the time is over, or a negative errno. Who waits for
+ * ever tells somebody of what comes, and may stop when that one has gone: -EPIPE.
  */
 static int await(int nr, int64_t until_ms, const sigset_t *mask)
 {

@@ -152,7 +152,8 @@ static void one_at_a_time(const char *path, const char *new)
 	chmod(path, 0640);
 	close(open(new, O_WRONLY | O_CREAT, 0600));
 	holder = hold(new, 0);
-	result("one who never gets done is not waited for", status_of(add_lines(path, 1)) == REFUSED);
+	result("one who never gets done is not waited for",
+	       status_of(add_lines(path, 1)) == REFUSED);
 	end(holder);
 	result("what one left over keeps nobody", !status_of(add_lines(path, 1)) &&
 	       lines_of(path) == WRITERS * LINES + 1);
@@ -194,7 +195,8 @@ int main(void)
 		of_others(folder, path, new);
 	unlink(path);
 	foreign = true;
-	result("what the file system calls somebody else's is ours", !status_of(add_lines(path, 2)));
+	result("what the file system calls somebody else's is ours",
+	       !status_of(add_lines(path, 2)));
 	foreign = false;
 	unlink(path);
 	unlink(new);
